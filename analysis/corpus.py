@@ -1,0 +1,236 @@
+"""A corpus: articles of several outlets about the same events, cut into parts, sentences and words."""
+from __future__ import annotations
+
+import functools
+import hashlib
+import html
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from . import importers
+from .parts import agency, house_lines, parts
+from .project import InputError
+from .text import Tokens, sentences, tokens
+
+KNOWN = ("outlet", "event", "date", "title", "url", "role")
+SPAN = ["article", "start", "end", "text"]
+P = ParamSpec("P")
+
+
+def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
+    """Work a table out once for each corpus and set of options; later calls get a copy (copy on write, so it is free)."""
+    @functools.wraps(function)
+    def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+        key = (f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items())))
+        if key not in corpus.tables:
+            corpus.tables[key] = function(corpus, *args, **kwargs)
+        return corpus.tables[key].copy(deep=False)
+    return remembered
+
+
+def span_table(corpus: Corpus, rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows of (article, start, end, …) -> a span table: article, start, end, text, then the columns named in `more`."""
+    table = pd.DataFrame(list(rows), columns=["article", "start", "end", *more])
+    text = corpus.articles["text"]
+    cut = [text[a][s:e] for a, s, e in zip(table["article"], table["start"], table["end"], strict=True)]
+    table.insert(3, "text", pd.Series(cut, dtype="str", index=table.index))
+    return table.astype({"article": "str", "start": "int64", "end": "int64"})
+
+
+class Corpus:
+    """Articles and what is cut from them.
+
+    articles   DataFrame by article id: text; outlet, event, title, url (None where not known), date (NaT where not known),
+               role ('article' or 'reference'), agency ('AP', 'Reuters' … or ''), and whatever other columns were given
+    skipped    DataFrame: file, reason; articles that were found and not taken
+    notes      lines a reader must know: a guessed encoding, a stand-in for the outlet
+    """
+
+    def __init__(self, articles: pd.DataFrame, skipped: pd.DataFrame | None = None, notes: Iterable[str] = (),
+                 house: set[tuple[str, str]] | None = None) -> None:
+        if "text" not in articles:
+            raise InputError(f"the table of articles has no column 'text'; it has {', '.join(map(str, articles.columns)) or 'none'}")
+        table = articles.copy()
+        table.index = table.index.map(str).rename("article")
+        blank = ~table["text"].map(lambda t: isinstance(t, str) and bool(t.strip()))
+        again = pd.Series(table.index.duplicated(), index=table.index) & ~blank
+        lost = [(i, "empty" if b else "duplicate id") for i, b, d in zip(table.index, blank, again, strict=True) if b or d]
+        table = table[~(blank | again).to_numpy()]
+        for column in KNOWN:
+            values = table[column] if column in table else pd.Series(None, index=table.index, dtype=object)
+            if column == "date":
+                table[column] = dates(values)
+            else:
+                said = [" ".join(str(v).split()) if isinstance(v, str | int | float) and v == v else "" for v in values]
+                table[column] = pd.Series([v or None for v in said], index=table.index, dtype=object)
+        table["role"] = pd.Series(["reference" if v == "reference" else "article" for v in table["role"]], index=table.index, dtype="str")
+        self.notes = list(notes)
+        if len(table) and table["outlet"].isna().all():
+            table["outlet"] = table.index
+            self.notes.append("No outlet is known: each article's own name stands in for it.")
+        table["agency"] = pd.Series([agency(t) for t in table["text"]], index=table.index, dtype="str")
+        self.articles: pd.DataFrame = table
+        before = skipped if skipped is not None else pd.DataFrame(columns=["file", "reason"])
+        self.skipped: pd.DataFrame = pd.concat([before, pd.DataFrame(lost, columns=["file", "reason"])], ignore_index=True).astype("str")
+        self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
+        self._house = house
+
+    @classmethod
+    def read(cls, path: str | Path, events: Sequence[str] | str | None = None, outlets: Sequence[str] | str | None = None,
+             columns: dict[str, str] | None = None) -> Corpus:
+        """Read a folder with articles.csv, a folder of .txt or .html files, or one .csv, .jsonl or .parquet file.
+
+        events, outlets   keep only these; columns   {their name: ours}, where theirs is not understood by itself.
+        Found = read + skipped, always. Raises InputError, in one line, where there is nothing to read.
+        """
+        table, skipped, notes = importers.read(Path(path), columns or {})
+        corpus = cls(table, skipped, notes)
+        if corpus.articles.empty:
+            why = corpus.skipped["reason"].iloc[0] if len(corpus.skipped) else "it is empty"
+            raise InputError(f"{Path(path).name}: no readable article ({len(corpus.skipped)} skipped; the first: {why})")
+        return corpus.select(events, outlets) if events or outlets else corpus
+
+    def select(self, events: Sequence[str] | str | None = None, outlets: Sequence[str] | str | None = None) -> Corpus:
+        """The corpus of these events and outlets alone. An unknown name raises InputError, with the nearest known one."""
+        keep = pd.Series(True, index=self.articles.index)
+        for column, wanted in (("event", events), ("outlet", outlets)):
+            names = [wanted] if isinstance(wanted, str) else list(wanted or ())
+            known = list(self.articles[column].dropna().unique())
+            for name in names:
+                if name not in known:
+                    raise InputError(f"unknown {column} {name!r}{nearest(name, known)}")
+            if names:
+                keep &= self.articles[column].isin(names) | ((self.articles["role"] == "reference") & (column == "outlet"))
+        return Corpus(self.articles[keep], self.skipped, self.notes, self.house)
+
+    @property
+    def house(self) -> set[tuple[str, str]]:
+        """(outlet, folded line) of lines that one outlet prints in many articles: its furniture."""
+        if self._house is None:
+            self._house = house_lines(self.articles)
+        return self._house
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets of the articles, sorted; references are nobody's telling."""
+        return sorted(self.articles.loc[self.articles["role"] == "article", "outlet"].dropna().unique())
+
+    @property
+    def events(self) -> list[str]:
+        return sorted(self.articles["event"].dropna().unique())
+
+    @cached_property
+    def sha256(self) -> str:
+        """A fingerprint of ids, texts and what is known of them."""
+        seen = hashlib.sha256()
+        for row in self.articles[["text", *KNOWN]].sort_index().itertuples():
+            seen.update(repr([None if v is None or v != v else str(v) for v in row]).encode("utf-8", "surrogatepass"))
+        return seen.hexdigest()
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words of all articles as arrays, in the order of `articles` (see text.Tokens)."""
+        return tokens(self.articles["text"].tolist())
+
+    @property
+    def words(self) -> pd.DataFrame:
+        """A span a word: article, start, end, text, term (the folded word)."""
+        t = self.tokens
+        ids, texts = self.articles.index.to_numpy(), self.articles["text"].tolist()
+        cut = [texts[i][a:b] for i, a, b in zip(t.text.tolist(), t.start.tolist(), t.end.tolist(), strict=True)]
+        return pd.DataFrame({"article": pd.Series(ids[t.text], dtype="str"), "start": t.start.astype(np.int64), "end": t.end.astype(np.int64),
+                             "text": pd.Series(cut, dtype="str"), "term": pd.Series(np.array(t.terms, dtype=object)[t.term], dtype="str")})
+
+    @property
+    def parts(self) -> pd.DataFrame:
+        """Spans of paragraphs: part is headline, dateline, lead, body, crosshead, bullet or furniture."""
+        return _parts(self)
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        """Spans of sentences, never across a paragraph: part, paragraph (row of `parts`). Datelines are left out."""
+        return _sentences(self)
+
+    def locate(self, spans: pd.DataFrame, among: pd.DataFrame) -> np.ndarray:
+        """For each span, the row number of the span of `among` in which it begins, or -1. `among` must not overlap itself."""
+        if among.empty or spans.empty:
+            return np.full(len(spans), -1)
+        place = lambda table, column: self.articles.index.get_indexer(table["article"]) * np.int64(1 << 33) + table[column].to_numpy()  # noqa: E731
+        start, end = place(among, "start"), place(among, "end")
+        order = np.argsort(start, kind="stable")
+        at = place(spans, "start")
+        found = order[np.maximum(np.searchsorted(start[order], at, side="right") - 1, 0)]
+        return np.where((start[found] <= at) & (at < end[found]), found, -1)
+
+    def propose_events(self, threshold: float = 0.25) -> pd.Series:
+        """An event name for each article, by what it tells: proposed, never applied unasked.
+
+        tf-idf cosine between articles, complete linkage (Sokal & Michener 1958; Salton 1975), cut where two groups
+        share less than `threshold`. A group is named by its three strongest words.
+        """
+        from scipy.cluster.hierarchy import fcluster, linkage
+        from scipy.sparse import csr_matrix
+        t = self.tokens
+        counts = csr_matrix((np.ones(len(t.term)), t.term, t.first), shape=(len(self.articles), len(t.terms)))
+        counts.sum_duplicates()
+        texts = np.bincount(counts.indices, minlength=len(t.terms))
+        weight = counts.multiply(np.log(len(self.articles) / np.maximum(texts, 1))).tocsr()
+        weight.data = np.log1p(weight.data)
+        norm = np.sqrt(np.asarray(weight.multiply(weight).sum(axis=1)).ravel())
+        weight = csr_matrix(weight.multiply(1 / np.maximum(norm, 1e-12)[:, None]))
+        if len(self.articles) < 2:
+            group = np.ones(len(self.articles), int)
+        else:
+            apart = np.clip(1 - (weight @ weight.T).toarray(), 0, None)
+            group = fcluster(linkage(apart[np.triu_indices(len(apart), 1)], "complete"), 1 - threshold, "distance")
+        names = {}
+        for g in np.unique(group):
+            strong = np.asarray(weight[group == g].sum(axis=0)).ravel()
+            names[g] = " ".join(t.terms[i] for i in np.argsort(-strong, kind="stable")[:3])
+        return pd.Series([names[g] for g in group], index=self.articles.index, name="event", dtype="str")
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def __repr__(self) -> str:
+        return f"Corpus: {len(self)} articles, {len(self.outlets)} outlets, {len(self.events)} events, {len(self.tokens.term):,} words, {len(self.skipped)} skipped"
+
+    def _repr_html_(self) -> str:
+        shown = self.articles[["outlet", "event", "date", "title", "agency"]].head(20)
+        return f"<p>{html.escape(repr(self))}</p>{shown.to_html(escape=True, na_rep='')}"
+
+
+@per_corpus
+def _parts(corpus: Corpus) -> pd.DataFrame:
+    a = corpus.articles
+    rows = ((i, s, e, p) for i, text, title, outlet in zip(a.index, a["text"], a["title"], a["outlet"], strict=True)
+            for s, e, p in parts(text, title or "", outlet or "", corpus.house))
+    return span_table(corpus, rows, ["part"])
+
+
+@per_corpus
+def _sentences(corpus: Corpus) -> pd.DataFrame:
+    p = corpus.parts
+    text = corpus.articles["text"]
+    rows = ((article, s, e, part, n) for n, (article, start, end, part) in enumerate(zip(p["article"], p["start"], p["end"], p["part"], strict=True))
+            if part != "dateline" for s, e in sentences(text[article], start, end))
+    return span_table(corpus, rows, ["part", "paragraph"])
+
+
+def dates(values: pd.Series) -> pd.Series:
+    """Dates as days, without a time of day; what cannot be read as one date is NaT, never guessed."""
+    read = pd.to_datetime(values.map(lambda v: str(v).strip() if v is not None and v == v else None), errors="coerce", utc=True, format="mixed")
+    return read.dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """' (did you mean …?)' or the list of what there is: the end of a sentence about an unknown name."""
+    known = [str(k) for k in known]
+    best = process.extractOne(name, known, scorer=fuzz.WRatio, score_cutoff=60)
+    return f"; did you mean {best[0]!r}?" if best else f"; there are {', '.join(known[:12])}" if known else "; none is known here"

@@ -1,0 +1,178 @@
+"""One article's text, cut up: words with their offsets, paragraphs, sentences. Nothing here knows a corpus."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
+
+from .project import lexicon
+
+BLOCK = 3_000_000                                          # characters cut up at a time: bounds memory, keeps caches warm
+LETTER, DIGIT, ALONE = 1, 2, 3                             # classes of characters; 0 parts words
+CASED = {"US", "IT", "WHO", "ICE", "AIDS"}                 # acronyms that spell another word in small letters
+
+
+class Tokens(NamedTuple):
+    """The words of many texts, as arrays. Words of text i are rows `first[i]:first[i + 1]`."""
+    first: np.ndarray                                      # int64, one more than there are texts
+    start: np.ndarray                                      # int32, offset of the first character in its text
+    end: np.ndarray                                        # int32, one past the last
+    term: np.ndarray                                       # int32, index into `terms`
+    terms: list[str]                                       # the folded words: small letters, F.B.I. = fbi, ’ = '
+
+    @property
+    def text(self) -> np.ndarray:
+        """For each word, the number of the text it stands in (int32)."""
+        return np.repeat(np.arange(len(self.first) - 1, dtype=np.int32), np.diff(self.first))
+
+
+@cache
+def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per code point: its class, its small letter, a fixed random 64-bit number."""
+    size = 0x110000
+    kind, small = np.zeros(size, np.uint8), np.arange(size, dtype=np.uint32)
+    for code in [*range(0x3100), *range(0xA000, 0xD7B0), *range(0xF900, 0x10000), *range(0x10000, 0x1F000)]:
+        category = unicodedata.category(chr(code))
+        kind[code] = LETTER if category[0] in "LM" else DIGIT if category[0] == "N" else 0
+        if category == "Lu" and len(chr(code).lower()) == 1:
+            small[code] = ord(chr(code).lower())
+    for low, high in ((0x3040, 0x3100), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000), (0x0E00, 0x0E80)):
+        kind[low:high] = ALONE                             # scripts without spaces: one character, one word
+    small[ord("’")] = small[ord("ʼ")] = ord("'")
+    small[ord("‐")] = small[ord("‑")] = ord("-")
+    random = np.arange(size, dtype=np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):          # splitmix64 (Steele et al. 2014)
+        random = (random ^ (random >> np.uint64(shift))) * np.uint64(factor)
+    return kind, small, random ^ (random >> np.uint64(31))
+
+
+def _cut(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Code points -> starts and ends of the words, and a mask of the full stops inside abbreviations such as F.B.I."""
+    kind = _tables()[0]
+    k = np.zeros(len(codes) + 4, np.uint8)                 # two blanks on either side save every edge case
+    k[2:-2] = kind[codes]
+    c = np.zeros(len(codes) + 4, np.uint32)
+    c[2:-2] = codes
+    left, right = k[1:-3], k[3:-1]
+    here = c[2:-2]
+    spaced = (left > 0) & (left < ALONE) & (right > 0) & (right < ALONE)
+    joins = spaced & np.isin(here, np.array([ord(x) for x in "-‐‑'’ʼ&"], np.uint32))
+    joins |= (left == DIGIT) & (right == DIGIT) & ((here == ord(".")) | (here == ord(",")))
+    stop = here == ord(".")
+    single = (left == LETTER) & ((k[:-4] == 0) | (c[:-4] == ord("."))) & stop             # one letter and its full stop
+    inside = single & (right == LETTER) & (c[4:] == ord("."))                             # … and another such pair after it
+    again = np.zeros_like(single)
+    again[2:] = inside[:-2]
+    last = single & again                                  # the full stop that closes F.B.I.
+    word = ((k[2:-2] > 0) & (k[2:-2] < ALONE)) | joins | inside | last
+    edge = np.diff(np.concatenate(([0], word.view(np.int8), [0])))
+    start, end = np.flatnonzero(edge == 1), np.flatnonzero(edge == -1)
+    alone = np.flatnonzero(k[2:-2] == ALONE)
+    if len(alone):
+        start, end = np.concatenate((start, alone)), np.concatenate((end, alone + 1))
+        order = np.argsort(start, kind="stable")
+        start, end = start[order], end[order]
+    return start, end, inside | last
+
+
+def _fold(word: str) -> str:
+    if "." in word and not word[0].isdigit():
+        word = word.replace(".", "")
+    return word if word in CASED else word.lower().translate({0x2019: "'", 0x2BC: "'", 0x2010: "-", 0x2011: "-"})
+
+
+def tokens(texts: Sequence[str]) -> Tokens:
+    """Cut texts into words, all at once and without a Python call a word.
+
+    A word is a run of letters and digits; hyphens, apostrophes and & between two of them belong to it, so do the
+    points of numbers (3.5, 1,200) and of initials (F.B.I. and FBI are one term). Where a script sets no spaces
+    (Chinese, Japanese, Thai) each character is a word.
+    """
+    kind, small, random = _tables()
+    vocabulary: dict[str, int] = {}
+    known: dict[int, int] = {}                             # hash of the word as printed -> term
+    starts, ends, terms, counts = [], [], [], np.zeros(len(texts) + 1, np.int64)
+    for low, high in _blocks(texts):
+        lengths = np.array([len(t) + 1 for t in texts[low:high]])
+        joined = "\n".join(texts[low:high]) + "\n"
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        start, end, dotted = _cut(codes)
+        capital = small[codes] != codes                    # case counts in the hash only so that US and us can differ
+        with np.errstate(over="ignore"):
+            value = random[small[codes]] + capital * np.uint64(0x632BE59BD9B4E019)
+            value[dotted] = 0
+            step = np.uint64(0xD6E8FEB86659FD93)
+            place = np.cumsum(~dotted) - 1                 # a full stop left out does not move what follows it
+            power = np.cumprod(np.full(len(codes) + 1, step, np.uint64)) * np.uint64(pow(0xD6E8FEB86659FD93, -1, 1 << 64))
+            back = np.cumprod(np.full(len(codes) + 1, np.uint64(pow(0xD6E8FEB86659FD93, -1, 1 << 64)), np.uint64)) * step
+            total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(value * power[place], dtype=np.uint64)))
+            hashed = (total[end] - total[start]) * back[place[start]]
+        unique, first, inverse = np.unique(hashed, return_index=True, return_inverse=True)
+        code = np.empty(len(unique), np.int32)
+        for i, (h, f) in enumerate(zip(unique.tolist(), first.tolist(), strict=True)):
+            if (term := known.get(h)) is None:
+                folded = _fold(joined[start[f]:end[f]])
+                term = known[h] = vocabulary.setdefault(folded, len(vocabulary))
+            code[i] = term
+        bounds = np.concatenate(([0], np.cumsum(lengths)))
+        which = np.searchsorted(bounds, start, side="right") - 1
+        counts[low + 1:high + 1] = np.bincount(which, minlength=high - low)
+        starts.append((start - bounds[which]).astype(np.int32))
+        ends.append((end - bounds[which]).astype(np.int32))
+        terms.append(code[inverse])
+    join = lambda parts: np.concatenate(parts) if parts else np.zeros(0, np.int32)      # noqa: E731
+    return Tokens(np.cumsum(counts), join(starts), join(ends), join(terms), list(vocabulary))
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    low = size = 0
+    for i, text in enumerate(texts):
+        size += len(text)
+        if size >= BLOCK:
+            yield low, i + 1
+            low, size = i + 1, 0
+    if low < len(texts):
+        yield low, len(texts)
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Start and end of each paragraph, without the white space around it.
+
+    Every line is one, unless the text is wrapped by hand: blank lines between paragraphs and lines of 40 to 100
+    characters inside them, nearly all of which run on without a closing mark.
+    """
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+    runs_on = [b - a for (a, b), (c, _) in zip(lines, lines[1:], strict=False) if text[b:c] == "\n" and text[b - 1] not in ".?!\"”’:"]
+    wrapped = len(runs_on) >= 3 and len(runs_on) > len(lines) / 2 and 40 <= np.median(runs_on) <= 100 and "\n\n" in text
+    blocks = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text)] if wrapped else lines
+    out = []
+    for a, b in blocks:
+        piece = text[a:b]
+        inner = piece.strip()
+        if inner:
+            a += len(piece) - len(piece.lstrip())
+            out.append((a, a + len(inner)))
+    return out
+
+
+class _Marks(PunktLanguageVars):
+    """Punkt's idea of a sentence's end, with the closing marks that newspapers print."""
+    re_boundary_realignment = re.compile(r"[\"“”’»)\]}]+?(?:\s+|(?=--)|$)|'(?:\s+|$)", re.MULTILINE)
+
+
+@cache
+def _punkt() -> PunktSentenceTokenizer:
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(lexicon("abbreviations", ("abbreviation",))["abbreviation"])
+    return PunktSentenceTokenizer(parameters, lang_vars=_Marks())
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Start and end of each sentence of text[start:end], one paragraph (Punkt: Kiss & Strunk 2006, own abbreviation list)."""
+    piece = text[start:end]
+    return [(start + a, start + b) for a, b in _punkt().span_tokenize(piece)] if piece else []
