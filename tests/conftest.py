@@ -1,0 +1,29 @@
+"""What every test file shares: small corpora of invented articles, and the embedded sample."""
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import Corpus
+from analysis.project import SAMPLE
+
+
+def corpus_of(*texts: str, **columns: Any) -> Corpus:
+    """A corpus of these texts with ids a, b, c …; columns are lists (outlet=["x", "y"]) or one value for all."""
+    frame = pd.DataFrame({"text": list(texts)} | columns, index=list("abcdefghijklmnopqrstuvwxyz")[:len(texts)])
+    if "outlet" not in frame:
+        frame["outlet"] = [f"outlet {i}" for i in frame.index]
+    return Corpus(frame)
+
+
+def holds(corpus: Corpus, spans: pd.DataFrame) -> bool:
+    """The span invariant: each text is exactly what stands there."""
+    text = corpus.articles["text"]
+    return all(text[r.article][r.start:r.end] == r.text for r in spans.itertuples())
+
+
+@pytest.fixture(scope="session")
+def sample() -> Corpus:
+    return Corpus.read(SAMPLE)
