@@ -1,0 +1,11 @@
+"""Framing: who is called what, who dies in which words, which figures, who acts, which frames, what is told and left out.
+
+The doors to the modules that find these spans; nothing is computed here.
+"""
+from .actors import labels
+from .acts import agency, deaths, passives
+from .coverage import coverage
+from .figures import figures
+from .frames import frame_scores, frames, loaded
+
+__all__ = ["agency", "coverage", "deaths", "figures", "frame_scores", "frames", "labels", "loaded", "passives"]
