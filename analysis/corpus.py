@@ -19,7 +19,7 @@ from .project import InputError
 from .text import Tokens, sentences, tokens
 
 KNOWN = ("outlet", "event", "date", "title", "url", "role")
-SPAN = ["article", "start", "end", "text"]
+PLACE = np.int64(1 << 33)                                  # article number * PLACE + character: one number a place in the corpus
 P = ParamSpec("P")
 
 
@@ -31,7 +31,7 @@ def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Call
         if key not in corpus.tables:
             corpus.tables[key] = function(corpus, *args, **kwargs)
         return corpus.tables[key].copy(deep=False)
-    return remembered
+    return remembered  # type: ignore[return-value]
 
 
 def span_table(corpus: Corpus, rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()) -> pd.DataFrame:
@@ -144,8 +144,9 @@ class Corpus:
         t = self.tokens
         ids, texts = self.articles.index.to_numpy(), self.articles["text"].tolist()
         cut = [texts[i][a:b] for i, a, b in zip(t.text.tolist(), t.start.tolist(), t.end.tolist(), strict=True)]
-        return pd.DataFrame({"article": pd.Series(ids[t.text], dtype="str"), "start": t.start.astype(np.int64), "end": t.end.astype(np.int64),
-                             "text": pd.Series(cut, dtype="str"), "term": pd.Series(np.array(t.terms, dtype=object)[t.term], dtype="str")})
+        table = pd.DataFrame({"article": ids[t.text], "start": t.start, "end": t.end, "text": cut,
+                              "term": np.array(t.terms, dtype=object)[t.term]})
+        return table.astype({"article": "str", "start": "int64", "end": "int64", "text": "str", "term": "str"})
 
     @property
     def parts(self) -> pd.DataFrame:
@@ -159,14 +160,17 @@ class Corpus:
 
     def locate(self, spans: pd.DataFrame, among: pd.DataFrame) -> np.ndarray:
         """For each span, the row number of the span of `among` in which it begins, or -1. `among` must not overlap itself."""
-        if among.empty or spans.empty:
-            return np.full(len(spans), -1)
-        place = lambda table, column: self.articles.index.get_indexer(table["article"]) * np.int64(1 << 33) + table[column].to_numpy()  # noqa: E731
-        start, end = place(among, "start"), place(among, "end")
+        return self.locate_places(self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE + spans["start"].to_numpy(), among)
+
+    def locate_places(self, places: np.ndarray, among: pd.DataFrame) -> np.ndarray:
+        """The same for places, numbers made of article number * PLACE + character."""
+        if among.empty:
+            return np.full(len(places), -1)
+        base = self.articles.index.get_indexer(pd.Index(among["article"])) * PLACE
+        start, end = base + among["start"].to_numpy(), base + among["end"].to_numpy()
         order = np.argsort(start, kind="stable")
-        at = place(spans, "start")
-        found = order[np.maximum(np.searchsorted(start[order], at, side="right") - 1, 0)]
-        return np.where((start[found] <= at) & (at < end[found]), found, -1)
+        found = order[np.maximum(np.searchsorted(start[order], places, side="right") - 1, 0)]
+        return np.where((start[found] <= places) & (places < end[found]), found, -1)
 
     def propose_events(self, threshold: float = 0.25) -> pd.Series:
         """An event name for each article, by what it tells: proposed, never applied unasked.
@@ -199,7 +203,8 @@ class Corpus:
         return len(self.articles)
 
     def __repr__(self) -> str:
-        return f"Corpus: {len(self)} articles, {len(self.outlets)} outlets, {len(self.events)} events, {len(self.tokens.term):,} words, {len(self.skipped)} skipped"
+        counts = f"{len(self)} articles, {len(self.outlets)} outlets, {len(self.events)} events, {len(self.tokens.term):,} words"
+        return f"Corpus: {counts}, {len(self.skipped)} skipped"
 
     def _repr_html_(self) -> str:
         shown = self.articles[["outlet", "event", "date", "title", "agency"]].head(20)
@@ -218,14 +223,16 @@ def _parts(corpus: Corpus) -> pd.DataFrame:
 def _sentences(corpus: Corpus) -> pd.DataFrame:
     p = corpus.parts
     text = corpus.articles["text"]
-    rows = ((article, s, e, part, n) for n, (article, start, end, part) in enumerate(zip(p["article"], p["start"], p["end"], p["part"], strict=True))
-            if part != "dateline" for s, e in sentences(text[article], start, end))
+    paragraphs = enumerate(zip(p["article"], p["start"], p["end"], p["part"], strict=True))
+    rows = ((article, s, e, part, n) for n, (article, start, end, part) in paragraphs if part != "dateline"
+            for s, e in sentences(text[article], start, end))
     return span_table(corpus, rows, ["part", "paragraph"])
 
 
 def dates(values: pd.Series) -> pd.Series:
     """Dates as days, without a time of day; what cannot be read as one date is NaT, never guessed."""
-    read = pd.to_datetime(values.map(lambda v: str(v).strip() if v is not None and v == v else None), errors="coerce", utc=True, format="mixed")
+    said = values.map(lambda v: str(v).strip() if v is not None and v == v else None)
+    read = pd.to_datetime(said, errors="coerce", utc=True, format="mixed")
     return read.dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
 
 

@@ -18,6 +18,7 @@ NAMES = {"text": ("text", "body", "content", "fulltext", "full_text", "article_t
          "date": ("date", "publish_date", "published", "publication_date", "pub_date", "published_at", "datetime", "date_publish"),
          "title": ("title", "headline", "head", "heading"), "url": ("url", "link", "article_url", "href"),
          "id": ("id", "article_id", "article", "stories_id", "doc_id", "uid"), "file": ("file", "filename", "path"), "role": ("role",)}
+CONTROL = [bytes([c]) for c in range(1, 32) if c not in (9, 10, 12, 13, 27)]
 READS = (".txt", ".html", ".htm")
 Record = dict[str, Any]
 
@@ -33,8 +34,11 @@ def decode(data: bytes) -> tuple[str, str]:
     """-> the text, and a note where its encoding had to be guessed ('' where it is plain UTF-8). Raises ValueError: not text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return clean(data.decode("utf-16", "replace")), ""
+    if not data.count(0) and sum(map(data.count, CONTROL)) > len(data) / 50:
+        raise ValueError("not text")
     try:
-        return clean(data.decode("utf-8-sig")), ""
+        if data.count(0) <= len(data) / 20:
+            return clean(data.decode("utf-8-sig")), ""
     except UnicodeDecodeError:
         pass
     if data.count(0) > len(data) / 4:
@@ -181,7 +185,8 @@ def _listed(folder: Path, columns: dict[str, str]) -> Iterator[tuple[str, Record
         if not record.get("text"):
             yield name or f"articles.csv row {n}", "empty"
             continue
-        yield name or f"articles.csv row {n}", record | {"text": clean(record["text"]), "id": record.get("id") or (str(Path(name).with_suffix("")) if name else f"row-{n}")}
+        key = record.get("id") or (str(Path(name).with_suffix("")) if name else f"row-{n}")
+        yield name or f"articles.csv row {n}", record | {"text": clean(record["text"]), "id": key}
 
 
 def _table(path: Path, columns: dict[str, str]) -> Iterator[tuple[str, Record | str]]:

@@ -15,8 +15,9 @@ ENDS = re.compile(r"[.!?…:;,][\"”’»)\]]*$|[\"”’»]$")
 BULLET = re.compile(r"[-–•*·▪■●►] +\S")
 PLACE = r"[A-ZÀ-Þ][\w.'’-]*(?:[ /-](?:[A-ZÀ-Þ][\w.'’-]*|de|al|el|of|the))*"
 DATE = r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?"
-DATELINE = re.compile(rf"(?:[A-ZÀ-Þ]{{3,}}[A-ZÀ-Þ .'’/-]*(?:, ?{PLACE})?{DATE}(?: ?\([A-Z][\w .,&/-]{{1,40}}\))?|{PLACE}(?:, ?{PLACE})?{DATE} ?\([A-Z][\w .,&/-]{{1,40}}\)"
-                      r"|[A-Z][a-z]{2,8}\.? \d{1,2} ?\([A-Z][\w .,&/-]{1,40}\))\s*(?:[—–-]{1,2}|:)\s+")
+NAMED = r"\([A-Z][\w .,&/-]{1,40}\)"
+DATELINE = re.compile(rf"(?:[A-ZÀ-Þ]{{3,}}[A-ZÀ-Þ .'’/-]*(?:, ?{PLACE})?{DATE}(?: ?{NAMED})?|{PLACE}(?:, ?{PLACE})?{DATE} ?{NAMED}"
+                      rf"|[A-Z][a-z]{{2,8}}\.? \d{{1,2}} ?{NAMED})\s*(?:[—–-]{{1,2}}|:)\s+")
 CREDIT = re.compile(r"\(?(?:additional )?reporting (?:and writing )?by .{2,200}?\bediting by [^()]{2,120}\)?\s*$", re.I | re.S)
 
 
@@ -90,14 +91,14 @@ def parts(text: str, title: str = "", outlet: str = "", house: set[tuple[str, st
         if len(rest) > 2 and rest[0] == 0 and words[0] <= 20 and not closed[0] and any(full) and not DATELINE.match(text, *lines[0]):
             named[0] = "headline"
     for i in rest:
-        if named[i] or closed[i] and not text[lines[i][1] - 1] == "?" or words[i] > 16 or not text[lines[i][0]].isupper():
+        if named[i] or (closed[i] and text[lines[i][1] - 1] != "?") or words[i] > 16 or not text[lines[i][0]].isupper():
             continue
         before, after = any(full[:i]), any(full[i + 1:])
         if before and (after or words[i] > 1) and not re.match(r"[\"“‘«„]", text[lines[i][0]:]):
             listed = i and i + 1 < len(lines) and not (full[i - 1] or full[i + 1])       # one of several short lines: a list
             asks = text[lines[i][1] - 1] == "?"
             related = not asks and (words[i] > 8 or (words[i] > 4 and ":" in text[slice(*lines[i])]))
-            if not listed and not (asks and words[i] > 8) and not re.match(r"[QA]\b", text[lines[i][0]:]):
+            if not listed and not (asks and words[i] > 8) and not re.match(r"[QA] ?[:.]", text[lines[i][0]:]):
                 named[i] = "furniture" if related else "crosshead" if after else None
     out: list[tuple[int, int, str]] = []
     lead = False

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -93,7 +94,7 @@ def tokens(texts: Sequence[str]) -> Tokens:
     points of numbers (3.5, 1,200) and of initials (F.B.I. and FBI are one term). Where a script sets no spaces
     (Chinese, Japanese, Thai) each character is a word.
     """
-    kind, small, random = _tables()
+    _, small, random = _tables()
     vocabulary: dict[str, int] = {}
     known: dict[int, int] = {}                             # hash of the word as printed -> term
     starts, ends, terms, counts = [], [], [], np.zeros(len(texts) + 1, np.int64)
@@ -125,8 +126,8 @@ def tokens(texts: Sequence[str]) -> Tokens:
         starts.append((start - bounds[which]).astype(np.int32))
         ends.append((end - bounds[which]).astype(np.int32))
         terms.append(code[inverse])
-    join = lambda parts: np.concatenate(parts) if parts else np.zeros(0, np.int32)      # noqa: E731
-    return Tokens(np.cumsum(counts), join(starts), join(ends), join(terms), list(vocabulary))
+    none = [np.zeros(0, np.int32)]
+    return Tokens(np.cumsum(counts), *(np.concatenate(arrays or none) for arrays in (starts, ends, terms)), list(vocabulary))
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -147,7 +148,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     characters inside them, nearly all of which run on without a closing mark.
     """
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
-    runs_on = [b - a for (a, b), (c, _) in zip(lines, lines[1:], strict=False) if text[b:c] == "\n" and text[b - 1] not in ".?!\"”’:"]
+    runs_on = [b - a for (a, b), (c, _) in pairwise(lines) if text[b:c] == "\n" and text[b - 1] not in ".?!\"”’:"]
     wrapped = len(runs_on) >= 3 and len(runs_on) > len(lines) / 2 and 40 <= np.median(runs_on) <= 100 and "\n\n" in text
     blocks = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text)] if wrapped else lines
     out = []
@@ -160,7 +161,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return out
 
 
-class _Marks(PunktLanguageVars):
+class _Marks(PunktLanguageVars):  # type: ignore[misc]
     """Punkt's idea of a sentence's end, with the closing marks that newspapers print."""
     re_boundary_realignment = re.compile(r"[\"“”’»)\]}]+?(?:\s+|(?=--)|$)|'(?:\s+|$)", re.MULTILINE)
 
@@ -172,7 +173,34 @@ def _punkt() -> PunktSentenceTokenizer:
     return PunktSentenceTokenizer(parameters, lang_vars=_Marks())
 
 
+ELLIPSIS = re.compile(r"(?:\.{3,}|…)[\"”’)]?(\s+)(?=[\"“‘]?[A-ZÀ-Þ])")
+WORD = re.compile(r"\w")
+
+
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Start and end of each sentence of text[start:end], one paragraph (Punkt: Kiss & Strunk 2006, own abbreviation list)."""
+    """Start and end of each sentence of text[start:end], one paragraph (Punkt: Kiss & Strunk 2006, own abbreviation list).
+
+    An ellipsis before a capital ends a sentence; what holds no word belongs to the sentence before it, and so does a
+    reporting clause after a quoted question (“Why?” she asked.).
+    """
     piece = text[start:end]
-    return [(start + a, start + b) for a, b in _punkt().span_tokenize(piece)] if piece else []
+    if not piece:
+        return []
+    cuts = [(a, b) for a, b in _punkt().span_tokenize(piece)]
+    if "..." in piece or "…" in piece:
+        stops = [(m.start(1), m.end(1)) for m in ELLIPSIS.finditer(piece)]
+        cuts = [x for a, b in cuts for x in _between(a, b, stops)]
+    out: list[tuple[int, int]] = []
+    for a, b in cuts:
+        joined = out and (not WORD.search(piece, a, b) or (piece[a].islower() and piece[out[-1][1] - 1] in "\"”’»"))
+        if joined:
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return [(start + a, start + b) for a, b in out]
+
+
+def _between(start: int, end: int, gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of start..end that are left between gaps of white space."""
+    inner = [(a, b) for a, b in gaps if start < a and b < end]
+    return list(zip([start, *(b for _, b in inner)], [*(a for a, _ in inner), end], strict=True))
