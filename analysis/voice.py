@@ -1,0 +1,488 @@
+"""Who is speaking: quotations, statements that somebody is said to have made, and whose words they are.
+
+No parser and no model: marks are read by a state machine, cues by a word list counted on annotated news (data/lexicons/cues.csv),
+after the scheme of PolNeAR (Newell, Margolin & Ruths 2018): a source, a cue, a content.
+"""
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import pandas as pd
+
+from .corpus import Corpus, per_corpus, span_table
+from .project import lexicon
+from .speakers import LINKS, PRONOUNS, SKIPS, STOPS, Cast, Words, name_in, phrase_after, phrase_before, role_in, words
+
+COLUMNS = ["kind", "quotation", "speaker", "role", "speaker_start", "speaker_end", "cue", "cue_start", "stance", "closed"]
+CLOSERS = {"“": "”\"", '"': '"”', "„": "“”\"", "«": "»", "»": "«", "``": "''\"”", "‘": "’", "'": "'"}
+MARK = re.compile(r"``|''|[“”„«»\"‘]|(?<![\w’'])'(?=\w)|<[^<>\n]{1,300}>")
+SPEECH = {"speech", "post", "interview", "line"}
+
+
+@dataclass
+class Said:
+    """A quotation or a statement while it is being read."""
+    start: int
+    end: int
+    kind: str
+    quotation: int = -1
+    closed: bool = True
+    speaker: str = ""
+    role: str = ""
+    speaker_start: int = -1
+    speaker_end: int = -1
+    cue: str = ""
+    cue_start: int = -1
+    stance: str = ""
+
+
+def quoted(text: str, start: int, end: int, open_before: str = "") -> Iterator[tuple[int, int, str, bool]]:
+    """(start, end, opening mark, closed) of each quoted string of text[start:end], one paragraph; marks included.
+
+    `open_before` is the mark that the paragraph before left open: a closing mark without an opening one then ends that quotation.
+    """
+    opened, mark, busy = -1, "", start
+    for m in MARK.finditer(text, start, end):
+        sign, at = m.group(), m.start()
+        if sign[0] == "<" or at < busy:
+            continue
+        spaced = at == start or text[at - 1].isspace() or text[at - 1] in "([—–-/"
+        tight = m.end() < end and not text[m.end()].isspace()
+        opens = spaced and tight
+        if opened >= 0:
+            if sign in CLOSERS[mark] and not (sign in "\"“" and opens and text[at - 1] not in "—–-/"):
+                yield opened, m.end(), mark, True
+                opened = -1
+                continue
+            if sign in "‘'" or not opens or sign not in CLOSERS or CLOSERS[mark] != CLOSERS[sign]:
+                continue                                   # nested, or a stray mark
+            yield opened, opened + len(text[opened:at].rstrip()), mark, False
+        elif sign in "‘'":
+            if (close := _single(text, m.end(), end, CLOSERS[sign])) >= 0 and spaced:
+                yield at, close, sign, True
+                busy = close
+            continue
+        elif sign in "”\"''" and not opens and open_before:
+            yield start, m.end(), open_before, True
+            open_before = ""
+            continue
+        elif sign not in CLOSERS or sign == '"' and at > start and text[at - 1].isdigit() and not opens:
+            continue
+        opened, mark, open_before = at, sign, ""
+    if opened >= 0 and text[opened:end].strip("“\"„«»` "):
+        yield opened, end, mark, False
+
+
+def _single(text: str, start: int, end: int, mark: str) -> int:
+    """End of a string in single marks, -1 where there is none: an apostrophe is followed by a letter, a possessive by a word."""
+    first = -1
+    for m in re.compile(rf"(?<=\S){mark}(?!\w)").finditer(text, start, min(end, start + 600)):
+        if text[m.start() - 1] in ",.?!…" or text[m.start() - 1] != "s" or text[m.end():m.end() + 1] in ",.;:":
+            return m.end()
+        first = m.end() if first < 0 else first
+    return first
+
+
+SMALL = set("a an the of and in on for to with at by from or as is it it's n' 'n'".split())
+TITLED = re.compile(r"(?:\b(?:titled|entitled|called|film|movie|book|song|show|series|programme|program|novel|album|podcast|column|play|episode|paper|report|article|essay|"
+                    r"memoir|documentary|on|of|headlined|author)|['’]s),?:? ?$", re.I)
+
+
+def kind_of(text: str, start: int, end: int) -> str:
+    """speech, scare or title: what a string in marks is, by its length, its capitals and what stands around it."""
+    inner = text[start:end].strip("“”\"„«»`'‘’ ")
+    found = inner.split()
+    before, after = text[max(0, start - 30):start], text[end:end + 12]
+    if re.search(r"[,:] ?$", before) and re.search(r"\w[,:] ?$", before) and text[end - 2:end - 1] in ".!?":
+        return "speech"
+    if not re.search(r"[.!?]$", inner) or len(found) < 6:
+        capitals = sum(x[0].isupper() or x[0].isdigit() for x in found)
+        small = sum(x.lower() in SMALL for x in found)
+        if found and found[0][0].isupper() and capitals + small >= len(found) and capitals >= min(2, len(found)) and (len(found) > 1 or TITLED.search(before)):
+            if TITLED.search(before) or not re.match(r",? (?:\w+ )?(?:said|says|he|she|they)\b", after) and not inner.endswith(("!", "?")):
+                return "title"
+    if len(found) <= 2 and not re.search(r"[.!?,…]$", inner):
+        return "scare"
+    return "speech"
+
+
+def quotations_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
+    """All quoted strings of an article; those of one quotation over several paragraphs share `quotation`."""
+    out: list[Said] = []
+    open_before, chain = "", []                            # the mark left open by the paragraph before, the rows it left open
+    for start, end in paragraphs:
+        rows = list(quoted(text, start, end, open_before))
+        for n, (a, b, mark, closed) in enumerate(rows):
+            goes_on = n == 0 and a == start and bool(open_before) and bool(chain)
+            said = Said(a, b, "speech" if not closed or goes_on else kind_of(text, a, b), chain[-1].quotation if goes_on else len(out), closed)
+            if goes_on and closed:
+                for row in chain:
+                    row.closed = True
+            if n == 0 and not goes_on:
+                chain = []
+            out.append(said)
+            chain = [*chain, said] if not closed and b == end else []
+            open_before = mark if chain else ""
+        if not rows:
+            open_before, chain = "", []
+    return out
+
+
+@cache
+def _stances() -> dict[str, str]:
+    table = lexicon("reporting_verbs", ("verb", "stance", "forms"))
+    return {form: stance for forms, stance in zip(table["forms"], table["stance"], strict=True) for form in forms.lower().split()}
+
+
+@cache
+def _cues() -> dict[str, dict[tuple[str, str], tuple[int, int]]]:
+    """Word -> (before, after) -> how often it was a cue, how often it was seen so."""
+    out: dict[str, dict[tuple[str, str], tuple[int, int]]] = {}
+    table = lexicon("cues", ("word", "before", "after", "cue", "seen"))
+    for word, before, after, cue, seen in table[["word", "before", "after", "cue", "seen"]].itertuples(index=False):
+        out.setdefault(word, {})[before, after] = int(cue), int(seen)
+    return out
+
+
+BE, POSSESSIVE = set("is are was were be been being".split()), {"'s", "’s", "his", "her", "their", "its", "my", "our", "your"}
+ARTICLES = set("the a an this these those any no some".split())
+CLAUSE = {"he", "she", "they", "it", "there", "we", "i", "you"}
+WH = set("if whether how why what when where who which whom".split())
+PREPOSITIONS = set("of for on against about with at by from in into over as towards toward between under".split())
+HEARERS = {"tell", "tells", "told", "telling", "ask", "asks", "asked", "asking", "urge", "urges", "urged", "urging", "remind", "reminded", "inform", "informed",
+           "assure", "assured", "warn", "warned", "warns", "warning", "advise", "advised", "encourage", "encouraged", "convince", "convinced", "persuade", "persuaded"}
+
+
+def before(w: Words, i: int) -> str:
+    """What stands before a word, in one of a dozen classes."""
+    j = i - 1
+    while j >= 0 and (w.low[j] in SKIPS and w.low[j] not in BE or w.low[j].endswith("ly") and not w.capital[j]):
+        j -= 1
+    if j < 0:
+        return "start"
+    low = w.low[j]
+    if low[0] == "■":
+        return "quote"
+    for name, members in (("be", BE), ("possessor", POSSESSIVE), ("article", ARTICLES), ("to", {"to"}), ("and", {"and", "or", "but"}),
+                          ("who", {"who", "which", "that"}), ("preposition", PREPOSITIONS), ("pronoun", CLAUSE)):
+        if low in members:
+            return name
+    return "mark" if not low[0].isalnum() else "name" if w.capital[j] else "word"
+
+
+def after(w: Words, i: int) -> str:
+    """What follows a word, in one of some twenty classes; a preposition stands for itself."""
+    if i + 1 >= len(w.low):
+        return "end"
+    low = w.low[i + 1]
+    if low in (",", ":") and i + 2 < len(w.low) and w.low[i + 2][0] in "■\"'":
+        return "quote"
+    if low[0] == "■":
+        return "quote"
+    if low in PREPOSITIONS or low in ("that", "to", ",", ":"):
+        return low
+    if low in CLAUSE:
+        return "clause"
+    if low in WH:
+        return "whether"
+    if not low[0].isalnum():
+        return "end"
+    if low in ARTICLES or low in POSSESSIVE or low[0].isdigit():
+        return "article"
+    return "name" if w.capital[i + 1] else "ing" if low.endswith("ing") else "word"
+
+
+def likely(word: str, left: str, right: str) -> float:
+    """How often the word was a cue between such neighbours; where they were seldom seen, how often at all (Jelinek & Mercer 1980)."""
+    seen = _cues().get(word)
+    return _chance(word, left, right) if seen else 0.0
+
+
+@cache
+def _chance(word: str, left: str, right: str) -> float:
+    seen = _cues()[word]
+    add = lambda rows: tuple(map(sum, zip(*rows, strict=True))) or (0, 0)      # noqa: E731
+    chance = 0.0
+    for strength, keep in ((2, lambda b, a: True), (3, lambda b, a: a == right), (3, lambda b, a: (b, a) == (left, right))):
+        cue, total = add([v for k, v in seen.items() if keep(*k)])
+        chance = (cue + strength * chance) / (total + strength)
+    return chance
+
+
+def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> Iterator[tuple[int, int]]:
+    """Sentences, those that a quotation runs through joined into one."""
+    starts = [q.start for q in quotes]
+    low = -1
+    for a, b in sentences:
+        low = a if low < 0 else low
+        q = bisect_right(starts, b - 1) - 1
+        if q >= 0 and quotes[q].end > b:
+            continue
+        yield low, b
+        low = -1
+    if low >= 0:
+        yield low, sentences[-1][1]
+
+
+def masked(text: str, quotes: list[Said]) -> str:
+    """The text with every quotation as a run of ■, so that its words are not read as the outlet's."""
+    pieces, at = [], 0
+    for q in quotes:
+        pieces += [text[at:q.start], "■" * (q.end - q.start)]
+        at = q.end
+    return "".join([*pieces, text[at:]])
+
+
+def _articles(corpus: Corpus) -> Iterator[tuple[str, str, list[tuple[int, int]], list[list[tuple[int, int]]]]]:
+    """(article, text, paragraphs, the sentences of each)"""
+    parts, sentences = corpus.parts, corpus.sentences
+    within: list[list[tuple[int, int]]] = [[] for _ in range(len(parts))]
+    for n, a, b in zip(sentences["paragraph"].tolist(), sentences["start"].tolist(), sentences["end"].tolist(), strict=True):
+        within[n].append((a, b))
+    rows: dict[str, list[int]] = {}
+    for n, article in enumerate(parts["article"].tolist()):
+        rows.setdefault(article, []).append(n)
+    start, end = parts["start"].tolist(), parts["end"].tolist()
+    text = corpus.articles["text"].to_dict()
+    for article, which in rows.items():
+        yield article, text[article], [(start[n], end[n]) for n in which], [within[n] for n in which]
+
+
+def units_of(corpus: Corpus) -> Iterator[tuple[str, Words]]:
+    for article, text, paragraphs, sentences in _articles(corpus):
+        quotes = quotations_of(text, paragraphs)
+        plain = masked(text, quotes)
+        for inside in sentences:
+            for a, b in units(text, inside, quotes):
+                yield article, words(plain, a, b)
+
+
+LIKELY = 0.4
+SAYS = re.compile(r"sa(?:id|ys?|ying)$|t(?:old|ells?|elling)$|add(?:ed|s|ing)$|wr(?:ote|ites?|iting)$")
+
+
+@dataclass
+class Event:
+    """A cue, who stands by it, and what is attributed by it (word numbers; last exclusive)."""
+    cue: int
+    source: tuple[int, int]
+    content: tuple[int, int] | None
+    trailing: bool = False
+
+
+def events_of(w: Words) -> list[Event]:
+    """The attributions of one unit, left to right."""
+    n = len(w.low)
+    stop = n
+    while stop and not (w.low[stop - 1][0].isalnum() or w.low[stop - 1][0] in "■%$)"):
+        stop -= 1
+    out: list[Event] = []
+    busy = 0                                               # words up to here are content already
+    for i in range(n):
+        low = w.low[i]
+        if i < busy or low not in _cues():
+            continue
+        left, right = before(w, i), after(w, i)
+        if likely(low, left, right) < LIKELY:
+            continue
+        source, content, trailing = (i, i), None, False
+        first = i + 1
+        if low == "according" and right == "to":
+            source = phrase_after(w, i + 2, n)
+            first = source[1]
+            if first < n and w.low[first] == "," and left in ("start", "mark") and i < 3:
+                content = (first + 1, stop)
+            else:
+                trailing = True
+        else:
+            ahead = phrase_after(w, i + 1, n) if right in ("name", "article", "word") else (i, i)
+            inverted = left in ("quote", "mark", "start") and ahead[1] > ahead[0] and (ahead[1] >= stop or w.low[ahead[1]] in (",", ".", "who", "in", "on")) \
+                and not low.endswith("ing") and (i == 0 or w.low[i - 1] in (",", "—", "-") or w.low[i - 1][0] == "■")
+            if inverted and i:
+                source, trailing = ahead, True
+            elif left == "be" and "by" in w.low[i + 1:i + 3]:
+                k = w.low.index("by", i + 1)
+                source = phrase_after(w, k + 1, n)
+                first = source[1]
+            elif left in ("to", "and", "mark", "quote", "preposition", "start"):
+                source = out[-1].source if out else subject(w, i)
+            elif left == "possessor":
+                j = i - 1
+                while j > 0 and w.low[j] not in POSSESSIVE:
+                    j -= 1
+                source = (j, j + 1) if w.low[j] not in ("'s", "’s") else phrase_before(w, j)
+            else:
+                source = phrase_before(w, i)
+                if source[0] == source[1]:
+                    source = out[-1].source if out else subject(w, i)
+            if not trailing:
+                trailing = right in (",", "end") and source[0] > 1 and w.low[source[0] - 1] in (",", "—", "–", "-")
+        if content is None and trailing:
+            last = min(source[0], i) - (0 if low == "according" else 0)
+            while last > busy and not (w.low[last - 1][0].isalnum() or w.low[last - 1][0] == "■"):
+                last -= 1
+            start = busy
+            while start < last and (not w.low[start][0].isalnum() and w.low[start][0] != "■" or w.low[start] in ("and", "but", "or")):
+                start += 1
+            content = (start, last)
+        elif content is None:
+            if low in HEARERS or right == ",":
+                first = _over_hearer(w, i, stop)
+            if right in PREPOSITIONS and low != "according":
+                first += 1
+            content = (first, clause_end(w, first, stop))
+        out.append(Event(i, source, content, trailing))
+        busy = max(content[1], i + 1) if not trailing else max(i + 1, source[1])
+    return out
+
+
+def subject(w: Words, i: int) -> tuple[int, int]:
+    """The noun phrase that opens the unit, where it stands before word i."""
+    for j in range(min(i, 25)):
+        if j and (w.low[j] in SKIPS or w.low[j] in STOPS or w.low[j] == ","):
+            found = phrase_before(w, j)
+            if found[1] > found[0]:
+                return found
+    return phrase_before(w, i)
+
+
+def _over_hearer(w: Words, i: int, stop: int) -> int:
+    """Where what is said begins, behind those to whom it is said ('told reporters that …')."""
+    for j in range(i + 1, min(i + 8, stop)):
+        if w.low[j] in ("that", "to", "if", "whether", "how", "why", "what") or w.low[j][0] == "■":
+            return j
+    return i + 1
+
+
+def clause_end(w: Words, first: int, stop: int) -> int:
+    """Where content that begins at word `first` ends."""
+    for j in range(first + 1, stop):
+        low = w.low[j]
+        if low in (";", "—", "–", "--") or (low == "," and j + 1 < stop and (
+                w.low[j + 1] in ("but", "according", "who", "which", "while", "although", "though") or w.low[j + 1] in _cues() and w.low[j + 1].endswith("ing"))):
+            return j
+    return stop
+
+
+@per_corpus
+def _all(corpus: Corpus) -> pd.DataFrame:
+    """Quotations and statements in one table, in the order of the text."""
+    rows: list[tuple] = []
+    number = 0
+    for article, text, paragraphs, sentences in _articles(corpus):
+        quotes = quotations_of(text, paragraphs)
+        said = quotes + statements_of(text, quotes, sentences)
+        for q in sorted(said, key=lambda q: (q.start, q.end)):
+            rows.append((article, q.start, q.end, q.kind, number + q.quotation if q.quotation >= 0 else -1, q.speaker, q.role, q.speaker_start,
+                         q.speaker_end, q.cue, q.cue_start, q.stance, q.closed))
+        number += len(quotes)
+    return span_table(corpus, rows, COLUMNS)
+
+
+def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]]) -> list[Said]:
+    """The statements of an article; on the way every quotation gets its speaker."""
+    cast = Cast(text)
+    plain = masked(text, quotes)
+    at = {q.start: q for q in quotes}
+    out: list[Said] = []
+    last: Said | None = None                               # who spoke before
+    for inside in sentences:
+        spoke: Said | None = None
+        for a, b in units(text, inside, quotes):
+            w = words(plain, a, b)
+            marks = [(k, at[w.start[k]]) for k, low in enumerate(w.low) if low[0] == "■" and w.start[k] in at]
+            events = [(e, _said(w, e, text, cast)) for e in events_of(w)]
+            for e, said in events:
+                if e.content and e.content[1] > e.content[0]:
+                    said.start, said.end = w.start[e.content[0]], w.end[e.content[1] - 1]
+                    whole = all(w.low[k][0] == "■" for k in range(*e.content))
+                    if not whole:
+                        out.append(said)
+            for k, q in marks:
+                if q.kind not in SPEECH:
+                    continue
+                best = min(events, key=lambda x: _distance(x[0], k), default=None)
+                if best is not None and _distance(best[0], k) < 40:
+                    _give(q, best[1])
+                    spoke = q
+                elif spoke is not None:
+                    _give(q, spoke, cue=False)
+            if spoke is None and events:
+                spoke = events[-1][1]
+        last = spoke or last
+    for one, two in pairwise(quotes):                      # one quotation over several paragraphs has one speaker
+        if one.quotation == two.quotation:
+            for x, y in ((one, two), (two, one)):
+                if x.speaker_start < 0 <= y.speaker_start:
+                    _give(x, y, cue=False)
+    out.sort(key=lambda s: (s.start, s.end))
+    kept: list[Said] = []
+    for s in out:
+        if s.end > s.start and (not kept or s.start >= kept[-1].end):
+            kept.append(s)
+    return kept
+
+
+def _distance(e: Event, k: int) -> int:
+    if e.content and e.content[0] <= k < e.content[1]:
+        return 0
+    return min(abs(k - e.cue), abs(k - e.source[0])) if e.trailing or k < e.cue else 5 + abs(k - e.cue)
+
+
+def _said(w: Words, e: Event, text: str, cast: Cast) -> Said:
+    said = Said(0, 0, "statement", cue=text[w.start[e.cue]:w.end[e.cue]], cue_start=w.start[e.cue], stance=_stances().get(w.low[e.cue], ""))
+    if e.source[1] > e.source[0]:
+        a, b = name_in(w, *e.source)
+        said.speaker_start, said.speaker_end = w.start[a], w.end[b - 1]
+        said.speaker = cast.name(text[said.speaker_start:said.speaker_end])
+        said.role = role_in(text[w.start[e.source[0]]:w.end[e.source[1] - 1]])
+    return said
+
+
+def _give(q: Said, by: Said, cue: bool = True) -> None:
+    q.speaker, q.role, q.speaker_start, q.speaker_end = by.speaker, by.role, by.speaker_start, by.speaker_end
+    if cue:
+        q.cue, q.cue_start, q.stance = by.cue, by.cue_start, by.stance
+
+
+@per_corpus
+def quotations(corpus: Corpus) -> pd.DataFrame:
+    """Spans of quoted strings, marks included, and of speech without marks."""
+    table = _all(corpus)
+    return table[table["kind"] != "statement"].reset_index(drop=True)
+
+
+@per_corpus
+def statements(corpus: Corpus) -> pd.DataFrame:
+    """Spans of what somebody is said to have said, thought or wanted without quoting it: the columns of `quotations`."""
+    table = _all(corpus)
+    return table[table["kind"] == "statement"].reset_index(drop=True)
+
+
+@per_corpus
+def voices(corpus: Corpus) -> pd.DataFrame:
+    """Non-overlapping spans that are not the outlet's own words: voice (quotation or attributed), speaker, role.
+
+    A quotation inside a statement wins over it; scare quotes and titles are narration.
+    """
+    rows: list[tuple] = []
+    table = _all(corpus)
+    for article, group in table[~table["kind"].isin(["scare", "title"])].groupby("article", sort=False):
+        inside = [(s, e) for s, e, k in zip(group["start"], group["end"], group["kind"], strict=True) if k != "statement"]
+        for start, end, kind, speaker, role in group[["start", "end", "kind", "speaker", "role"]].itertuples(index=False):
+            if kind != "statement":
+                rows.append((article, start, end, "quotation", speaker, role))
+                continue
+            for s, e in [*inside, (end, end)]:
+                if s >= start and e > start or s >= end:
+                    if min(s, end) > start:
+                        rows.append((article, start, min(s, end), "attributed", speaker, role))
+                    start = max(start, e)
+                if start >= end:
+                    break
+    return span_table(corpus, rows, ["voice", "speaker", "role"]).sort_values(["article", "start"], kind="stable", ignore_index=True)
