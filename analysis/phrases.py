@@ -1,0 +1,225 @@
+"""Words of a sentence and the noun phrases around a verb, found by their edges alone: no parser, no model.
+
+A noun phrase ends where a preposition (other than of), a conjunction, an auxiliary or a mark begins something else: the
+chunking by closed classes of Abney (1991) in its plainest form. It errs where a phrase runs on without such an edge.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from .corpus import Corpus
+from .project import lexicon
+
+BE = frozenset("be am is are was were been being isn't aren't wasn't weren't ain't i'm you're we're they're".split())
+GET = frozenset("get gets got gotten getting".split())
+AUXILIARY = frozenset("have has had having will would can could may might shall should must cannot hasn't haven't hadn't won't wouldn't can't "
+                      "couldn't shouldn't mustn't i've you've we've they've i'll you'll he'll she'll it'll we'll they'll i'd you'd he'd she'd "
+                      "we'd they'd he's she's do does did don't doesn't didn't".split())
+ADVERB = frozenset("not never also always often already still just now then soon once again ever even almost quite rather very so too well much "
+                   "far twice later instead all both either since perhaps however thus therefore indeed seldom sometimes half long more most less "
+                   "better best badly hard yet today yesterday otherwise neither therein hereby thereby nearly only".split())
+NO_ADVERB = frozenset("family reply supply apply rely july fly ally italy rally bully belly only assembly anomaly monopoly".split())
+PREPOSITION = frozenset("in on at by with from to for during near into onto after before since against between among amid over under through "
+                        "across around outside inside within without towards toward upon until till despite via along behind beyond per".split())
+CLAUSE = frozenset("that which who whom whose when while where because if although though unless whether than but as so wherein whereas "
+                   "said says say told added reported stated claimed announced confirmed".split())
+DETERMINER = frozenset("a an the this that these those his her its their our my your some any several many no all both each every another other "
+                       "one two three four five six seven eight nine ten dozens scores hundreds thousands multiple numerous".split())
+PRONOUN = frozenset("him her them me us it himself herself themselves you everyone anyone someone somebody people those".split())
+TIME = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow earlier later ago last".split())
+QUOTES = frozenset("\"“”‘’'[]&/")
+UN = re.compile(r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)")
+
+
+@cache
+def _participles() -> tuple[frozenset[str], dict[str, str]]:
+    """Irregular participles; words that look like participles and are none, with their kind."""
+    table = lexicon("adjectival_participles", ("word", "kind"))
+    return frozenset(lexicon("irregular_participles", ("participle",))["participle"]), dict(zip(table["word"], table["kind"], strict=True))
+
+
+def is_participle(word: str) -> bool:
+    """killed, shot, overthrown; neither "hundred" nor "unarmed" nor the lexicon's adjectives."""
+    irregular, adjectives = _participles()
+    if adjectives.get(word, "after get") != "after get":
+        return False
+    return word in irregular or (word.endswith("ed") and len(word) > 3 and not word.endswith("eed") and "-" not in word and not UN.match(word))
+
+
+def state_of_mind(word: str) -> bool:
+    return _participles()[1].get(word) == "state of mind"
+
+
+def after_get(word: str) -> bool:
+    """An adjective after get, a participle after be: got lost, was lost."""
+    return _participles()[1].get(word) == "after get"
+
+
+def is_adverb(word: str) -> bool:
+    return word in ADVERB or (word.endswith("ly") and len(word) > 4 and word not in NO_ADVERB)
+
+
+class Line:
+    """One sentence: its words (folded), their offsets in the article, and the marks before each."""
+
+    def __init__(self, text: str, words: list[str], starts: list[int], ends: list[int]) -> None:
+        self.text, self.words, self.starts, self.ends = text, words, starts, ends
+        self.marks = [""] + [text[a:b].strip() for a, b in zip(ends, starts[1:], strict=False)]
+
+    def at(self, offset: int) -> int:
+        """The word in which this offset lies, or the next one."""
+        return int(np.searchsorted(self.ends, offset, side="right"))
+
+    def runs_on(self, j: int) -> bool:
+        """No mark but quotation marks stands before word j."""
+        return not self.marks[j] or set(self.marks[j]) <= QUOTES
+
+    def between(self, i: int, j: int) -> str:
+        """The text of words i to j, the last not included."""
+        return self.text[self.starts[i]:self.ends[j - 1]] if i < j else ""
+
+    def _noun_at(self, j: int) -> bool:
+        """A noun stands at j, so that "and" before it may join two of them."""
+        w = self.words
+        return j < len(w) and not (is_participle(w[j]) or w[j] in BE or w[j] in AUXILIARY or w[j] in PREPOSITION or w[j] in CLAUSE
+                                   or w[j] in ("he", "she", "they", "it", "we", "i", "then"))
+
+    def right(self, i: int) -> tuple[int, int]:
+        """The noun phrase that begins at word i, as (first, one past the last); empty where none does."""
+        w, j = self.words, i
+        while j < len(w):
+            word = w[j]
+            if j > i and not self.runs_on(j):
+                if self.marks[j] != "," or not (word in DETERMINER or word.isdigit()) or not any(x == "and" for x in w[j:j + 8]) or w[j - 1] in TIME:
+                    break
+            if word == "of" and j > i:
+                j += 1
+            elif word in ("and", "or") and j > i:
+                if not self._noun_at(j + 1):
+                    break
+                j += 1
+            elif word in PREPOSITION and not (j == i and word in ("over", "around", "between")) or word in CLAUSE - {"that"} or word in BE or word in AUXILIARY \
+                    or word in TIME or (j > i and (is_adverb(word) or self._verb(j))):
+                if word not in ("at", "more", "nearly", "almost", "as", "up") or j > i + 3 or not self._quantity(j):
+                    break
+                j += 1
+            else:
+                j += 1
+        while j > i and w[j - 1] in ("of", "and", "or"):
+            j -= 1
+        return i, j
+
+    def _quantity(self, j: int) -> bool:
+        return self.words[j:j + 2] in (["at", "least"], ["at", "most"], ["more", "than"], ["as", "many"], ["up", "to"]) or self.words[j] in ("nearly", "almost")
+
+    def _verb(self, j: int) -> bool:
+        """Inside a noun phrase: wounded in "soldiers wounded in", not in "wounded soldiers"."""
+        w = self.words
+        if not (is_participle(w[j]) or w[j].endswith("ing")):
+            return False
+        after = w[j + 1] if j + 1 < len(w) and not self.marks[j + 1] else "."
+        return after == "." or after in PREPOSITION or after in DETERMINER or after in CLAUSE or after in ("and", "or", "dead")
+
+    def ending(self, j: int) -> tuple[int, int]:
+        """The noun phrase that ends before word j."""
+        w, k = self.words, j - 1
+        while k >= 0:
+            word = w[k]
+            if word in CLAUSE or word in BE or word in AUXILIARY or (word in ("and", "or") and k + 1 < j and not self._joins(k)) \
+                    or (k < j - 1 and (word in ("to", "not") or (is_participle(word) and w[k + 1] in DETERMINER))):
+                break
+            k -= 1
+            if k >= 0 and not self.runs_on(k + 1):
+                break
+        first = k + 1
+        while first < j and (w[first] in ("and", "or", "but") or (is_adverb(w[first]) and w[first] not in ("nearly", "almost", "all", "both"))):
+            first += 1
+        if first < j and w[first] in PREPOSITION and w[first] not in ("over", "around", "between"):             # In Kabul two soldiers …
+            first = next((x for x in range(j - 1, first, -1) if w[x] in DETERMINER or w[x].isdigit()), j)
+            while first < j and first > 1 and w[first - 1] in ("least", "than", "to", "nearly", "about", "over", "some"):
+                first -= 2 if w[first - 1] in ("least", "than", "to") else 1
+        last = next((x for x in range(first + 1, j) if w[x] in PREPOSITION and w[x - 1] not in ("up",) and not (w[x] == "to" and w[x - 1] == "up")), j)
+        return first, last
+
+    def _joins(self, k: int) -> bool:
+        return self._noun_at(k + 1) and not any(is_participle(x) or x in BE for x in self.words[max(0, k - 6):k])
+
+    def subject(self, i: int) -> tuple[int, int]:
+        """The subject of a verb group that begins at word i: noun phrase before it, relative pronouns and asides skipped."""
+        w = self.words
+        if i and w[i - 1] in ("who", "which", "that"):
+            return self.ending(i - 1)
+        if i and self.marks[i] == ",":                     # people, including two officers, were killed
+            comma = next((x for x in range(i - 1, max(0, i - 25), -1) if self.marks[x] == ","), 0)
+            if comma:
+                first, last = self.ending(comma)
+                return (first, i) if w[comma] in ("including", "among", "most", "mostly") else (first, last)
+        return self.ending(i)
+
+    def including(self, j: int) -> int:
+        """One past the end of ", including …" after a noun phrase that ends at j; j where there is none."""
+        if j + 1 < len(self.words) and self.words[j] in ("including", "among") and self.marks[j] in ("", ","):
+            skip = j + 2 if self.words[j + 1] in ("them", "which") else j + 1
+            return self.right(skip)[1]
+        return j
+
+
+def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
+    """For each span, the sentence in which it begins as a Line (spans of one sentence that follow each other share it), None outside one."""
+    t, s = corpus.tokens, corpus.sentences
+    where = corpus.locate(spans, s)
+    article = corpus.articles.index.get_indexer(s["article"])
+    place = t.text.astype(np.int64) * (1 << 33) + t.start
+    low = np.searchsorted(place, article * np.int64(1 << 33) + s["start"].to_numpy())
+    high = np.searchsorted(place, article * np.int64(1 << 33) + s["end"].to_numpy())
+    texts, last, line = corpus.articles["text"].tolist(), -1, None
+    for row in where.tolist():
+        if row != last:
+            a, b = low[row], high[row]
+            line = None if row < 0 else Line(texts[article[row]], [t.terms[i] for i in t.term[a:b]], t.start[a:b].tolist(), t.end[a:b].tolist())
+            last = row
+        yield line
+
+
+@cache
+def _groups() -> dict[str, str]:
+    table = lexicon("victims", ("noun", "group"))
+    return dict(zip(table["noun"], table["group"], strict=True))
+
+
+def group(words: Sequence[str]) -> str:
+    """Who these words name: security forces, civilians, militants, mixed, or unspecified. The head of each conjunct decides."""
+    known, found, conjunct = _groups(), [], []
+    for word in [*words, "and"]:
+        if word in ("and", "or", "including", "among") or word.isdigit():
+            found += [_head(conjunct, known)] if conjunct else []
+            conjunct = []
+        else:
+            conjunct.append(word)
+    named = {f for f in found if f}
+    if len(named) > 1 or (named and found and not found[0] and "including" in words):
+        return "mixed"
+    return named.pop() if named else "unspecified"
+
+
+def _head(words: list[str], known: dict[str, str]) -> str:
+    """The group of the last known noun before any "of", else of what follows it (members of the army)."""
+    cut = words.index("of") if "of" in words else len(words)
+    for piece in (words[:cut], words[cut + 1:]):
+        for end in range(len(piece), 0, -1):
+            for size in (3, 2, 1):
+                phrase = " ".join(piece[max(0, end - size):end])
+                if end >= size and (g := known.get(phrase) or known.get(singular(phrase))):
+                    return g
+    return ""
+
+
+def singular(word: str) -> str:
+    """soldiers' -> soldier, bodies -> body; words that do not end in s stay."""
+    word = word.removesuffix("'s").rstrip("'")
+    return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1] if word.endswith("s") and not word.endswith("ss") else word
