@@ -1,10 +1,15 @@
-"""Files in: each becomes a record (id, text, outlet, event …) or a line in the table of what was skipped and why."""
+"""Files in: each article becomes a record (id, text, outlet, event …) or a line in the table of what was skipped and why."""
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
+import shutil
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -19,8 +24,10 @@ NAMES = {"text": ("text", "body", "content", "fulltext", "full_text", "article_t
          "title": ("title", "headline", "head", "heading"), "url": ("url", "link", "article_url", "href"),
          "id": ("id", "article_id", "article", "stories_id", "doc_id", "uid"), "file": ("file", "filename", "path"), "role": ("role",)}
 CONTROL = [bytes([c]) for c in range(1, 32) if c not in (9, 10, 12, 13, 27)]
-READS = (".txt", ".html", ".htm")
+PAGES, ARCHIVES, TABLES = (".html", ".htm"), (".docx", ".rtf"), (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+LARGEST, MOST_PACKED = 2_000_000_000, 200                  # bytes unpacked from one zip; times a member may be packed
 Record = dict[str, Any]
+Found = Iterator[tuple[str, Record | str]]                 # name, then a record or the reason it was skipped
 
 
 def clean(text: str) -> str:
@@ -47,26 +54,23 @@ def decode(data: bytes) -> tuple[str, str]:
                 return clean(data.decode(name, "replace")), f"encoding guessed: {name}"
     if data.count(0):
         raise ValueError("not text")
-    if b"\x81" not in data and sum(b in b"\x8d\x8f\x90\x9d" for b in data) == 0:
-        try:                                               # what the web and Word write, unless another reading is clearly better
-            best = from_bytes(data[:200_000], cp_isolation=["cp1252", "cp1251", "cp1256", "cp1250", "latin_1"]).best()
-            name = best.encoding if best else "cp1252"
-            return clean(data.decode(name)), f"encoding guessed: {name}"
-        except (UnicodeDecodeError, LookupError):
-            pass
-    best = from_bytes(data[:200_000]).best()
+    sample = data[:200_000]                                # what the web and Word write, unless another reading is clearly better
+    usual = ["cp1252", "cp1251", "cp1256", "cp1250", "latin_1"]
+    western = not any(b in data for b in b"\x81\x8d\x8f\x90\x9d")
+    best = (from_bytes(sample, cp_isolation=usual).best() if western else None) or from_bytes(sample).best()
     if best is None:
         raise ValueError("not text")
     return clean(data.decode(best.encoding, "replace")), f"encoding guessed: {best.encoding}"
 
 
-def page(markup: str, url: str | None = None) -> Record:
-    """An HTML page -> text, title, date, outlet, author as trafilatura finds them; {} where it finds no article."""
-    import trafilatura
-    found = trafilatura.bare_extraction(markup, url=url, with_metadata=True, include_comments=False, include_tables=False)
+def page(markup: str) -> Record:
+    """A saved web page -> text, title, date, outlet, author, url as trafilatura finds them; {} where it finds no article."""
+    import trafilatura  # slow to load, and most corpora hold no pages
+
+    found = trafilatura.bare_extraction(markup, with_metadata=True, include_comments=False, include_tables=False)
     if found is None:
         return {}
-    d = found.as_dict() if hasattr(found, "as_dict") else dict(found)
+    d = found if isinstance(found, dict) else found.as_dict()
     return {"text": clean(d.get("text") or ""), "title": d.get("title"), "date": d.get("date"), "outlet": d.get("sitename"),
             "author": d.get("author"), "url": d.get("url")}
 
@@ -75,13 +79,15 @@ def read(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFram
     """-> records by id, (file, reason) of what was skipped, notes. Raises InputError where `path` cannot be a corpus."""
     if not path.exists():
         raise InputError(f"{path.name}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file")
+    if path.is_dir():
+        source = _listed(path, columns) if (path / "articles.csv").exists() else _loose(path)
+    elif path.suffix.lower() in TABLES:
+        source = _table(path, columns)
+    else:
+        source = _content(path.name, _bytes(path))
     records: list[Record] = []
     skipped: list[tuple[str, str]] = []
     notes: list[str] = []
-    if path.is_dir():
-        source = _listed(path, columns) if (path / "articles.csv").exists() else _loose(path)
-    else:
-        source = _table(path, columns)
     ids: set[str] = set()
     texts: set[tuple[str, str]] = set()
     for name, record in source:
@@ -91,9 +97,8 @@ def read(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFram
         if note := record.pop("note", ""):
             notes.append(f"{name}: {note}")
         key = str(record.pop("id"))
-        text = record["text"]
-        same = (str(record.get("outlet") or ""), text.strip())
-        if not text.strip():
+        same = (str(record.get("outlet") or ""), record["text"].strip())
+        if not record["text"].strip():
             skipped.append((name, "empty"))
         elif key in ids:
             skipped.append((name, f"duplicate id {key}"))
@@ -107,34 +112,86 @@ def read(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFram
     return table, pd.DataFrame(skipped, columns=["file", "reason"]), notes
 
 
-def _file(path: Path) -> Record | str:
-    """One .txt or .html file -> a record, or the reason it was skipped."""
+def _bytes(path: Path) -> bytes | str:
     try:
-        text, note = decode(path.read_bytes())
-    except ValueError as error:
-        return str(error)
+        return path.read_bytes()
     except OSError as error:
         return f"unreadable ({error.strerror})"
-    if path.suffix.lower() in (".html", ".htm"):
-        record = page(text)
-        return record | {"note": note} if record.get("text") else "no article found in the page"
-    return {"text": text, "note": note}
 
 
-def _loose(folder: Path) -> Iterator[tuple[str, Record | str]]:
-    """Files of a folder without articles.csv; a file's sub-folder is its outlet."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-    for path in files:
-        inner = path.relative_to(folder)
-        if path.suffix.lower() not in READS:
-            yield str(inner), f"not a .txt or .html file ({path.suffix or 'no ending'})"
+def _content(name: str, data: bytes | str) -> Found:
+    """One file, by its name's ending: a text, a page, a document of a news database with many articles, or a zip of any of these."""
+    kind, key = PurePosixPath(name).suffix.lower(), str(PurePosixPath(name).with_suffix(""))
+    if isinstance(data, str):
+        yield name, data
+    elif kind == ".zip":
+        yield from _zip(name, data)
+    elif kind in ARCHIVES:
+        from . import archives
+        yield from archives.documents(name, data)
+    elif kind in (".txt", *PAGES):
+        try:
+            text, note = decode(data)
+        except ValueError as error:
+            yield name, str(error)
+            return
+        from . import archives
+        if archives.holds_many(text, kind):
+            yield from archives.documents(name, data)
+        elif kind == ".txt":
+            yield name, {"text": text, "note": note, "id": key}
+        else:
+            found = page(text)
+            record = {k: v for k, v in found.items() if v} | {"note": note, "id": key}
+            yield name, record if "text" in record else "no article found in the page"
+    else:
+        yield name, f"not a file of articles ({kind or 'no ending'})"
+
+
+def _zip(name: str, data: bytes) -> Found:
+    """What a zip holds, unpacked in memory only; paths that leave it and bombs are refused."""
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile:
+        yield name, "not a readable zip file"
+        return
+    total = 0
+    for member in sorted(packed.infolist(), key=lambda m: m.filename):
+        inner, path = f"{name}/{member.filename}", PurePosixPath(member.filename.replace("\\", "/"))
+        total += member.file_size
+        if member.is_dir() or path.name.startswith(".") or "__MACOSX" in path.parts:
             continue
-        record = _file(path)
-        if isinstance(record, dict):
-            record = {k: v for k, v in record.items() if v} | {"text": record["text"], "id": str(inner.with_suffix("")).replace("\\", "/")}
-            if len(inner.parts) > 1:
-                record["outlet"] = inner.parts[0]
-        yield str(inner), record
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            yield inner, "refused: its path leads out of the zip"
+        elif total > LARGEST or member.file_size > MOST_PACKED * max(member.compress_size, 1000):
+            yield inner, "refused: it unpacks to far more than it should"
+        elif path.suffix.lower() in (".zip", *TABLES):
+            yield inner, "a table or zip inside a zip is not read; unpack it first"
+        else:
+            try:
+                content: bytes | str = packed.read(member)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+                content = f"unreadable in the zip ({error})"
+            yield from _placed(_content(str(path), content), path.parts)
+
+
+def _placed(found: Found, parts: tuple[str, ...]) -> Found:
+    """A file's folder is its outlet; only a database's document knows better."""
+    for name, record in found:
+        if isinstance(record, dict) and len(parts) > 1 and not (" document " in name and record.get("outlet")):
+            record["outlet"] = parts[0]
+        yield name, record
+
+
+def _loose(folder: Path) -> Found:
+    """The files of a folder without articles.csv; sub-folders are outlets."""
+    root = folder.resolve()
+    for path in sorted(p for p in folder.rglob("*") if (p.is_file() or p.is_symlink()) and not p.name.startswith(".")):
+        inner = path.relative_to(folder).as_posix()
+        if not path.resolve().is_relative_to(root):
+            yield inner, "refused: it leads out of the folder"
+        else:
+            yield from _placed(_content(inner, _bytes(path)), path.relative_to(folder).parts)
 
 
 def _renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
@@ -148,84 +205,131 @@ def _renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
         found = next((lower[t] for t in theirs if t in lower), None)
         if ours not in table and found is not None:
             table = table.rename(columns={found: ours})
-    return table
+    return table.loc[:, ~table.columns.duplicated()]
 
 
-def _csv(path: Path) -> pd.DataFrame:
-    import csv
-    import io
+def _csv(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    """-> the table, all values strings, and the rows that do not fit its head."""
+    data = _bytes(path)
+    if isinstance(data, str):
+        raise InputError(f"{path.name}: {data}")
+    csv.field_size_limit(1 << 30)
     try:
-        text, _ = decode(path.read_bytes())
-        csv.field_size_limit(1 << 30)
-        rows = list(csv.reader(io.StringIO(text), strict=False))
-    except (ValueError, OSError, csv.Error) as error:
+        text, _ = decode(data)
+        parsed = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if path.suffix.lower() == ".tsv" else ","))
+    except (ValueError, csv.Error) as error:
         raise InputError(f"{path.name}: not a readable CSV table ({error}); save it as UTF-8 with commas") from error
+    rows = [(n, row) for n, row in enumerate(parsed, start=1) if any(c.strip() for c in row)]
     if not rows:
         raise InputError(f"{path.name}: the table is empty; its first row must name the columns")
-    head = [c.strip() for c in rows[0]]
-    body = [dict(zip(head, row, strict=False)) | ({"": "row"} if len(row) != len(head) else {}) for row in rows[1:] if row]
-    return pd.DataFrame(body, columns=[*dict.fromkeys(head), ""] if any("" in b for b in body) else list(dict.fromkeys(head)), dtype=object)
+    head = [c.strip() for c in rows[0][1]]
+    if twice := [c for c in head if c and head.count(c) > 1]:
+        raise InputError(f"{path.name}: two columns are named {twice[0]!r}; rename one of them")
+    odd = [(n, row) for n, row in rows[1:] if len(row) != len(head)]
+    broken = [(f"{path.name} row {n}", f"has {len(row)} fields, the first row names {len(head)}") for n, row in odd]
+    whole = {n: row for n, row in rows[1:] if len(row) == len(head)}
+    table = pd.DataFrame(list(whole.values()), columns=head, dtype=object, index=list(whole))
+    return table.drop(columns="", errors="ignore"), broken
 
 
-def _listed(folder: Path, columns: dict[str, str]) -> Iterator[tuple[str, Record | str]]:
+def _listed(folder: Path, columns: dict[str, str]) -> Found:
     """A folder whose articles.csv names a file or holds the text of each article."""
-    table = _renamed(_csv(folder / "articles.csv"), columns)
+    table, broken = _csv(folder / "articles.csv")
+    table = _renamed(table, columns)
     if "text" not in table and "file" not in table:
         raise InputError(f"articles.csv: no column 'file' or 'text'; it has {', '.join(map(str, table.columns))}")
-    for n, row in enumerate(table.to_dict("records"), start=2):
-        record = {str(k): v for k, v in row.items() if isinstance(v, str) and v.strip() and k != ""}
-        name = record.pop("file", "")
-        if name and not record.get("text"):
-            path = folder / name
-            found = _file(path) if path.is_file() else "no such file"
-            if isinstance(found, str):
-                yield name, found
-                continue
-            record = {k: v for k, v in found.items() if v} | record
-        if not record.get("text"):
-            yield name or f"articles.csv row {n}", "empty"
-            continue
-        key = record.get("id") or (str(Path(name).with_suffix("")) if name else f"row-{n}")
-        yield name or f"articles.csv row {n}", record | {"text": clean(record["text"]), "id": key}
-
-
-def _table(path: Path, columns: dict[str, str]) -> Iterator[tuple[str, Record | str]]:
-    """One .csv, .jsonl or .parquet file with a text in each row."""
-    kind = path.suffix.lower()
-    broken: list[tuple[str, str]] = []
-    if kind in (".csv", ".tsv"):
-        table = _csv(path)
-    elif kind in (".jsonl", ".ndjson"):
-        rows = []
-        for n, line in enumerate(decode(path.read_bytes())[0].split("\n"), start=1):
-            if line.strip():
-                try:
-                    row = json.loads(line)
-                    rows.append(row if isinstance(row, dict) else {"": None})
-                    if not isinstance(row, dict):
-                        raise ValueError
-                except ValueError:
-                    broken.append((f"{path.name} line {n}", "not a JSON object"))
-        table = pd.DataFrame([r for r in rows if "" not in r])
-    elif kind == ".parquet":
-        try:
-            table = pd.read_parquet(path)
-        except Exception as error:                         # pyarrow raises many kinds; all mean the same to a reader
-            raise InputError(f"{path.name}: not a readable Parquet file; write it again with pandas or pyarrow") from error
-    elif kind in READS:
-        record = _file(path)
-        yield path.name, record if isinstance(record, str) else record | {"id": path.stem}
-        return
-    else:
-        raise InputError(f"{path.name}: files ending in {kind or 'nothing'} are not read; give a folder, .csv, .jsonl or .parquet")
     yield from broken
+    for n, row in zip(table.index, table.to_dict("records"), strict=True):
+        record = {str(k): v for k, v in row.items() if v.strip()}
+        name = record.pop("file", "")
+        if record.get("text"):
+            yield name or f"articles.csv row {n}", {"id": name or f"row-{n}"} | record | {"text": clean(record["text"])}
+        elif not name:
+            yield f"articles.csv row {n}", "empty"
+        elif not (folder / name).resolve().is_relative_to(folder.resolve()):
+            yield name, "refused: its path leads out of the folder"
+        elif not (folder / name).is_file():
+            yield name, "no such file"
+        else:
+            for inner, found in _content(name, _bytes(folder / name)):
+                yield inner, found if isinstance(found, str) else {k: v for k, v in found.items() if v} | record
+
+
+def _jsonl(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    rows, broken = {}, []
+    try:
+        lines = decode(path.read_bytes())[0].split("\n")
+    except (ValueError, OSError) as error:
+        raise InputError(f"{path.name}: not readable ({error}); each line must hold one JSON object") from error
+    for n, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError):
+                row = None
+            if isinstance(row, dict):
+                rows[n] = row
+            else:
+                broken.append((f"{path.name} line {n}", "not a JSON object"))
+    return pd.DataFrame.from_dict(rows, orient="index", dtype=object), broken
+
+
+def _parquet(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    try:
+        table = pd.read_parquet(path)
+    except Exception as error:                             # pyarrow raises many kinds; all mean the same to a reader
+        raise InputError(f"{path.name}: not a readable Parquet file; write it again with pandas or pyarrow") from error
+    named = table.index.name in NAMES["id"] and "id" not in table
+    return (table.rename_axis("id").reset_index() if named else table.reset_index(drop=True)), []
+
+
+READERS: dict[str, Callable[[Path], tuple[pd.DataFrame, list[tuple[str, str]]]]] = {
+    ".csv": _csv, ".tsv": _csv, ".jsonl": _jsonl, ".ndjson": _jsonl, ".parquet": _parquet}
+
+
+def _table(path: Path, columns: dict[str, str]) -> Found:
+    """One .csv, .jsonl or .parquet file with a text in each row."""
+    table, broken = READERS[path.suffix.lower()](path)
     table = _renamed(table, columns)
     if "text" not in table:
+        if {"url", "outlet", "title"} <= set(table.columns):
+            raise InputError(f"{path.name}: a list of addresses without texts (Media Cloud gives no texts); "
+                             "save the pages into a folder, or add a column 'text', and read that")
         raise InputError(f"{path.name}: no column 'text'; it has {', '.join(map(str, table.columns)) or 'none'}")
-    for n, row in enumerate(table.to_dict("records"), start=2 if kind in (".csv", ".tsv") else 1):
+    yield from broken
+    for n, row in zip(table.index, table.to_dict("records"), strict=True):
         text = row.get("text")
         if not isinstance(text, str) or not text.strip():
             yield f"{path.name} row {n}", "empty" if text is None or text != text or isinstance(text, str) else "not text"
-            continue
-        record = {str(k): v for k, v in row.items() if k != "" and v is not None and not (isinstance(v, float) and v != v)}
-        yield f"{path.name} row {n}", record | {"text": clean(text), "id": record.get("id", f"row-{n}")}
+        else:
+            record = {str(k): v for k, v in row.items() if v is not None and not (isinstance(v, float) and v != v)}
+            yield f"{path.name} row {n}", {"id": f"row-{n}"} | record | {"text": clean(text)}
+
+
+def save(table: pd.DataFrame, folder: Path, force: bool = False) -> Path:
+    """Write articles (a frame indexed by id) as FOLDER/articles.csv and a .txt file each; -> the folder.
+
+    Nothing is overwritten without `force`; all is written beside the folder first and renamed at the end.
+    """
+    if folder.exists() and any(folder.iterdir()) and not force:
+        raise InputError(f"{folder.name}: the folder is not empty; name another, or say --force to replace it")
+    new, names = folder.with_name(f".{folder.name}.new"), []
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        for n, (key, text) in enumerate(table["text"].items(), start=1):
+            plain = re.sub(r"[^\w-]+", "-", str(key)).strip("-")[:60] or "article"
+            names.append(f"{n:04d}-{plain}.txt")
+            (new / names[-1]).write_text(text, encoding="utf-8")
+        listed = table.drop(columns=["text", "agency"], errors="ignore").rename_axis("id").reset_index()
+        listed.insert(1, "file", names)
+        listed.to_csv(new / "articles.csv", index=False, date_format="%Y-%m-%d")
+        if folder.exists():
+            folder.rename(old := folder.with_name(f".{folder.name}.old"))
+            new.rename(folder)
+            shutil.rmtree(old)
+        else:
+            new.rename(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return folder

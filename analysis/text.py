@@ -127,7 +127,8 @@ def tokens(texts: Sequence[str]) -> Tokens:
         ends.append((end - bounds[which]).astype(np.int32))
         terms.append(code[inverse])
     none = [np.zeros(0, np.int32)]
-    return Tokens(np.cumsum(counts), *(np.concatenate(arrays or none) for arrays in (starts, ends, terms)), list(vocabulary))
+    cut = [np.concatenate(arrays or none) for arrays in (starts, ends, terms)]
+    return Tokens(np.cumsum(counts), cut[0], cut[1], cut[2], list(vocabulary))
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

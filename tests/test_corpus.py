@@ -53,7 +53,7 @@ def test_found_is_read_plus_skipped_with_a_reason_each(tmp_path: Path) -> None:
     assert len(corpus) == 1
     reasons = dict(zip(corpus.skipped["file"], corpus.skipped["reason"], strict=True))
     assert reasons == {"again.txt": "duplicate text", "blank.txt": "empty", "binary.txt": "not text",
-                       "picture.png": "not a .txt or .html file (.png)"}
+                       "picture.png": "not a file of articles (.png)"}
 
 
 def test_one_text_in_two_outlets_is_agency_copy_not_a_duplicate(tmp_path: Path) -> None:
