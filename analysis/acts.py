@@ -1,20 +1,43 @@
 """Passive verb groups, and acts of harm: what was done, in which words, by whom, to whom."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
-from .phrases import AUXILIARY, BE, CLAUSE, DETERMINER, GET, PREPOSITION, TIME, Line, after_get, is_adverb, is_participle, lines, state_of_mind
+from .phrases import (
+    AUXILIARY,
+    BE,
+    CLAUSE,
+    DETERMINER,
+    GET,
+    PREPOSITION,
+    PRONOUN,
+    TIME,
+    Line,
+    after_get,
+    group,
+    is_adverb,
+    is_participle,
+    lines,
+    singular,
+    state_of_mind,
+)
+from .project import lexicon
 
-CLITIC = frozenset("it's that's what's there's this's here's how's everything's nothing's".split())           # their 's is be, not has
-DEGREE = frozenset("very too so extremely really quite rather pretty pleasantly somewhat".split())
-QUESTION = frozenset("what which who whom whose when where why how".split())
-NO_AGENT = TIME | frozenset("now then next january february march april may june july august september october november december noon midnight nightfall "
-                            "dawn accident law default hand mail phone email e-mail car bus train air land sea road boat plane far name chance "
-                            "mistake itself percent more less half".split())
+CLITIC = frozenset(["it's", "that's", "what's", "there's", "this's", "here's", "how's", "everything's", "nothing's"])           # their 's is be, not has
+DEGREE = frozenset(["very", "too", "so", "extremely", "really", "quite", "rather", "pretty", "pleasantly", "somewhat"])
+QUESTION = frozenset(["what", "which", "who", "whom", "whose", "when", "where", "why", "how"])
+NO_AGENT = TIME | frozenset(["now", "then", "next", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "noon", "midnight", "nightfall", "dawn", "accident", "law", "default", "hand", "mail", "phone", "email", "e-mail", "car", "bus", "train", "air", "land", "sea", "road", "boat", "plane", "far", "name", "chance", "mistake", "itself", "percent", "more", "less", "half"])
+NEGATION = frozenset(["no", "not", "never", "nobody", "none", "neither", "nor", "without", "zero", "didn't", "wasn't", "weren't", "isn't", "aren't", "hasn't", "haven't", "don't", "doesn't", "won't"])
+PERSONS = frozenset(["people", "persons", "person", "men", "man", "others", "him", "her", "them", "himself", "everyone", "those", "who", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "eleven", "twelve", "dozen", "hundreds", "scores", "lives", "members"])
+PARTICLES = frozenset(["dead", "down", "death", "hell", "hostage", "out"])
+Reading = tuple[str, tuple[int, int], tuple[int, int]]     # construction; agent and victim as first word and one past the last
 
 
 @per_corpus
@@ -54,7 +77,7 @@ def _groups_of(line: Line) -> Iterator[tuple[int, int]]:
             yield first, j
             done = j
             k = j + 1
-            while k < n and w[k] in ("and", "or", "then") or (k < n and line.marks[k] == "," and is_participle(w[k])):
+            while (k < n and w[k] in ("and", "or", "then")) or (k < n and line.marks[k] == "," and is_participle(w[k])):
                 k += w[k] in ("and", "or", "then")
                 while k < n and is_adverb(w[k]):
                     k += 1
@@ -64,7 +87,7 @@ def _groups_of(line: Line) -> Iterator[tuple[int, int]]:
                     k += 1
                 else:
                     break
-        elif i == 1 and is_participle(w[0]) or i == 2 and is_participle(w[1]) and w[0] in ("also", "please", "discussed"):
+        elif (i == 1 and is_participle(w[0])) or (i == 2 and is_participle(w[1]) and w[0] in ("also", "please", "discussed")):
             yield i - 1, i                                 # attached is a list
         elif asks and word in BE and (i == 0 or w[i - 1] in QUESTION or line.marks[i]):
             j = i + 1
@@ -97,9 +120,195 @@ def agent(line: Line, j: int) -> tuple[int, int]:
     return j, j
 
 
+class Act(NamedTuple):
+    """A row of the lexicons of dying and of harm."""
+    term: str
+    kind: str                                              # verb, intransitive, noun, adjective, lives, person
+    act: str                                               # killing, injury, attack, abduction, arrest, displacement
+    register: str                                          # neutral, honorific, euphemism, criminal, derogatory; '' where nobody dies
+    person: bool                                           # counts only where its victim is a person: "eliminated two gunmen"
+
+
+@cache
+def _lexicons() -> tuple[list[Act], re.Pattern[str], re.Pattern[str], frozenset[str], frozenset[str]]:
+    """The acts; one pattern for all of them (its group number says which); figurative phrases and objects; events."""
+    dying, harm = lexicon("deaths", ("term", "pattern", "kind", "register", "needs_person")), lexicon("harm_verbs", ("term", "pattern", "kind", "act"))
+    table = pd.concat([dying.assign(act="killing"), harm.assign(register="", needs_person="")], ignore_index=True)
+    table = table.iloc[np.argsort(~table["pattern"].str.contains(" "), kind="stable")]                        # phrases before single words
+    acts = [Act(r.term, r.kind, r.act, r.register, bool(r.needs_person)) for r in table.itertuples()]
+    figurative = lexicon("figurative", ("pattern", "kind"))
+    phrases, objects = (figurative.loc[figurative["kind"] == kind, "pattern"] for kind in ("phrase", "object"))
+    return (acts, re.compile(r"\b(?:" + "|".join(f"({p})" for p in table["pattern"]) + r")\b", re.I), re.compile(r"\b(?:" + "|".join(phrases) + r")\b", re.I),
+            frozenset(objects), frozenset(lexicon("events", ("noun", "kind"))["noun"]))
+
+
+FOUND = ["term", "kind", "register", "act", "construction", "agent", "agent_text", "victim", "victim_text", "victim_start", "victim_end"]
+
+
+@per_corpus
+def harm(corpus: Corpus) -> pd.DataFrame:
+    """Every term of dying or of harm with its construction, agent and victim: what `deaths` and `agency` are cut from."""
+    acts, terms, figurative, _, _ = _lexicons()
+    hits = []
+    for article, text in zip(corpus.articles.index, corpus.articles["text"], strict=True):
+        found = [(m.start(), m.end(), acts[m.lastindex - 1]) for m in terms.finditer(text) if m.lastindex]
+        if found:
+            meant = [m.span() for m in figurative.finditer(text)]
+            hits += [(article, a, b, act) for a, b, act in found if not any(x < b and a < y for x, y in meant)]
+    table = span_table(corpus, hits, ["act"])
+    rows = []
+    for (article, start, end, act), line in zip(hits, lines(corpus, table), strict=True):
+        if line and (found_act := _read(line, line.at(start), line.at(end - 1) + 1, act)):
+            rows.append((article, start, end, *found_act))
+    return span_table(corpus, rows, FOUND)
+
+
+def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
+    """What words i to j, an act of the lexicon, say of agent and victim; None where nothing was done: negated, or a figure of speech."""
+    w, objects, events = line.words, *_lexicons()[3:]
+    first = i
+    while first and line.runs_on(first) and (w[first - 1] in AUXILIARY | BE | GET or w[first - 1] in ("to", "not") or is_adverb(w[first - 1])):
+        first -= 1
+    kind = "noun" if act.kind == "verb" and _nominal(line, first, i, j) else act.kind
+    construction, doer, victim = READ[kind](line, first, i, j)
+    if kind == "noun" and act.act == "attack" and victim[1] <= i and victim[0] < victim[1]:
+        doer, victim = victim, (i, i)                      # a terrorist attack: by, not on
+    victim = victim[0], max(victim[1], line.including(victim[1])) if victim[0] < victim[1] <= i or victim[0] >= j else victim[1]
+    said = w[slice(*victim)]
+    head = said[:said.index("of")] if "of" in said else said
+    near = w[max(0, i - 4):i] if kind == "noun" else [*w[first:i], *said[:1]]
+    if NEGATION & set(near) and w[i - 1] != "only" and "only" not in near:
+        return None
+    if head and (singular(head[-1]) in objects) and group(said) == "unspecified":
+        return None
+    victims = group(said)
+    if act.person and victims == "unspecified" and not (set(said) & PERSONS or any(x.isdigit() for x in said)):
+        return None
+    doing = w[slice(*doer)]
+    by = "event" if any(singular(x) in events for x in _core(doing)) else group(doing) if doing else ""
+    if construction == "active" and by == "event":
+        construction = "event as killer"
+    elif construction == "passive":
+        construction = "passive with agent" if doing else "passive without agent"
+    place = (line.starts[victim[0]], line.ends[victim[1] - 1]) if said else (-1, -1)
+    return act.term, kind, act.register, act.act, construction, by, line.between(*doer), victims, line.between(*victim), *place
+
+
+def _core(words: list[str]) -> list[str]:
+    """The head of a noun phrase, as a list of one word or none: what stands before the first preposition."""
+    end = next((k for k, x in enumerate(words) if x in PREPOSITION or x == "of"), len(words))
+    return words[end - 1:end]
+
+
+def _nominal(line: Line, first: int, i: int, j: int) -> bool:
+    """Whether a form that can be noun or verb (murder, killing, attacks) is a noun here."""
+    w, word = line.words, line.words[i]
+    if is_participle(word) or j - i > 1:
+        return False
+    after = w[j] if j < len(w) and line.runs_on(j) else ""
+    if after == "of":
+        return True
+    starts = after in DETERMINER | PRONOUN or after[:1].isdigit() or after in ("at", "more", "over", "nearly", "up")
+    if word.endswith("ing"):
+        return not (set(w[first:i]) & BE or ((starts or group([after]) != "unspecified") and (i == 0 or w[i - 1] not in DETERMINER)))
+    if set(w[first:i]) & (AUXILIARY | {"to"}) or (i and w[i - 1] in ("who", "that", "which", "they", "we", "i", "you", "he", "she", "it")):
+        return False
+    return not starts
+
+
+def _verb(line: Line, first: int, i: int, j: int) -> Reading:
+    """kill and its like: active where an object follows or stands inside (gunned two men down), else passive."""
+    w, before = line.words, set(line.words[first:i])
+    inside = (i + 1, j - 2 if w[j - 2] == "to" else j - 1) if j - i > 2 and w[j - 1] in PARTICLES else (i, i)
+    thing = inside if inside[0] < inside[1] else line.right(j) if j < len(w) and line.runs_on(j) else (j, j)
+    joined = next((k for k, e in _groups_of(line) if k <= i <= e), -1)
+    if joined >= 0:
+        if joined == i and i and w[i - 1] in ("and", "or") and (earlier := [k for k, e in _groups_of(line) if e < i]):
+            joined = earlier[-1]                           # was shot and killed: the subject of the first
+        if w[joined] == "being" and joined and w[joined - 1] in PREPOSITION and (earlier := [k for k, e in _groups_of(line) if e < joined]):
+            joined = earlier[-1]                           # were taken away before being shot
+        return "passive", agent(line, j), line.subject(joined)
+    if is_participle(w[i]) and not before & AUXILIARY and (thing[0] == thing[1] or w[thing[0]] in TIME):
+        return "passive", agent(line, j), line.ending(i)
+    return "active", _doer(line, first, i), thing
+
+
+def _doer(line: Line, first: int, i: int) -> tuple[int, int]:
+    """The subject of an active verb; of a participle after a comma (…, killing two), what its clause begins with."""
+    if line.words[i].endswith("ing") and first == i:
+        comma = next((k for k in range(i - 1, 0, -1) if not line.runs_on(k)), 0)
+        return line.right(comma)
+    return line.subject(first)
+
+
+def _dying(line: Line, first: int, i: int, j: int) -> Reading:
+    return "", (i, i), line.subject(first)
+
+
+def _dead(line: Line, first: int, i: int, j: int) -> Reading:
+    """left six people dead; six were found dead; dead soldiers; the dead."""
+    w, victim = line.words, (i, i)
+    said = next((k for k in range(i - 1, max(-1, i - 6), -1) if w[k] in BE), -1)
+    if said >= 0 and not set(w[said + 1:i]) & (DETERMINER | CLAUSE):
+        victim = line.subject(next((k for k, e in _groups_of(line) if k <= said <= e), said))
+    elif j < len(w) and line.runs_on(j) and group(w[slice(*line.right(j))]) != "unspecified":
+        victim = line.right(j)
+    elif i and w[i - 1] not in ("the", "those"):
+        victim = line.ending(i)
+    return "", (i, i), victim
+
+
+def _noun(line: Line, first: int, i: int, j: int) -> Reading:
+    """the killing of six, the soldier's death, civilian deaths; whose killing, where both are named, is the agent."""
+    w, k = line.words, i
+    victim = line.right(j + 1) if j < len(w) and w[j] == "of" else (i, i)
+    by = agent(line, max(j, victim[1]))
+    while k and line.runs_on(k) and w[k - 1] not in DETERMINER | PREPOSITION | CLAUSE | BE | AUXILIARY | {"of", "and"} and not is_participle(w[k - 1]):
+        k -= 1
+    if i and (w[i - 1].endswith("'s") or line.marks[i] in ("'", "’")):
+        owner = line.ending(i)
+        by, victim = (owner, victim) if victim[0] < victim[1] else (by, owner)
+    elif victim == (i, i) and group(w[k:i]) != "unspecified":
+        victim = k, i
+    return "nominalisation", by, victim
+
+
+def _lives(line: Line, first: int, i: int, j: int) -> Reading:
+    """claimed the lives of six; claimed six lives."""
+    return "active", line.subject(first), line.right(j + 1) if line.words[j:j + 1] == ["of"] else (i + 1, j)
+
+
+def _person(line: Line, first: int, i: int, j: int) -> Reading:
+    return "", (i, i), line.ending(j)
+
+
+READ = {"verb": _verb, "intransitive": _dying, "adjective": _dead, "noun": _noun, "lives": _lives, "person": _person}
+
+
 def deaths(corpus: Corpus) -> pd.DataFrame:
-    raise NotImplementedError
+    """Spans of terms of dying and killing.
+
+    term      dictionary form; register: neutral, honorific, euphemism, criminal or derogatory; kind: verb, intransitive,
+              noun, adjective, lives ("claimed six lives") or person ("martyrs")
+    victim    security forces, civilians, militants, mixed or unspecified, by the nouns in victim_text, the noun phrase of
+              the same clause (victim_start -1 where none is found)
+
+    Negated terms ("nobody was killed") and figures of speech ("killed the bill") are left out; so is "deadly", which says
+    that somebody died and not who. Who is meant by a pronoun or a name alone is not guessed: unspecified.
+    """
+    found = harm(corpus)
+    return found.loc[found["act"] == "killing", ["article", "start", "end", "text", "term", "register", "kind", "victim", "victim_text", "victim_start", "victim_end"]].reset_index(drop=True)
 
 
 def agency(corpus: Corpus) -> pd.DataFrame:
-    raise NotImplementedError
+    """Spans of acts of harm, by construction (Trew 1979; Fowler 1991: who is made to act, and who is left out).
+
+    construction   active, passive with agent, passive without agent, nominalisation ("the killing of"), event as killer
+    act            killing, injury, attack, abduction, arrest, displacement; term: dictionary form of the verb or noun
+    agent, victim  security forces, civilians, militants, mixed, event, unspecified, '' where none is named; agent_text, victim_text: the words
+
+    Dying without a killer ("six died") is no act of harm: it stands in `deaths`.
+    """
+    found = harm(corpus)
+    found.loc[found["victim_text"] == "", "victim"] = ""
+    return found.loc[found["construction"] != "", ["article", "start", "end", "text", "act", "term", "construction", "agent", "agent_text", "victim", "victim_text"]].reset_index(drop=True)

@@ -15,23 +15,17 @@ import pandas as pd
 from .corpus import Corpus
 from .project import lexicon
 
-BE = frozenset("be am is are was were been being isn't aren't wasn't weren't ain't i'm you're we're they're".split())
-GET = frozenset("get gets got gotten getting".split())
-AUXILIARY = frozenset("have has had having will would can could may might shall should must cannot hasn't haven't hadn't won't wouldn't can't "
-                      "couldn't shouldn't mustn't i've you've we've they've i'll you'll he'll she'll it'll we'll they'll i'd you'd he'd she'd "
-                      "we'd they'd he's she's do does did don't doesn't didn't".split())
-ADVERB = frozenset("not never also always often already still just now then soon once again ever even almost quite rather very so too well much "
-                   "far twice later instead all both either since perhaps however thus therefore indeed seldom sometimes half long more most less "
-                   "better best badly hard yet today yesterday otherwise neither therein hereby thereby nearly only".split())
-NO_ADVERB = frozenset("family reply supply apply rely july fly ally italy rally bully belly only assembly anomaly monopoly".split())
-PREPOSITION = frozenset("in on at by with from to for during near into onto after before since against between among amid over under through "
-                        "across around outside inside within without towards toward upon until till despite via along behind beyond per".split())
-CLAUSE = frozenset("that which who whom whose when while where because if although though unless whether than but as so wherein whereas "
-                   "said says say told added reported stated claimed announced confirmed".split())
-DETERMINER = frozenset("a an the this that these those his her its their our my your some any several many no all both each every another other "
-                       "one two three four five six seven eight nine ten dozens scores hundreds thousands multiple numerous".split())
-PRONOUN = frozenset("him her them me us it himself herself themselves you everyone anyone someone somebody people those".split())
-TIME = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow earlier later ago last".split())
+BE = frozenset(["be", "am", "is", "are", "was", "were", "been", "being", "isn't", "aren't", "wasn't", "weren't", "ain't", "i'm", "you're", "we're", "they're"])
+GET = frozenset(["get", "gets", "got", "gotten", "getting"])
+AUXILIARY = frozenset(["have", "has", "had", "having", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "cannot", "hasn't", "haven't", "hadn't", "won't", "wouldn't", "can't", "couldn't", "shouldn't", "mustn't", "i've", "you've", "we've", "they've", "i'll", "you'll", "he'll", "she'll", "it'll", "we'll", "they'll", "i'd", "you'd", "he'd", "she'd", "we'd", "they'd", "he's", "she's", "do", "does", "did", "don't", "doesn't", "didn't"])
+ADVERB = frozenset(["not", "never", "also", "always", "often", "already", "still", "just", "now", "then", "soon", "once", "again", "ever", "even", "almost", "quite", "rather", "very", "so", "too", "well", "much", "far", "twice", "later", "instead", "all", "both", "either", "since", "perhaps", "however", "thus", "therefore", "indeed", "seldom", "sometimes", "half", "long", "more", "most", "less", "better", "best", "badly", "hard", "yet", "today", "yesterday", "otherwise", "neither", "therein", "hereby", "thereby", "nearly", "only"])
+NO_ADVERB = frozenset(["family", "reply", "supply", "apply", "rely", "july", "fly", "ally", "italy", "rally", "bully", "belly", "only", "assembly", "anomaly", "monopoly"])
+PREPOSITION = frozenset(["in", "on", "at", "by", "with", "from", "to", "for", "during", "near", "into", "onto", "after", "before", "since", "against", "between", "among", "amid", "over", "under", "through", "across", "around", "outside", "inside", "within", "without", "towards", "toward", "upon", "until", "till", "despite", "via", "along", "behind", "beyond", "per"])
+CLAUSE = frozenset(["that", "which", "who", "whom", "whose", "when", "while", "where", "because", "if", "although", "though", "unless", "whether", "than", "but", "as", "so", "wherein", "whereas", "said", "says", "say", "told", "added", "reported", "stated", "claimed", "announced", "confirmed"])
+DETERMINER = frozenset(["a", "an", "the", "this", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "any", "several", "many", "no", "all", "both", "each", "every", "another", "other", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "scores", "hundreds", "thousands", "multiple", "numerous"])
+PRONOUN = frozenset(["him", "her", "them", "me", "us", "it", "himself", "herself", "themselves", "you", "everyone", "anyone", "someone", "somebody", "people", "those"])
+EDGE = frozenset(["after", "before", "since", "until", "during", "including", "among"])          # what follows begins a phrase of its own
+TIME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight", "tomorrow", "earlier", "later", "ago", "last"])
 QUOTES = frozenset("\"“”‘’'[]&/")
 UN = re.compile(r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)")
 
@@ -70,6 +64,11 @@ class Line:
     def __init__(self, text: str, words: list[str], starts: list[int], ends: list[int]) -> None:
         self.text, self.words, self.starts, self.ends = text, words, starts, ends
         self.marks = [""] + [text[a:b].strip() for a, b in zip(ends, starts[1:], strict=False)]
+        for i in range(len(words) - 2, 0, -1):             # an acronym in brackets is no word of the clause: agencies (LEAs), were
+            if self.marks[i] == "(" and self.marks[i + 1][:1] == ")":
+                self.marks[i + 1] = self.marks[i + 1][1:].strip()
+                for column in (self.words, self.starts, self.ends, self.marks):
+                    del column[i]
 
     def at(self, offset: int) -> int:
         """The word in which this offset lies, or the next one."""
@@ -103,7 +102,7 @@ class Line:
                 if not self._noun_at(j + 1):
                     break
                 j += 1
-            elif word in PREPOSITION and not (j == i and word in ("over", "around", "between")) or word in CLAUSE - {"that"} or word in BE or word in AUXILIARY \
+            elif (word in PREPOSITION and not (j == i and word in ("over", "around", "between"))) or word in CLAUSE - {"that"} or word in BE or word in AUXILIARY \
                     or word in TIME or (j > i and (is_adverb(word) or self._verb(j))):
                 if word not in ("at", "more", "nearly", "almost", "as", "up") or j > i + 3 or not self._quantity(j):
                     break
@@ -128,10 +127,12 @@ class Line:
     def ending(self, j: int) -> tuple[int, int]:
         """The noun phrase that ends before word j."""
         w, k = self.words, j - 1
+        if j and w[k] == "those":
+            return k, j
         while k >= 0:
             word = w[k]
-            if word in CLAUSE or word in BE or word in AUXILIARY or (word in ("and", "or") and k + 1 < j and not self._joins(k)) \
-                    or (k < j - 1 and (word in ("to", "not") or (is_participle(word) and w[k + 1] in DETERMINER))):
+            if word in CLAUSE or word in EDGE or word in BE or word in AUXILIARY or (word in ("and", "or") and k + 1 < j and not self._joins(k)) \
+                    or (k < j - 1 and (word in ("to", "not") or ((is_participle(word) or word.endswith("ing")) and self._begins(k + 1)))):
                 break
             k -= 1
             if k >= 0 and not self.runs_on(k + 1):
@@ -146,15 +147,28 @@ class Line:
         last = next((x for x in range(first + 1, j) if w[x] in PREPOSITION and w[x - 1] not in ("up",) and not (w[x] == "to" and w[x - 1] == "up")), j)
         return first, last
 
+    def _begins(self, j: int) -> bool:
+        """A noun phrase with a determiner or a number begins at word j."""
+        return self.words[j] in DETERMINER or self.words[j][0].isdigit() or self.words[j] in ("last", "next") or self._quantity(j)
+
     def _joins(self, k: int) -> bool:
-        return self._noun_at(k + 1) and not any(is_participle(x) or x in BE for x in self.words[max(0, k - 6):k])
+        """The "and" at word k joins two nouns, not two clauses: no verb between it and the beginning of the noun phrase before it."""
+        if not self._noun_at(k + 1):
+            return False
+        for x in range(k - 1, max(-1, k - 7), -1):
+            word = self.words[x]
+            if word in DETERMINER or word in PREPOSITION or word in EDGE or word[0].isdigit():
+                return True
+            if is_participle(word) or word in BE:
+                return False
+        return True
 
     def subject(self, i: int) -> tuple[int, int]:
         """The subject of a verb group that begins at word i: noun phrase before it, relative pronouns and asides skipped."""
         w = self.words
         if i and w[i - 1] in ("who", "which", "that"):
             return self.ending(i - 1)
-        if i and self.marks[i] == ",":                     # people, including two officers, were killed
+        if i and self.marks[i].endswith(","):                     # people, including two officers, were killed
             comma = next((x for x in range(i - 1, max(0, i - 25), -1) if self.marks[x] == ","), 0)
             if comma:
                 first, last = self.ending(comma)
