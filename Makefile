@@ -1,0 +1,50 @@
+# Parallax. `make report` alone does all set-up in .venv and reports on the embedded sample.
+CORPUS ?= data/sample
+OUT ?= reports
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+
+.PHONY: help setup report test lab lint bench clean
+.DEFAULT_GOAL := help
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-8s%s\n' "$$name" "$$what"; done
+	@echo "variables     CORPUS=$(CORPUS)  OUT=$(OUT)  PYTHON=$(PYTHON)"
+
+setup: .venv/.ready ## install everything the reports need, in .venv (once)
+
+report: .venv/.ready ## make the reports: CORPUS=folder or file, OUT=folder
+	@$(BIN)/python -m analysis report "$(CORPUS)" --out "$(OUT)"
+
+test: .venv/.dev ## run all tests
+	@$(BIN)/python -m pytest -n auto
+
+lab: .venv/.ready ## explore in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+lint: .venv/.dev ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/mypy
+
+bench: .venv/.dev ## measure how long things take
+	@$(BIN)/python tests/bench.py
+
+clean: ## remove .venv, caches and the reports made
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@find analysis tests -name __pycache__ -prune -exec rm -rf {} +
+	@find reports -mindepth 1 ! -name README.md -delete
+
+# A stamp a stage: the second call is instant, a changed list of packages installs again.
+.venv/.ready: pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo 'Parallax needs Python 3.11 or newer: install it, or name one with PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv module is missing: install it (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
+	@echo 'Setting up in .venv (once, a minute or two) ...'
+	@$(PYTHON) -m venv .venv
+	@$(INSTALL) -e .
+	@touch $@
+
+.venv/.dev: .venv/.ready
+	@$(INSTALL) -e '.[dev,cluster]'
+	@touch $@

@@ -1,0 +1,76 @@
+"""python -m analysis report CORPUS --out DIR: articles in, reports out.
+
+Exit codes: 0 all is well, 1 a notebook stopped at an error, 2 bad input (one line says what), 130 Ctrl-C.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from . import report
+from .project import SAMPLE, InputError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m analysis", description="How several news outlets tell the same event, side by side.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _report(commands.add_parser("report", help="make the HTML reports"))
+    said = parser.parse_args(arguments)
+    try:
+        return int(said.run(said))
+    except InputError as error:
+        print(f"{error}", file=sys.stderr)
+        return 2
+    except report.Failed as error:
+        print(f"{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped; earlier reports are as they were", file=sys.stderr)
+        return 130
+    except BrokenPipeError:                                # `| head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"{Path(str(error.filename or 'a file')).name}: {error.strerror}; free some space or give another --out", file=sys.stderr)
+        return 2
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", nargs="?", default=str(SAMPLE), help="a folder of articles, or one .csv, .jsonl or .parquet file (default: the sample)")
+    parser.add_argument("--out", default="reports", help="folder for the reports (default: reports)")
+    parser.add_argument("--event", help="only this event")
+    parser.add_argument("--each-event", action="store_true", help="a set of reports for each event, and an index of them")
+    parser.add_argument("--outlet", action="append", default=[], help="only this outlet (again for more)")
+    parser.add_argument("--notebook", action="append", default=[], help="only this notebook, such as 2-framing (again for more)")
+    parser.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebooks (again for more)")
+    parser.add_argument("--zip", action="store_true", help="also pack the reports into one .zip, to mail them")
+    parser.set_defaults(run=_make_reports)
+
+
+def _make_reports(said: argparse.Namespace) -> int:
+    given: dict[str, object] = {}
+    for pair in said.parameters:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError(f"-p {pair}: give a name and a value, such as -p minimum=5")
+        given[name.strip()] = value
+    if said.event:
+        given["event"] = said.event
+    if said.outlet:
+        given["outlets"] = said.outlet
+    out = Path(said.out)
+    if said.each_event:
+        pages = report.render_each_event(said.corpus, out, said.notebook or None, **given)
+    else:
+        pages = report.render(said.corpus, out, said.notebook or None, **given)
+    for page in pages:
+        print(os.path.relpath(page))
+    if said.zip:
+        print(os.path.relpath(report.pack(out)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+"""Pictures of tables: one function a figure, each takes a table and an `ax`, draws, and returns the alt text. Knows no analysis.
+
+One colour and one marker an outlet, the same in every figure (Okabe & Ito 2008, which all readers can tell apart); names stand
+beside what they name, not in a legend, wherever there is room. Colours of PAGE take the page's own, light or dark.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+INK, SOFT, RULE, PAPER, WASH = "#1c1b19", "#5a5750", "#ddd8ce", "#fdfcfa", "#f4f1ea"
+PAGE = {INK: "ink", SOFT: "soft", RULE: "rule", PAPER: "paper", WASH: "wash"}
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", SOFT)
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+VOICES = {"narration": (SOFT, ""), "attributed": ("#56b4e9", "///"), "quotation": ("#0072b2", "")}
+_order: list[str] = []
+
+
+def style() -> AbstractContextManager[None]:
+    """The house style, for as long as a `with` lasts: text stays text, two runs give the same bytes."""
+    return mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "parallax", "font.size": 10, "text.color": INK, "axes.labelcolor": SOFT,
+                           "axes.edgecolor": RULE, "xtick.color": SOFT, "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False,
+                           "axes.spines.left": False, "ytick.major.size": 0, "xtick.major.size": 0, "axes.axisbelow": True, "grid.color": RULE,
+                           "grid.linewidth": .6, "hatch.linewidth": .8, "figure.dpi": 100, "lines.linewidth": 1.2, "text.parse_math": False})
+
+
+def canvas() -> Axes:
+    """An empty ax of its own, nine inches wide; a figure takes the height that its rows need."""
+    return Figure(figsize=(9, 3)).add_subplot()
+
+
+def outlets(names: Iterable[str]) -> None:
+    """Fix the order of the outlets, and with it what each looks like."""
+    _order[:] = list(names)
+
+
+def look(outlet: str) -> tuple[str, str]:
+    """The colour and the marker of an outlet."""
+    if outlet not in _order:
+        _order.append(outlet)
+    n = _order.index(outlet)
+    return COLOURS[n % len(COLOURS)], MARKERS[(n + n // len(COLOURS)) % len(MARKERS)]
+
+
+def _height(ax: Axes, rows: int, each: float = .3, more: float = .7) -> None:
+    ax.figure.set_size_inches(9, more + each * max(rows, 1))  # type: ignore[union-attr]
+
+
+def _short(text: object, most: int = 46) -> str:
+    line = " ".join(str(text).split())
+    return line if len(line) <= most else line[:most - 1].rstrip() + "…"
+
+
+def _rows(ax: Axes, names: Sequence[object], each: float = .3, more: float = .7) -> None:
+    """A row a name, the first on top."""
+    _height(ax, len(names), each, more)
+    ax.set_yticks(range(len(names)), [_short(n) for n in names])
+    ax.set_ylim(len(names) - .5, -.5)
+
+
+def _list(names: Iterable[object], most: int = 6) -> str:
+    said = [str(n) for n in names]
+    return ", ".join(said[:most]) + (f" and {len(said) - most} more" if len(said) > most else "")
+
+
+def words(table: pd.DataFrame, ax: Axes) -> str:
+    """outlet, event, words -> a bar an outlet, cut into events."""
+    grid = table.pivot_table(index="outlet", columns="event", values="words", aggfunc="sum", fill_value=0, observed=True)
+    grid = grid.sort_index()
+    _rows(ax, grid.index, .42)
+    for y, (outlet, row) in enumerate(grid.iterrows()):
+        left = 0.0
+        for event, n in row.items():
+            ax.barh(y, n, left=left, height=.66, color=look(str(outlet))[0], edgecolor=PAPER, linewidth=1.5)
+            left += n
+        ax.text(left, y, f"  {left:,.0f}", va="center", color=SOFT)
+    ax.set_xlabel("words; each cut is an event")
+    ax.grid(axis="x")
+    totals = grid.sum(axis=1)
+    return f"Bars: words of each outlet, one piece an event. " + "; ".join(f"{o}: {n:,.0f}" for o, n in totals.items()) + "."
+
+
+def voices(table: pd.DataFrame, ax: Axes, row: str = "outlet") -> str:
+    """row, voice, words -> how much is narration, attributed and quotation, as shares."""
+    grid = table.pivot_table(index=row, columns="voice", values="words", aggfunc="sum", fill_value=0, observed=True)
+    grid = grid.reindex(columns=list(VOICES), fill_value=0)
+    share = grid.div(grid.sum(axis=1).where(lambda s: s > 0, 1), axis=0)
+    _rows(ax, share.index, .42)
+    left = np.zeros(len(share))
+    for voice, (colour, hatch) in VOICES.items():
+        x = share[voice].to_numpy()
+        ax.barh(range(len(share)), x, left=left, height=.66, color=colour, edgecolor=PAPER, linewidth=1, hatch=hatch)
+        ax.text(left[0] + x[0] / 2, -.55, voice if x[0] > .1 else "", ha="center", va="bottom", color=INK)
+        for y, (at, n) in enumerate(zip(left, x, strict=True)):
+            if n >= .06:
+                ax.text(at + n / 2, y, f"{n:.0%}", ha="center", va="center", color="#ffffff", fontsize=9,
+                        bbox={"facecolor": "#1b1b1b", "edgecolor": "none", "pad": 1.2, "boxstyle": "round,pad=.2"})
+        left += x
+    ax.set_xlim(0, 1)
+    ax.set_xticks([])
+    return "Stacked bars: whose words an article is made of. " + "; ".join(
+        f"{name}: {r['narration']:.0%} narration, {r['attributed']:.0%} attributed, {r['quotation']:.0%} quotation" for name, r in share.iterrows()) + "."
+
+
+def dots(table: pd.DataFrame, ax: Axes, row: str, column: str, value: str = "n", most: int = 25) -> str:
+    """row, column, n -> a grid of dots, their area the number, which stands in them; the most frequent rows on top."""
+    grid = table.pivot_table(index=row, columns=column, values=value, aggfunc="sum", fill_value=0, observed=True)
+    order = grid.sum(axis=1).sort_index().sort_values(ascending=False, kind="stable").index
+    left_out = max(0, len(order) - most)
+    grid = grid.loc[order[:most]]
+    _rows(ax, grid.index, .36, .8)
+    top = float(grid.to_numpy().max()) or 1.0
+    for x, name in enumerate(grid.columns):
+        colour = look(str(name))[0] if column == "outlet" else COLOURS[0]
+        for y, n in enumerate(grid[name]):
+            if n:
+                ax.scatter(x, y, s=40 + 360 * n / top, color=colour, alpha=.28, linewidth=0)
+                ax.text(x, y, f"{n:.1f}" if isinstance(n, float) and n % 1 else f"{int(n)}", ha="center", va="center_baseline", fontsize=9)
+            else:
+                ax.text(x, y, "·", ha="center", va="center", color=SOFT)
+    ax.set_xticks(range(len(grid.columns)), [_short(c, 18) for c in grid.columns])
+    ax.xaxis.tick_top()
+    ax.set_xlim(-.6, len(grid.columns) - .4)
+    ax.spines["bottom"].set_visible(False)
+    first = "; ".join(f"{name}: " + (", ".join(f"{c} {n:g}" for c, n in r.items() if n) or "none") for name, r in list(grid.iterrows())[:8])
+    return f"A grid of dots, {row} by {column}; the number is how often. {first}." + (f" {left_out} rarer rows are in the table." if left_out else "")
+
+
+def figures(table: pd.DataFrame, ax: Axes, row: str = "unit") -> str:
+    """row, outlet, value, qualifier -> the figures named, a marker an outlet, an arrow where 'at least' or 'up to' is said."""
+    names = list(dict.fromkeys(table[row]))
+    _rows(ax, names, .5)
+    up = {"over", "more than", "at least", "no fewer than", "no less than"}
+    down = {"nearly", "almost", "up to", "under", "fewer than", "less than", "at most", "no more than"}
+    said = []
+    for y, name in enumerate(names):
+        mine = table[table[row] == name]
+        ax.axhline(y, color=RULE, linewidth=.6, zorder=0)
+        many = list(dict.fromkeys(mine["outlet"]))
+        for r in mine.drop_duplicates(["outlet", "value", "qualifier"]).itertuples():
+            colour, marker = look(r.outlet)
+            at = y + (many.index(r.outlet) - (len(many) - 1) / 2) * .13
+            ax.scatter(r.value, at, color=colour, marker=marker, s=38, zorder=3, edgecolor=PAPER, linewidth=.6)
+            direction = 14 if r.qualifier in up else -14 if r.qualifier in down else 0
+            if direction:
+                ax.annotate("", xy=(r.value, at), xytext=(direction, 0), textcoords="offset points", arrowprops={"arrowstyle": "<-", "color": colour})
+        said.append(f"{name}: " + ", ".join(f"{o} {_list(sorted(set(g)))}" for o, g in mine.groupby("outlet", sort=False)["value"]))
+    ax.grid(axis="x")
+    _key(ax, dict.fromkeys(table["outlet"]))
+    return "Markers: the figures that each outlet names. " + "; ".join(said[:8]) + "."
+
+
+def intervals(table: pd.DataFrame, ax: Axes, row: str, value: str, low: str = "low", high: str = "high", by: str | None = None, label: str = "",
+              most: int = 40) -> str:
+    """row, value, low, high (and by, an outlet) -> a dot with its interval; the line at 0 is where both sides are alike."""
+    table = table[table[row].isin(list(dict.fromkeys(table[row]))[:most])]
+    names = list(dict.fromkeys(table[row]))
+    groups = list(dict.fromkeys(table[by])) if by else [""]
+    _rows(ax, names, .26 + .12 * (len(groups) - 1))
+    for k, group in enumerate(groups):
+        mine = table[table[by] == group] if by else table
+        y = np.array([names.index(n) for n in mine[row]]) + (k - (len(groups) - 1) / 2) * .7 / max(len(groups), 1)
+        colour, marker = look(str(group)) if by else (COLOURS[0], "o")
+        ax.hlines(y, mine[low].astype(float), mine[high].astype(float), color=colour, linewidth=1.6, alpha=.7)
+        ax.scatter(mine[value].astype(float), y, color=colour, marker=marker, s=26, zorder=3)
+    ax.axvline(0, color=SOFT, linewidth=.8)
+    ax.grid(axis="x")
+    ax.set_xlabel(label or value.replace("_", " "))
+    if by:
+        _key(ax, groups)
+    head = "; ".join(f"{getattr(r, row)}{' (' + str(getattr(r, by)) + ')' if by else ''} {getattr(r, value):.2f}, {getattr(r, low):.2f} to {getattr(r, high):.2f}"
+                     for r in table.head(8).itertuples())
+    return f"Dots with intervals: {label or value} of each {row}. {head}."
+
+
+def _key(ax: Axes, names: Iterable[str]) -> None:
+    """Which marker is which outlet, in one line above the figure."""
+    for name in names:
+        colour, marker = look(name)
+        ax.scatter([], [], color=colour, marker=marker, s=34, label=_short(name, 24))
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, handletextpad=.1, borderaxespad=0, labelcolor=INK)
+
+
+def coverage(table: pd.DataFrame, ax: Axes, most: int = 40) -> str:
+    """statements x outlets of True and False -> full and empty squares."""
+    grid = table.head(most).astype(bool)
+    _rows(ax, grid.index, .28, .8)
+    for x, name in enumerate(grid.columns):
+        for y, told in enumerate(grid[name]):
+            ax.scatter(x, y, marker="s", s=90, facecolor=look(str(name))[0] if told else "none", edgecolor=look(str(name))[0] if told else RULE)
+    ax.set_xticks(range(len(grid.columns)), [_short(c, 16) for c in grid.columns])
+    ax.xaxis.tick_top()
+    ax.set_xlim(-.6, len(grid.columns) - .4)
+    ax.spines["bottom"].set_visible(False)
+    return "A grid of squares, full where the outlet tells it. " + "; ".join(f"{o} tells {int(grid[o].sum())} of {len(grid)}" for o in grid) + "."
+
+
+def matrix(table: pd.DataFrame, ax: Axes, a: str = "outlet_a", b: str = "outlet_b", value: str = "words", label: str = "words shared") -> str:
+    """a, b, value -> a square of shared words, darker where more is shared."""
+    names = sorted(set(table[a]) | set(table[b]))
+    grid = table.pivot_table(index=a, columns=b, values=value, aggfunc="sum", observed=True).reindex(index=names, columns=names)
+    _rows(ax, names, .42, .8)
+    top = float(np.nanmax(grid.to_numpy(dtype=float))) or 1.0
+    for y, one in enumerate(names):
+        for x, other in enumerate(names):
+            n = grid.loc[one, other]
+            if n == n and n:
+                ax.add_patch(mpl.patches.Rectangle((x - .47, y - .46), .94, .92, color=COLOURS[0], alpha=.08 + .35 * float(n) / top, linewidth=0))
+                ax.text(x, y, f"{n:,.0f}", ha="center", va="center_baseline", fontsize=9)
+    ax.set_xticks(range(len(names)), [_short(n, 16) for n in names])
+    ax.xaxis.tick_top()
+    ax.set_xlim(-.5, len(names) - .5)
+    ax.spines["bottom"].set_visible(False)
+    pairs = table.sort_values(value, ascending=False, kind="stable").head(6)
+    return f"A matrix of {label}. " + "; ".join(f"{getattr(r, a)} and {getattr(r, b)}: {getattr(r, value):,.0f}" for r in pairs.itertuples()) + "."
+
+
+def ribbons(table: pd.DataFrame, ax: Axes, length_a: int, length_b: int, names: tuple[str, str] = ("a", "b")) -> str:
+    """start_a, end_a, start_b, end_b of the passages two articles share -> the two as bars, bands between them."""
+    _height(ax, 1, 1.5, .4)
+    ax.set_xlim(0, max(length_a, length_b, 1))
+    ax.set_ylim(-.25, 1.25)
+    for y, length, name in ((1, length_a, names[0]), (0, length_b, names[1])):
+        ax.add_patch(mpl.patches.Rectangle((0, y - .06), length, .12, facecolor=RULE))
+        ax.text(0, y + (.1 if y else -.1), _short(name, 80), va="bottom" if y else "top")
+    for r in table.itertuples():
+        ax.add_patch(mpl.patches.Polygon([(r.start_a, .94), (r.end_a, .94), (r.end_b, .06), (r.start_b, .06)], color=COLOURS[0], alpha=.3, linewidth=0))
+        for y, s, e in ((1, r.start_a, r.end_a), (0, r.start_b, r.end_b)):
+            ax.add_patch(mpl.patches.Rectangle((s, y - .06), e - s, .12, color=COLOURS[0], linewidth=0))
+    ax.set_axis_off()
+    return f"Bands join the {len(table)} passages that {names[0]} and {names[1]} share."
+
+
+def strips(table: pd.DataFrame, ax: Axes) -> str:
+    """article, start, end, voice, furniture, repeat (stretches that follow each other) -> a strip an article, from its first word to its last."""
+    names = list(dict.fromkeys(table["article"]))
+    _rows(ax, names, .24)
+    row = {n: y for y, n in enumerate(names)}
+    for voice, (colour, hatch) in VOICES.items():
+        mine = table[(table["voice"] == voice) & ~table["furniture"]]
+        ax.barh(mine["article"].map(row), mine["end"] - mine["start"], left=mine["start"], height=.62, color=colour, hatch=hatch, edgecolor=PAPER,
+                linewidth=.3, label=voice)
+    off = table[table["furniture"]]
+    ax.barh(off["article"].map(row), off["end"] - off["start"], left=off["start"], height=.62, color=RULE, label="furniture")
+    again = table[table["repeat"] & ~table["furniture"]]
+    ax.hlines(again["article"].map(row) + .4, again["start"], again["end"], color="#d55e00", linewidth=2.2, label="told before")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, borderaxespad=0, labelcolor=INK)
+    ax.set_xlabel("characters from the beginning")
+    words = (table["end"] - table["start"]).groupby(table["voice"]).sum()
+    return (f"A strip an article, {len(names)} articles, from beginning to end: " +
+            ", ".join(f"{v} {words.get(v, 0) / max(words.sum(), 1):.0%}" for v in VOICES) + f"; {len(again)} stretches repeat what was told before.")

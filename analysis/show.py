@@ -1,0 +1,170 @@
+"""How a notebook shows what it found: tables with their CSV, figures with their alt text, limits, and where all of it comes from.
+
+Everything that comes from an article is escaped here; nothing of it is ever read as Markdown or HTML.
+"""
+from __future__ import annotations
+
+import html
+import io
+import platform
+import re
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from numbers import Integral, Real
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from . import __version__, plots, project
+from .corpus import Corpus
+
+READING = "1-corpus.html"                                  # the page that holds the reading copies
+_out: Path = project.REPORTS
+_press: Corpus | None = None
+_name = ""
+
+
+class Shown(str):
+    """HTML that shows itself in a notebook and in a report."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return " ".join(re.sub("<[^>]+>", " ", self).split())[:80]
+
+
+def begin(corpus: str, event: str = "", outlets: Sequence[str] = (), out: str = "") -> Corpus:
+    """Read the corpus that a notebook is about, and remember where its tables are written (`out`; the folder reports where '').
+
+    A relative path is tried against the current folder first, then against the project's own.
+    """
+    global _out, _press, _name
+    path = Path(corpus)
+    if not path.is_absolute() and not path.exists():
+        path = project.ROOT / corpus
+    _out = Path(out) if out else project.REPORTS
+    _press = Corpus.read(path, events=[event] if event else None, outlets=list(outlets) or None)
+    _name = path.stem
+    plots.outlets(_press.outlets)
+    return _press
+
+
+def escape(value: object) -> str:
+    """Text as text: markup is shown, marks that turn the line around or hide are shown by their number."""
+    return re.sub("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", lambda m: f"⟨U+{ord(m[0]):04X}⟩", html.escape(str(value)))
+
+
+def _cell(value: object) -> tuple[str, str]:
+    """A value of a table -> (its class, how it is written)."""
+    if isinstance(value, bool):
+        return "", "yes" if value else "no"
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return "", "–"
+    if isinstance(value, Integral):
+        return "n", f"{int(value):,}"
+    if isinstance(value, Real):
+        x = float(value)
+        return "n", f"{x:,.0f}" if abs(x) >= 1000 else f"{x:.2f}" if abs(x) >= .01 or x == 0 else f"{x:.1g}"
+    if isinstance(value, pd.Timestamp):
+        return "", value.date().isoformat()
+    text = escape(value)
+    return "t" if len(text) > 60 else "", text
+
+
+def _harmless(value: object) -> object:
+    """Spreadsheets run what begins with these; an apostrophe makes it text."""
+    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: pd.DataFrame | None = None,
+          by: Sequence[str] = (), empty: str = "There is nothing to count here.") -> Shown:
+    """A table as HTML, its first `limit` rows, beside a CSV file of all of it (tables/NAME.csv).
+
+    spans, by   each row opens to the sentences of those spans that have the row's values in the columns `by`.
+    """
+    if rows.empty:
+        return note(empty, caption)
+    target = _out / "tables" / f"{name}.csv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    rows.map(_harmless).rename(columns=_harmless).to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
+    shown = rows.head(limit)
+    numbers = {c for c in shown if pd.api.types.is_numeric_dtype(shown[c]) and not pd.api.types.is_bool_dtype(shown[c])}
+    heads = "".join(f'<th scope="col"{" class=n" if c in numbers else ""}>{escape(str(c).replace("_", " "))}</th>' for c in shown)
+    body = []
+    opened = _sentences(spans, shown, list(by)) if spans is not None else [""] * len(shown)
+    for values, more in zip(shown.itertuples(index=False, name=None), opened, strict=True):
+        cells = [_cell(v) for v in values]
+        first, rest = cells[0], cells[1:]
+        row = f'<th scope="row"{" class=" + first[0] if first[0] else ""}>{first[1]}</th>'
+        row += "".join(f'<td{" class=" + k if k else ""}>{v}</td>' for k, v in rest)
+        body.append(f"<tr>{row}{f'<td class=t>{more}</td>' if spans is not None else ''}</tr>")
+    heads += '<th scope="col">sentences</th>' if spans is not None else ""
+    count = f"{len(rows):,} rows" if len(rows) <= limit else f"the first {limit} of {len(rows):,} rows"
+    return Shown(f'<figure class="table" id="table-{escape(name)}"><figcaption><b>{escape(caption)}</b> <small>{count}, '
+                 f'<a href="tables/{escape(name)}.csv">CSV</a></small></figcaption><div class="scroll" tabindex="0" role="region" '
+                 f'aria-label="{escape(caption)}"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table></div></figure>')
+
+
+def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int = 8) -> list[str]:
+    """For each row, the sentences of its spans in <details>, the words marked, each a link to the reading copy."""
+    from .evidence import anchor
+    assert _press is not None, "call show.begin first"
+    sentences = _press.sentences
+    spans = spans.assign(_at=_press.locate(spans, sentences)).sort_values(["article", "start"])
+    groups = {k: g for k, g in spans.groupby(by, dropna=False, observed=True)}
+    outlet = _press.articles["outlet"]
+    found = []
+    for key in rows[by].itertuples(index=False, name=None):
+        mine = groups.get(key if len(by) > 1 else (key[0],))
+        if mine is None:
+            found.append("")
+            continue
+        items = []
+        for s in mine.head(most).itertuples():
+            around = sentences.iloc[s._at] if s._at >= 0 else s
+            cut = s.start - around.start, min(s.end, around.end) - around.start
+            items.append(f'<li><a href="{READING}#{anchor(s.article, s.start, s.end)}">{escape(outlet[s.article] or s.article)}</a>: {escape(around.text[:cut[0]])}'
+                         f"<mark>{escape(around.text[cut[0]:cut[1]])}</mark>{escape(around.text[cut[1]:])}</li>")
+        more = f"<li>and {len(mine) - most} more</li>" if len(mine) > most else ""
+        found.append(f"<details><summary>{len(mine)}</summary><ol>{''.join(items)}{more}</ol></details>")
+    return found
+
+
+def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str, empty: str = "There is nothing to draw here.", **options: Any) -> Shown:
+    """A figure of plots.py as inline SVG with its alt text; text and lines take the colours of the page. A note where `rows` is empty."""
+    if rows.empty:
+        return note(empty, caption)
+    file = io.StringIO()
+    with plots.style():
+        ax = plots.canvas()
+        alt = draw(rows, ax, **options)
+        ax.figure.savefig(file, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
+    svg = file.getvalue()
+    svg = svg[svg.index("<svg"):]
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
+    svg = re.sub(r'(\bid="|url\(#|xlink:href="#)', lambda m: m[1] + name + "-", svg)
+    for colour, part in plots.PAGE.items():
+        svg = svg.replace(colour, f"var(--{part},{'currentColor' if part == 'ink' else colour})")
+    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
+    return Shown(f'<figure class="picture" id="figure-{escape(name)}"><figcaption><b>{escape(caption)}</b></figcaption>{svg}</figure>')
+
+
+def note(text: str, about: str = "") -> Shown:
+    """A limit, or what stands where there is nothing to show."""
+    return Shown(f'<p class="limit" role="note">{f"<strong>{escape(about)}.</strong> " if about else ""}{escape(text)}</p>')
+
+
+def provenance(press: Corpus) -> Shown:
+    """Where the numbers come from: the corpus, its fingerprint and counts, what was skipped, the versions."""
+    a = press.articles
+    days = a["date"].dropna()
+    facts = {"Corpus": _name, "SHA-256": press.sha256,
+             "Articles": f"{(a['role'] == 'article').sum():,}, and {(a['role'] == 'reference').sum():,} reference documents",
+             "Outlets": ", ".join(press.outlets) or "none known", "Events": ", ".join(press.events) or "none known",
+             "Dates": f"{days.min().date()} to {days.max().date()}, {len(a) - len(days)} unknown" if len(days) else "none known",
+             "Words": f"{len(press.tokens.term):,}", "Skipped": f"{len(press.skipped):,}" + "".join(f"; {r.file}: {r.reason}" for r in press.skipped.head(20).itertuples()),
+             "Notes": " ".join(press.notes) or "none",
+             "Made with": f"Parallax {__version__}, Python {platform.python_version()}, " + ", ".join(f"{p} {version(p)}" for p in ("numpy", "pandas", "scipy", "nltk"))}
+    return Shown("<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v) + "</dl>")
