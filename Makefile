@@ -3,7 +3,9 @@ CORPUS ?= data/sample
 OUT ?= reports
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+# uv takes a fifth of pip's time; where it cannot (a mirror that only pip knows of), pip does the same.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL = { $(PIP) uv && $(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock $(1); } 2>/dev/null || $(PIP) -c requirements.lock $(1)
 
 .PHONY: help setup report test lab lint bench clean
 .DEFAULT_GOAL := help
@@ -42,9 +44,9 @@ clean: ## remove .venv, caches and the reports made
 	  { echo "Python's venv module is missing: install it (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
 	@echo 'Setting up in .venv (once, a minute or two) ...'
 	@$(PYTHON) -m venv .venv
-	@$(INSTALL) -e .
+	@$(call INSTALL,-e .)
 	@touch $@
 
 .venv/.dev: .venv/.ready
-	@$(INSTALL) -e '.[dev,cluster]'
+	@$(call INSTALL,-e '.[dev,cluster]')
 	@touch $@

@@ -38,13 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", nargs="?", default=str(SAMPLE), help="a folder of articles, or one .csv, .jsonl or .parquet file (default: the sample)")
+    parser.add_argument("corpus", nargs="?", default=str(SAMPLE), help="a folder, or a .csv, .jsonl or .parquet file (default: the sample)")
     parser.add_argument("--out", default="reports", help="folder for the reports (default: reports)")
     parser.add_argument("--event", help="only this event")
     parser.add_argument("--each-event", action="store_true", help="a set of reports for each event, and an index of them")
     parser.add_argument("--outlet", action="append", default=[], help="only this outlet (again for more)")
     parser.add_argument("--notebook", action="append", default=[], help="only this notebook, such as 2-framing (again for more)")
-    parser.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebooks (again for more)")
+    parser.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE",
+                        help="a parameter of the notebooks (again for more)")
     parser.add_argument("--zip", action="store_true", help="also pack the reports into one .zip, to mail them")
     parser.set_defaults(run=_make_reports)
 

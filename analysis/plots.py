@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
 
 INK, SOFT, RULE, PAPER, WASH = "#1c1b19", "#5a5750", "#ddd8ce", "#fdfcfa", "#f4f1ea"
 PAGE = {INK: "ink", SOFT: "soft", RULE: "rule", PAPER: "paper", WASH: "wash"}
@@ -25,15 +25,18 @@ _order: list[str] = []
 
 def style() -> AbstractContextManager[None]:
     """The house style, for as long as a `with` lasts: text stays text, two runs give the same bytes."""
-    return mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "parallax", "font.size": 10, "text.color": INK, "axes.labelcolor": SOFT,
-                           "axes.edgecolor": RULE, "xtick.color": SOFT, "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False,
-                           "axes.spines.left": False, "ytick.major.size": 0, "xtick.major.size": 0, "axes.axisbelow": True, "grid.color": RULE,
-                           "grid.linewidth": .6, "hatch.linewidth": .8, "figure.dpi": 100, "lines.linewidth": 1.2, "text.parse_math": False})
+    return mpl.rc_context({
+        "svg.fonttype": "none", "svg.hashsalt": "parallax", "font.size": 10, "text.color": INK, "text.parse_math": False,
+        "axes.labelcolor": SOFT, "axes.edgecolor": RULE, "axes.axisbelow": True, "axes.spines.top": False, "axes.spines.right": False,
+        "axes.spines.left": False, "xtick.color": SOFT, "ytick.color": INK, "xtick.major.size": 0, "ytick.major.size": 0,
+        "grid.color": RULE, "grid.linewidth": .6, "hatch.linewidth": .8, "lines.linewidth": 1.2, "figure.dpi": 100})
 
 
-def canvas() -> Axes:
-    """An empty ax of its own, nine inches wide; a figure takes the height that its rows need."""
-    return Figure(figsize=(9, 3)).add_subplot()
+def canvas() -> Figure:
+    """An empty figure with one ax, nine inches wide; each figure takes the height that its rows need."""
+    figure = Figure(figsize=(9, 3))
+    figure.add_subplot()
+    return figure
 
 
 def outlets(names: Iterable[str]) -> None:
@@ -77,14 +80,14 @@ def words(table: pd.DataFrame, ax: Axes) -> str:
     _rows(ax, grid.index, .42)
     for y, (outlet, row) in enumerate(grid.iterrows()):
         left = 0.0
-        for event, n in row.items():
+        for n in row:
             ax.barh(y, n, left=left, height=.66, color=look(str(outlet))[0], edgecolor=PAPER, linewidth=1.5)
             left += n
         ax.text(left, y, f"  {left:,.0f}", va="center", color=SOFT)
     ax.set_xlabel("words; each cut is an event")
     ax.grid(axis="x")
     totals = grid.sum(axis=1)
-    return f"Bars: words of each outlet, one piece an event. " + "; ".join(f"{o}: {n:,.0f}" for o, n in totals.items()) + "."
+    return "Bars: words of each outlet, one piece an event. " + "; ".join(f"{o}: {n:,.0f}" for o, n in totals.items()) + "."
 
 
 def voices(table: pd.DataFrame, ax: Axes, row: str = "outlet") -> str:
@@ -105,8 +108,8 @@ def voices(table: pd.DataFrame, ax: Axes, row: str = "outlet") -> str:
         left += x
     ax.set_xlim(0, 1)
     ax.set_xticks([])
-    return "Stacked bars: whose words an article is made of. " + "; ".join(
-        f"{name}: {r['narration']:.0%} narration, {r['attributed']:.0%} attributed, {r['quotation']:.0%} quotation" for name, r in share.iterrows()) + "."
+    return "Stacked bars: whose words they are. " + "; ".join(
+        f"{name}: " + ", ".join(f"{r[v]:.0%} {v}" for v in VOICES) for name, r in share.iterrows()) + "."
 
 
 def dots(table: pd.DataFrame, ax: Axes, row: str, column: str, value: str = "n", most: int = 25) -> str:
@@ -130,7 +133,8 @@ def dots(table: pd.DataFrame, ax: Axes, row: str, column: str, value: str = "n",
     ax.set_xlim(-.6, len(grid.columns) - .4)
     ax.spines["bottom"].set_visible(False)
     first = "; ".join(f"{name}: " + (", ".join(f"{c} {n:g}" for c, n in r.items() if n) or "none") for name, r in list(grid.iterrows())[:8])
-    return f"A grid of dots, {row} by {column}; the number is how often. {first}." + (f" {left_out} rarer rows are in the table." if left_out else "")
+    more = f" {left_out} rarer rows are in the table." if left_out else ""
+    return f"A grid of dots, {row} by {column}; the number is how often. {first}.{more}"
 
 
 def figures(table: pd.DataFrame, ax: Axes, row: str = "unit") -> str:
@@ -150,15 +154,15 @@ def figures(table: pd.DataFrame, ax: Axes, row: str = "unit") -> str:
             ax.scatter(r.value, at, color=colour, marker=marker, s=38, zorder=3, edgecolor=PAPER, linewidth=.6)
             direction = 14 if r.qualifier in up else -14 if r.qualifier in down else 0
             if direction:
-                ax.annotate("", xy=(r.value, at), xytext=(direction, 0), textcoords="offset points", arrowprops={"arrowstyle": "<-", "color": colour})
+                ax.annotate("", (r.value, at), (direction, 0), textcoords="offset points", arrowprops={"arrowstyle": "<-", "color": colour})
         said.append(f"{name}: " + ", ".join(f"{o} {_list(sorted(set(g)))}" for o, g in mine.groupby("outlet", sort=False)["value"]))
     ax.grid(axis="x")
     _key(ax, dict.fromkeys(table["outlet"]))
     return "Markers: the figures that each outlet names. " + "; ".join(said[:8]) + "."
 
 
-def intervals(table: pd.DataFrame, ax: Axes, row: str, value: str, low: str = "low", high: str = "high", by: str | None = None, label: str = "",
-              most: int = 40) -> str:
+def intervals(table: pd.DataFrame, ax: Axes, row: str, value: str, low: str = "low", high: str = "high", by: str | None = None,
+              label: str = "", most: int = 40) -> str:
     """row, value, low, high (and by, an outlet) -> a dot with its interval; the line at 0 is where both sides are alike."""
     table = table[table[row].isin(list(dict.fromkeys(table[row]))[:most])]
     names = list(dict.fromkeys(table[row]))
@@ -175,8 +179,8 @@ def intervals(table: pd.DataFrame, ax: Axes, row: str, value: str, low: str = "l
     ax.set_xlabel(label or value.replace("_", " "))
     if by:
         _key(ax, groups)
-    head = "; ".join(f"{getattr(r, row)}{' (' + str(getattr(r, by)) + ')' if by else ''} {getattr(r, value):.2f}, {getattr(r, low):.2f} to {getattr(r, high):.2f}"
-                     for r in table.head(8).itertuples())
+    head = "; ".join(f"{r[row]}{f' ({r[by]})' if by else ''} {r[value]:.2f}, {r[low]:.2f} to {r[high]:.2f}"
+                     for r in table.head(8).to_dict("records"))
     return f"Dots with intervals: {label or value} of each {row}. {head}."
 
 
@@ -194,15 +198,18 @@ def coverage(table: pd.DataFrame, ax: Axes, most: int = 40) -> str:
     _rows(ax, grid.index, .28, .8)
     for x, name in enumerate(grid.columns):
         for y, told in enumerate(grid[name]):
-            ax.scatter(x, y, marker="s", s=90, facecolor=look(str(name))[0] if told else "none", edgecolor=look(str(name))[0] if told else RULE)
+            colour = look(str(name))[0]
+            ax.scatter(x, y, marker="s", s=90, facecolor=colour if told else "none", edgecolor=colour if told else RULE)
     ax.set_xticks(range(len(grid.columns)), [_short(c, 16) for c in grid.columns])
     ax.xaxis.tick_top()
     ax.set_xlim(-.6, len(grid.columns) - .4)
     ax.spines["bottom"].set_visible(False)
-    return "A grid of squares, full where the outlet tells it. " + "; ".join(f"{o} tells {int(grid[o].sum())} of {len(grid)}" for o in grid) + "."
+    told = "; ".join(f"{o} tells {int(grid[o].sum())} of {len(grid)}" for o in grid)
+    return f"A grid of squares, full where the outlet tells it. {told}."
 
 
-def matrix(table: pd.DataFrame, ax: Axes, a: str = "outlet_a", b: str = "outlet_b", value: str = "words", label: str = "words shared") -> str:
+def matrix(table: pd.DataFrame, ax: Axes, a: str = "outlet_a", b: str = "outlet_b", value: str = "words",
+           label: str = "words shared") -> str:
     """a, b, value -> a square of shared words, darker where more is shared."""
     names = sorted(set(table[a]) | set(table[b]))
     grid = table.pivot_table(index=a, columns=b, values=value, aggfunc="sum", observed=True).reindex(index=names, columns=names)
@@ -212,14 +219,14 @@ def matrix(table: pd.DataFrame, ax: Axes, a: str = "outlet_a", b: str = "outlet_
         for x, other in enumerate(names):
             n = grid.loc[one, other]
             if n == n and n:
-                ax.add_patch(mpl.patches.Rectangle((x - .47, y - .46), .94, .92, color=COLOURS[0], alpha=.08 + .35 * float(n) / top, linewidth=0))
+                ax.add_patch(Rectangle((x - .47, y - .46), .94, .92, color=COLOURS[0], alpha=.08 + .35 * float(n) / top, linewidth=0))
                 ax.text(x, y, f"{n:,.0f}", ha="center", va="center_baseline", fontsize=9)
     ax.set_xticks(range(len(names)), [_short(n, 16) for n in names])
     ax.xaxis.tick_top()
     ax.set_xlim(-.5, len(names) - .5)
     ax.spines["bottom"].set_visible(False)
     pairs = table.sort_values(value, ascending=False, kind="stable").head(6)
-    return f"A matrix of {label}. " + "; ".join(f"{getattr(r, a)} and {getattr(r, b)}: {getattr(r, value):,.0f}" for r in pairs.itertuples()) + "."
+    return f"A matrix of {label}. " + "; ".join(f"{r[a]} and {r[b]}: {r[value]:,.0f}" for r in pairs.to_dict("records")) + "."
 
 
 def ribbons(table: pd.DataFrame, ax: Axes, length_a: int, length_b: int, names: tuple[str, str] = ("a", "b")) -> str:
@@ -228,25 +235,26 @@ def ribbons(table: pd.DataFrame, ax: Axes, length_a: int, length_b: int, names: 
     ax.set_xlim(0, max(length_a, length_b, 1))
     ax.set_ylim(-.25, 1.25)
     for y, length, name in ((1, length_a, names[0]), (0, length_b, names[1])):
-        ax.add_patch(mpl.patches.Rectangle((0, y - .06), length, .12, facecolor=RULE))
+        ax.add_patch(Rectangle((0, y - .06), length, .12, facecolor=RULE))
         ax.text(0, y + (.1 if y else -.1), _short(name, 80), va="bottom" if y else "top")
     for r in table.itertuples():
-        ax.add_patch(mpl.patches.Polygon([(r.start_a, .94), (r.end_a, .94), (r.end_b, .06), (r.start_b, .06)], color=COLOURS[0], alpha=.3, linewidth=0))
+        corners = [(r.start_a, .94), (r.end_a, .94), (r.end_b, .06), (r.start_b, .06)]
+        ax.add_patch(Polygon(corners, color=COLOURS[0], alpha=.3, linewidth=0))
         for y, s, e in ((1, r.start_a, r.end_a), (0, r.start_b, r.end_b)):
-            ax.add_patch(mpl.patches.Rectangle((s, y - .06), e - s, .12, color=COLOURS[0], linewidth=0))
+            ax.add_patch(Rectangle((s, y - .06), e - s, .12, color=COLOURS[0], linewidth=0))
     ax.set_axis_off()
     return f"Bands join the {len(table)} passages that {names[0]} and {names[1]} share."
 
 
 def strips(table: pd.DataFrame, ax: Axes) -> str:
-    """article, start, end, voice, furniture, repeat (stretches that follow each other) -> a strip an article, from its first word to its last."""
+    """article, start, end, voice, furniture, repeat (stretches in order) -> a strip an article, from its first word to its last."""
     names = list(dict.fromkeys(table["article"]))
     _rows(ax, names, .24)
     row = {n: y for y, n in enumerate(names)}
     for voice, (colour, hatch) in VOICES.items():
         mine = table[(table["voice"] == voice) & ~table["furniture"]]
-        ax.barh(mine["article"].map(row), mine["end"] - mine["start"], left=mine["start"], height=.62, color=colour, hatch=hatch, edgecolor=PAPER,
-                linewidth=.3, label=voice)
+        ax.barh(mine["article"].map(row), mine["end"] - mine["start"], left=mine["start"], height=.62, color=colour, hatch=hatch,
+                edgecolor=PAPER, linewidth=.3, label=voice)
     off = table[table["furniture"]]
     ax.barh(off["article"].map(row), off["end"] - off["start"], left=off["start"], height=.62, color=RULE, label="furniture")
     again = table[table["repeat"] & ~table["furniture"]]
@@ -254,5 +262,5 @@ def strips(table: pd.DataFrame, ax: Axes) -> str:
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, borderaxespad=0, labelcolor=INK)
     ax.set_xlabel("characters from the beginning")
     words = (table["end"] - table["start"]).groupby(table["voice"]).sum()
-    return (f"A strip an article, {len(names)} articles, from beginning to end: " +
-            ", ".join(f"{v} {words.get(v, 0) / max(words.sum(), 1):.0%}" for v in VOICES) + f"; {len(again)} stretches repeat what was told before.")
+    shares = ", ".join(f"{v} {words.get(v, 0) / max(words.sum(), 1):.0%}" for v in VOICES)
+    return f"A strip an article, {len(names)} articles, from beginning to end: {shares}; {len(again)} stretches repeat what was told before."

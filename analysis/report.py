@@ -168,9 +168,10 @@ class _Run:
         executed = made / "failed" / f"{name}.ipynb"
         values = {"corpus": str(self.source), "out": str(made)} | self.given[name]
         try:
-            done = papermill.execute_notebook(nb, str(executed), parameters=values, kernel_name="python3", language="python", progress_bar=False,
-                                              request_save_on_cell_execute=False, kernel_manager_class=_kernel_class(self.kernels, self.staged),
-                                              shutdown_kernel="immediate", on_cell_executed=count)
+            done = papermill.execute_notebook(
+                nb, str(executed), parameters=values, kernel_name="python3", language="python", progress_bar=False,
+                request_save_on_cell_execute=False, shutdown_kernel="immediate", on_cell_executed=count,
+                kernel_manager_class=_kernel_class(self.kernels, self.staged))
         except papermill.PapermillExecutionError as error:
             if error.ename == "InputError":
                 raise InputError(error.evalue) from None
@@ -195,7 +196,7 @@ class _Run:
         target.write_text(_placeless(executed.read_text(encoding="utf-8")), encoding="utf-8")
         what = _placeless(f"{error.ename}: {error.evalue}").strip().split("\n")[0][:200]
         self.errors[name] = (f"{name}: cell {error.cell_index + 1} stopped: {what}\n"
-                             f"  what it had done is in {self.folder.name}/failed/{name}.ipynb; an earlier {page_name(name)} is left as it was")
+                             f"  what it had done: {self.folder.name}/failed/{name}.ipynb; an earlier {page_name(name)} is left as it was")
 
     def command(self, name: str) -> str:
         """What makes this page again, without a place of this machine in it."""
@@ -206,8 +207,7 @@ class _Run:
 
 def _placeless(text: str) -> str:
     """Folders of this machine -> short names: results are mailed and published."""
-    places = [(str(ROOT), "parallax"), (sys.prefix, "python"), (sys.base_prefix, "python"), (tempfile.gettempdir(), "temporary"), (str(Path.home()), "~")]
-    for place, short in places:
+    for place, short in {str(ROOT): "parallax", sys.prefix: "python", sys.base_prefix: "python", str(Path.home()): "~"}.items():
         text = text.replace(place, short) if len(place) > 1 else text
     return text
 
@@ -219,7 +219,8 @@ def _kernel_class(started: list[Any], sockets: Path) -> Any:
 
     class Kernel(AsyncKernelManager):
         def __init__(self, **options: Any) -> None:
-            super().__init__(**options, transport="ipc" if os.name == "posix" else "tcp", connection_file=str(sockets / f"{len(started)}.json"))
+            super().__init__(**options, transport="ipc" if os.name == "posix" else "tcp",
+                             connection_file=str(sockets / f"{len(started)}.json"))
             path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
             self._kernel_spec = KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], language="python",
                                            env={"PYTHONPATH": path, "PYDEVD_DISABLE_FILE_VALIDATION": "1", "IPYTHONDIR": str(sockets)})
@@ -251,20 +252,27 @@ def page(nb: Any, name: str, have: Sequence[str], command: str, parameters: Mapp
             return f'<h{level} id="{slug}">{text}</h{level}>\n'
 
     prose = create_markdown(renderer=Renderer(escape=True), plugins=["table"])
-    cells, made = [], ""
+    cells: list[dict[str, Any]] = []
+    made = waiting = ""
     for cell in nb.cells:
         if {"parameters", "injected-parameters", "papermill-error-cell-tag"} & set(cell.metadata.get("tags", ())):
             continue
         if cell.source.startswith("show.provenance("):
             made = "".join(o.data.get("text/html", "") for o in cell.outputs if "data" in o)
             continue
+        if cell.cell_type == "markdown":
+            cells.append({"prose": prose(cell.source)})
+            continue
         outputs = [o for o in cell.get("outputs", ()) if o.output_type != "stream" or o.name == "stdout"]
-        cells.append({"prose": prose(cell.source)} if cell.cell_type == "markdown" else {"code": cell.source, "outputs": outputs})
+        waiting += cell.source + "\n\n"
+        cells.append({"code": waiting.strip() if outputs else "", "outputs": outputs})
+        waiting = "" if outputs else waiting               # code without a result is folded in with the next that has one
     title = next((re.sub("<[^>]+>", "", m[1]) for c in cells if (m := re.search("<h1[^>]*>(.*?)</h1>", c.get("prose", "")))), name)
-    exporter = TemplateExporter(template_name="template", extra_template_basedirs=[str(TEMPLATE.parent)], template_extension=".html.j2")
+    exporter = TemplateExporter(template_name=TEMPLATE.name, extra_template_basedirs=[str(TEMPLATE.parent)], template_extension=".html.j2")
     pages = [(n, page_name(n), _title(n)) for n in have]
-    html, _ = exporter.from_notebook_node(nb, {"page": {"title": title, "cells": cells, "contents": contents, "pages": pages, "name": name, "provenance": made,
-                                                        "command": command, "parameters": parameters}})
+    what = {"title": title, "cells": cells, "contents": contents, "pages": pages, "name": name, "provenance": made, "command": command,
+            "parameters": parameters}
+    html, _ = exporter.from_notebook_node(nb, {"page": what})
     return html
 
 
@@ -273,7 +281,7 @@ def _title(notebook: str) -> str:
 
 
 def render_each_event(corpus_path: str | Path, out: str | Path, notebooks: Sequence[str] | None = None, **parameters: Any) -> list[Path]:
-    """A set of reports for each event of the corpus in a folder of its own, and an index.html of them. Returns the index pages, ours first."""
+    """A set of reports for each event of the corpus in a folder of its own, and an index.html of them. Returns the index pages."""
     from . import Corpus
     corpus = Corpus.read(corpus_path)
     if not corpus.events:
@@ -282,5 +290,20 @@ def render_each_event(corpus_path: str | Path, out: str | Path, notebooks: Seque
     if len(set(folders.values())) < len(folders):
         folders = {event: f"{n}-{folder}" for n, (event, folder) in enumerate(folders.items(), 1)}
     made = [render(corpus_path, Path(out) / folder, notebooks, **parameters | {"event": event})[0] for event, folder in folders.items()]
-    rows = "".join(f'<li><a href="{folder}/{page.name}">{escape(event)}</a></li>' for (event, folder), page in zip(folders.items(), made, strict=True))
-    return made
+    rows = "\n".join(f"- [{event}]({folder}/{page_name('0-')})" for event, folder in folders.items())
+    import nbformat
+    index = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {len(folders)} events\n\n{rows}")])
+    html = page(index, "0-overview", [], f"python -m analysis report {shlex.quote(Path(corpus_path).name)} --each-event", {})
+    (Path(out) / "index.html").write_text(html, encoding="utf-8", newline="\n")
+    return [Path(out) / "index.html", *made]
+
+
+def pack(out: str | Path) -> Path:
+    """The pages and tables of a folder of reports in one .zip beside them, the same bytes for the same reports."""
+    import zipfile
+    folder = Path(out).absolute()
+    target = folder / f"{folder.name}.zip"
+    with zipfile.ZipFile(target.with_suffix(".part"), "w", zipfile.ZIP_DEFLATED) as pack:
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".html", ".csv", ".xlsx", ".svg")):
+            pack.writestr(zipfile.ZipInfo(str(Path(folder.name) / path.relative_to(folder))), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return target.with_suffix(".part").replace(target)

@@ -68,7 +68,7 @@ def _cell(value: object) -> tuple[str, str]:
         x = float(value)
         return "n", f"{x:,.0f}" if abs(x) >= 1000 else f"{x:.2f}" if abs(x) >= .01 or x == 0 else f"{x:.1g}"
     if isinstance(value, pd.Timestamp):
-        return "", value.date().isoformat()
+        return "d", value.date().isoformat()
     text = escape(value)
     return "t" if len(text) > 60 else "", text
 
@@ -113,7 +113,7 @@ def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int
     assert _press is not None, "call show.begin first"
     sentences = _press.sentences
     spans = spans.assign(_at=_press.locate(spans, sentences)).sort_values(["article", "start"])
-    groups = {k: g for k, g in spans.groupby(by, dropna=False, observed=True)}
+    groups = dict(iter(spans.groupby(by, dropna=False, observed=True)))
     outlet = _press.articles["outlet"]
     found = []
     for key in rows[by].itertuples(index=False, name=None):
@@ -125,22 +125,24 @@ def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int
         for s in mine.head(most).itertuples():
             around = sentences.iloc[s._at] if s._at >= 0 else s
             cut = s.start - around.start, min(s.end, around.end) - around.start
-            items.append(f'<li><a href="{READING}#{anchor(s.article, s.start, s.end)}">{escape(outlet[s.article] or s.article)}</a>: {escape(around.text[:cut[0]])}'
-                         f"<mark>{escape(around.text[cut[0]:cut[1]])}</mark>{escape(around.text[cut[1]:])}</li>")
+            before, inside, after = (escape(t) for t in (around.text[:cut[0]], around.text[cut[0]:cut[1]], around.text[cut[1]:]))
+            link = f'<a href="{READING}#{anchor(s.article, s.start, s.end)}">{escape(outlet[s.article] or s.article)}</a>'
+            items.append(f"<li>{link}: {before}<mark>{inside}</mark>{after}</li>")
         more = f"<li>and {len(mine) - most} more</li>" if len(mine) > most else ""
         found.append(f"<details><summary>{len(mine)}</summary><ol>{''.join(items)}{more}</ol></details>")
     return found
 
 
-def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str, empty: str = "There is nothing to draw here.", **options: Any) -> Shown:
+def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str, empty: str = "There is nothing to draw here.",
+           **options: Any) -> Shown:
     """A figure of plots.py as inline SVG with its alt text; text and lines take the colours of the page. A note where `rows` is empty."""
     if rows.empty:
         return note(empty, caption)
     file = io.StringIO()
     with plots.style():
-        ax = plots.canvas()
-        alt = draw(rows, ax, **options)
-        ax.figure.savefig(file, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
+        picture = plots.canvas()
+        alt = draw(rows, picture.gca(), **options)
+        picture.savefig(file, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
     svg = file.getvalue()
     svg = svg[svg.index("<svg"):]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
@@ -164,7 +166,9 @@ def provenance(press: Corpus) -> Shown:
              "Articles": f"{(a['role'] == 'article').sum():,}, and {(a['role'] == 'reference').sum():,} reference documents",
              "Outlets": ", ".join(press.outlets) or "none known", "Events": ", ".join(press.events) or "none known",
              "Dates": f"{days.min().date()} to {days.max().date()}, {len(a) - len(days)} unknown" if len(days) else "none known",
-             "Words": f"{len(press.tokens.term):,}", "Skipped": f"{len(press.skipped):,}" + "".join(f"; {r.file}: {r.reason}" for r in press.skipped.head(20).itertuples()),
+             "Words": f"{len(press.tokens.term):,}",
+             "Skipped": "; ".join([f"{len(press.skipped):,}", *(f"{r.file}: {r.reason}" for r in press.skipped.head(20).itertuples())]),
              "Notes": " ".join(press.notes) or "none",
-             "Made with": f"Parallax {__version__}, Python {platform.python_version()}, " + ", ".join(f"{p} {version(p)}" for p in ("numpy", "pandas", "scipy", "nltk"))}
+             "Made with": ", ".join([f"Parallax {__version__}", f"Python {platform.python_version()}",
+                                     *(f"{p} {version(p)}" for p in ("numpy", "pandas", "scipy", "nltk"))])}
     return Shown("<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v) + "</dl>")
