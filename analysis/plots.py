@@ -263,4 +263,4 @@ def strips(table: pd.DataFrame, ax: Axes) -> str:
     ax.set_xlabel("characters from the beginning")
     words = (table["end"] - table["start"]).groupby(table["voice"]).sum()
     shares = ", ".join(f"{v} {words.get(v, 0) / max(words.sum(), 1):.0%}" for v in VOICES)
-    return f"A strip an article, {len(names)} articles, from beginning to end: {shares}; {len(again)} stretches repeat what was told before."
+    return f"A strip an article, {len(names)} articles, from beginning to end: {shares}; {len(again)} stretches repeat what was told."
