@@ -130,16 +130,32 @@ class Act(NamedTuple):
 
 
 @cache
-def _lexicons() -> tuple[list[Act], re.Pattern[str], re.Pattern[str], frozenset[str], frozenset[str]]:
-    """The acts; one pattern for all of them (its group number says which); figurative phrases and objects; events."""
+def _lexicons() -> tuple[list[Act], re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str], frozenset[str]]:
+    """The acts; a pattern of the words they begin with; one for all of them (its group number says which); figurative phrases and objects; events."""
     dying, harm = lexicon("deaths", ("term", "pattern", "kind", "register", "needs_person")), lexicon("harm_verbs", ("term", "pattern", "kind", "act"))
     table = pd.concat([dying.assign(act="killing"), harm.assign(register="", needs_person="")], ignore_index=True)
     table = table.iloc[np.argsort(~table["pattern"].str.contains(" "), kind="stable")]                        # phrases before single words
     acts = [Act(r.term, r.kind, r.act, r.register, bool(r.needs_person)) for r in table.itertuples()]
     figurative = lexicon("figurative", ("pattern", "kind"))
     phrases, objects = (figurative.loc[figurative["kind"] == kind, "pattern"] for kind in ("phrase", "object"))
-    return (acts, re.compile(r"\b(?:" + "|".join(f"({p})" for p in table["pattern"]) + r")\b", re.I), re.compile(r"\b(?:" + "|".join(phrases) + r")\b", re.I),
+    opens = "|".join(piece for p in table["pattern"] for piece in _openings(p))
+    return (acts, re.compile(opens), re.compile(r"(?:" + "|".join(f"({p})" for p in table["pattern"]) + r")(?![\w-]|[’'](?:s|re|ve)\b)", re.I), re.compile(r"\b(?:" + "|".join(phrases) + r")\b", re.I),
             frozenset(objects), frozenset(lexicon("events", ("noun", "kind"))["noun"]))
+
+
+def _openings(pattern: str) -> list[str]:
+    """The first word of each alternative of a pattern: what stands before its first space outside brackets."""
+    pieces, depth, open_ = [""], 0, True
+    for c in pattern:
+        depth += (c == "(") - (c == ")")
+        if depth == 0 and c == "|":
+            pieces.append("")
+            open_ = True
+        elif depth == 0 and c == " ":
+            open_ = False
+        elif open_:
+            pieces[-1] += c
+    return pieces
 
 
 FOUND = ["term", "kind", "register", "act", "construction", "agent", "agent_text", "victim", "victim_text", "victim_start", "victim_end"]
@@ -148,13 +164,15 @@ FOUND = ["term", "kind", "register", "act", "construction", "agent", "agent_text
 @per_corpus
 def harm(corpus: Corpus) -> pd.DataFrame:
     """Every term of dying or of harm with its construction, agent and victim: what `deaths` and `agency` are cut from."""
-    acts, terms, figurative, _, _ = _lexicons()
-    hits = []
-    for article, text in zip(corpus.articles.index, corpus.articles["text"], strict=True):
-        found = [(m.start(), m.end(), acts[m.lastindex - 1]) for m in terms.finditer(text) if m.lastindex]
-        if found:
-            meant = [m.span() for m in figurative.finditer(text)]
-            hits += [(article, a, b, act) for a, b, act in found if not any(x < b and a < y for x, y in meant)]
+    acts, opening, terms, figurative, _, _ = _lexicons()
+    t, hits, after = corpus.tokens, [], (-1, -1)
+    texts, ids = corpus.articles["text"].tolist(), corpus.articles.index.tolist()
+    may = np.flatnonzero(np.array([bool(opening.fullmatch(w)) for w in t.terms] or [False])[t.term])          # each word form is tried once
+    for n, start in zip(t.text[may].tolist(), t.start[may].tolist(), strict=True):
+        if (n, start) >= after and (m := terms.match(texts[n], start)) and m.lastindex:
+            after = n, m.end()
+            if not any(x.start() < m.end() and start < x.end() for x in figurative.finditer(texts[n], max(0, start - 40), m.end() + 40)):
+                hits.append((ids[n], start, m.end(), acts[m.lastindex - 1]))
     table = span_table(corpus, hits, ["act"])
     rows = []
     for (article, start, end, act), line in zip(hits, lines(corpus, table), strict=True):
@@ -165,11 +183,13 @@ def harm(corpus: Corpus) -> pd.DataFrame:
 
 def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
     """What words i to j, an act of the lexicon, say of agent and victim; None where nothing was done: negated, or a figure of speech."""
-    w, objects, events = line.words, *_lexicons()[3:]
+    w, objects, events = line.words, *_lexicons()[4:]
     first = i
-    while first and line.runs_on(first) and (w[first - 1] in AUXILIARY | BE | GET or w[first - 1] in ("to", "not") or is_adverb(w[first - 1])):
+    while first and line.runs_on(first) and (w[first - 1] in AUXILIARY | BE | GET or w[first - 1] in ("to", "not", "going") or is_adverb(w[first - 1])):
         first -= 1
     kind = "noun" if act.kind == "verb" and _nominal(line, first, i, j) else act.kind
+    if line.name(i) and i or (act.term == "death" and i and w[i - 1] == "to" and w[j:j + 1] != ["of"]):
+        return None                                        # Attorney General Loretta Lynch; worried to death
     construction, doer, victim = READ[kind](line, first, i, j)
     if kind == "noun" and act.act == "attack" and victim[1] <= i and victim[0] < victim[1]:
         doer, victim = victim, (i, i)                      # a terrorist attack: by, not on
@@ -179,7 +199,7 @@ def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
     near = w[max(0, i - 4):i] if kind == "noun" else [*w[first:i], *said[:1]]
     if NEGATION & set(near) and w[i - 1] != "only" and "only" not in near:
         return None
-    if head and (singular(head[-1]) in objects) and group(said) == "unspecified":
+    if head and any(singular(x) in objects for x in head) and group(said) == "unspecified":
         return None
     victims = group(said)
     if act.person and victims == "unspecified" and not (set(said) & PERSONS or any(x.isdigit() for x in said)):
@@ -208,7 +228,7 @@ def _nominal(line: Line, first: int, i: int, j: int) -> bool:
     after = w[j] if j < len(w) and line.runs_on(j) else ""
     if after == "of":
         return True
-    starts = after in DETERMINER | PRONOUN or after[:1].isdigit() or after in ("at", "more", "over", "nearly", "up")
+    starts = bool(after) and (after in DETERMINER | PRONOUN or after[0].isdigit() or after in ("at", "more", "over", "nearly", "up", "lots", "some", "innocent") or line.name(j))
     if word.endswith("ing"):
         return not (set(w[first:i]) & BE or ((starts or group([after]) != "unspecified") and (i == 0 or w[i - 1] not in DETERMINER)))
     if set(w[first:i]) & (AUXILIARY | {"to"}) or (i and w[i - 1] in ("who", "that", "which", "they", "we", "i", "you", "he", "she", "it")):
@@ -229,7 +249,7 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
             joined = earlier[-1]                           # were taken away before being shot
         return "passive", agent(line, j), line.subject(joined)
     if is_participle(w[i]) and not before & AUXILIARY and (thing[0] == thing[1] or w[thing[0]] in TIME):
-        return "passive", agent(line, j), line.ending(i)
+        return "passive", agent(line, j), line.nearest(i)
     return "active", _doer(line, first, i), thing
 
 
@@ -254,7 +274,7 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
     elif j < len(w) and line.runs_on(j) and group(w[slice(*line.right(j))]) != "unspecified":
         victim = line.right(j)
     elif i and w[i - 1] not in ("the", "those"):
-        victim = line.ending(i)
+        victim = line.nearest(i)
     return "", (i, i), victim
 
 
@@ -266,7 +286,7 @@ def _noun(line: Line, first: int, i: int, j: int) -> Reading:
     while k and line.runs_on(k) and w[k - 1] not in DETERMINER | PREPOSITION | CLAUSE | BE | AUXILIARY | {"of", "and"} and not is_participle(w[k - 1]):
         k -= 1
     if i and (w[i - 1].endswith("'s") or line.marks[i] in ("'", "’")):
-        owner = line.ending(i)
+        owner = line.nearest(i, known=False)
         by, victim = (owner, victim) if victim[0] < victim[1] else (by, owner)
     elif victim == (i, i) and group(w[k:i]) != "unspecified":
         victim = k, i

@@ -25,6 +25,9 @@ CLAUSE = frozenset(["that", "which", "who", "whom", "whose", "when", "while", "w
 DETERMINER = frozenset(["a", "an", "the", "this", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "any", "several", "many", "no", "all", "both", "each", "every", "another", "other", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "scores", "hundreds", "thousands", "multiple", "numerous"])
 PRONOUN = frozenset(["him", "her", "them", "me", "us", "it", "himself", "herself", "themselves", "you", "everyone", "anyone", "someone", "somebody", "people", "those"])
 EDGE = frozenset(["after", "before", "since", "until", "during", "including", "among"])          # what follows begins a phrase of its own
+PEOPLE = frozenset("people person persons men man those others victims victim individuals individual members member americans lives".split())
+COLLECTIVE = frozenset("group series number dozens scores hundreds thousands tens millions handful one two three four five six seven eight nine ten some many "
+                       "most several all members sons couple pair half majority total dozen hundred".split())
 TIME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight", "tomorrow", "earlier", "later", "ago", "last"])
 QUOTES = frozenset("\"“”‘’'[]&/")
 UN = re.compile(r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)")
@@ -119,7 +122,7 @@ class Line:
     def _verb(self, j: int) -> bool:
         """Inside a noun phrase: wounded in "soldiers wounded in", not in "wounded soldiers"."""
         w = self.words
-        if not (is_participle(w[j]) or w[j].endswith("ing")):
+        if not (is_participle(w[j]) or w[j].endswith("ing")) or self.name(j):
             return False
         after = w[j + 1] if j + 1 < len(w) and not self.marks[j + 1] else "."
         return after == "." or after in PREPOSITION or after in DETERMINER or after in CLAUSE or after in ("and", "or", "dead")
@@ -144,8 +147,31 @@ class Line:
             first = next((x for x in range(j - 1, first, -1) if w[x] in DETERMINER or w[x].isdigit()), j)
             while first < j and first > 1 and w[first - 1] in ("least", "than", "to", "nearly", "about", "over", "some"):
                 first -= 2 if w[first - 1] in ("least", "than", "to") else 1
-        last = next((x for x in range(first + 1, j) if w[x] in PREPOSITION and w[x - 1] not in ("up",) and not (w[x] == "to" and w[x - 1] == "up")), j)
-        return first, last
+        return first, next((x for x in range(first + 1, j) if self._parts(x)), j)
+
+    def _parts(self, x: int) -> bool:
+        """A preposition that begins something else; not that of a quantity (up to, at least)."""
+        return self.words[x] in PREPOSITION and not self._quantity(x) and self.words[x - 1] != "up"
+
+    def nearest(self, j: int, known: bool = True) -> tuple[int, int]:
+        """Of the noun phrases before word j, the last; where `known`, the last that names people, if one does.
+
+        "a quarrel with the parents of a soldier killed in …": a soldier.
+        """
+        first, last = self.ending(j)
+        end, found = last, [(first, last)]
+        while end < j:
+            start, end = end + 1, next((x for x in range(end + 2, j) if self._parts(x)), j)
+            found.append((start, end))
+        named = [f for f in found if known and (set(self.words[slice(*f)]) & PEOPLE or group(self.words[slice(*f)]) != "unspecified")]
+        first, last = (named or found)[-1]
+        cut = max((x for x in range(first + 1, last - 1) if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE), default=first - 1) + 1
+        return cut, last
+
+    def name(self, j: int) -> bool:
+        """Word j has a capital where the sentence has few: a name, not a verb."""
+        capitals = sum(self.text[a].isupper() for a in self.starts)
+        return self.text[self.starts[j]].isupper() and capitals <= len(self.words) / 2
 
     def _begins(self, j: int) -> bool:
         """A noun phrase with a determiner or a number begins at word j."""
@@ -167,7 +193,7 @@ class Line:
         """The subject of a verb group that begins at word i: noun phrase before it, relative pronouns and asides skipped."""
         w = self.words
         if i and w[i - 1] in ("who", "which", "that"):
-            return self.ending(i - 1)
+            return self.nearest(i - 1)
         if i and self.marks[i].endswith(","):                     # people, including two officers, were killed
             comma = next((x for x in range(i - 1, max(0, i - 25), -1) if self.marks[x] == ","), 0)
             if comma:
