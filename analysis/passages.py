@@ -1,0 +1,297 @@
+"""Shared word runs in arrays of word hashes: the kernel under `repetition`, for one process or a shard of many.
+
+Hash every run of n words, sort, join equal hashes keeping places, read runs off the diagonals, chain runs over small
+edits (the seed-and-chain scheme of sequence alignment: Altschul 1990, Abouelhoda & Ohlebusch 2005). Time grows with
+the words and with what is shared, never with the square of the articles. Functions here are pure and know arrays only.
+
+A *place* is an index into `Words.hash`, where the words of all articles follow one another with a word of no article
+between two of them: no run can cross it.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import Indel, Levenshtein
+
+PAD = 16                                                   # places without a word at either end: saves every edge case
+CAP = 32                                                   # a run that more places hold is linked to its earliest alone
+GAP = 8                                                    # words of change that a chain bridges
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMERALS = {w: str(i) for i, w in enumerate(ONES)} | {w: str(20 + 10 * i) for i, w in enumerate(TENS)}
+NUMERALS |= {f"{t}-{o}": str(20 + 10 * i + k) for i, t in enumerate(TENS) for k, o in enumerate(ONES[:10]) if k}
+SPELLINGS = [(re.compile(pattern), to) for pattern, to in (         # both spellings of a word fold to the same; the result need be no word
+    (r"(?<=[a-z]{3})([iy])s(?=(?:e|es|ed|er|ers|ing|ations?)$)", r"\1z"), (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|ites?|er|ers|ly|hoods?)?$)", "or"),
+    (r"(?<=[a-z][a-z][bt])re(s?)$", r"er\1"), (r"(?<=[a-z]{3}en)c(?=(?:e|es|ed|ing)$)", "s"), (r"(?<=[a-z]{3})ogue(s?)$", r"og\1"),
+    (r"(?<=[a-z]{3}am)me(?=s?$)", ""),
+    (r"^([^aeiou]{0,4}[aeiou]{1,2}[^aeiou]{1,3}[aeiou]{1,2})([lmnprst])\2(?=(?:ed|ing|er|ers|or|ors|ations?)$)", r"\1\2"))]
+
+
+class Words(NamedTuple):
+    """The words of many articles as places."""
+    hash: np.ndarray                                       # uint64, stable: the same word has the same hash everywhere
+    article: np.ndarray                                    # int32, the number of the article at each place
+
+    def token(self, place: np.ndarray) -> np.ndarray:
+        """Places -> rows of the corpus's tokens."""
+        return place - self.article[place] - PAD
+
+
+class Runs(NamedTuple):
+    """Word runs that two articles share: places [start_a, end_a) and [start_b, end_b), start_a < start_b."""
+    start_a: np.ndarray
+    end_a: np.ndarray
+    start_b: np.ndarray
+    end_b: np.ndarray
+    same: np.ndarray                                       # words that stand in both
+    longest: np.ndarray                                    # … without a change between them
+
+    def take(self, which: np.ndarray) -> Runs:
+        return Runs(*(column[which] for column in self))
+
+
+class Held(NamedTuple):
+    """Places at which a run begins that stands elsewhere too, in order of the run, then of the place."""
+    place: np.ndarray
+    group: np.ndarray                                      # int64, the number of the run, from 0
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: no case, accents or hyphens, numerals as digits, one spelling of -ise/-ize, -our/-or, combatting/combating."""
+    word = word.lower()
+    if word in NUMERALS:
+        return NUMERALS[word]
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not (9 < unicodedata.combining(c) < 240 or c in "-'’,.ـ")) or word
+    if bare.isascii() and len(bare) > 4:
+        for pattern, to in SPELLINGS:
+            bare = pattern.sub(to, bare, count=1)
+    return bare
+
+
+@lru_cache(1 << 20)
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def hashes(terms: Iterable[str]) -> np.ndarray:
+    """A stable 64-bit hash of each folded word (uint64): machines that never met agree on it."""
+    return np.fromiter(map(_hash, terms), np.uint64)
+
+
+def _mix(x: np.ndarray) -> np.ndarray:
+    """Numbers -> random-looking numbers (splitmix64: Steele et al. 2014)."""
+    x = x.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        x = (x ^ (x >> np.uint64(shift))) * np.uint64(factor)
+    return x ^ (x >> np.uint64(31))
+
+
+def lay_out(word: np.ndarray, first: np.ndarray) -> Words:
+    """Word hashes, and where each article's begin (one more than there are articles) -> places."""
+    counts, articles = np.diff(first), len(first) - 1
+    article = np.repeat(np.arange(articles + 1, dtype=np.int32), np.append(counts + 1, 2 * PAD))
+    article = np.concatenate((np.zeros(PAD, np.int32), article))
+    out = np.empty(len(article), np.uint64)
+    blank = np.ones(len(out), bool)
+    blank[np.arange(len(word)) + np.repeat(np.arange(articles), counts) + PAD] = False
+    out[~blank] = word
+    out[blank] = _mix(np.flatnonzero(blank) + (1 << 50))
+    return Words(out, article)
+
+
+def grams(word: np.ndarray, n: int) -> np.ndarray:
+    """A 64-bit hash of the n words that begin at each place."""
+    out = word[:len(word) - n + 1].copy()
+    for k in range(1, n):
+        out *= np.uint64(0x9E3779B97F4A7C15)
+        out += word[k:len(word) - n + 1 + k]
+    out ^= out >> np.uint64(29)
+    out *= np.uint64(0xBF58476D1CE4E5B9)
+    return out
+
+
+def join(gram: np.ndarray) -> Held:
+    """The places whose hash stands at other places too. The sort is of one number, a part of the hash and the place: no index array."""
+    bits = np.uint64(max(1, len(gram)).bit_length())
+    key = (gram >> bits) << bits
+    key |= np.arange(len(gram), dtype=np.uint64)
+    key.sort()
+    alike = (key[1:] ^ key[:-1]) >> bits == 0
+    member = np.zeros(len(key), bool)
+    member[1:] |= alike
+    member[:-1] |= alike
+    begins = np.flatnonzero(member)
+    group = np.cumsum(~np.concatenate(([False], alike))[begins]) - 1
+    return Held((key[begins] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64), group)
+
+
+def matches(held: Held, article: np.ndarray, rank: np.ndarray, within: bool, star: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of places that hold the same run, the smaller first.
+
+    All pairs of a run that at most CAP places hold; with `star`, each place of a more frequent one with its earliest
+    (smallest rank of the article, then of the place).
+    """
+    size = np.bincount(held.group) if len(held.group) else np.zeros(0, np.int64)
+    few = (size <= CAP)[held.group]
+    place, group = held.place[few], held.group[few]
+    left, right, at = [], [], np.arange(len(place) - 1)
+    for lag in range(1, CAP):
+        at = at[at + lag < len(place)]
+        at = at[group[at + lag] == group[at]]
+        if not len(at):
+            break
+        left.append(place[at])
+        right.append(place[at + lag])
+    if star and not few.all():
+        place, group = held.place[~few], held.group[~few]
+        order = np.lexsort((place, rank[article[place]], group))
+        place, group = place[order], group[order]
+        head = place[np.maximum.accumulate(np.where(np.diff(group, prepend=-1) != 0, np.arange(len(group)), 0))]
+        left.append(np.minimum(head, place))
+        right.append(np.maximum(head, place))
+    i, j = (np.concatenate(x) if x else np.zeros(0, np.int64) for x in (left, right))
+    keep = (article[i] == article[j]) == within
+    keep &= i < j
+    return i[keep], j[keep]
+
+
+def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = False) -> tuple[Runs, Held]:
+    """Every maximal run of `least` or more equal words (and of n to `least` where few places hold it), and what is held where.
+
+    A run that more than CAP places hold at each of its places is found between each article and its earliest.
+    """
+    gram = grams(words.hash, n)
+    if within:
+        gram ^= _mix(words.article[:len(gram)])
+    held = join(gram)
+    i, j = matches(held, words.article, rank, within, star=False)
+    many = held.place[(np.bincount(held.group) > CAP)[held.group]] if len(held.group) else held.place
+    if len(many):                                          # every n-gram of these `least` words is frequent: join the longer run
+        over = np.zeros(len(gram) + least, bool)
+        over[many] = True
+        many = np.sort(many)
+        for k in range(1, least - n + 1):
+            many = many[over[many + k]]
+        longer = _mix(gram[many] ^ _mix(gram[np.minimum(many + least - n, len(gram) - 1)] + np.uint64(1)))
+        again = join(longer)
+        x, y = matches(Held(many[again.place], again.group), words.article, rank, within, star=True)
+        more = np.arange(least - n + 1)
+        i = np.concatenate((i, (x[:, None] + more).ravel()))
+        j = np.concatenate((j, (y[:, None] + more).ravel()))
+    true = gram[i] == gram[j]
+    i, j = i[true], j[true]
+    key = np.sort(((j - i) << 32) | i)                     # by diagonal, then by place
+    breaks = np.flatnonzero(np.diff(key, prepend=-(1 << 60)) > n)
+    start, gap = key[breaks] & 0xFFFFFFFF, key[breaks] >> 32
+    last = key[np.append(breaks[1:], len(key)) - 1] & 0xFFFFFFFF if len(key) else start
+    start, end = _grow(words, start, last + n, gap)
+    key, first = np.unique((gap << 32) | start, return_index=True)
+    start, end, gap = start[first], end[first], gap[first]
+    if within:
+        end = np.minimum(end, start + gap)                 # a copy does not overlap what it copies
+    return Runs(start, end, start + gap, end + gap, end - start, end - start), held
+
+
+def _grow(words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lengthen runs on their diagonal while the words agree."""
+    start, end, h = start.copy(), end.copy(), words.hash
+    at = np.arange(len(start))
+    while len(at := at[h[start[at] - 1] == h[start[at] + gap[at] - 1]]):
+        start[at] -= 1
+    at = np.arange(len(start))
+    while len(at := at[h[end[at]] == h[end[at] + gap[at]]]):
+        end[at] += 1
+    return start, end
+
+
+def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
+    """Join runs of one pair of articles that follow each other on both sides over at most GAP words, the gaps differing by at most `shift`."""
+    if not len(runs.same):
+        return runs
+    pair = (words.article[runs.start_a].astype(np.int64) << 32) | words.article[runs.start_b]
+    order = np.lexsort((runs.start_a, pair))
+    r, pair = runs.take(order), pair[order]
+    before = np.arange(len(pair))
+    followed = np.zeros(len(pair), bool)
+    for lag in range(1, 5):                                # a stray run between two parts of a passage must not part them
+        k = np.arange(lag, len(pair))
+        p = k - lag
+        gap_a, gap_b = r.start_a[k] - r.end_a[p], r.start_b[k] - r.end_b[p]
+        fits = (pair[k] == pair[p]) & (gap_a <= GAP) & (gap_b <= GAP) & (np.abs(gap_a - gap_b) <= shift) & ~followed[p] & (before[k] == k)
+        fits &= (r.start_b[k] > r.start_b[p]) & (r.end_b[k] > r.end_b[p]) & (r.end_a[k] > r.end_a[p]) & (r.start_a[k] > r.start_a[p])
+        fits &= (gap_a > -8) & (gap_b > -8)
+        before[k[fits]] = p[fits]
+        followed[p[fits]] = True
+    root = before
+    while not np.array_equal(root, up := root[root]):
+        root = up
+    overlap = np.maximum(0, np.maximum(r.end_a[before] - r.start_a, r.end_b[before] - r.start_b)) * (before != np.arange(len(pair)))
+    order = np.argsort(root, kind="stable")
+    cut = np.flatnonzero(np.diff(root[order], prepend=-1))
+    fold_up = lambda how, column: how.reduceat(column[order], cut)
+    return Runs(fold_up(np.minimum, r.start_a), fold_up(np.maximum, r.end_a), fold_up(np.minimum, r.start_b), fold_up(np.maximum, r.end_b),
+                fold_up(np.add, r.same - overlap), fold_up(np.maximum, r.longest))
+
+
+def stretch(words: Words, runs: Runs, reach: int = 4, again: int = 2) -> Runs:
+    """Lengthen passages at both ends over changes of up to `reach` words, where `again` equal words follow."""
+    steps = sorted((s for s in product(range(reach + 1), repeat=2) if any(s)), key=lambda s: (max(s), sum(s), s))
+    h, article = words.hash, words.article
+    start_a, end_a, start_b, end_b, same, longest = (c.copy() for c in runs)
+    for x, y, sign in ((end_a, end_b, 1), (start_a, start_b, -1)):
+        front = 0 if sign > 0 else -1                      # the first place outside the passage
+        at = np.arange(len(same))
+        while len(at):
+            open_, gained = np.ones(len(at), bool), np.zeros(len(at), np.int64)
+            for da, db in steps:
+                look = np.flatnonzero(open_)
+                a, b = x[at[look]] + front + sign * da, y[at[look]] + front + sign * db
+                ok = (h[a] == h[b])
+                look, a, b = look[ok], a[ok], b[ok]
+                ok = (article[a] == article[x[at[look]] - (sign > 0)]) & (article[b] == article[y[at[look]] - (sign > 0)])
+                for k in range(1, again):
+                    ok &= h[a + sign * k] == h[b + sign * k]
+                look, a, b = look[ok], a[ok], b[ok]
+                if sign > 0 and len(look):                 # a copy inside one article must not run into its model
+                    ok = (a < start_b[at[look]]) | (article[a] != article[b])
+                elif len(look):
+                    ok = (b >= end_a[at[look]]) | (article[a] != article[b])
+                else:
+                    continue
+                look, a, b = look[ok], a[ok], b[ok]
+                n = np.full(len(a), again)
+                grow = np.arange(len(a))
+                while len(grow := grow[h[a[grow] + sign * n[grow]] == h[b[grow] + sign * n[grow]]]):
+                    n[grow] += 1
+                x[at[look]], y[at[look]] = a - front + sign * n, b - front + sign * n
+                gained[look], open_[look] = n, False
+            same[at] += gained
+            at = at[gained > 0]
+    return Runs(start_a, end_a, start_b, end_b, same, longest)
+
+
+def passages(words: Words, least: int = 6, within: bool = False, rank: np.ndarray | None = None) -> tuple[Runs, Held]:
+    """All passages of `least` or more words that two articles share (or that one says twice), edits bridged; and what is held where."""
+    rank = np.arange(len(words.hash)) if rank is None else rank
+    runs, held = seeds(words, min(5, least), least, rank, within)
+    runs = chain(words, runs)
+    runs = runs.take((runs.longest >= least) | (runs.same >= 8))
+    runs = chain(words, stretch(words, runs))
+    runs = runs.take((runs.longest >= least) | (runs.same >= 10))
+    return runs, held
+
+
+def edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:
+    """-> words that both sides of each passage hold in order, and words changed (Levenshtein 1966: replaced, dropped or put in)."""
+    same, changed = runs.end_a - runs.start_a, np.zeros(len(runs.same), np.int64)
+    for k in np.flatnonzero((runs.longest != runs.end_a - runs.start_a) | (runs.longest != runs.end_b - runs.start_b)):
+        a, b = words.hash[runs.start_a[k]:runs.end_a[k]].tolist(), words.hash[runs.start_b[k]:runs.end_b[k]].tolist()
+        same[k], changed[k] = Indel.similarity(a, b) // 2, Levenshtein.distance(a, b)
+    return same, changed
