@@ -22,13 +22,16 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 PAD = 16                                                   # places without a word at either end: saves every edge case
 CAP = 32                                                   # a run that more places hold is linked to its earliest alone
+FEW, SHORT = 8, 12                                         # so is a turn of phrase: under SHORT words, at more than FEW places
 GAP = 8                                                    # words of change that a chain bridges
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-NUMERALS = {w: str(i) for i, w in enumerate(ONES)} | {w: str(20 + 10 * i) for i, w in enumerate(TENS)}
-NUMERALS |= {f"{t}-{o}": str(20 + 10 * i + k) for i, t in enumerate(TENS) for k, o in enumerate(ONES[:10]) if k}
-SPELLINGS = [(re.compile(pattern), to) for pattern, to in (         # both spellings of a word fold to the same; the result need be no word
-    (r"(?<=[a-z]{3})([iy])s(?=(?:e|es|ed|er|ers|ing|ations?)$)", r"\1z"), (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|ites?|er|ers|ly|hoods?)?$)", "or"),
+UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+NUMERALS = {w: str(n) for n, w in enumerate(UNITS)} | {w: str(20 + 10 * n) for n, w in enumerate(TENS)}
+NUMERALS |= {f"{ten}-{UNITS[k]}": str(20 + 10 * n + k) for n, ten in enumerate(TENS) for k in range(1, 10)}
+SPELLINGS = [(re.compile(pattern), to) for pattern, to in (         # both spellings fold to the same, which need be no word
+    (r"(?<=[a-z]{3})([iy])s(?=(?:e|es|ed|er|ers|ing|ations?)$)", r"\1z"),
+    (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|ites?|er|ers|ly|hoods?)?$)", "or"),
     (r"(?<=[a-z][a-z][bt])re(s?)$", r"er\1"), (r"(?<=[a-z]{3}en)c(?=(?:e|es|ed|ing)$)", "s"), (r"(?<=[a-z]{3})ogue(s?)$", r"og\1"),
     (r"(?<=[a-z]{3}am)me(?=s?$)", ""),
     (r"^([^aeiou]{0,4}[aeiou]{1,2}[^aeiou]{1,3}[aeiou]{1,2})([lmnprst])\2(?=(?:ed|ing|er|ers|or|ors|ations?)$)", r"\1\2"))]
@@ -64,7 +67,7 @@ class Held(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """A word as it is compared: no case, accents or hyphens, numerals as digits, one spelling of -ise/-ize, -our/-or, combatting/combating."""
+    """A word as it is compared: no case, accents or hyphens, numerals as digits, -ise and -ize alike, and -our and -or."""
     word = word.lower()
     if word in NUMERALS:
         return NUMERALS[word]
@@ -141,7 +144,8 @@ def matches(held: Held, article: np.ndarray, rank: np.ndarray, within: bool, sta
     size = np.bincount(held.group) if len(held.group) else np.zeros(0, np.int64)
     few = (size <= CAP)[held.group]
     place, group = held.place[few], held.group[few]
-    left, right, at = [], [], np.arange(len(place) - 1)
+    left, right = [], []
+    at: np.ndarray = np.arange(len(place) - 1)
     for lag in range(1, CAP):
         at = at[at + lag < len(place)]
         at = at[group[at + lag] == group[at]]
@@ -156,7 +160,7 @@ def matches(held: Held, article: np.ndarray, rank: np.ndarray, within: bool, sta
         head = place[np.maximum.accumulate(np.where(np.diff(group, prepend=-1) != 0, np.arange(len(group)), 0))]
         left.append(np.minimum(head, place))
         right.append(np.maximum(head, place))
-    i, j = (np.concatenate(x) if x else np.zeros(0, np.int64) for x in (left, right))
+    i, j = (np.concatenate([np.zeros(0, np.int64), *x]) for x in (left, right))
     keep = (article[i] == article[j]) == within
     keep &= i < j
     return i[keep], j[keep]
@@ -212,7 +216,7 @@ def _grow(words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray) -> 
 
 
 def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
-    """Join runs of one pair of articles that follow each other on both sides over at most GAP words, the gaps differing by at most `shift`."""
+    """Join runs of a pair that follow each other on both sides over GAP words or fewer, the gaps differing by at most `shift`."""
     if not len(runs.same):
         return runs
     pair = (words.article[runs.start_a].astype(np.int64) << 32) | words.article[runs.start_b]
@@ -240,17 +244,18 @@ def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
                 fold_up(np.add, r.same - overlap), fold_up(np.maximum, r.longest))
 
 
-def stretch(words: Words, runs: Runs, reach: int = 4, again: int = 2) -> Runs:
-    """Lengthen passages at both ends over changes of up to `reach` words, where `again` equal words follow."""
+def stretch(words: Words, runs: Runs, reach: int = 4) -> Runs:
+    """Lengthen passages at both ends over up to `reach` changed words, where at least two equal words follow."""
     steps = sorted((s for s in product(range(reach + 1), repeat=2) if any(s)), key=lambda s: (max(s), sum(s), s))
     h, article = words.hash, words.article
     start_a, end_a, start_b, end_b, same, longest = (c.copy() for c in runs)
     for x, y, sign in ((end_a, end_b, 1), (start_a, start_b, -1)):
         front = 0 if sign > 0 else -1                      # the first place outside the passage
-        at = np.arange(len(same))
+        at: np.ndarray = np.arange(len(same))
         while len(at):
             open_, gained = np.ones(len(at), bool), np.zeros(len(at), np.int64)
             for da, db in steps:
+                again = max(2, da - 1, db - 1)
                 look = np.flatnonzero(open_)
                 a, b = x[at[look]] + front + sign * da, y[at[look]] + front + sign * db
                 ok = (h[a] == h[b])
@@ -285,7 +290,35 @@ def passages(words: Words, least: int = 6, within: bool = False, rank: np.ndarra
     runs = runs.take((runs.longest >= least) | (runs.same >= 8))
     runs = chain(words, stretch(words, runs))
     runs = runs.take((runs.longest >= least) | (runs.same >= 10))
-    return runs, held
+    return runs.take(~_turns(words, runs, least, rank)), held
+
+
+def _turns(words: Words, runs: Runs, least: int, rank: np.ndarray) -> np.ndarray:
+    """Which passages are frequent turns of phrase (by their commonest `least` words) and link no article to the earliest that has it."""
+    out = np.zeros(len(runs.same), bool)
+    short = np.flatnonzero((runs.same < SHORT) & (runs.end_a - runs.start_a < 2 * SHORT))
+    if not len(short):
+        return out
+    r = runs.take(short)
+    count = np.maximum(1, r.end_a - r.start_a - least + 1)
+    run = np.repeat(np.arange(len(short)), count)
+    step = np.arange(len(run)) - np.repeat(np.cumsum(count) - count, count)
+    at = np.concatenate((r.start_a[run] + step, r.start_b[run] + step))
+    hashed = np.zeros(len(at), np.uint64)
+    for k in range(least):
+        hashed = _mix(hashed ^ words.hash[at + k])
+    gram: np.ndarray = np.unique(hashed, return_inverse=True)[1]
+    order = np.lexsort((at, gram))
+    distinct = order[np.flatnonzero((np.diff(gram[order], prepend=-1) != 0) | (np.diff(at[order], prepend=-1) != 0))]
+    size = np.bincount(gram[distinct])
+    first = np.full(len(size), len(rank))
+    np.minimum.at(first, gram[distinct], rank[words.article[at[distinct]]])
+    gram = gram[:len(run)]
+    common = np.lexsort((step, -size[gram], run))[np.cumsum(count) - count]
+    hub = first[gram[common]]
+    linked = (hub == rank[words.article[r.start_a]]) | (hub == rank[words.article[r.start_b]])
+    out[short] = (size[gram[common]] > FEW) & ~linked
+    return out
 
 
 def edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:
