@@ -26,6 +26,7 @@ DETERMINER = frozenset(["a", "an", "the", "this", "these", "those", "his", "her"
 PRONOUN = frozenset(["him", "her", "them", "me", "us", "it", "himself", "herself", "themselves", "you", "everyone", "anyone", "someone", "somebody", "people", "those"])
 EDGE = frozenset(["after", "before", "since", "until", "during", "including", "among"])          # what follows begins a phrase of its own
 PEOPLE = frozenset("people person persons men man those others victims victim individuals individual members member americans lives".split())
+PLURALS = frozenset("men women children people police cattle sheep fish staff crew personnel others aircraft gunmen policemen".split())
 COLLECTIVE = frozenset("group series number dozens scores hundreds thousands tens millions handful one two three four five six seven eight nine ten some many "
                        "most several all members sons couple pair half majority total dozen hundred".split())
 TIME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight", "tomorrow", "earlier", "later", "ago", "last"])
@@ -124,6 +125,8 @@ class Line:
         w = self.words
         if not (is_participle(w[j]) or w[j].endswith("ing")) or self.name(j):
             return False
+        if is_participle(w[j]) and (w[j - 1] in PLURALS or (w[j - 1].endswith("s") and not w[j - 1].endswith(("ss", "us", "'s")))):
+            return True
         after = w[j + 1] if j + 1 < len(w) and not self.marks[j + 1] else "."
         return after == "." or after in PREPOSITION or after in DETERMINER or after in CLAUSE or after in ("and", "or", "dead")
 
