@@ -132,8 +132,8 @@ class Act(NamedTuple):
 @cache
 def _lexicons() -> tuple[list[Act], re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str], frozenset[str]]:
     """The acts; a pattern of the words they begin with; one for all of them (its group number says which); figurative phrases and objects; events."""
-    dying, harm = lexicon("deaths", ("term", "pattern", "kind", "register", "needs_person")), lexicon("harm_verbs", ("term", "pattern", "kind", "act"))
-    table = pd.concat([dying.assign(act="killing"), harm.assign(register="", needs_person="")], ignore_index=True)
+    dying, harm = lexicon("deaths", ("term", "pattern", "kind", "register", "needs_person")), lexicon("harm_verbs", ("term", "pattern", "kind", "act", "needs_person"))
+    table = pd.concat([dying.assign(act="killing"), harm.assign(register="")], ignore_index=True)
     table = table.iloc[np.argsort(~table["pattern"].str.contains(" "), kind="stable")]                        # phrases before single words
     acts = [Act(r.term, r.kind, r.act, r.register, bool(r.needs_person)) for r in table.itertuples()]
     figurative = lexicon("figurative", ("pattern", "kind"))
@@ -196,15 +196,21 @@ def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
     victim = victim[0], max(victim[1], line.including(victim[1])) if victim[0] < victim[1] <= i or victim[0] >= j else victim[1]
     said = w[slice(*victim)]
     head = said[:said.index("of")] if "of" in said else said
-    near = w[max(0, i - 4):i] if kind == "noun" else [*w[first:i], *said[:1]]
-    if NEGATION & set(near) and w[i - 1] != "only" and "only" not in near:
+    near = [x for x in w[max(0, i - 3):i] if x in ("no", "without", "zero", "nor")] if kind == "noun" else [*w[first:i], *said[:1]]
+    if NEGATION & set(near) and "only" not in near:
         return None
     if head and any(singular(x) in objects for x in head) and group(said) == "unspecified":
         return None
-    victims = group(said)
-    if act.person and victims == "unspecified" and not (set(said) & PERSONS or any(x.isdigit() for x in said)):
-        return None
+    victims, more = group(said), next((k for k in range(max(j, victim[1]), len(w)) if w[k] in ("including", "among") and line.marks[k] == ","), 0)
+    if more and victims == "unspecified" and said:         # six people died in the blast, among them two officers
+        victims = group([*said, "including", *w[slice(*line.right(more + 1 + (w[more + 1:more + 2] == ["them"])))]])
+    end = victim[1]
+    if victims == "unspecified" and said and line.marks[end:end + 1] == [","] and w[end] in ("a", "an", "the"):
+        victims = group(w[slice(*line.right(end))])        # of Jon Berg, a farmer
     doing = w[slice(*doer)]
+    if act.person and victims == "unspecified" and not (set(said) & PERSONS or any(x.isdigit() for x in said)) \
+            and not (kind == "noun" and group(doing) != "unspecified"):
+        return None
     by = "event" if any(singular(x) in events for x in _core(doing)) else group(doing) if doing else ""
     if construction == "active" and by == "event":
         construction = "event as killer"
@@ -242,6 +248,8 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
     inside = (i + 1, j - 2 if w[j - 2] == "to" else j - 1) if j - i > 2 and w[j - 1] in PARTICLES else (i, i)
     thing = inside if inside[0] < inside[1] else line.right(j) if j < len(w) and line.runs_on(j) else (j, j)
     joined = next((k for k, e in _groups_of(line) if k <= i <= e), -1)
+    if w[j - 1] == "fire" and joined < 0:
+        return "active", _doer(line, first, i), (i, i)
     if joined >= 0:
         if joined == i and i and w[i - 1] in ("and", "or") and (earlier := [k for k, e in _groups_of(line) if e < i]):
             joined = earlier[-1]                           # was shot and killed: the subject of the first
@@ -271,7 +279,7 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
     said = next((k for k in range(i - 1, max(-1, i - 6), -1) if w[k] in BE), -1)
     if said >= 0 and not set(w[said + 1:i]) & (DETERMINER | CLAUSE):
         victim = line.subject(next((k for k, e in _groups_of(line) if k <= said <= e), said))
-    elif j < len(w) and line.runs_on(j) and group(w[slice(*line.right(j))]) != "unspecified":
+    elif j < len(w) and line.runs_on(j) and (group(thing := w[slice(*line.right(j))]) != "unspecified" or singular("".join(thing[-1:])) in _lexicons()[4]):
         victim = line.right(j)
     elif i and w[i - 1] not in ("the", "those"):
         victim = line.nearest(i)
@@ -281,7 +289,8 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
 def _noun(line: Line, first: int, i: int, j: int) -> Reading:
     """the killing of six, the soldier's death, civilian deaths; whose killing, where both are named, is the agent."""
     w, k = line.words, i
-    victim = line.right(j + 1) if j < len(w) and w[j] == "of" else (i, i)
+    victim = line.right(j + 1) if j < len(w) and w[j] == "of" else (i + 2, j) if j > i + 3 and w[i + 1] == "of" \
+        else line.right(j) if w[j - 1] in ("on", "against") else (i, i)
     by = agent(line, max(j, victim[1]))
     while k and line.runs_on(k) and w[k - 1] not in DETERMINER | PREPOSITION | CLAUSE | BE | AUXILIARY | {"of", "and"} and not is_participle(w[k - 1]):
         k -= 1

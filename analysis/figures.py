@@ -11,7 +11,7 @@ import pandas as pd
 
 from .acts import harm
 from .corpus import Corpus, per_corpus, span_table
-from .phrases import PLURALS, Line, group, lines, singular
+from .phrases import AUXILIARY, BE, PLURALS, Line, group, lines, singular
 from .project import lexicon
 from .voice import voices
 
@@ -29,6 +29,9 @@ WHEN = re.compile(rf"\b(?:(?:early |late |on |last |this )?{DAY}(?: (?:morning|a
 PERIOD = re.compile(r"\b(?:so far this year|this year alone|since \d{4}|since (?:it|they|he|she|the (?:start|beginning)|last|" + DATE + r")\b|(?:over|in|during|within) the (?:past|last|previous|first|second|third|"
                     r"fourth) (?:\w+ )?(?:days|weeks|months|years|decades|quarter|half|year|decade|month)|(?:first|second|third|fourth|last) (?:quarter|half) of|(?:a|per|each|every) (?:year|month|week|day)"
                     r"|annually|(?:between|from) (?:\d{4}|" + DATE + r") (?:and|to)|in (?:all of|the whole of) \d{4}|last year|this year|cumulative)", re.I)
+
+
+SUPERLATIVE = re.compile(r"\b(?:\w+est|worst|first|most) .{0,60}\bsince\b")
 
 
 class Number(NamedTuple):
@@ -105,6 +108,7 @@ def numbers(line: Line) -> Iterator[Number]:
             i = max(j, i + 1)
 
 
+STATED = frozenset("killed injured casualties missing".split())
 STATES = {"killing": "killed", "injury": "injured", "abduction": "abducted", "arrest": "arrested", "displacement": "displaced"}
 PARTS = re.compile(r"\b(?:including|among (?:them|whom)|of (?:them|whom|which)|most of them)\b", re.I)
 FIGURE = ["value", "low", "high", "qualifier", "unit", "counted", "state", "group", "place", "when", "aggregate", "part_of"]
@@ -126,10 +130,11 @@ def _counted(line: Line, n: Number) -> list[str]:
     w, j = line.words, n.last
     if line.text[line.ends[j - 1]:line.ends[j - 1] + 2].lstrip().startswith("%") or w[j:j + 2] == ["per", "cent"]:
         return ["percent"]
+    of = w[j:j + 1] == ["of"]
     if w[j:j + 2] in (["of", "them"], ["of", "whom"], ["of", "which"]):
         j += 2
     end = line.right(j)[1] if j < len(w) and line.runs_on(j) else j
-    while j < end and w[j] in ("of", "the", "its", "their", "his", "more", "other", "additional", "these", "those", "such", "our", "or", "so"):
+    while j < end and (w[j] in ("of", "more", "other", "additional", "such", "or", "so", "head") or of and w[j] in ("the", "its", "their", "his", "these", "those", "our")):
         j += 1
     stop = next((k for k in range(j, end) if w[k] in ("of", "and", "or") or (k > j and (is_number(w[k]) or line.marks[k] == ","))), end)
     return w[j:stop]
@@ -190,27 +195,33 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple]
     text = line.text[line.starts[0]:line.ends[-1]]
     for n in numbers(line):
         words = _counted(line, n)
-        head = words[-1] if words else ""
         known, _ = _units()
-        counted = known.get(head) or known.get(singular(head)) or head
         a, b = line.starts[n.first], line.ends[n.last - 1]
-        who = group(words)
-        plural = bool(head) and (counted != head or head in PLURALS or (head.endswith("s") and not head.endswith("'s")) or who != "unspecified")
-        state = next((x for start, end, x in victims if start <= a < end), "") or _state(line, n, len(words))
-        if state and not plural:
-            counted = ""
-        if counted in ("killed", "injured", "casualties", "missing"):
-            state, counted = counted, "people"
-        if _no_figure(line, n, words, plural) or not (plural or state) or (n.value == 1 and not (state or counted in ("people", "officers")) or line.words[n.last:n.last + 1] == ["of"] and n.value == 1):
+        nouns = [x for x in reversed(words) if x in known or singular(x) in known or x in PLURALS or (x.endswith("s") and not x.endswith(("'s", "ss", "us"))) or group([x]) != "unspecified"]
+        counted = [known.get(x) or known.get(singular(x)) or x for x in nouns]
+        state = next((x for start, end, x in victims if start <= a < end), "") or next((x for x in counted if x in STATED), "") or _state(line, n, len(words))
+        noun = next((x for x in counted if x not in STATED), "")
+        what = noun or ("people" if state else "")
+        whole = [r for r in rows if r[-1] < 0 and not r[2] < n.value]
+        part = bool(whole) and bool(PARTS.search(line.text, whole[-1][1], a) or PARTS.match(line.text, b + 1) or ":" in line.text[whole[-1][1]:a])
+        if part and not state:
+            state, what = whole[-1][8], what or whole[-1][7]
+        bare = not words and line.words[n.last:n.last + 1] and line.words[n.last] in BE | AUXILIARY
+        if _no_figure(line, n, words, bool(nouns)) or not (nouns or state or part or bare) or (n.value == 1 and not _one(line, n, what, state)):
             continue
         q = _qualifier(line, n)
         low, high = (n.low if q not in ("up to", "nearly", "fewer than") else np.nan), (n.high if q not in ("over", "more than", "at least") else np.nan)
         near = text[max(0, a - line.starts[0] - 60):b - line.starts[0] + 120]
-        whole = [r for r in rows if r[-1] < 0 and not r[3] < n.value]
-        part = bool(whole) and (PARTS.search(line.text, whole[-1][1], a) or PARTS.match(line.text, b + 1))
-        rows.append((a, b, n.value, low, high, q, state or counted, counted, state, who, _nearest(PLACE, line, a, 1), _nearest(WHEN, line, a, 0),
-                     bool(PERIOD.search(near)), whole[-1][0] if part else -1))
+        rows.append((a, b, n.value, low, high, q, state or what, what, state, group(words), _nearest(PLACE, line, a, 1), _nearest(WHEN, line, a, 0),
+                     bool(PERIOD.search(near)) and not SUPERLATIVE.search(text), whole[-1][0] if part else -1))
     return rows
+
+
+def _one(line: Line, n: Number, what: str, state: str) -> bool:
+    """Whether "one" counts somebody: one officer was killed; not one of them, no one, one day."""
+    w = line.words
+    return bool(w[n.last:n.last + 1]) and w[n.last] != "of" and not (n.first and w[n.first - 1] in ("no", "any", "every", "the", "this", "that", "each", "another")) \
+        and (bool(state) or what in ("people", "officers", "soldiers", "children")) and what != ""
 
 
 def _state(line: Line, n: Number, size: int) -> str:
@@ -218,9 +229,18 @@ def _state(line: Line, n: Number, size: int) -> str:
     w = line.words
     if {"toll", "tolls"} & set(w[max(0, n.first - 7):n.first]):
         return "killed"
-    for k in range(n.last, min(n.last + size + 5, len(w))):
-        if k > n.last and not line.runs_on(k):
+    for k in range(n.first - 1, max(-1, n.first - 5), -1):
+        if not line.runs_on(k + 1):
             break
+        if w[k] in ("carrying", "saved", "rescued", "treated"):
+            return _states()[w[k]]
+    k, asides, until = n.last - 1, 0, n.last + size + 5
+    while (k := k + 1) < min(until, len(w)):
+        if k > n.last and not line.runs_on(k):
+            if line.marks[k] != "," or asides or not PARTS.match(line.text, line.starts[k]):
+                break
+            k = next((x for x in range(k + 1, len(w)) if not line.runs_on(x)), len(w) - 1)     # five people, among them two children, were missing
+            asides, until = 1, k + 5
         if state := _states().get(w[k]):
             return state
     return ""

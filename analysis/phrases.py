@@ -29,6 +29,9 @@ PEOPLE = frozenset("people person persons men man those others victims victim in
 PLURALS = frozenset("men women children people police cattle sheep fish staff crew personnel others aircraft gunmen policemen".split())
 COLLECTIVE = frozenset("group series number dozens scores hundreds thousands tens millions handful one two three four five six seven eight nine ten some many "
                        "most several all members sons couple pair half majority total dozen hundred".split())
+ARTICLE = frozenset("a an the this these his her its their our my".split())
+QUANTITIES = frozenset({("at", "least"), ("at", "most"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("close", "to"), ("as", "many", "as"),
+                        ("no", "fewer", "than"), ("well", "over"), ("upwards", "of")})
 TIME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight", "tomorrow", "earlier", "later", "ago", "last"])
 QUOTES = frozenset("\"“”‘’'[]&/")
 UN = re.compile(r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)")
@@ -51,6 +54,11 @@ def is_participle(word: str) -> bool:
 
 def state_of_mind(word: str) -> bool:
     return _participles()[1].get(word) == "state of mind"
+
+
+def intransitive(word: str) -> bool:
+    """A past form that is never passive: died, happened."""
+    return _participles()[1].get(word) == "no passive"
 
 
 def after_get(word: str) -> bool:
@@ -90,39 +98,41 @@ class Line:
         """A noun stands at j, so that "and" before it may join two of them."""
         w = self.words
         return j < len(w) and not (is_participle(w[j]) or w[j] in BE or w[j] in AUXILIARY or w[j] in PREPOSITION or w[j] in CLAUSE
-                                   or w[j] in ("he", "she", "they", "it", "we", "i", "then"))
+                                   or intransitive(w[j]) or w[j] in ("he", "she", "they", "it", "we", "i", "then", "nobody", "everybody", "there", "not"))
 
     def right(self, i: int) -> tuple[int, int]:
         """The noun phrase that begins at word i, as (first, one past the last); empty where none does."""
-        w, j = self.words, i
+        w, j = self.words, i + self._quantity(i)
+        first = j
         while j < len(w):
             word = w[j]
-            if j > i and not self.runs_on(j):
-                if self.marks[j] != "," or not (word in DETERMINER or word.isdigit()) or not any(x == "and" for x in w[j:j + 8]) or w[j - 1] in TIME:
-                    break
-            if word == "of" and j > i:
-                j += 1
-            elif word in ("and", "or") and j > i:
-                if not self._noun_at(j + 1):
+            if j > first and not self.runs_on(j) and not (self.marks[j] == "," and self._begins(j) and "and" in w[j:j + 8] and w[j - 1] not in TIME):
+                break
+            if word in ("of", "and", "or") and j > first:
+                if word != "of" and not self._noun_at(j + 1):
                     break
                 j += 1
-            elif (word in PREPOSITION and not (j == i and word in ("over", "around", "between"))) or word in CLAUSE - {"that"} or word in BE or word in AUXILIARY \
-                    or word in TIME or (j > i and (is_adverb(word) or self._verb(j))):
-                if word not in ("at", "more", "nearly", "almost", "as", "up") or j > i + 3 or not self._quantity(j):
-                    break
-                j += 1
+                j += self._quantity(j)
+            elif word in CLAUSE or word in BE or word in AUXILIARY or word in TIME or (word in PREPOSITION and (j > first or word not in ("over", "around"))):
+                break
+            elif j > first and (is_adverb(word) or self._verb(j) or (word in ARTICLE and w[j - 1] not in ("of", "and", "or", "all", "both", "half"))):
+                break
             else:
                 j += 1
         while j > i and w[j - 1] in ("of", "and", "or"):
             j -= 1
-        return i, j
+        return (i, j) if j > first else (i, i)
 
-    def _quantity(self, j: int) -> bool:
-        return self.words[j:j + 2] in (["at", "least"], ["at", "most"], ["more", "than"], ["as", "many"], ["up", "to"]) or self.words[j] in ("nearly", "almost")
+    def _quantity(self, j: int) -> int:
+        """How many words "at least", "up to" … take at word j; 0 where none stand there."""
+        w = self.words[j:j + 3]
+        return 3 if tuple(w) in QUANTITIES else 2 if tuple(w[:2]) in QUANTITIES else 1 if w[:1] in (["nearly"], ["almost"], ["about"], ["around"], ["some"]) else 0
 
     def _verb(self, j: int) -> bool:
         """Inside a noun phrase: wounded in "soldiers wounded in", not in "wounded soldiers"."""
         w = self.words
+        if intransitive(w[j]):
+            return True
         if not (is_participle(w[j]) or w[j].endswith("ing")) or self.name(j):
             return False
         if is_participle(w[j]) and (w[j - 1] in PLURALS or (w[j - 1].endswith("s") and not w[j - 1].endswith(("ss", "us", "'s")))):
@@ -138,11 +148,16 @@ class Line:
         while k >= 0:
             word = w[k]
             if word in CLAUSE or word in EDGE or word in BE or word in AUXILIARY or (word in ("and", "or") and k + 1 < j and not self._joins(k)) \
-                    or (k < j - 1 and (word in ("to", "not") or ((is_participle(word) or word.endswith("ing")) and self._begins(k + 1)))):
+                    or (k < j - 1 and (word == "not" or ((is_participle(word) or word.endswith("ing")) and self._begins(k + 1)))):
                 break
             k -= 1
             if k >= 0 and not self.runs_on(k + 1):
                 break
+        x = k
+        while x > 0 and (w[x] in AUXILIARY or w[x] in BE or w[x] == "so" or is_participle(w[x]) or is_adverb(w[x])):
+            x -= 1
+        if x > 0 and (w[x] == "who" or (w[x] in ("that", "which") and x < k and not is_participle(w[x - 1]))):
+            return self.nearest(x)                         # the boy who carried the bag was …
         first = k + 1
         while first < j and (w[first] in ("and", "or", "but") or (is_adverb(w[first]) and w[first] not in ("nearly", "almost", "all", "both"))):
             first += 1
@@ -193,16 +208,23 @@ class Line:
         return True
 
     def subject(self, i: int) -> tuple[int, int]:
-        """The subject of a verb group that begins at word i: noun phrase before it, relative pronouns and asides skipped."""
+        """The subject of a verb group that begins at word i: the noun phrase before it, relative pronouns and asides skipped."""
         w = self.words
         if i and w[i - 1] in ("who", "which", "that"):
             return self.nearest(i - 1)
-        if i and self.marks[i].endswith(","):                     # people, including two officers, were killed
-            comma = next((x for x in range(i - 1, max(0, i - 25), -1) if self.marks[x] == ","), 0)
-            if comma:
-                first, last = self.ending(comma)
-                return (first, i) if w[comma] in ("including", "among", "most", "mostly") else (first, last)
-        return self.ending(i)
+        if i and w[i - 1] in ("and", "then", "but", "or") and not self._joins(i - 1):            # a man collapsed and died
+            start = next((k for k in range(i - 1, 0, -1) if not self.runs_on(k)), 0)
+            return self.right(start)
+        end, found = i, []                                 # people, including two officers, were killed; her father, Jon, 71, was killed
+        while end and self.marks[end].endswith(",") and len(found) < 3 and (comma := next((k for k in range(end - 1, max(0, end - 25), -1) if self.marks[k]), 0)):
+            if self.marks[comma] != ",":
+                break
+            if w[comma] in ("including", "among", "most", "mostly") or w[comma + 1:comma + 3] in (["of", "them"], ["of", "whom"]):
+                return self.ending(comma)[0], i
+            end = comma
+            found.append(self.ending(end))
+        named = [f for f in found if group(w[slice(*f)]) != "unspecified"]
+        return (named or found or [self.ending(i)])[0 if named else -1]
 
     def including(self, j: int) -> int:
         """One past the end of ", including …" after a noun phrase that ends at j; j where there is none."""
@@ -239,13 +261,13 @@ def group(words: Sequence[str]) -> str:
     """Who these words name: security forces, civilians, militants, mixed, or unspecified. The head of each conjunct decides."""
     known, found, conjunct = _groups(), [], []
     for word in [*words, "and"]:
-        if word in ("and", "or", "including", "among") or word.isdigit():
+        if word in ("and", "or", "including", "among", "them", "whom") or word.isdigit():
             found += [_head(conjunct, known)] if conjunct else []
             conjunct = []
         else:
             conjunct.append(word)
     named = {f for f in found if f}
-    if len(named) > 1 or (named and found and not found[0] and "including" in words):
+    if len(named) > 1 or (named and found and not found[0] and {"including", "among", "them", "whom"} & set(words)):
         return "mixed"
     return named.pop() if named else "unspecified"
 
