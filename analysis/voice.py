@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from .project import lexicon
 from .speakers import LINKS, PRONOUNS, SKIPS, STOPS, Cast, Words, name_in, phrase_after, phrase_before, role_in, words
 
 COLUMNS = ["kind", "quotation", "speaker", "role", "speaker_start", "speaker_end", "cue", "cue_start", "stance", "closed"]
-CLOSERS = {"“": "”\"", '"': '"”', "„": "“”\"", "«": "»", "»": "«", "``": "''\"”", "‘": "’", "'": "'"}
+CLOSERS = {"“": ("”", '"', "“"), '"': ('"', "”"), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",), "``": ("''", '"', "”"), "''": ("''",), "‘": ("’",), "'": ("'",)}
 MARK = re.compile(r"``|''|[“”„«»\"‘]|(?<![\w’'])'(?=\w)|<[^<>\n]{1,300}>")
 SPEECH = {"speech", "post", "interview", "line"}
 
@@ -55,11 +55,11 @@ def quoted(text: str, start: int, end: int, open_before: str = "") -> Iterator[t
         tight = m.end() < end and not text[m.end()].isspace()
         opens = spaced and tight
         if opened >= 0:
-            if sign in CLOSERS[mark] and not (sign in "\"“" and opens and text[at - 1] not in "—–-/"):
+            if sign in CLOSERS[mark] and not (sign in ('"', "“", "''") and opens and text[at - 1] not in "—–-/"):
                 yield opened, m.end(), mark, True
                 opened = -1
                 continue
-            if sign in "‘'" or not opens or sign not in CLOSERS or CLOSERS[mark] != CLOSERS[sign]:
+            if sign != mark or not opens:
                 continue                                   # nested, or a stray mark
             yield opened, opened + len(text[opened:at].rstrip()), mark, False
         elif sign in "‘'":
@@ -67,7 +67,7 @@ def quoted(text: str, start: int, end: int, open_before: str = "") -> Iterator[t
                 yield at, close, sign, True
                 busy = close
             continue
-        elif sign in "”\"''" and not opens and open_before:
+        elif sign in ("”", '"', "''") and not opens and open_before:
             yield start, m.end(), open_before, True
             open_before = ""
             continue
@@ -271,100 +271,155 @@ class Event:
     """A cue, who stands by it, and what is attributed by it (word numbers; last exclusive)."""
     cue: int
     source: tuple[int, int]
-    content: tuple[int, int] | None
+    content: list[tuple[int, int]]
     trailing: bool = False
+
+
+RAISED = set("expected likely unlikely seem seems seemed seeming appear appears appeared appearing poised believed thought said rumored rumoured reported alleged favored "
+             "supposed considered known".split())
+DAYS = set("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+AFTER_COMMA = set("but which who whom whose while although though whereas where despite compared according saying said".split())
+NOUN_LINKS = {"that", "to", "about", "for", "of", "over", "with", "on", "against", "at", "as"}
+OBJECTS = {"him", "her", "it", "them", "me", "us", "you", "himself", "herself", "themselves", "this"}
+DASHES = {"—", "–", "--"}
 
 
 def events_of(w: Words) -> list[Event]:
     """The attributions of one unit, left to right."""
-    n = len(w.low)
-    stop = n
+    stop = len(w.low)
     while stop and not (w.low[stop - 1][0].isalnum() or w.low[stop - 1][0] in "■%$)"):
         stop -= 1
     out: list[Event] = []
     busy = 0                                               # words up to here are content already
-    for i in range(n):
-        low = w.low[i]
+    for i, low in enumerate(w.low):
         if i < busy or low not in _cues():
             continue
         left, right = before(w, i), after(w, i)
         if likely(low, left, right) < LIKELY:
             continue
-        source, content, trailing = (i, i), None, False
-        first = i + 1
-        if low == "according" and right == "to":
-            source = phrase_after(w, i + 2, n)
-            first = source[1]
-            if first < n and w.low[first] == "," and left in ("start", "mark") and i < 3:
-                content = (first + 1, stop)
-            else:
-                trailing = True
-        else:
-            ahead = phrase_after(w, i + 1, n) if right in ("name", "article", "word") else (i, i)
-            inverted = left in ("quote", "mark", "start") and ahead[1] > ahead[0] and (ahead[1] >= stop or w.low[ahead[1]] in (",", ".", "who", "in", "on")) \
-                and not low.endswith("ing") and (i == 0 or w.low[i - 1] in (",", "—", "-") or w.low[i - 1][0] == "■")
-            if inverted and i:
-                source, trailing = ahead, True
-            elif left == "be" and "by" in w.low[i + 1:i + 3]:
-                k = w.low.index("by", i + 1)
-                source = phrase_after(w, k + 1, n)
-                first = source[1]
-            elif left in ("to", "and", "mark", "quote", "preposition", "start"):
-                source = out[-1].source if out else subject(w, i)
-            elif left == "possessor":
-                j = i - 1
-                while j > 0 and w.low[j] not in POSSESSIVE:
-                    j -= 1
-                source = (j, j + 1) if w.low[j] not in ("'s", "’s") else phrase_before(w, j)
-            else:
-                source = phrase_before(w, i)
-                if source[0] == source[1]:
-                    source = out[-1].source if out else subject(w, i)
-            if not trailing:
-                trailing = right in (",", "end") and source[0] > 1 and w.low[source[0] - 1] in (",", "—", "–", "-")
-        if content is None and trailing:
-            last = min(source[0], i) - (0 if low == "according" else 0)
-            while last > busy and not (w.low[last - 1][0].isalnum() or w.low[last - 1][0] == "■"):
-                last -= 1
-            start = busy
-            while start < last and (not w.low[start][0].isalnum() and w.low[start][0] != "■" or w.low[start] in ("and", "but", "or")):
-                start += 1
-            content = (start, last)
-        elif content is None:
-            if low in HEARERS or right == ",":
-                first = _over_hearer(w, i, stop)
-            if right in PREPOSITIONS and low != "according":
-                first += 1
-            content = (first, clause_end(w, first, stop))
-        out.append(Event(i, source, content, trailing))
-        busy = max(content[1], i + 1) if not trailing else max(i + 1, source[1])
+        e = _event(w, i, left, right, busy, stop, out[-1].source if out else None)
+        if e is None:
+            continue
+        out.append(e)
+        busy = max(i + 1, e.source[1] if e.trailing else 0, *[b for a, b in e.content if a > i])
     return out
+
+
+def _event(w: Words, i: int, left: str, right: str, busy: int, stop: int, spoke: tuple[int, int] | None) -> Event | None:
+    low = w.low[i]
+    clauses = takes_clause(low)
+    if low == "according":
+        source = phrase_after(w, i + 2, stop)
+        if i - busy < 3 and source[1] < stop and w.low[source[1]] == ",":
+            return Event(i, source, [(source[1] + 1, clause_end(w, source[1] + 1, stop, True))])
+        return Event(i, source, _earlier(w, busy, i), True)
+    ahead = phrase_after(w, i + 1, stop) if right in ("name", "article", "word") and not low.endswith("ing") else (i, i)
+    if ahead[1] > ahead[0] and i > busy and (w.low[i - 1] == "," or w.low[i - 1] in DASHES or w.low[i - 1][0] == "■") \
+            and (ahead[1] >= stop or not w.low[ahead[1]][0].isalnum() or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}):
+        return Event(i, ahead, _earlier(w, busy, i), True)                  # …, said X
+    if right == "to" and i + 2 < stop and w.low[i + 2] in _cues() and likely(w.low[i + 2], before(w, i + 2), after(w, i + 2)) >= LIKELY and low not in RAISED:
+        return None                                        # sought to explain: the second verb is the cue
+    source = phrase_before(w, i, busy)
+    behind = source[0] - 1 - (source[0] > 0 and w.low[source[0] - 1] in ",")
+    if right != "that" and source[1] > source[0] and behind >= busy and w.low[behind][0] == "■" and not low.endswith("ing"):
+        return Event(i, source, [(behind, behind + 1)], True)               # “…,” X said
+    if left == "be" and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against") and low.endswith(("ed", "en", "wn", "ght", "ld")):
+        agent = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1:i + 4] else -1
+        if right == "to":                                  # X is expected to …
+            return Event(i, (i, i), [(source[0], clause_end(w, i + 1, stop, False))])
+        return Event(i, phrase_after(w, agent + 1, stop) if agent > 0 else (i, i), [source])
+    if right == "to" and low in RAISED:
+        return Event(i, (i, i), [(source[0], clause_end(w, i + 1, stop, False))])
+    if left == "possessor":
+        j = i - 1
+        while j > 0 and w.low[j] not in POSSESSIVE:
+            j -= 1
+        source = phrase_before(w, j) if w.low[j] in ("'s", "’s") else (j, j + 1)
+    elif left in ("to", "and", "mark", "quote", "preposition", "start") or source[0] == source[1]:
+        source = spoke or subject(w, i)
+    elif right in (",", "end") and source[0] > busy + 1 and (w.low[source[0] - 1] == "," or w.low[source[0] - 1] in DASHES):
+        earlier = _earlier(w, busy, source[0])             # …, X said
+        if right == "," and i + 2 < stop:                  # …, X said, …
+            later = (i + 2, clause_end(w, i + 2, stop, clauses))
+            earlier = [later] if earlier[0][1] - earlier[0][0] <= 3 else [*earlier, later]
+        return Event(i, source, earlier, True)
+    first = content_start(w, i, right, clauses, stop)
+    for k in range(i + 1, min(i + 5, stop - 1)):           # expressed concern about …: the noun leads to the content
+        if not w.low[k][0].isalnum() or w.low[k] in STOPS:
+            break
+        if w.low[k] in _cues() and after(w, k) in NOUN_LINKS and likely(w.low[k], before(w, k), after(w, k)) >= LIKELY:
+            first = k + 1 + (after(w, k) in PREPOSITIONS)
+            break
+    if w.low[i - 1] in ("who", "which") and left == "who":
+        source = (i - 1, i)
+    clause = w.low[first] in CLAUSE | WH | {"that"} or (clauses and right not in PREPOSITIONS and right != "to") if first < stop else False
+    return Event(i, source, [(first, clause_end(w, first, stop, clause))])
+
+
+def _earlier(w: Words, start: int, last: int) -> list[tuple[int, int]]:
+    """What stands before a cue that comes after its content."""
+    while last > start and not (w.low[last - 1][0].isalnum() or w.low[last - 1][0] == "■"):
+        last -= 1
+    while start < last and (not w.low[start][0].isalnum() and w.low[start][0] != "■" or w.low[start] in ("and", "but", "or")):
+        start += 1
+    return [(start, last)]
+
+
+@cache
+def takes_clause(word: str) -> bool:
+    """Whether the word, as a cue, is often followed by a clause: said he would, not criticised he would."""
+    seen = _cues().get(word, {})
+    return sum(c for (_, a), (c, _) in seen.items() if a in ("that", "clause", "whether", "quote")) >= .15 * sum(c for c, _ in seen.values())
+
+
+def content_start(w: Words, i: int, right: str, clauses: bool, stop: int) -> int:
+    """The word at which content behind a cue begins: past those to whom it is said, and past when and where."""
+    j = i + 1
+    if clauses or w.low[i] in HEARERS:
+        near = range(j, min(j + 12, stop))
+        if w.low[i] in HEARERS or right in PREPOSITIONS or right in (",", "end") or (j < stop and w.low[j] in DAYS):
+            for k in near:
+                if w.low[k] in ("that", "if", "whether") or w.low[k][0] == "■" or (w.low[i] in HEARERS and w.low[k] in ("to", "how", "why", "what")):
+                    return k
+                if w.low[k] in (".", ";", "and", "but"):
+                    break
+        if w.low[i] in HEARERS and right in ("name", "article", "word"):
+            return min(phrase_after(w, j, stop)[1], stop - 1) if clauses else j
+        while j < stop and w.low[j] in DAYS:
+            j += 1
+        if j < stop and w.low[j] in ("on", "in", "at", "during", "to") and right != "to":
+            j = phrase_after(w, j + 1, stop)[1]
+        if j < stop and w.low[j] == ",":
+            j += 1
+        return min(j, max(stop - 1, i + 1))
+    return j + (right in PREPOSITIONS)
 
 
 def subject(w: Words, i: int) -> tuple[int, int]:
     """The noun phrase that opens the unit, where it stands before word i."""
-    for j in range(min(i, 25)):
-        if j and (w.low[j] in SKIPS or w.low[j] in STOPS or w.low[j] == ","):
+    for j in range(1, min(i, 25)):
+        if w.low[j] in SKIPS or w.low[j] in STOPS or w.low[j] == "," or w.low[j] in _cues():
             found = phrase_before(w, j)
             if found[1] > found[0]:
                 return found
     return phrase_before(w, i)
 
 
-def _over_hearer(w: Words, i: int, stop: int) -> int:
-    """Where what is said begins, behind those to whom it is said ('told reporters that …')."""
-    for j in range(i + 1, min(i + 8, stop)):
-        if w.low[j] in ("that", "to", "if", "whether", "how", "why", "what") or w.low[j][0] == "■":
-            return j
-    return i + 1
-
-
-def clause_end(w: Words, first: int, stop: int) -> int:
-    """Where content that begins at word `first` ends."""
+def clause_end(w: Words, first: int, stop: int, clause: bool) -> int:
+    """Where content that begins at word `first` ends: a clause runs on to the end, other content stops at a comma."""
+    if not clause and first + 1 < stop and w.low[first] in OBJECTS and (w.low[first + 1] in BE or not w.low[first + 1][0].isalnum()):
+        return first + 1
     for j in range(first + 1, stop):
         low = w.low[j]
-        if low in (";", "—", "–", "--") or (low == "," and j + 1 < stop and (
-                w.low[j + 1] in ("but", "according", "who", "which", "while", "although", "though") or w.low[j + 1] in _cues() and w.low[j + 1].endswith("ing"))):
+        following = w.low[j + 1] if j + 1 < stop else ""
+        if low == ";" or (low in DASHES and not clause) or (low == "," and (
+                not clause and following not in ("including", "and", "or") or following in AFTER_COMMA or following.endswith("ing") and following in _cues()
+                or following in ("and", "but") and j + 2 < stop and w.low[j + 2] in _cues())):
+            return j
+        if low == "," and any(w.low[k] in _cues() and after(w, k) in ("that", "clause", "quote") and likely(w.low[k], before(w, k), after(w, k)) > .6
+                              for k in range(j + 2, min(j + 7, stop))):
+            return j
+        if not clause and low in ("and", "but") and following in _cues():
             return j
     return stop
 
@@ -398,20 +453,23 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
             marks = [(k, at[w.start[k]]) for k, low in enumerate(w.low) if low[0] == "■" and w.start[k] in at]
             events = [(e, _said(w, e, text, cast)) for e in events_of(w)]
             for e, said in events:
-                if e.content and e.content[1] > e.content[0]:
-                    said.start, said.end = w.start[e.content[0]], w.end[e.content[1] - 1]
-                    whole = all(w.low[k][0] == "■" for k in range(*e.content))
-                    if not whole:
-                        out.append(said)
+                for x, y in e.content:
+                    if y > x and any(w.low[k][0].isalnum() for k in range(x, y)):
+                        out.append(replace(said, start=w.start[x], end=w.end[y - 1]))
             for k, q in marks:
                 if q.kind not in SPEECH:
                     continue
-                best = min(events, key=lambda x: _distance(x[0], k), default=None)
-                if best is not None and _distance(best[0], k) < 40:
-                    _give(q, best[1])
+                near = sorted(events, key=lambda x: _distance(x[0], k))
+                if near and _distance(near[0][0], k) < 40:
+                    _give(q, near[0][1])
                     spoke = q
                 elif spoke is not None:
                     _give(q, spoke, cue=False)
+                elif (e := introduced(w, k)) is not None:
+                    _give(q, _said(w, e, text, cast))
+                    spoke = q
+                elif last is not None and len(w.low) - len(marks) < 3:
+                    _give(q, last, cue=False)
             if spoke is None and events:
                 spoke = events[-1][1]
         last = spoke or last
@@ -428,8 +486,20 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
     return kept
 
 
+def introduced(w: Words, k: int) -> Event | None:
+    """A quotation that no sure cue stands by: the likeliest word before it, with the noun phrase that opens the unit or goes before the colon."""
+    best = max((i for i in range(max(0, k - 25), k) if w.low[i] in _cues()), key=lambda i: likely(w.low[i], before(w, i), after(w, i)) - (k - i) / 100, default=None)
+    if best is not None and likely(w.low[best], before(w, best), after(w, best)) >= .1:
+        source = phrase_before(w, best)
+        return Event(best, source if source[1] > source[0] else subject(w, best), [(k, k + 1)])
+    if k > 1 and w.low[k - 1] in (":", "—", "-"):
+        source = phrase_before(w, k - 1)
+        return Event(k - 1, source, [(k, k + 1)]) if source[1] > source[0] else None
+    return None
+
+
 def _distance(e: Event, k: int) -> int:
-    if e.content and e.content[0] <= k < e.content[1]:
+    if any(a <= k < b for a, b in e.content):
         return 0
     return min(abs(k - e.cue), abs(k - e.source[0])) if e.trailing or k < e.cue else 5 + abs(k - e.cue)
 
