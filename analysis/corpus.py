@@ -37,7 +37,7 @@ def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Call
 def span_table(corpus: Corpus, rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()) -> pd.DataFrame:
     """Rows of (article, start, end, …) -> a span table: article, start, end, text, then the columns named in `more`."""
     table = pd.DataFrame(list(rows), columns=["article", "start", "end", *more])
-    text = corpus.articles["text"]
+    text = dict(zip(corpus.articles.index, corpus.articles["text"].tolist(), strict=True))
     cut = [text[a][s:e] for a, s, e in zip(table["article"], table["start"], table["end"], strict=True)]
     table.insert(3, "text", pd.Series(cut, dtype="str", index=table.index))
     return table.astype({"article": "str", "start": "int64", "end": "int64"})

@@ -33,8 +33,9 @@ class Words(NamedTuple):
 
 
 def words(text: str, start: int, end: int) -> Words:
-    found = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text, start, end)]
-    return Words([a for a, _, _ in found], [b for _, b, _ in found], [w.lower() for _, _, w in found], [w[0].isupper() for _, _, w in found])
+    at = [m.span() for m in WORD.finditer(text, start, end)]
+    found = [text[a:b] for a, b in at]
+    return Words([a for a, _ in at], [b for _, b in at], [w.lower() for w in found], [w[0].isupper() for w in found])
 
 
 def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:

@@ -135,18 +135,44 @@ def quotations_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
 
 @cache
 def _stances() -> dict[str, str]:
-    table = lexicon("reporting_verbs", ("verb", "stance", "forms"))
-    return {form: stance for forms, stance in zip(table["forms"], table["stance"], strict=True) for form in forms.lower().split()}
+    table = lexicon("reporting_verbs", ("word", "stance"))
+    return dict(zip(table["word"].str.lower(), table["stance"], strict=True))
 
 
 @cache
-def _cues() -> dict[str, dict[tuple[str, str], tuple[int, int]]]:
-    """Word -> (before, after) -> how often it was a cue, how often it was seen so."""
-    out: dict[str, dict[tuple[str, str], tuple[int, int]]] = {}
-    table = lexicon("cues", ("word", "before", "after", "cue", "seen"))
-    for word, before, after, cue, seen in table[["word", "before", "after", "cue", "seen"]].itertuples(index=False):
-        out.setdefault(word, {})[before, after] = int(cue), int(seen)
+def _cues() -> dict[str, dict[str, tuple[int, int]]]:
+    """Word -> what follows it -> how often it was a cue there, how often it was seen there; '' for anything. Not counted: 3 times in 4."""
+    table = lexicon("reporting_verbs", ("word", "cue", "seen"))
+    classes = [c for c in table if c in AFTER]
+    out: dict[str, dict[str, tuple[int, int]]] = {}
+    for row in table.to_dict("records"):
+        cells = {c: (int(x), int(n)) for c in classes if row[c] for x, n in [row[c].split("/")]}
+        out[row["word"].lower()] = cells | {"": (int(row["cue"] or 3), int(row["seen"] or 4))}
     return out
+
+
+@cache
+def _odds() -> dict[str, float]:
+    """By how much what follows raises or lowers the odds that a word is a cue, over all words."""
+    sums = {c: [1.0, 1.0, 0.0] for c in AFTER}             # cues seen, cues expected from the words alone, all seen
+    for cells in _cues().values():
+        chance = cells[""][0] / (cells[""][1] + 2)
+        for c, (x, n) in cells.items():
+            if c:
+                sums[c] = [sums[c][0] + x, sums[c][1] + n * chance, sums[c][2] + n]
+    return {c: (x / (n - x + 2)) / (e / (n - e + 2)) for c, (x, e, n) in sums.items()}
+
+
+@cache
+def likely(word: str, following: str) -> float:
+    """The chance that the word is a cue before what follows it: as counted there, and where it was seldom seen there as counted anywhere."""
+    cells = _cues().get(word)
+    if not cells:
+        return 0.0
+    cue, seen = cells[""]
+    odds = cue / (seen - cue + 2) * _odds().get(following, 1.0)
+    x, n = cells.get(following, (0, 0))
+    return (x + 12 * odds / (1 + odds)) / (n + 12)
 
 
 BE, POSSESSIVE = set("is are was were be been being".split()), {"'s", "’s", "his", "her", "their", "its", "my", "our", "your"}
@@ -156,6 +182,9 @@ WH = set("if whether how why what when where who which whom".split())
 PREPOSITIONS = set("of for on against about with at by from in into over as towards toward between under".split())
 HEARERS = {"tell", "tells", "told", "telling", "ask", "asks", "asked", "asking", "urge", "urges", "urged", "urging", "remind", "reminded", "inform", "informed",
            "assure", "assured", "warn", "warned", "warns", "warning", "advise", "advised", "encourage", "encouraged", "convince", "convinced", "persuade", "persuaded"}
+
+
+AFTER = PREPOSITIONS | {"that", "to", ",", ":", "clause", "quote", "whether", "end", "article", "name", "ing", "other"}
 
 
 def before(w: Words, i: int) -> str:
@@ -194,24 +223,7 @@ def after(w: Words, i: int) -> str:
         return "end"
     if low in ARTICLES or low in POSSESSIVE or low[0].isdigit():
         return "article"
-    return "name" if w.capital[i + 1] else "ing" if low.endswith("ing") else "word"
-
-
-def likely(word: str, left: str, right: str) -> float:
-    """How often the word was a cue between such neighbours; where they were seldom seen, how often at all (Jelinek & Mercer 1980)."""
-    seen = _cues().get(word)
-    return _chance(word, left, right) if seen else 0.0
-
-
-@cache
-def _chance(word: str, left: str, right: str) -> float:
-    seen = _cues()[word]
-    add = lambda rows: tuple(map(sum, zip(*rows, strict=True))) or (0, 0)      # noqa: E731
-    chance = 0.0
-    for strength, keep in ((2, lambda b, a: True), (3, lambda b, a: a == right), (3, lambda b, a: (b, a) == (left, right))):
-        cue, total = add([v for k, v in seen.items() if keep(*k)])
-        chance = (cue + strength * chance) / (total + strength)
-    return chance
+    return "name" if w.capital[i + 1] else "ing" if low.endswith("ing") else "other"
 
 
 def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> Iterator[tuple[int, int]]:
@@ -248,7 +260,7 @@ def _articles(corpus: Corpus) -> Iterator[tuple[str, str, list[tuple[int, int]],
     for n, article in enumerate(parts["article"].tolist()):
         rows.setdefault(article, []).append(n)
     start, end = parts["start"].tolist(), parts["end"].tolist()
-    text = corpus.articles["text"].to_dict()
+    text = dict(zip(corpus.articles.index, corpus.articles["text"].tolist(), strict=True))
     for article, which in rows.items():
         yield article, text[article], [(start[n], end[n]) for n in which], [within[n] for n in which]
 
@@ -262,7 +274,7 @@ def units_of(corpus: Corpus) -> Iterator[tuple[str, Words]]:
                 yield article, words(plain, a, b)
 
 
-LIKELY = 0.4
+LIKELY = 0.33
 SAYS = re.compile(r"sa(?:id|ys?|ying)$|t(?:old|ells?|elling)$|add(?:ed|s|ing)$|wr(?:ote|ites?|iting)$")
 
 
@@ -295,14 +307,25 @@ def events_of(w: Words) -> list[Event]:
         if i < busy or low not in _cues():
             continue
         left, right = before(w, i), after(w, i)
-        if likely(low, left, right) < LIKELY:
+        if likely(low, right) < LIKELY:
             continue
         e = _event(w, i, left, right, busy, stop, out[-1].source if out else None)
         if e is None:
             continue
+        if e.trailing and (low == "according" or SAYS.match(low)):           # what was said encloses what is said to be wanted in it
+            while out and not out[-1].trailing and not any(x[0] == "■" for x in w.low[out[-1].cue:i]):
+                out.pop()
+            since = _reach(out[-1]) if out else 0
+            since = max([since, *[k + 1 for k in range(since, e.content[0][0]) if w.low[k][0] == "■"]])
+            e = _event(w, i, left, right, since, stop, None) or e
         out.append(e)
-        busy = max(i + 1, e.source[1] if e.trailing else 0, *[b for a, b in e.content if a > i])
+        busy = _reach(e)
     return out
+
+
+def _reach(e: Event) -> int:
+    """The first word that an event leaves to the next."""
+    return max(e.cue + 1, e.source[1] if e.trailing else 0, *[b for a, b in e.content if a > e.cue])
 
 
 def _event(w: Words, i: int, left: str, right: str, busy: int, stop: int, spoke: tuple[int, int] | None) -> Event | None:
@@ -313,11 +336,11 @@ def _event(w: Words, i: int, left: str, right: str, busy: int, stop: int, spoke:
         if i - busy < 3 and source[1] < stop and w.low[source[1]] == ",":
             return Event(i, source, [(source[1] + 1, clause_end(w, source[1] + 1, stop, True))])
         return Event(i, source, _earlier(w, busy, i), True)
-    ahead = phrase_after(w, i + 1, stop) if right in ("name", "article", "word") and not low.endswith("ing") else (i, i)
+    ahead = phrase_after(w, i + 1, stop) if right in ("name", "article", "other") and not low.endswith("ing") else (i, i)
     if ahead[1] > ahead[0] and i > busy and (w.low[i - 1] == "," or w.low[i - 1] in DASHES or w.low[i - 1][0] == "■") \
             and (ahead[1] >= stop or not w.low[ahead[1]][0].isalnum() or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}):
         return Event(i, ahead, _earlier(w, busy, i), True)                  # …, said X
-    if right == "to" and i + 2 < stop and w.low[i + 2] in _cues() and likely(w.low[i + 2], before(w, i + 2), after(w, i + 2)) >= LIKELY and low not in RAISED:
+    if right == "to" and i + 2 < stop and w.low[i + 2] in _cues() and likely(w.low[i + 2], after(w, i + 2)) >= LIKELY and low not in RAISED:
         return None                                        # sought to explain: the second verb is the cue
     source = phrase_before(w, i, busy)
     behind = source[0] - 1 - (source[0] > 0 and w.low[source[0] - 1] in ",")
@@ -347,7 +370,7 @@ def _event(w: Words, i: int, left: str, right: str, busy: int, stop: int, spoke:
     for k in range(i + 1, min(i + 5, stop - 1)):           # expressed concern about …: the noun leads to the content
         if not w.low[k][0].isalnum() or w.low[k] in STOPS:
             break
-        if w.low[k] in _cues() and after(w, k) in NOUN_LINKS and likely(w.low[k], before(w, k), after(w, k)) >= LIKELY:
+        if w.low[k] in _cues() and after(w, k) in NOUN_LINKS and likely(w.low[k], after(w, k)) >= LIKELY:
             first = k + 1 + (after(w, k) in PREPOSITIONS)
             break
     if w.low[i - 1] in ("who", "which") and left == "who":
@@ -368,8 +391,8 @@ def _earlier(w: Words, start: int, last: int) -> list[tuple[int, int]]:
 @cache
 def takes_clause(word: str) -> bool:
     """Whether the word, as a cue, is often followed by a clause: said he would, not criticised he would."""
-    seen = _cues().get(word, {})
-    return sum(c for (_, a), (c, _) in seen.items() if a in ("that", "clause", "whether", "quote")) >= .15 * sum(c for c, _ in seen.values())
+    cells = _cues().get(word, {})
+    return bool(cells) and sum(cells[a][0] for a in ("that", "clause", "whether", "quote") if a in cells) >= .15 * cells[""][0]
 
 
 def content_start(w: Words, i: int, right: str, clauses: bool, stop: int) -> int:
@@ -383,7 +406,7 @@ def content_start(w: Words, i: int, right: str, clauses: bool, stop: int) -> int
                     return k
                 if w.low[k] in (".", ";", "and", "but"):
                     break
-        if w.low[i] in HEARERS and right in ("name", "article", "word"):
+        if w.low[i] in HEARERS and right in ("name", "article", "other"):
             return min(phrase_after(w, j, stop)[1], stop - 1) if clauses else j
         while j < stop and w.low[j] in DAYS:
             j += 1
@@ -416,7 +439,7 @@ def clause_end(w: Words, first: int, stop: int, clause: bool) -> int:
                 not clause and following not in ("including", "and", "or") or following in AFTER_COMMA or following.endswith("ing") and following in _cues()
                 or following in ("and", "but") and j + 2 < stop and w.low[j + 2] in _cues())):
             return j
-        if low == "," and any(w.low[k] in _cues() and after(w, k) in ("that", "clause", "quote") and likely(w.low[k], before(w, k), after(w, k)) > .6
+        if low == "," and any(w.low[k] in _cues() and after(w, k) in ("that", "clause", "quote") and likely(w.low[k], after(w, k)) > .6
                               for k in range(j + 2, min(j + 7, stop))):
             return j
         if not clause and low in ("and", "but") and following in _cues():
@@ -488,8 +511,8 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
 
 def introduced(w: Words, k: int) -> Event | None:
     """A quotation that no sure cue stands by: the likeliest word before it, with the noun phrase that opens the unit or goes before the colon."""
-    best = max((i for i in range(max(0, k - 25), k) if w.low[i] in _cues()), key=lambda i: likely(w.low[i], before(w, i), after(w, i)) - (k - i) / 100, default=None)
-    if best is not None and likely(w.low[best], before(w, best), after(w, best)) >= .1:
+    best = max((i for i in range(max(0, k - 25), k) if w.low[i] in _cues()), key=lambda i: likely(w.low[i], after(w, i)) - (k - i) / 100, default=None)
+    if best is not None and likely(w.low[best], after(w, best)) >= .1:
         source = phrase_before(w, best)
         return Event(best, source if source[1] > source[0] else subject(w, best), [(k, k + 1)])
     if k > 1 and w.low[k - 1] in (":", "—", "-"):
