@@ -20,10 +20,10 @@ from .text import tokens
 
 COLUMNS = ["label", "family", "form", "referent", "kind", "spelling_of"]
 PARTICLES = set("de del der den di da dos du la le al el ul ur bin bint ibn van von ter ten".split())
-JOINERS = {"of", "for", "and", "the", "on", "in", "to"}
+JOINERS = {"of", "for", "and", "the", "on"}
 CAPITAL = {"title", "country", "people"}                   # these count only with a capital
 JUNIOR = {"jr", "sr", "ii", "iii"}
-ACRONYM = re.compile(r"(?:[A-Z]\.?){2,7}s?")
+ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 STARTS = re.compile(r"[.?!:;\n\"“‘'\[(—–•*]|''|``")
 APPOSED = re.compile(r", (?:(?:the|a|an|its|his|her|their|who is|who was) )?(?:[\w.]{1,30}['’]s )?")
 
@@ -83,7 +83,7 @@ def _phrases() -> dict[str, list[tuple[Name, Entry]]]:
         family_of[label] = family
         entries.append((label, Entry("office" if office else "label", label, family, "noun", bool(modifies))))
         entries.append((plural or _plural(label), Entry("label", label, family, "plural", True)))
-        entries += [(w, Entry("label", label, family, "abstract", True)) for w in abstract.split("|") if w]
+        entries += [(w, Entry("label", w, family, "abstract", True)) for w in abstract.split("|") if w]
     for title, office in _rows("titles", "title", "office"):
         entries.append((title, Entry("title", office, family_of.get(office, ""))))
     for country, also, people, seat in _rows("countries", "country", "also", "people", "seat"):
@@ -140,7 +140,7 @@ class _Words:
                 gap = text[before:self.start[k]]
                 if gap != " ":
                     number += "\n" in gap
-                    new[k] = not before or bool(STARTS.search(gap))
+                    new[k] = not before or bool(STARTS.search(gap)) and (gap != ". " or text[self.start[k - 1]:before].lower() not in self.short)
                 up[k], line[k], before = text[self.start[k]].isupper(), number, self.end[k]
         return np.array(up, bool), np.array(new, bool), np.array(line, np.int64)
 
@@ -172,6 +172,20 @@ class _Words:
             return Piece(entry.role, i, last, entry)
         return None
 
+    def piece(self, a: int, i: int) -> Piece | None:
+        """What begins at word i: a phrase of the lexicons, a rank, a word of a name, or nothing."""
+        piece, kind = self.phrase(a, i), self.kinds.get(self.core[i])
+        more = i + 1 < self.first[a + 1] and self.beside(self.texts[a], i)
+        if kind == "rank" and (piece is None or piece.last == i and more and self.up[i + 1]):
+            return Piece("rank", i, i)                     # Deputy Defence Ministry spokesman
+        if piece is None:
+            return Piece("name", i, i) if self.named[i] else None
+        if piece.kind == "label" and self.up[i] and kind == "organisation" and piece.last == i and more:
+            ahead = i + 2 if self.core[i + 1] in ("of", "for") and i + 2 < self.first[a + 1] and self.beside(self.texts[a], i + 1) else i + 1
+            if self.named[ahead] and self.core[ahead] not in self.phrases:
+                return Piece("name", i, i)                 # Council of Elders, Police Service
+        return piece
+
     def chunks(self, a: int, candidates: list[int]) -> Iterator[list[Piece]]:
         """Article a cut into runs of pieces that stand side by side."""
         text, done = self.texts[a], 0
@@ -180,8 +194,7 @@ class _Words:
         for i in candidates:
             if i < done:
                 continue
-            rank = self.kinds.get(self.core[i]) == "rank"
-            piece = self.phrase(a, i) or (Piece("rank" if rank else "name", i, i) if rank or self.named[i] else None)
+            piece = self.piece(a, i)
             if piece is None:
                 continue
             last = chunk[-1].last if chunk else -9
@@ -224,6 +237,8 @@ class _Words:
             first, last = chunk[begin].first, chunk[end - 1].last
             scope = next((p.entry.label for p in chunk[begin:head] if p.entry), "") or self.owner.get(first - 1, "")
             called = self.text(a, chunk[end].first, chunk[stop - 1].last) if stop > end else ""
+            if labelled and not called and self.up[first] and not self.blind[first] and self.kinds.get(self.core[last]) == "organisation":
+                called = self.text(a, first, last)         # "the Authority" may be an organisation named in full elsewhere
             modifies = not called and entry.form == "noun" and self.modifies(a, last)
             at = stop
             if labelled:
@@ -306,9 +321,9 @@ def _fuller(names: Counter[Name], people: set[Name]) -> dict[Name, Name]:
             holding[word].append(name)
     out: dict[Name, Name] = {}
     for name in names:
-        ends = [x for x in holding[name[-1]] if len(x) > len(name) and x[-len(name):] == name and (len(name) > 1 or x in people)]
+        ends = [x for x in holding[name[-1]] if len(x) > len(name) and x[-len(name):] == name and (len(name) > 1 or x in people and name in people)]
         ends += [x for x in holding[name[-1]] if 1 < len(name) < len(x) and x in people and (x[0], x[-1]) == (name[0], name[-1])]
-        opens = [x for x in holding[name[0]] if len(x) > len(name) and x in people and x[:len(name)] == name]
+        opens = [x for x in holding[name[0]] if len(x) > len(name) and x in people and name in people and x[:len(name)] == name]
         if held := ends or opens:
             out[name] = max(held, key=lambda x: (names[x], len(x), x))
     return out
@@ -348,11 +363,15 @@ class _Event:
             self.printed[_fold(m.name)][m.name] += 1
             kinds[_fold(m.name)][m.kind] += 1
         names = Counter({k: c.total() for k, c in self.printed.items()})
-        self.fuller = _fuller(names, {k for k, c in kinds.items() if len(k) > 1 and c["person"] >= c["organisation"] + c["place"]})
+        self.fuller = _fuller(names, {k for k, c in kinds.items() if c["person"] >= c["organisation"] + c["place"]})
+        self.spelling = _spellings(names, self.fuller)
         for m, after in pairwise(named):
             if after.article == m.article and texts[m.article][m.end:after.start] == " (" and _stands_for(after.name, m.name):
                 self.fuller.setdefault(_fold(after.name), _fold(m.name))
-        self.spelling = _spellings(names, self.fuller)
+        for m in mentions:
+            if m.form == "noun" and m.name and (name := _fold(m.name)) not in names:
+                whole = {self.root(x) for x in names if len(x) > 1 and x[-1] == name[-1] and kinds[x]["organisation"]}
+                self.fuller.update({name: x for x in whole} if len(whole) == 1 else {})
         self.kinds: dict[Name, Counter[str]] = defaultdict(Counter)
         for name, counted in kinds.items():
             self.kinds[self.root(name)].update(counted)
@@ -373,7 +392,7 @@ class _Event:
         """The referent of a name: an alias of the scholar's, or its root as it is mostly printed."""
         root = self.root(name)
         printed = self.printed[root]
-        return self.aliases.get(name) or self.aliases.get(root) or max(printed, key=lambda x: (not x.islower(), printed[x]))
+        return self.aliases.get(name) or self.aliases.get(root) or max(printed, key=lambda x: (not x.islower() and not x.isupper(), printed[x]))
 
     def _link(self) -> None:
         """Offices that an article gives to a name: "President X", "X, the president of Y", "special envoy for Y X"."""
@@ -414,7 +433,7 @@ class _Event:
             label = " ".join(self.texts[m.article][m.start:m.end].split())
             return label, family, m.form, self.shown(name), kind, self.shown(self.spelling[name]) if name in self.spelling else ""
         name = _fold(m.name) if m.name else self.apposed.get((m.article, m.start), ())
-        return label, family, m.form, self.shown(name) if name in self.printed else self.holder(m), m.kind, ""
+        return label, family, m.form, self.shown(name) if self.root(name) in self.printed else self.holder(m), m.kind, ""
 
 
 @per_corpus

@@ -35,7 +35,7 @@ def test_columns_and_empty() -> None:
     ("It was a terrorist attack.", "terrorist", "terrorist", "modifier"),
     ("It was a terrorist.", "terrorist", "terrorist", "noun"),
     ("The militant opened fire.", "militant", "militant", "noun"),
-    ("They condemn terrorism.", "terrorism", "terrorist", "abstract"),
+    ("They condemn terrorism.", "terrorism", "terrorism", "abstract"),
     ("Two gunmen were seen.", "gunmen", "gunman", "noun"),
     ("The asylum seekers waited.", "asylum seekers", "asylum seeker", "noun"),
     ("Some protesters sang.", "protesters", "protester", "noun"),
