@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -122,7 +123,7 @@ class _Words:
         names, plain = (np.bincount(core[x], minlength=len(number)) for x in (up & ~blind, ~up))
         unseen = (plain == 0) & np.array([not w.endswith(("ly", "ing", "ed")) for w in number], bool)
         known = (names > plain)[core]
-        named = up & (~blind | known | unseen[core]) & np.array(possible, bool)[core]
+        named = up & (~blind | known | unseen[core] & ~titled[line]) & np.array(possible, bool)[core]
         begins = np.array([w in self.phrases or self.kinds.get(w) == "rank" for w in number], bool)
         self.candidates = np.flatnonzero(named | begins[core])
         self.core = np.array(list(number), object)[core].tolist()
@@ -140,7 +141,8 @@ class _Words:
                 gap = text[before:self.start[k]]
                 if gap != " ":
                     number += "\n" in gap
-                    new[k] = not before or bool(STARTS.search(gap)) and (gap != ". " or text[self.start[k - 1]:before].lower() not in self.short)
+                    titled = gap == ". " and text[self.start[k - 1]:before].lower() in self.short
+                    new[k] = not before or not titled and bool(STARTS.search(gap))
                 up[k], line[k], before = text[self.start[k]].isupper(), number, self.end[k]
         return np.array(up, bool), np.array(new, bool), np.array(line, np.int64)
 
@@ -180,8 +182,9 @@ class _Words:
             return Piece("rank", i, i)                     # Deputy Defence Ministry spokesman
         if piece is None:
             return Piece("name", i, i) if self.named[i] else None
-        if piece.kind == "label" and self.up[i] and kind == "organisation" and piece.last == i and more:
-            ahead = i + 2 if self.core[i + 1] in ("of", "for") and i + 2 < self.first[a + 1] and self.beside(self.texts[a], i + 1) else i + 1
+        small = piece.kind == "label" and piece.entry and piece.entry.label.islower() and piece.last == i
+        if small and more and self.up[i] and (kind == "organisation" or not self.blind[i]):
+            ahead = i + 1 + (self.core[i + 1] in ("of", "for") and i + 2 < self.first[a + 1] and self.beside(self.texts[a], i + 1))
             if self.named[ahead] and self.core[ahead] not in self.phrases:
                 return Piece("name", i, i)                 # Council of Elders, Police Service
         return piece
@@ -235,7 +238,8 @@ class _Words:
                 begin -= 1
             yield from self.names(a, chunk[at:begin])
             first, last = chunk[begin].first, chunk[end - 1].last
-            scope = next((p.entry.label for p in chunk[begin:head] if p.entry), "") or self.owner.get(first - 1, "")
+            before = [p for p in chunk[begin:head] if p.kind != "rank"]
+            scope = " ".join(p.entry.label if p.entry else self.text(a, p.first, p.last) for p in before) or self.owner.get(first - 1, "")
             called = self.text(a, chunk[end].first, chunk[stop - 1].last) if stop > end else ""
             if labelled and not called and self.up[first] and not self.blind[first] and self.kinds.get(self.core[last]) == "organisation":
                 called = self.text(a, first, last)         # "the Authority" may be an organisation named in full elsewhere
@@ -275,7 +279,7 @@ class _Words:
                 kind = self.tells(pieces[at:stop]) or ("acronym" if ACRONYM.fullmatch(raw) else "unknown")
                 if kind == "unknown":
                     before, then = self.core[max(first - 1, self.first[a])], self.core[min(last + 1, self.first[a + 1] - 1)]
-                    if before in ("in", "at", "near"):
+                    if before in ("in", "near"):
                         kind = "place"
                     elif "said" in (self.kinds.get(then), self.kinds.get(before)):
                         kind = "person"
@@ -307,6 +311,7 @@ class _Words:
         return next((k for k in (i + 2, i + 1) if k < self.first[a + 1] and self.known[k] and all(may(j) for j in range(i + 1, k + 1))), 0)
 
 
+@lru_cache(1 << 16)
 def _fold(name: str) -> Name:
     """The words of a name as they are compared: small letters, no initials, no marks."""
     words = re.sub(r"[^\w\s]+", " ", name.lower().replace(".", "")).split()
@@ -321,26 +326,31 @@ def _fuller(names: Counter[Name], people: set[Name]) -> dict[Name, Name]:
             holding[word].append(name)
     out: dict[Name, Name] = {}
     for name in names:
-        ends = [x for x in holding[name[-1]] if len(x) > len(name) and x[-len(name):] == name and (len(name) > 1 or x in people and name in people)]
-        ends += [x for x in holding[name[-1]] if 1 < len(name) < len(x) and x in people and (x[0], x[-1]) == (name[0], name[-1])]
-        opens = [x for x in holding[name[0]] if len(x) > len(name) and x in people and name in people and x[:len(name)] == name]
+        size, person = len(name), name in people
+        ends = [x for x in holding[name[-1]] if len(x) > size and (x[-size:] == name and (size > 1 or x in people and person)
+                                                                   or size > 1 and x in people and (x[0], x[-1]) == (name[0], name[-1]))]
+        opens = [x for x in holding[name[0]] if len(x) > size and x in people and person and x[:size] == name]
         if held := ends or opens:
             out[name] = max(held, key=lambda x: (names[x], len(x), x))
     return out
 
 
+def _sound(text: str) -> str:
+    """What spellings of one name share: its consonants, doubled ones once."""
+    return re.sub(r"[aeiouyh]|(.)(?=\1)", "", text.replace("c", "k").replace("q", "k").replace("w", "v").replace("z", "s"))
+
+
 def _spellings(names: Counter[Name], known: dict[Name, Name]) -> dict[Name, Name]:
-    """Rarer spellings -> the commonest: one letter apart, two from eight letters on, the first alike (Damerau 1964)."""
+    """Rarer spellings -> the commonest: one letter apart, two from eight letters on, the consonants alike (Damerau 1964)."""
     out: dict[Name, Name] = {}
-    kept: dict[tuple[int, str], list[Name]] = defaultdict(list)
+    kept: dict[str, list[Name]] = defaultdict(list)
     for name in sorted((n for n in names if n not in known and len("".join(n)) > 4), key=lambda n: (-names[n], n)):
-        alike = kept[len(name), name[0][0]]
         text = " ".join(name)
-        near = (x for x in alike if OSA.distance(text, y := " ".join(x), score_cutoff=2) <= 1 + (min(len(text), len(y)) >= 8))
+        near = (x for x in kept[_sound(text)] if OSA.distance(text, y := " ".join(x), score_cutoff=2) <= 1 + (min(len(text), len(y)) >= 8))
         if (other := next(near, None)) is not None:
             out[name] = other
         else:
-            alike.append(name)
+            kept[_sound(text)].append(name)
     return out
 
 
@@ -371,7 +381,8 @@ class _Event:
         for m in mentions:
             if m.form == "noun" and m.name and (name := _fold(m.name)) not in names:
                 whole = {self.root(x) for x in names if len(x) > 1 and x[-1] == name[-1] and kinds[x]["organisation"]}
-                self.fuller.update({name: x for x in whole} if len(whole) == 1 else {})
+                if len(whole) == 1:
+                    self.fuller[name] = whole.pop()
         self.kinds: dict[Name, Counter[str]] = defaultdict(Counter)
         for name, counted in kinds.items():
             self.kinds[self.root(name)].update(counted)
@@ -385,14 +396,16 @@ class _Event:
 
     def root(self, name: Name) -> Name:
         for _ in range(9):                                 # a surname, its full name, the better spelling of that
-            name = self.fuller.get(name) or self.spelling.get(name) or name
+            if (better := self.fuller.get(name) or self.spelling.get(name)) is None:
+                break
+            name = better
         return name
 
     def shown(self, name: Name) -> str:
         """The referent of a name: an alias of the scholar's, or its root as it is mostly printed."""
         root = self.root(name)
         printed = self.printed[root]
-        return self.aliases.get(name) or self.aliases.get(root) or max(printed, key=lambda x: (not x.islower() and not x.isupper(), printed[x]))
+        return self.aliases.get(name) or self.aliases.get(root) or max(printed, key=lambda x: (x not in (x.lower(), x.upper()), printed[x]))
 
     def _link(self) -> None:
         """Offices that an article gives to a name: "President X", "X, the president of Y", "special envoy for Y X"."""
@@ -400,9 +413,10 @@ class _Event:
         for m in self.mentions:
             if self.is_land(m):
                 continue
+            text = self.texts[m.article]
             bearer = _fold(m.name) if m.form == "name" else ()
-            follows = last and last.article == m.article and m.form == "noun" and not m.name
-            if last and follows and APPOSED.fullmatch(self.texts[m.article], last.end, m.start):
+            bare = m.form == "noun" and not m.name and text[m.end:m.end + 1] not in ("'", "’")
+            if bare and last and last.article == m.article and APPOSED.fullmatch(text, last.end, m.start):
                 bearer = self.apposed[m.article, m.start] = _fold(last.name)
             for office in m.offices if bearer else ():
                 self.links[m.article][office][m.scope, self.root(bearer)] += 1
@@ -410,14 +424,15 @@ class _Event:
 
     def holder(self, m: Mention) -> str:
         """Who holds this office in this article: the one whom it most often gives it, '' where that is nobody or not one."""
-        who: Counter[Name] = Counter()
         held = m.offices[-1] if m.offices else ""
+        links: Counter[tuple[str, Name]] = Counter()
         for office, counted in self.links[m.article].items() if held else ():
             if office == held or office.endswith(" " + held) or office.startswith(held + " of"):
-                for (scope, name), n in counted.items():
-                    if not m.scope or scope in ("", m.scope):
-                        who[name] += n + 1000 * (scope == m.scope)
-        best = who.most_common(2)
+                links.update(counted)
+        exact = Counter({name: n for (scope, name), n in links.items() if scope == m.scope})
+        best = exact.most_common(2)
+        if not best and len({name for _, name in links}) == 1 and (not m.scope or any(not scope for scope, _ in links)):
+            best = [(next(iter(links))[1], 1)]             # the Ruritanian president is the president, where there is no other
         return self.shown(best[0][0]) if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
 
     def columns(self, m: Mention) -> tuple[str, str, str, str, str, str]:
@@ -428,8 +443,8 @@ class _Event:
         if m.form == "name":
             name = _fold(m.name)
             votes = self.kinds[self.root(name)]
-            likely = next((k for k, _ in votes.most_common() if k not in ("unknown", "acronym")), "")
-            kind = likely or ("organisation" if votes["acronym"] else "unknown")
+            likely = max(("person", "organisation", "place"), key=lambda k: votes[k] * (1 + 2 * (k != "place")))      # "in X" tells little
+            kind = likely if votes[likely] else "organisation" if votes["acronym"] else "unknown"
             label = " ".join(self.texts[m.article][m.start:m.end].split())
             return label, family, m.form, self.shown(name), kind, self.shown(self.spelling[name]) if name in self.spelling else ""
         name = _fold(m.name) if m.name else self.apposed.get((m.article, m.start), ())
@@ -454,6 +469,6 @@ def labels(corpus: Corpus) -> pd.DataFrame:
         here = words.candidates[bounds[a]:bounds[a + 1]].tolist()
         found[event if isinstance(event, str) else f"\0{a}"] += [m for c in words.chunks(a, here) for m in words.mentions(a, c)]
     events = [_Event(words.texts, mentions) for mentions in found.values()]
-    rows = sorted((m.article, m.start, m.end, *event.columns(m)) for event in events for m in event.mentions)
+    rows = [(m.article, m.start, m.end, *event.columns(m)) for event in events for m in event.mentions]
     ids = corpus.articles.index.tolist()
-    return span_table(corpus, [(ids[a], *row) for a, *row in rows], COLUMNS)
+    return span_table(corpus, ((ids[a], *row) for a, *row in sorted(rows)), COLUMNS)

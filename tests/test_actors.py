@@ -81,7 +81,7 @@ def test_a_name_in_small_letters_after_an_office() -> None:
 
 
 def test_acronym_with_expansion() -> None:
-    table = found("The Lowland Rescue Association (LRA) spoke. Police doubted the LRA.", "Reports by LRA and the Centre for Peace and Border Studies (CPBS).")
+    table = found("The Lowland Rescue Association (LRA) spoke. Police doubted the LRA.", "Reports by LRA and the Centre for Peace and Border Studies (CPBS) were read in silence by the others in the room.")
     assert set(table.loc[table["text"] == "LRA", "referent"]) == {"Lowland Rescue Association"}
     assert row(table, "CPBS")["referent"] == "Centre for Peace and Border Studies"
     assert row(table, "LRA")["kind"] == "organisation"
