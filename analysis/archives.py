@@ -18,10 +18,10 @@ NEXIS_FIELD = re.compile(r"(Section|Length|Byline|Dateline|Highlight|Graphic|Loa
                          r"Geographic|Industry|Person|Company|Organization|Correction|Notes|Journal Code|Acc-No) ?: ?(.*)", re.I)
 DAY = re.compile(r"(?:[A-Z][a-zé]+day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2}\.? [A-Z][a-z]{2,8}\.? \d{4})")
 PROQUEST = re.compile(r"^_{20,}\s*$", re.M)
-PROQUEST_FIELD = re.compile(r"^(Title|Author|Publication (?:title|date|info|subject|year)|Source type|Document (?:URL|type)|Full text|"
-                            r"Links|Abstract|Subject|Location|Section|First page|ProQuest document ID|Language of publication|Copyright|"
-                            r"Last updated|Database(?: copyright)?|(?:Place|Country) of publication|Publisher|ISSN|Pages|Identifier ?/ ?keyword|People|"
-                            r"Company ?/ ?organization|Ethnicity|Credit): ?", re.M)
+PROQUEST_FIELD = re.compile(r"^(Title|Author|Publication (?:title|date|info|subject|year)|Source type|Document (?:URL|type)|Full text|Links|"
+                            r"Abstract|Subject|Location|Section|First page|ProQuest document ID|Language of publication|Copyright|"
+                            r"Last updated|Database(?: copyright)?|(?:Place|Country) of publication|Publisher|ISSN|Pages|People|"
+                            r"Identifier ?/ ?keyword|Company ?/ ?organization|Ethnicity|Credit): ?", re.M)
 FACTIVA = re.compile(r"class=\"[^\"]{0,60}enArticle|<b>\s*HD\s*</b>|>\s*Document [A-Z]{3,8}0000?20\d{6}")
 
 
@@ -90,7 +90,8 @@ def _proquest(data: bytes) -> Iterator[Record | int]:
         fields = {m[1].lower(): piece[m.end():end].strip() for m, end in zip(marks, ends, strict=False)}
         if "full text" in fields or "publication title" in fields:
             outlet = fields.get("publication title", "").split(";")[0]
-            yield {"text": fields.get("full text", ""), "title": fields.get("title"), "outlet": outlet, "date": fields.get("publication date"), "author": fields.get("author"), "url": fields.get("document url")}
+            yield {"text": fields.get("full text", ""), "title": fields.get("title"), "outlet": outlet,
+                   "date": fields.get("publication date"), "author": fields.get("author"), "url": fields.get("document url")}
     yield int(said[1]) if said else -1
 
 
@@ -102,7 +103,8 @@ def _factiva(data: bytes) -> Iterator[Record | int]:
         coded = {"".join(row[0].text_content().split()): row[1] for row in article.xpath(".//tr[count(td) = 2]")}
         if "HD" in coded:
             body = [line for key in ("LP", "TD") if key in coded for line in _lines(coded[key].xpath(".//p") or [coded[key]])]
-            title, outlet, day, author = (next(iter(_lines([coded[key]])), None) if key in coded else None for key in ("HD", "SN", "PD", "BY"))
+            first = {key: next(iter(_lines([cell])), None) for key, cell in coded.items()}
+            title, outlet, day, author = map(first.get, ("HD", "SN", "PD", "BY"))
             yield {"text": "\n\n".join(body), "title": title, "outlet": outlet, "date": day, "author": author}
             continue
         titles = _lines(article.xpath(".//*[contains(@class, 'eadline')] | .//*[@id='hd']"))

@@ -1,0 +1,161 @@
+"""From spans to numbers and back: describe spans, count them, show them in their articles. There is no second way to count."""
+from __future__ import annotations
+
+import hashlib
+import html
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from . import repetition, voice
+from .corpus import PLACE, Corpus, per_corpus
+from .project import InputError
+
+VOICES = ("narration", "attributed", "quotation")
+DESCRIBED = ("outlet", "event", "part", "voice", "speaker", "repeat")
+
+
+def describe(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
+    """The spans, and what every count of them needs to be honest; row for row, in the same order.
+
+    outlet, event   of the article (None where not known)
+    part            headline, dateline, lead, body, crosshead, bullet or furniture, where the span begins
+    voice           quotation (inside marks), attributed (somebody said so), narration (the outlet itself)
+    speaker         whose words, where voice is not narration; '' where it is not known
+    repeat          True where the article had said the same already
+    """
+    table = spans.drop(columns=[c for c in DESCRIBED if c in spans and c != "speaker"])
+    own = table.get("speaker")         # a quotation knows its own speaker best
+    article = corpus.articles.loc[table["article"]]
+    table["outlet"], table["event"] = article["outlet"].to_numpy(), article["event"].to_numpy()
+    part, said, who, repeat = _lookup(corpus, table)
+    table["part"], table["voice"] = pd.array(part, dtype="str"), pd.array(said, dtype="str")
+    table["speaker"] = own if own is not None else pd.array(who, dtype="str")
+    table["repeat"] = repeat
+    return table
+
+
+def _lookup(corpus: Corpus, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """part, voice, speaker, repeat of each span, by the character at which it begins."""
+    found = []
+    voices = voice.voices(corpus)
+    for table, column, otherwise in ((corpus.parts, "part", "body"), (voices, "voice", "narration"), (voices, "speaker", "")):
+        at = corpus.locate(spans, table)
+        values = np.append(table[column].to_numpy(dtype=object), otherwise)
+        found.append(values[at])                           # -1, nowhere, takes the last
+    return found[0], found[1], found[2], corpus.locate(spans, repetition.repeats(corpus)) >= 0
+
+
+@per_corpus
+def of_words(corpus: Corpus) -> pd.DataFrame:
+    """A row a word, in the order of corpus.tokens: article, outlet, event, part, voice, speaker (categories), repeat, reference."""
+    t = corpus.tokens
+    number = t.text
+    table = pd.DataFrame({"article": pd.Categorical.from_codes(number, corpus.articles.index)})
+    for column in ("outlet", "event"):
+        known = pd.Categorical(corpus.articles[column])
+        table[column] = pd.Categorical.from_codes(known.codes[number], known.categories)
+    place = number * PLACE + t.start
+    said = voice.voices(corpus)
+    for name, among, otherwise in (("part", corpus.parts, "body"), ("voice", said, "narration"), ("speaker", said, "")):
+        known = pd.Categorical(pd.concat([among[name], pd.Series([otherwise])], ignore_index=True))
+        table[name] = pd.Categorical.from_codes(known.codes[corpus.locate_places(place, among)], known.categories)
+    table["repeat"] = corpus.locate_places(place, repetition.repeats(corpus)) >= 0
+    table["reference"] = (corpus.articles["role"] == "reference").to_numpy()[number]
+    return table
+
+
+def count(corpus: Corpus, spans: pd.DataFrame, by: str | Sequence[str], per: str | None = None, furniture: bool = False,
+          repeats: bool = False) -> pd.DataFrame:
+    """How many spans in each group: the columns of `by`, n, left_out, and with per='words' also words and per_1000.
+
+    Furniture and second copies of repeated passages are left out unless asked for, and `left_out` says how many were;
+    reference documents are nobody's telling and never counted. The words are counted over the same groups with the same
+    things left out, for those columns of `by` that a word has too (article, outlet, event, part, voice, speaker).
+    Raises InputError for a column that the spans do not have.
+    """
+    keys = [by] if isinstance(by, str) else list(by)
+    table = describe(corpus, spans)
+    if missing := [k for k in keys if k not in table]:
+        raise InputError(f"cannot count by {missing[0]!r}: the spans have {', '.join(table.columns)}")
+    table = table[(corpus.articles["role"].loc[table["article"]] == "article").to_numpy()]
+    out = pd.Series(False, index=table.index)
+    if not furniture:
+        out |= table["part"] == "furniture"
+    if not repeats:
+        out |= table["repeat"]
+    groups = table.assign(n=(~out).astype(int), left_out=out.astype(int)).groupby(keys, dropna=False, observed=True)
+    result = groups[["n", "left_out"]].sum().reset_index()
+    if per is not None:
+        if per != "words":
+            raise InputError(f"per={per!r} is not known: counts are given per='words' (per 1,000 of them) or not at all")
+        result = result.merge(words(corpus, keys, furniture, repeats), how="left") if set(keys) & set(WORD_KEYS) else \
+            result.assign(words=int(words(corpus, [], furniture, repeats)["words"].iloc[0]))
+        result["words"] = result["words"].fillna(0).astype(int)
+        result["per_1000"] = 1000 * result["n"] / result["words"].where(result["words"] > 0)
+    return result
+
+
+WORD_KEYS = ("article", "outlet", "event", "part", "voice", "speaker")
+
+
+def words(corpus: Corpus, by: str | Sequence[str] = (), furniture: bool = False, repeats: bool = False) -> pd.DataFrame:
+    """How many words in each group of `by` (article, outlet, event, part, voice, speaker; other names are passed over): `words`."""
+    keys = [k for k in ([by] if isinstance(by, str) else by) if k in WORD_KEYS]
+    table = of_words(corpus)
+    keep = ~table["reference"].to_numpy()
+    if not furniture:
+        keep &= (table["part"] != "furniture").to_numpy()
+    if not repeats:
+        keep &= ~table["repeat"].to_numpy()
+    table = table.loc[keep, keys]
+    if not keys:
+        return pd.DataFrame({"words": [len(table)]})
+    counted = table.groupby(keys, dropna=False, observed=True).size().rename("words").reset_index()
+    for k in keys:                                         # as the spans have them: plain values, None where not known
+        values = counted[k].astype(object)
+        counted[k] = values.where(values.notna(), None) if k in ("outlet", "event") else values.astype("str")
+    return counted
+
+
+def anchor(article: str, start: int, end: int) -> str:
+    """The id under which a span stands in its reading copy; the same everywhere, safe in any address."""
+    return f"s{hashlib.sha256(article.encode('utf-8', 'replace')).hexdigest()[:8]}-{start}-{end}"
+
+
+def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame) -> str:
+    """One article as HTML with its spans marked: escaped, a paragraph a <p>, each span anchored and never nested.
+
+    A column `mark` names what a span is (quotation, label, figure, passage, repeat …) and becomes its class and, with
+    `note`, its title. Where spans overlap, the stretch belongs to all of them. Raises InputError for an unknown article.
+    """
+    if article not in corpus.articles.index:
+        raise InputError(f"no article {article!r} in this corpus")
+    text = corpus.articles["text"][article]
+    mine = spans[spans["article"] == article].drop_duplicates([c for c in ("start", "end", "mark") if c in spans])
+    rows = sorted(zip(mine["start"].tolist(), mine["end"].tolist(), mine.get("mark", pd.Series("span", mine.index)).astype(str).tolist(),
+                      mine.get("note", pd.Series("", mine.index)).astype(str).tolist(), strict=True), key=lambda r: (r[0], -r[1]))
+    edges = sorted({0, len(text), *(e for r in rows for e in r[:2])})
+    out, anchored = [], set()
+    for part in corpus.parts[corpus.parts["article"] == article].itertuples():
+        out.append(f'<p class="{part.part}">')
+        inner = [part.start, *(e for e in edges if part.start < e < part.end), part.end]
+        for a, b in pairwise(inner):
+            over = [r for r in rows if r[0] <= a and b <= r[1]]
+            piece = html.escape(text[a:b])
+            if over:
+                new = [i for i in dict.fromkeys(anchor(article, r[0], r[1]) for r in over) if i not in anchored]
+                anchored.update(new)
+                ids = "".join(f'<a id="{i}"></a>' for i in new)
+                kinds = " ".join(dict.fromkeys(_class(r[2]) for r in over))
+                title = html.escape("; ".join(dict.fromkeys(f"{r[2]}{': ' + r[3] if r[3] else ''}" for r in over)))
+                piece = f'{ids}<mark class="{kinds}" title="{title}">{piece}</mark>'
+            out.append(piece)
+        out.append("</p>\n")
+    return f'<div class="reading" lang="">{"".join(out)}</div>'
+
+
+def _class(mark: str) -> str:
+    return "".join(c if c.isascii() and c.isalnum() else "-" for c in mark.lower()) or "span"
