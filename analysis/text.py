@@ -174,7 +174,7 @@ def _punkt() -> PunktSentenceTokenizer:
     return PunktSentenceTokenizer(parameters, lang_vars=_Marks())
 
 
-ELLIPSIS = re.compile(r"(?:\.{3,}|…)[\"”’)]?(\s+)(?=[\"“‘]?[A-ZÀ-Þ])")
+ELLIPSIS = re.compile(r"(?:(?<!\.)\.{3,}+|…)[\"”’)]?(\s+)(?=[\"“‘]?[A-ZÀ-Þ])")
 WORD = re.compile(r"\w")
 
 
