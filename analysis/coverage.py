@@ -1,10 +1,200 @@
-"""What is told by whom, and what is left out."""
+"""What is told by whom, and what is left out: sentences that state the same fact, laid side by side over an event's outlets."""
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import numpy as np
 import pandas as pd
+from nltk.stem import PorterStemmer
+from scipy.sparse import csr_matrix
 
-from .corpus import Corpus
+from .corpus import Corpus, per_corpus
+from .frames import find_cues
+from .project import lexicon
+
+SPAN = ["article", "start", "end", "text"]
+UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+NUMBERS = {w: n for n, w in enumerate(UNITS)} | {w: n * 10 for n, w in enumerate(TENS, 2)} | {"dozen": 12, "hundred": 100}
+DIGITS = re.compile(r"[\d,]*\d(?:\.\d+)?")
+NAME, SMALL = 0.5, 0.6                                     # what a name, a number below ten weigh against any other word
+CONTAINED, NUMBER, PAIRS, MUTUAL, BASE = 4.0, 0.5, 0.8, 1.5, -3.0            # log odds, fitted on the embedded sample and rounded
+SUPPORT, ALIGNED, SAME = 0.4, 1.5, 0.8                     # see _statements
 
 
+@cache
+def _stem(word: str) -> str:
+    """Porter's stem (1980) of a word in one of its spellings: harbour and harbor, organise and organize are one."""
+    return PorterStemmer().stem(word.replace("our", "or").replace("isation", "ization").replace("ise", "ize"))
+
+
+@cache
+def _content(term: str) -> tuple[str, ...]:
+    """What a word says: '#12' for a number in digits or words, stems of its parts, nothing for a function word."""
+    pieces = [p for p in re.split("[-']", term.removesuffix("'s")) if p]
+    values = [NUMBERS.get(p) for p in pieces]
+    if len(values) == 2 and values[0] and values[1] and values[0] >= 20 and 0 < values[1] < 10:
+        return (f"#{values[0] + values[1]}",)
+    said = []
+    for piece, value in zip(pieces, values, strict=True):
+        digits = DIGITS.match(piece)
+        if digits or value is not None:
+            said.append(f"#{digits.group().replace(',', '') if digits else value}")
+        elif len(piece) > 1 and piece not in _function_words():
+            said.append(_stem(piece))
+    return tuple(said)
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(lexicon("function_words", ("word",))["word"])
+
+
+def _said(corpus: Corpus, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray]:
+    """What sentences say, in order: row of the sentence, number of the key; the keys; which of them are names."""
+    tokens, means = corpus.tokens, lexicon("equivalents", ("cue", "means"))
+    cue, first, last = find_cues(tokens, means["cue"].tolist(), np.zeros(len(means), np.int64))
+    classes = list(dict.fromkeys(means["means"]))
+    blank, term = len(tokens.terms), tokens.term.astype(np.int64)
+    for step in range(int((last - first).max(initial=0)) + 1):
+        term[first[first + step <= last] + step] = blank
+    term[first] = blank + 1 + means["means"].map({m: i for i, m in enumerate(classes)}).to_numpy()[cue]
+    number: dict[str, int] = {}
+    contents = [*map(_content, tokens.terms), (), *((f"={m}",) if m else () for m in classes)]
+    keys = [[number.setdefault(k, len(number)) for k in said] for said in contents]
+    size = np.array([len(k) for k in keys])
+    begin, flat = np.concatenate(([0], np.cumsum(size)))[:-1], np.array([k for said in keys for k in said], np.int64)
+    words = pd.DataFrame({"article": corpus.articles.index.to_numpy()[tokens.text], "start": tokens.start})
+    sentence = corpus.locate(words, sentences)
+    opens = np.concatenate(([True], sentence[1:] != sentence[:-1])) if len(sentence) else np.zeros(0, bool)
+    texts = corpus.articles["text"].tolist()
+    upper = np.array([texts[i][s].isupper() for i, s in zip(tokens.text.tolist(), tokens.start.tolist(), strict=True)], bool)
+    term[sentence < 0] = blank
+    many = size[term]
+    which = np.repeat(np.arange(len(term)), many)
+    key = flat[begin[term[which]] + np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)]
+    capital = np.bincount(key[upper[which] & ~opens[which]], minlength=len(number))
+    small = np.bincount(key[~upper[which]], minlength=len(number))
+    return sentence[which], key, list(number), (capital > 0) & (small == 0)
+
+
+def _links(rows: np.ndarray, keys: np.ndarray, names: list[str], is_name: np.ndarray, outlet: np.ndarray) -> dict[int, dict[int, float]]:
+    """Log odds that two sentences of two outlets state the same fact, for those that share two keys, not all of them names.
+
+    They grow with the idf-weighted share of the poorer sentence that the other holds (Sparck Jones 1972), with figures and close pairs
+    of words in common, and where each is the other's best match in its outlet.
+    """
+    n, last = len(outlet), len(names)
+    once = np.unique(rows * np.int64(last) + keys)
+    said = csr_matrix((np.ones(len(once)), (once // last, once % last)), shape=(n, last))
+    figure = np.array([name[0] == "#" for name in names], bool)
+    share = np.array([SMALL if name[0] == "#" and float(name[1:]) < 10 else 1.0 for name in names]) * np.where(is_name, NAME, 1.0)
+    weight = np.log((n + 1) / np.maximum(np.asarray(said.sum(axis=0)).ravel(), 1)) * share
+    within = [np.flatnonzero((rows[apart:] == rows[:-apart]) & (keys[apart:] != keys[:-apart])) for apart in (1, 2, 3)]
+    a, b = np.concatenate(within), np.concatenate([at + apart for apart, at in enumerate(within, 1)])
+    low, high = np.minimum(keys[a], keys[b]), np.maximum(keys[a], keys[b])
+    kinds, kind = np.unique(low * np.int64(last) + high, return_inverse=True)
+    _, one = np.unique(rows[a] * np.int64(len(kinds) + 1) + kind, return_index=True)
+    close = csr_matrix((np.sqrt(np.minimum(weight[low], weight[high]))[one], (rows[a][one], kind[one])), shape=(n, len(kinds) + 1))
+    weighed = said.multiply(weight).tocsr()
+    shared = (weighed @ said.T).tocoo()
+    keep = (shared.row < shared.col) & (outlet[shared.row] != outlet[shared.col]) & (shared.data > 0)
+    i, j, common = shared.row[keep], shared.col[keep], shared.data[keep]
+    total = np.asarray(weighed.sum(axis=1)).ravel()
+    both = lambda one, other: np.asarray(one[i].multiply(other[j]).sum(axis=1)).ravel()
+    cosine = pd.Series(common / np.sqrt(total[i] * total[j]))
+    best = [cosine.groupby([x, outlet[y]]).transform("max").to_numpy() == cosine.to_numpy() for x, y in ((i, j), (j, i))]
+    odds = (BASE + CONTAINED * common / np.minimum(total[i], total[j]) + NUMBER * both(weighed.multiply(figure).tocsr(), said)
+            + PAIRS * np.log1p(both(close, close)) + MUTUAL * (best[0] & best[1]))
+    enough = (both(said, said) > 1) & (both(said.multiply(~is_name).tocsr(), said) > 0)
+    near: dict[int, dict[int, float]] = {}
+    for x, y, value in zip(i[enough].tolist(), j[enough].tolist(), odds[enough].tolist(), strict=True):
+        near.setdefault(x, {})[y] = near.setdefault(y, {})[x] = value
+    return near
+
+
+def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[list[int]]:
+    """Groups of sentences that state one fact: average linkage, grown from the surest link that no group holds yet.
+
+    A third sentence that is near to both adds to a pair. A sentence that states two facts stands in two groups; a group that
+    is nearly an earlier one is left out. Groups never grow by chains, which percolate (Leskovec et al. 2009).
+    """
+    support: dict[tuple[int, int], float] = {}
+    for others in near.values():
+        sure = [(k, odds) for k, odds in others.items() if odds > 0]
+        for (i, one), (j, two) in combinations(sorted(sure), 2):
+            if outlet[i] != outlet[j]:
+                support[i, j] = max(support.get((i, j), 0.0), min(one, two))
+    for (i, j), odds in support.items():
+        near[i][j] = near[j][i] = near[i].get(j, BASE) + SUPPORT * odds
+    mean = lambda k, group: float(np.mean([near[k].get(m, BASE) for m in group if outlet[m] != outlet[k]] or [BASE]))
+    groups: list[list[int]] = []
+    held: set[tuple[int, int]] = set()
+    for _, i, j in sorted((-odds, i, j) for i, row in near.items() for j, odds in row.items() if i < j and odds >= ALIGNED):
+        if (i, j) in held:
+            continue
+        group = [i, j]
+        while beside := {k for m in group for k in near[m]} - set(group):
+            odds, k = max((mean(k, group), -k) for k in beside)
+            if odds < ALIGNED:
+                break
+            group.append(-k)
+        held |= set(combinations(sorted(group), 2))
+        if all(len(set(group) & set(g)) <= SAME * len(group) for g in groups):
+            groups.append(sorted(group, key=lambda k: (-mean(k, set(group) - {k}), k)))
+    return groups
+
+
+def _rows(groups: list[list[int]], table: list[Any], outlets: list[str]) -> Iterator[tuple[Any, ...]]:
+    """One row a statement and outlet, the most told first. The best linked sentence in running prose speaks for statement and outlet."""
+    alone = set(range(len(table))).difference(*groups)
+    ordered = sorted([*groups, *([i] for i in alone)], key=lambda group: (-len({table[i].outlet for i in group}), min(group)))
+    for number, group in enumerate(ordered):
+        told = sorted((table[i] for i in group), key=lambda row: row.part not in ("lead", "body"))
+        own = {row.outlet: row for row in reversed(told)}
+        for outlet in outlets:
+            found = own.get(outlet)
+            span = found[:6] if found else ("", -1, -1, "", "", "")
+            yield (number, told[0].text, outlet, found is not None, *span, len(own), len(outlets))
+
+
+@per_corpus
 def coverage(corpus: Corpus) -> pd.DataFrame:
-    raise NotImplementedError
+    """One row a statement and outlet of its event: which outlets tell it and which do not.
+
+    statement (its number), event, statement_text (its best linked sentence), outlet, told; then the outlet's own sentence:
+    article, start, end, text, part, position (lead or body), '' and -1 where it is not told; told_by and of count outlets.
+    Sentences are aligned by content words, names and figures, precision first: one outlet's paraphrase may stand as a statement
+    of its own, so "not told" means not found. Articles without an event, references and furniture take no part.
+    """
+    sentences = corpus.sentences
+    articles = corpus.articles[corpus.articles["role"] == "article"].dropna(subset=["event", "outlet"])
+    row, key, names, is_name = _said(corpus, sentences)
+    lead = sentences[sentences["part"] == "lead"].groupby("article")["end"].max().reindex(sentences["article"]).to_numpy(float)
+    opening = sentences["part"].isin(["headline", "lead"]).to_numpy() | (sentences["end"].to_numpy() <= lead)
+    table = sentences[[*SPAN, "part"]].assign(position=np.where(opening, "lead", "body"))
+    for column in ("outlet", "event"):
+        table[column] = articles[column].reindex(table["article"]).to_numpy()
+    table = table[(table["part"] != "furniture") & table["event"].notna()]
+    number, events = pd.factorize(table["event"], sort=True)
+    event = np.full(len(sentences) + 1, -1)                # of each sentence; the words of the others come first, and are passed over
+    event[table.index] = number
+    order = np.argsort(event[row], kind="stable")
+    bounds = np.searchsorted(event[row][order], np.arange(len(events) + 1))
+    out: list[tuple[Any, ...]] = []
+    for n, name in enumerate(events):
+        told, inside = table[number == n], order[bounds[n]:bounds[n + 1]]
+        outlet = told["outlet"].to_numpy(dtype=str)
+        used, keys = np.unique(key[inside], return_inverse=True)
+        near = _links(np.searchsorted(told.index, row[inside]), keys, [names[k] for k in used], is_name[used], outlet)
+        first, everyone = out[-1][1] + 1 if out else 0, sorted(articles.loc[articles["event"] == name, "outlet"].unique())
+        rows = _rows(_statements(near, outlet), list(told.itertuples(index=False)), everyone)
+        out += ((name, first + statement, *more) for statement, *more in rows)
+    columns = ["event", "statement", "statement_text", "outlet", "told", *SPAN, "part", "position", "told_by", "of"]
+    numbers = dict.fromkeys(("statement", "start", "end", "told_by", "of"), "int64")
+    return pd.DataFrame(out, columns=columns).astype(dict.fromkeys(columns, "str") | numbers | {"told": "bool"})

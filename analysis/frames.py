@@ -5,7 +5,6 @@ begins so, a lone `*` for any one word. Cues propose, human coders decide (see a
 """
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cache
 
@@ -17,6 +16,7 @@ from .project import LEXICONS, SAMPLE, InputError, lexicon
 from .text import Tokens
 
 FEW = 20                                                   # below this many articles a corpus cannot be its own yardstick
+STATED = 1.5                                               # weight of cues at which a sentence counts as saying so
 FUNCTIONS = ("problem", "cause", "moral judgement", "remedy")              # what a frame does (Entman 1993)
 
 
@@ -130,12 +130,12 @@ def frame_scores(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
     column can be compared between articles; a row's highest frame is a proposal, not a verdict.
     """
     rates = _rates(corpus, codebook)
-    own = len(corpus) >= FEW or _sample() is None
-    yardstick = rates if own else _rates(_sample(), codebook)
+    sample = _sample() if len(corpus) < FEW else None
+    yardstick = rates if sample is None else _rates(sample, codebook)
     spread = yardstick.std(ddof=0)
     scores = (rates - yardstick.mean()) / spread.where(spread > 1e-9)
     scores = scores.fillna(0.0)
-    scores.attrs["against"] = "this corpus" if own else "the embedded sample"
+    scores.attrs["against"] = "this corpus" if sample is None else "the embedded sample"
     return scores
 
 
@@ -146,3 +146,27 @@ def loaded(corpus: Corpus) -> pd.DataFrame:
     A word in a quotation is not the outlet's own: count those in narration (evidence.describe gives the voice).
     """
     return _spans(corpus, lexicon("loaded", ("category", "word")), "category", "word", ["category", "word"])
+
+
+@per_corpus
+def entman(corpus: Corpus) -> pd.DataFrame:
+    """What a frame does (Entman 1993), looked for in each article: one row an article and function.
+
+    function (problem, cause, moral judgement, remedy), stated; the span is the sentence with the strongest cues, the first of equals;
+    '' and -1 where none is strong enough: "not stated" means that no cue was found, and the cues are few.
+    """
+    table = lexicon("entman", ("function", "cue", "weight"))
+    table["weight"] = pd.to_numeric(table["weight"])
+    found = _spans(corpus, table, "function", "cue", ["function", "cue", "weight"]).drop_duplicates(["article", "start", "function"])
+    sentences = corpus.sentences
+    found["sentence"] = corpus.locate(found, sentences)
+    kept = found[(found["sentence"] >= 0) & (sentences["part"].to_numpy()[found["sentence"]] != "furniture")]
+    strength = kept.groupby(["article", "function", "sentence"])["weight"].sum()
+    strength = strength[strength >= STATED].reset_index().sort_values(["weight", "sentence"], ascending=[False, True], kind="stable")
+    best = strength.drop_duplicates(["article", "function"]).set_index(["article", "function"])["sentence"]
+    rows = []
+    for key in ((article, function) for article in corpus.articles.index for function in FUNCTIONS):
+        span = sentences.loc[best[key], ["start", "end", "text"]] if key in best.index else (-1, -1, "")
+        rows.append((key[0], *span, key[1], key in best.index))
+    return pd.DataFrame(rows, columns=["article", "start", "end", "text", "function", "stated"]).astype(
+        {"article": "str", "start": "int64", "end": "int64", "text": "str", "function": "str", "stated": "bool"})

@@ -6,6 +6,6 @@ from .actors import labels
 from .acts import agency, deaths, passives
 from .coverage import coverage
 from .figures import figures
-from .frames import frame_scores, frames, loaded
+from .frames import entman, frame_scores, frames, loaded
 
-__all__ = ["agency", "coverage", "deaths", "figures", "frame_scores", "frames", "labels", "loaded", "passives"]
+__all__ = ["agency", "coverage", "deaths", "entman", "figures", "frame_scores", "frames", "labels", "loaded", "passives"]

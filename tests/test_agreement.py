@@ -1,0 +1,124 @@
+"""Krippendorff's alpha against published and hand-computed values, its traps, and sheets that go out and come back."""
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import corpus_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nltk.metrics.agreement import AnnotationTask
+
+from analysis.agreement import alpha, by_frame, coding_sheet, dictionary_codes, read_sheets
+from analysis.project import InputError
+
+
+def published() -> pd.DataFrame:
+    """Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section C: four observers, twelve units, missing data."""
+    rows = ["1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."]
+    return pd.DataFrame([[np.nan if v == "." else v for v in row.split()] for row in rows], index=list("ABCD")).T
+
+
+def by_hand(table: pd.DataFrame) -> Fraction:
+    """The coincidence matrix of the paper, in whole fractions."""
+    together: dict[tuple[str, str], Fraction] = {}
+    for _, row in table.iterrows():
+        said = [v for v in row if isinstance(v, str)]
+        for i, one in enumerate(said):
+            for j, other in enumerate(said):
+                if i != j:
+                    together[one, other] = together.get((one, other), Fraction(0)) + Fraction(1, len(said) - 1)
+    total: dict[str, Fraction] = {}
+    for (one, _), n in together.items():
+        total[one] = total.get(one, Fraction(0)) + n
+    n = sum(total.values())
+    observed = sum(v for (a, b), v in together.items() if a != b)
+    expected = sum(total[a] * total[b] for a in total for b in total if a != b)
+    return 1 - (n - 1) * observed / expected
+
+
+def test_the_published_example() -> None:
+    found = alpha(published())
+    assert round(found["alpha"], 3) == 0.743               # as printed in the paper
+    assert found["alpha"] == pytest.approx(float(by_hand(published())), abs=1e-9)
+    assert (found["units"], found["coders"], found["values"], found["note"]) == (11, 4, 5, "")
+    assert found["low"] < found["alpha"] < found["high"] <= 1
+
+
+def test_two_coders_binary() -> None:
+    # Krippendorff (2011), section A: ten units, alpha = .095
+    wide = pd.DataFrame({"Meg": list("0100000010"), "Owen": list("1110010000")})
+    assert round(alpha(wide)["alpha"], 3) == 0.095
+    assert alpha(wide)["agreement"] == pytest.approx(0.6)
+
+
+def test_long_and_wide_are_one() -> None:
+    wide = published()
+    long = wide.rename_axis("unit").reset_index().melt("unit", var_name="coder", value_name="value")
+    assert alpha(long).equals(alpha(wide))
+    assert alpha(wide.astype(float))["alpha"] == alpha(wide)["alpha"]
+
+
+@pytest.mark.parametrize(("wide", "why"), [
+    (pd.DataFrame({"x": ["1", "0"]}), "fewer than two coders"), (pd.DataFrame({"x": ["1", "1"], "y": ["1", "1"]}), "only one value"),
+    (pd.DataFrame({"x": ["1", None], "y": [None, "0"]}), "no unit was coded twice"), (pd.DataFrame({"x": ["1"], "y": ["0"]}), "only one unit"),
+    (pd.DataFrame({"x": [], "y": []}), "fewer than two coders"), (pd.DataFrame({"unit": [], "coder": [], "value": []}), "fewer than two coders")])
+def test_undefined_is_said(wide: pd.DataFrame, why: str) -> None:
+    found = alpha(wide)
+    assert np.isnan(found["alpha"])
+    assert np.isnan(found["low"])
+    assert found["note"].startswith("undefined: ")
+    assert why in found["note"]
+
+
+def test_coded_twice_is_refused() -> None:
+    rows = pd.DataFrame({"unit": ["a", "a"], "coder": ["x", "x"], "value": ["1", "0"]})
+    with pytest.raises(InputError, match=r"'x' coded unit 'a' twice"):
+        alpha(rows)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from("012")] * 3), min_size=2, max_size=12))
+def test_level_with_nltk_where_nothing_is_missing(units: list[tuple[str, str, str]]) -> None:
+    found = alpha(pd.DataFrame(units), resamples=20)
+    if len({v for unit in units for v in unit}) > 1:
+        task = AnnotationTask([(str(c), str(u), v) for u, unit in enumerate(units) for c, v in enumerate(unit)])
+        assert found["alpha"] == pytest.approx(task.alpha(), abs=1e-9)
+    else:
+        assert np.isnan(found["alpha"])
+
+
+def test_a_sheet_goes_out_and_comes_back(tmp_path: Path) -> None:
+    corpus = corpus_of("The bank lost money.", "She wept, and so did we.", outlet=["x", "y"])
+    sheet = coding_sheet(corpus, coders=["Ada", "Ben"])
+    assert list(sheet.columns) == ["unit", "frame", "question", "text", "Ada", "Ben"]
+    assert len(sheet) == 10
+    assert sheet["question"].str.endswith("?").all()
+    assert not sheet.astype(str).map(lambda v: "outlet" in v).any().any()
+    sheet["Ada"] = (["1", "0"] * 5)
+    sheet["Ben"] = (["yes", "", "Yes", "0", " 1 "] * 2)
+    sheet.to_csv(tmp_path / "done.csv", index=False)
+    back = read_sheets(tmp_path / "done.csv")
+    assert list(back.columns) == ["unit", "frame", "coder", "value"]
+    assert len(back) == 18                                 # blanks are missing, not 0
+    assert set(back["value"]) == {"0", "1"}
+    both = pd.concat([back, dictionary_codes(corpus)])
+    table = by_frame(both)
+    assert table["between"].tolist() == ["coders", "coders and dictionary"] * 5
+    assert len(coding_sheet(corpus, units=1)) == 5
+
+
+def test_two_copies_of_a_sheet_are_two_coders(tmp_path: Path) -> None:
+    for name, said in (("ada", "1"), ("ben", "0")):
+        (tmp_path / f"{name}.csv").write_text(f"unit,frame,coder 1\na,conflict,{said}\n", encoding="utf-8")
+    assert read_sheets([tmp_path / "ada.csv", tmp_path / "ben.csv"])["coder"].tolist() == ["ada: coder 1", "ben: coder 1"]
+
+
+def test_a_wrong_answer_is_named_by_file_and_row(tmp_path: Path) -> None:
+    path = tmp_path / "done.csv"
+    path.write_text("unit,frame,question,text,Ada\na,conflict,q,t,1\nb,conflict,q,t,perhaps\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"done.csv: row 3, column 'Ada' says 'perhaps'"):
+        read_sheets(path)
+    with pytest.raises(InputError, match="no such"):
+        read_sheets(tmp_path / "none.csv")

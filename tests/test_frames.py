@@ -1,0 +1,117 @@
+"""Frames, loaded words, Entman's functions: cues with exact spans, scores that say what they are measured against."""
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import corpus_of, holds
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import Corpus, framing
+from analysis.frames import entman, frame_scores, frames, loaded
+from analysis.project import InputError
+
+GENERIC = ["responsibility", "human interest", "conflict", "morality", "economic"]
+
+
+def book(folder: Path, *rows: str, head: str = "frame,cue,weight,source") -> str:
+    path = folder / "book.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_cues_are_found_word_for_word(tmp_path: Path) -> None:
+    corpus = corpus_of("Costs rose. The harbour’s costly repair cost too much, and nobody was to blame.\nTo blame\nnobody is easy.")
+    found = frames(corpus, book(tmp_path, "money,cost*,1,me", "guilt,to blame,2,me", "guilt,blame,1,me", "place,harbour,1,me"))
+    assert holds(corpus, found)
+    assert found[["text", "frame", "cue", "weight"]].values.tolist() == [
+        ["Costs", "money", "cost*", 1.0], ["harbour’s", "place", "harbour", 1.0], ["costly", "money", "cost*", 1.0],
+        ["cost", "money", "cost*", 1.0], ["to blame", "guilt", "to blame", 2.0], ["To blame", "guilt", "to blame", 2.0]]
+
+
+def test_a_phrase_never_runs_over_a_full_stop_or_a_blank_line_but_over_a_wrapped_one(tmp_path: Path) -> None:
+    corpus = corpus_of("They had to. Blame followed.\n\nHe had nobody to\n\nBlame fell on her", "and she was not to\nblame at all.")
+    found = frames(corpus, book(tmp_path, "guilt,to blame,2,me"))
+    assert found[["article", "text"]].values.tolist() == [["b", "to\nblame"]]
+
+
+def test_a_star_alone_is_any_one_word(tmp_path: Path) -> None:
+    corpus = corpus_of("The loss of young lives and the loss of lives.")
+    assert frames(corpus, book(tmp_path, "death,loss of * lives,1,me"))["text"].tolist() == ["loss of young lives"]
+
+
+def test_scores_have_the_columns_of_the_codebook() -> None:
+    corpus = corpus_of("The firm lost money and prices rose.", "She held her daughter and wept.")
+    scores = frame_scores(corpus)
+    assert list(scores.columns) == GENERIC
+    assert list(scores.index) == ["a", "b"]
+    assert scores.loc["a", "economic"] > scores.loc["b", "economic"]
+    assert scores.loc["b", "human interest"] > scores.loc["a", "human interest"]
+    assert np.isfinite(scores.to_numpy()).all()
+    assert scores.attrs["against"] == "the embedded sample"
+    assert len(frame_scores(corpus, "policy").columns) == 14
+
+
+def test_a_large_corpus_is_its_own_yardstick() -> None:
+    texts = [f"Report {i}. " + "The bank lost money. " * i + "Nothing else happened on that day in the town." for i in range(26)]
+    scores = frame_scores(corpus_of(*texts))
+    assert scores.attrs["against"] == "this corpus"
+    assert scores["economic"].mean() == pytest.approx(0, abs=1e-9)
+    assert scores["economic"].std(ddof=0) == pytest.approx(1, abs=1e-9)
+    assert (scores["morality"] == 0).all()                 # a frame nobody uses is no frame's victory
+
+
+def test_furniture_does_not_count() -> None:
+    story = "The council met for two hours in the old hall and then went home again."
+    plain, framed = corpus_of(story), corpus_of(story + "\nAdvertisement\nLeave a comment")
+    assert np.allclose(frame_scores(plain).to_numpy() > 0, frame_scores(framed).to_numpy() > 0)
+
+
+@pytest.mark.parametrize(("rows", "head", "says"), [
+    (["money,cost,heavy,me"], "frame,cue,weight,source", "row 2"), (["money,,1,me"], "frame,cue,weight,source", "row 2"),
+    (["money,cost,1,me", ",cost,1,me"], "frame,cue,weight,source", "row 3"), ([], "frame,cue,weight,source", "no rows"),
+    (["money,cost,-1,me"], "frame,cue,weight,source", "row 2"), (["money,cost"], "frame,cue", "weight"), (["m,*,1,me"], "frame,cue,weight,source", "row 2")])
+def test_a_bad_codebook_is_refused_in_one_line(tmp_path: Path, rows: list[str], head: str, says: str) -> None:
+    with pytest.raises(InputError, match=says) as error:
+        frames(corpus_of("A text."), book(tmp_path, *rows, head=head))
+    assert "\n" not in str(error.value)
+
+
+def test_an_unknown_codebook_names_those_there_are() -> None:
+    with pytest.raises(InputError, match="generic, policy"):
+        frames(corpus_of("A text."), "generik")
+
+
+def test_loaded_words_by_category() -> None:
+    corpus = corpus_of("The thugs allegedly caused utter chaos while brave officers looked on.")
+    found = loaded(corpus)
+    assert holds(corpus, found)
+    assert dict(zip(found["text"], found["category"], strict=True)) == {
+        "thugs": "derogatory", "allegedly": "hedge", "chaos": "alarm", "brave": "honorific"}
+
+
+def test_entman_gives_the_sentence_or_says_not_stated() -> None:
+    corpus = corpus_of("The wells ran dry. Engineers say the shortage was caused by leaking pipes. The council must repair them, critics say.")
+    grid = entman(corpus).set_index("function")
+    assert grid.loc["cause", "text"] == "Engineers say the shortage was caused by leaking pipes."
+    assert grid.loc["remedy", "text"].startswith("The council must repair")
+    assert grid.loc["moral judgement", ["start", "end", "text", "stated"]].tolist() == [-1, -1, "", False]
+    assert holds(corpus, grid[grid["stated"]].reset_index())
+
+
+def test_empty_and_odd_corpora() -> None:
+    for corpus in (Corpus(pd.DataFrame({"text": []})), corpus_of("—"), corpus_of("…\n\n!!"), corpus_of("\U0001F600 \u202e cost \u0000")):
+        assert holds(corpus, frames(corpus))
+        assert holds(corpus, loaded(corpus))
+        assert frame_scores(corpus).shape == (len(corpus), 5)
+        assert len(entman(corpus)) == 4 * len(corpus)
+    assert framing.entman is entman
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(st.sampled_from("blame costs to God’s she’s \n.“”-é\U0001F600 A"), min_size=1, max_size=60), min_size=1, max_size=4))
+def test_spans_are_exact(texts: list[str]) -> None:
+    corpus = Corpus(pd.DataFrame({"text": texts}))
+    assert holds(corpus, frames(corpus))
+    assert holds(corpus, loaded(corpus))
