@@ -1,0 +1,255 @@
+"""Words in their places: concordance, collocates, dispersion, substitutions, readability; and which words are counted at all."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from . import evidence
+from .corpus import PLACE, Corpus, per_corpus, span_table
+from .measures import log_likelihood
+from .project import InputError, lexicon
+from .text import ALONE, _tables, tokens
+
+VOICES = ("all", "narration", "quotation", "attributed")
+VOWELS = re.compile(r"[aeiouyà-ÿ]+")
+
+
+def counted(corpus: Corpus, voice: str = "all", furniture: bool = False, repeats: bool = False, agency: bool = False) -> np.ndarray:
+    """A mask over corpus.tokens: the words that count as an outlet's.
+
+    Furniture and datelines, second copies of repeated passages, agency copy and reference documents are out (the first three
+    unless asked for). voice keeps the words of one voice alone. Raises InputError where the words cannot be told apart.
+    """
+    if voice not in VOICES:
+        raise InputError(f"voice {voice!r} is not known; there are {', '.join(VOICES)}")
+    t, a, w = corpus.tokens, corpus.articles, evidence.of_words(corpus)
+    keep = (a["role"] == "article").to_numpy()[t.text] & a["outlet"].notna().to_numpy()[t.text]
+    if not agency:
+        keep &= (a["agency"] == "").to_numpy()[t.text]
+    if not furniture:
+        keep &= ~w["part"].isin(["furniture", "dateline"]).to_numpy()
+    if not repeats:
+        keep &= ~w["repeat"].to_numpy(dtype=bool)
+    if voice != "all":
+        keep &= (w["voice"] == voice).to_numpy()
+    kind = _tables()[0]
+    alone = np.array([kind[ord(term[0])] == ALONE for term in t.terms] or [False])
+    if keep.any() and alone[t.term[keep]].mean() > .5:
+        raise InputError("these texts set no spaces between words, so their words cannot be told apart or counted; part them with spaces first")
+    return keep
+
+
+def pattern_of(pattern: str) -> re.Pattern[str]:
+    """'condemn*' or 'car bomb' (whole words; * stands for any letters) or a regular expression; case never counts. Raises InputError."""
+    if not pattern.strip():
+        raise InputError("the pattern is empty; give a word, a word with *, or a regular expression")
+    if re.fullmatch(r"[\w\s*'’&.-]+", pattern) and not re.search(r"[.][*]", pattern):
+        words = (re.escape(w).replace("'", "['’]").replace(r"\*", r"[\w'’-]{0,40}") for w in pattern.replace("’", "'").split())
+        return re.compile(r"(?<!\w)" + r"\s{1,9}".join(words) + r"(?!\w)", re.I)
+    try:
+        return re.compile(pattern, re.I)
+    except re.error as error:
+        raise InputError(f"pattern {pattern!r} is not a regular expression: {error}; for a word and its forms write condemn*") from error
+
+
+def _found(corpus: Corpus, pattern: str) -> pd.DataFrame:
+    wanted = pattern_of(pattern)
+    rows = ((i, *m.span()) for i, text in corpus.articles["text"].items() for m in wanted.finditer(text) if m.group().strip())
+    return evidence.describe(corpus, span_table(corpus, rows))
+
+
+def concordance(corpus: Corpus, pattern: str, width: int = 60, voice: str | None = None, sort: str = "right") -> pd.DataFrame:
+    """Every place where the pattern stands: a span table, and left, right (up to `width` characters, line ends as spaces), outlet, event,
+    part, voice, speaker, repeat, sentence (the whole of it). Sorted by the words to the 'right', to the 'left' (nearest first) or by 'article'.
+
+    Nothing is left out: part and repeat say what counts would leave out. Raises InputError for a pattern that is none.
+    """
+    if sort not in ("right", "left", "article"):
+        raise InputError(f"sort {sort!r} is not known; there are right, left, article")
+    if voice not in (None, *VOICES):
+        raise InputError(f"voice {voice!r} is not known; there are {', '.join(VOICES)}")
+    table = _found(corpus, pattern)
+    if voice not in (None, "all"):
+        table = table[table["voice"] == voice].reset_index(drop=True)
+    text, sentences = corpus.articles["text"], corpus.sentences
+    flat = lambda piece: re.sub(r"\s", " ", piece)
+    places = list(zip(table["article"], table["start"], table["end"], strict=True))
+    table.insert(4, "left", pd.Series([flat(text[a][max(0, s - width):s]) for a, s, _ in places], dtype="str"))
+    table.insert(5, "right", pd.Series([flat(text[a][e:e + width]) for a, _, e in places], dtype="str"))
+    at = corpus.locate(table, sentences)
+    table["sentence"] = pd.Series(np.append(sentences["text"].to_numpy(dtype=object), "")[at], dtype="str")
+    if sort == "right":
+        keys = [re.findall(r"\w+", r.lower()) for r in table["right"]]
+    elif sort == "left":
+        keys = [re.findall(r"\w+", r.lower())[::-1] for r in table["left"]]
+    else:
+        return table
+    return table.iloc[sorted(range(len(table)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+@cache
+def function_words() -> frozenset[str]:
+    return frozenset(lexicon("function_words", ("word",))["word"])
+
+
+@per_corpus
+def collocates(corpus: Corpus, word: str, window: int = 5, voice: str = "all", min_count: int = 2, grammar: bool = False) -> pd.DataFrame:
+    """The words that stand within `window` words of a word, for each outlet, inside its paragraph.
+
+    outlet, collocate, n (beside the word), n_word, n_collocate, expected, log_likelihood (signed G², Dunning 1993),
+    log_dice (14 + log2 of Dice; Rychlý 2008; at most 14, comparable between outlets of any size), texts (articles holding the pair).
+    Function words are left out unless grammar=True. Raises InputError where the word is nowhere.
+    """
+    t, keep = corpus.tokens, counted(corpus, voice)
+    wanted = pattern_of(word)
+    term = np.array([bool(wanted.fullmatch(x)) for x in t.terms])
+    if not term[t.term[keep]].any():
+        raise InputError(f"the word {word!r} is nowhere among the words that are counted")
+    paragraph = corpus.locate_places(t.text * PLACE + t.start, corpus.parts)
+    at = np.flatnonzero(keep)
+    node, near = term[t.term[at]], np.zeros(len(at), bool)
+    for shift in range(1, min(window, len(at) - 1) + 1):
+        same = (paragraph[at[shift:]] == paragraph[at[:-shift]]) & (t.text[at[shift:]] == t.text[at[:-shift]])
+        near[shift:] |= same & node[:-shift]
+        near[:-shift] |= same & node[shift:]
+    near &= ~node
+    out = []
+    names = corpus.articles["outlet"].to_numpy(dtype=object)[t.text[at]]
+    for outlet in corpus.outlets:
+        here = names == outlet
+        words, beside, size = t.term[at[here]], near[here], len(t.terms)
+        n, every, n_word = np.bincount(words[beside], minlength=size), np.bincount(words, minlength=size), int(node[here].sum())
+        pairs = np.unique(np.stack((words[beside], t.text[at[here]][beside])), axis=1)[0]
+        some = np.flatnonzero(n >= min_count)
+        total, inside = len(words) - n_word, int(beside.sum())
+        out.append(pd.DataFrame({
+            "outlet": outlet, "collocate": [t.terms[i] for i in some], "n": n[some], "n_word": n_word, "n_collocate": every[some],
+            "expected": inside * every[some] / max(total, 1),
+            "log_likelihood": log_likelihood(n[some], every[some] - n[some], inside, total - inside),
+            "log_dice": 14 + np.log2(np.maximum(2 * n[some] / np.maximum(n_word + every[some], 1), 2.0 ** -60)),
+            "texts": np.bincount(pairs, minlength=size)[some]}))
+    table = pd.concat(out, ignore_index=True).astype({"outlet": "str", "collocate": "str"})
+    if not grammar:
+        table = table[~table["collocate"].isin(function_words())]
+    return table.sort_values(["outlet", "log_likelihood", "collocate"], ascending=[True, False, True], ignore_index=True)
+
+
+def dispersion(corpus: Corpus, word: str) -> pd.DataFrame:
+    """Where in its article a word stands: a span table with `position` (0 the first word, 1 the last), outlet, event, part, voice, repeat.
+
+    Raises InputError for a pattern that is none.
+    """
+    table = _found(corpus, word)
+    t = corpus.tokens
+    number = corpus.articles.index.get_indexer(table["article"])
+    place = np.searchsorted(t.text * PLACE + t.start, number * PLACE + table["start"].to_numpy()) - t.first[number]
+    table.insert(4, "position", np.clip(place / np.maximum(np.diff(t.first)[number] - 1, 1), 0, 1))
+    return table
+
+
+def substitutions(corpus: Corpus, aligned: pd.DataFrame | None = None, longest: int = 3) -> pd.DataFrame:
+    """The words one outlet chose where another chose others in the same statement: one row a place, most frequent first.
+
+    aligned   span table with `statement`, rows of one statement saying the same (as given by repetition.quote_variants, the default)
+    Gives a span table of the words in the first outlet's article, then outlet_a, word_a, outlet_b, word_b, article_b, start_b, end_b, text_b,
+    statement, n (statements with this very choice between these two outlets). Words stand between words that both have; up to
+    `longest` on a side; differences of function words alone are passed over.
+    """
+    if aligned is None:
+        from . import repetition
+        aligned = repetition.quote_variants(corpus)
+    if missing := [c for c in ("article", "start", "end", "statement") if c not in aligned]:
+        raise InputError(f"aligned: column {missing[0]!r} is missing; it has {', '.join(map(str, aligned.columns))}")
+    outlet = corpus.articles["outlet"]
+    table = aligned.assign(outlet=outlet.reindex(aligned["article"]).to_numpy()).dropna(subset=["outlet"]).sort_values(["outlet", "article", "start"])
+    rows = [(*place_a, o_a, w_a, o_b, w_b, *place_b, statement)
+            for statement, group in table.groupby("statement", sort=True)
+            for a, b in combinations(group.itertuples(), 2) if a.outlet != b.outlet
+            for (place_a, w_a), (place_b, w_b), o_a, o_b in _swapped(corpus, a, b, longest)]
+    found = span_table(corpus, rows, ["outlet_a", "word_a", "outlet_b", "word_b", "article_b", "start_b", "end_b", "statement"])
+    found = found.drop_duplicates(["article", "start", "end", "article_b", "start_b", "end_b"])
+    cut = [corpus.articles["text"][i][s:e] for i, s, e in zip(found["article_b"], found["start_b"], found["end_b"], strict=True)]
+    found.insert(11, "text_b", pd.Series(cut, index=found.index, dtype="str"))
+    found["n"] = found.groupby(["outlet_a", "word_a", "outlet_b", "word_b"])["statement"].transform("nunique").astype("int64")
+    return found.sort_values(["n", "word_a", "word_b"], ascending=[False, True, True], kind="stable", ignore_index=True)
+
+
+def _swapped(corpus: Corpus, a: tuple, b: tuple, longest: int) -> Iterator[tuple]:
+    """Places where two aligned spans have different words between the same words."""
+    words = []
+    for span in (a, b):
+        t = tokens([corpus.articles["text"][span.article][span.start:span.end]])
+        words.append(([t.terms[i] for i in t.term], (t.start + span.start).tolist(), (t.end + span.start).tolist()))
+    (left, start_a, end_a), (right, start_b, end_b) = words
+    steps = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    for before, (kind, i, j, k, m), after in zip(steps, steps[1:], steps[2:], strict=False):
+        if kind != "replace" or max(j - i, m - k) > longest or {before[0], after[0]} != {"equal"}:
+            continue
+        if set(left[i:j]) <= function_words() and set(right[k:m]) <= function_words():
+            continue
+        yield ((a.article, start_a[i], end_a[j - 1]), " ".join(left[i:j])), ((b.article, start_b[k], end_b[m - 1]), " ".join(right[k:m])), a.outlet, b.outlet
+
+
+def syllables(word: str) -> int:
+    """Syllables of an English word by its groups of vowels: a silent final e and -ed are not counted, -le after a consonant is."""
+    n = len(VOWELS.findall(word))
+    silent = re.search(r"[^aeiouy](?:e|es|ed)$", word) and not re.search(r"(?:[^aeiouyl]les?|[td]ed|[sxz]es|[cs]hes|[cg]es)$", word)
+    return max(n - bool(silent), 1)
+
+
+def mattr(term: np.ndarray, window: int = 100) -> float:
+    """Moving-average type-token ratio (Covington & McFall 2010): mean share of different words in each `window` words running; NaN if shorter."""
+    n = len(term)
+    if n < window:
+        return float("nan")
+    order = np.argsort(term, kind="stable")
+    previous = np.full(n, -1)                              # where the same word stood last
+    same = term[order][1:] == term[order][:-1]
+    previous[order[1:][same]] = order[:-1][same]
+    at = np.arange(n)                                      # a word is new to the windows that begin after `previous` and not after it
+    first, last = np.maximum(np.maximum(previous + 1, at - window + 1), 0), np.minimum(at, n - window)
+    return float(np.maximum(last - first + 1, 0).sum() / (window * (n - window + 1)))
+
+
+@per_corpus
+def readability(corpus: Corpus, by: str = "outlet", window: int = 100, seed: int = 0) -> pd.DataFrame:
+    """How the articles are written: one row for each value of `by` and measure, the mean over articles and its 95 % bootstrap interval.
+
+    measure   words per sentence; Flesch reading ease (Flesch 1948: 206.835 - 1.015 words/sentence - 84.6 syllables/word; English only, syllables
+              by rule, quotations count as they stand: a measure of style, not of quality); MATTR over `window` words; quoted words (share in
+              quotation marks)
+    Columns: `by`, measure, value, low, high (NaN below 4 articles), articles. by='article' gives each article's own values.
+    Furniture, repeats, agency copy are left out. Raises InputError for an unknown column.
+    """
+    if by != "article" and by not in corpus.articles:
+        raise InputError(f"there is no column {by!r} of the articles; there are {', '.join(map(str, corpus.articles.columns))}")
+    t, keep = corpus.tokens, counted(corpus)
+    number, size = t.text[keep], len(corpus)
+    words = np.bincount(number, minlength=size)
+    at = corpus.locate_places(number * PLACE + t.start[keep], corpus.sentences)
+    firsts = np.unique(at[at >= 0], return_index=True)[1]
+    ends = np.bincount(number[at >= 0][firsts], minlength=size)
+    spoken = np.array([syllables(w) for w in t.terms], dtype=float)[t.term[keep]]
+    quoted = (evidence.of_words(corpus)["voice"] == "quotation").to_numpy()[keep]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_sentence = words / ends
+        values = pd.DataFrame({"words per sentence": per_sentence,
+                               "Flesch reading ease": 206.835 - 1.015 * per_sentence - 84.6 * np.bincount(number, spoken, minlength=size) / words,
+                               "MATTR": [mattr(part, window) for part in np.split(t.term[keep], np.cumsum(words)[:-1])],
+                               "quoted words": np.bincount(number, quoted, minlength=size) / words}, index=corpus.articles.index)
+    values = values[words > 0]
+    if by == "article":
+        return values.reset_index()
+    draw, rows = np.random.default_rng(seed), []
+    for name, group in values.groupby(corpus.articles[by].loc[values.index]):
+        for measure, column in group.items():
+            known = column[np.isfinite(column)].to_numpy()
+            means = known[draw.integers(len(known), size=(999, len(known)))].mean(axis=1) if len(known) >= 4 else np.array([np.nan])
+            rows.append((name, measure, known.mean() if len(known) else np.nan, *np.quantile(means, [.025, .975]), len(known)))
+    return pd.DataFrame(rows, columns=[by, "measure", "value", "low", "high", "articles"])

@@ -1,0 +1,191 @@
+"""Which words mark an outlet: keyness with an effect size, an interval and a test that permutes whole articles; house style apart."""
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_matrix
+from scipy.stats import false_discovery_control
+
+from . import measures
+from .concordance import collocates, concordance, counted, dispersion, readability, substitutions
+from .corpus import Corpus, nearest, per_corpus
+from .measures import association
+from .project import InputError, lexicon
+
+__all__ = ["association", "collocates", "concordance", "dispersion", "house_style", "keyness", "readability", "substitutions"]
+
+SPELLINGS = re.compile(r"(\w{3,20}[iy])([sz])(e|ed|es|er|ers|ing|ation|ations|ational)")
+
+
+@per_corpus
+def _counts(corpus: Corpus, n: int, voice: str, furniture: bool, repeats: bool, agency: bool) -> pd.DataFrame:
+    """How often each article (its number) has each term: the runs of n words that count and that only a space parts."""
+    t = corpus.tokens
+    keep = counted(corpus, voice, furniture, repeats, agency)
+    at = np.flatnonzero(keep)
+    term, number, names = t.term[at].astype(np.int64), t.text[at], t.terms
+    if n > 1:
+        lengths = corpus.articles["text"].str.len().to_numpy()
+        codes = np.frombuffer("".join(corpus.articles["text"]).encode("utf-32-le", "surrogatepass"), np.uint32)
+        begin = (np.cumsum(lengths) - lengths)[t.text]
+        joined = (t.start[1:] == t.end[:-1] + 1) & (t.text[1:] == t.text[:-1]) & np.isin(codes[(begin + t.end)[:-1]], (32, 160))
+        run = np.append(joined & keep[1:] & keep[:-1], np.zeros(n, bool))
+        at = np.flatnonzero(np.logical_and.reduce([run[i:len(keep) + i] for i in range(n - 1)]))
+        grams = np.stack([t.term[at + i] for i in range(n)], axis=1).astype(np.int64)
+        term = grams[:, 0]
+        for i in range(1, n):                              # word by word, each made small again, so that no product overflows
+            _, first, term = np.unique(term * len(t.terms) + grams[:, i], return_index=True, return_inverse=True)
+        names, number = [" ".join(t.terms[i] for i in grams[f]) for f in first], t.text[at]
+    pair, times = np.unique(number * np.int64(len(names)) + term, return_counts=True)
+    return pd.DataFrame({"article": pair // max(len(names), 1), "term": pd.Categorical.from_codes(pair % max(len(names), 1), names), "n": times})
+
+
+def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, by: str = "outlet", permutations: int = 999, seed: int = 0,
+            n: int = 1, voice: str = "all", min_count: int = 5, min_texts: int = 5, furniture: bool = False, repeats: bool = False,
+            agency: bool = False) -> pd.DataFrame:
+    """The words that mark one outlet against the rest, against another, or against a reference corpus: one row a term, strongest z first.
+
+    target, reference  values of the column `by` of the articles; reference None: all the others; or another Corpus
+    permutations       of whole articles; terms near the smallest p get ten times as many (see measures.permuted); seed makes all repeatable
+    n                  words in a term, 1 to 3;  voice  all, narration, quotation or attributed
+    min_count          occurrences on both sides that a term needs to be in the table;  min_texts  articles that it needs to be tested
+    furniture, repeats, agency   count these too (see concordance.counted)
+
+    term               also the index;  kind  'word' or 'house style';  style  which (honorific, spelling …), '' for a word
+    n_target, n_reference, per_1000_target, per_1000_reference    counts, and per 1,000 terms
+    log_ratio, low, high     effect size and its 95 % bootstrap interval over articles (NaN below 4 articles a side);  z, g2  see `association`
+    texts_target of articles_target, texts_reference of articles_reference, texts_total    articles that hold it
+    dp                 dispersion over articles, 0 even to 1 all in one (Gries 2008)
+    p, q               two-sided, by permuting whole articles within events, and after Benjamini & Hochberg (1995) over all tested terms;
+                       NaN where not tested
+    attrs: smallest_p, tested, limit (one line to print beside the table), left_out (words), target, reference.
+    Raises InputError for an unknown target or reference, one side only, no term often enough, texts without spaces between words.
+    """
+    if n not in (1, 2, 3):
+        raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
+    if isinstance(reference, Corpus):
+        corpus, reference = _against(corpus, target, reference, by)
+    side, event = _sides(corpus, target, reference, by)
+    table, single = (_counts(corpus, i, voice, furniture, repeats, agency) for i in (n, 1))
+    left_out = int(np.diff(corpus.tokens.first)[side >= 0].sum() - single["n"].to_numpy()[side[single["article"]] >= 0].sum())
+    names = np.array(table["term"].cat.categories, dtype=object)
+    counts = csr_matrix((table["n"].to_numpy(np.float32), (table["article"], table["term"].cat.codes)), shape=(len(corpus), len(names)))
+    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    for name, which in ((target, 1), (reference or "the others", 0)):
+        if not lengths[side == which].sum():
+            raise InputError(f"{name}: no word is left to count once furniture, repeats, agency copy and other voices are out")
+    rows = np.flatnonzero((side >= 0) & (lengths > 0))
+    counts, lengths, is_target, event = counts[rows], lengths[rows], side[rows] == 1, event[rows]
+    total = np.asarray(counts.sum(axis=0)).ravel()
+    often = total >= min_count
+    if not often.any():
+        raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {int(total.max())}); lower min_count")
+    words, names, total = counts[:, often].T.tocsr(), names[often], total[often]       # terms x articles
+    a, texts = words @ is_target.astype(float), np.diff(words.indptr)
+    texts_a = np.diff(words[:, is_target].indptr)
+    size_a, size_b = float(lengths[is_target].sum()), float(lengths[~is_target].sum())
+    both = association(np.append(a, size_a - a.sum()), np.append(total - a, size_b - (total - a).sum()))[:-1]     # last: all rarer terms
+    draw = np.random.default_rng(seed)
+    low, high = measures.interval(words, lengths, is_target, draw)
+    listed = house_style(corpus)
+    house = dict(zip(listed["term"].tolist(), listed["style"].tolist(), strict=True))
+    style = [next((house[w] for w in name.split() if w in house), "") for name in names]
+    table = pd.DataFrame({
+        "term": names, "kind": ["house style" if s else "word" for s in style], "style": style,
+        "n_target": a.astype(int), "n_reference": (total - a).astype(int),
+        "per_1000_target": 1000 * a / size_a, "per_1000_reference": 1000 * (total - a) / size_b,
+        "log_ratio": both["log_ratio"], "low": low, "high": high, "z": both["z"], "g2": both["g2"],
+        "texts_target": texts_a, "articles_target": int(is_target.sum()), "texts_reference": texts - texts_a,
+        "articles_reference": int((~is_target).sum()), "texts_total": texts, "dp": measures.deviation(words, lengths), "p": np.nan, "q": np.nan,
+    }).astype({"term": "str", "kind": "str", "style": "str"})
+    smallest, ours, theirs = measures.reach(is_target, event, permutations)
+    enough = min(ours, theirs) >= measures.ENOUGH and smallest <= .05
+    tested = (texts >= min_texts) & enough
+    if tested.any():
+        p = np.maximum(measures.permuted(words[tested], lengths, is_target, event, permutations, draw), smallest)
+        table.loc[tested, "p"], table.loc[tested, "q"] = p, false_discovery_control(p)
+        limit = f"p by permuting {ours} and {theirs} whole articles within events; none can be below {smallest:.2g}. {tested.sum():,} of " \
+                f"{len(table):,} terms stand in {min_texts} articles or more and are tested, and q corrects for as many."
+    elif enough:
+        limit = f"Not tested: no term stands in {min_texts} articles or more."
+    else:
+        limit = f"Not tested: only {ours} and {theirs} articles stand in events that both sides tell; permuting them could reach no p below " \
+                f"{smallest:.2g}, and below {measures.ENOUGH} a side nothing is tested. The counts say what they say, and no more."
+    table = table.sort_values(["z", "term"], ascending=[False, True]).set_index("term", drop=False).rename_axis(None)
+    table.attrs = {"smallest_p": smallest, "tested": int(tested.sum()), "limit": limit, "left_out": left_out, "target": target,
+                   "reference": reference or "the others"}
+    return table
+
+
+def _sides(corpus: Corpus, target: str, reference: str | None, by: str) -> tuple[np.ndarray, np.ndarray]:
+    """For each article 1 (target), 0 (reference) or -1 (neither), and the number of its event."""
+    a = corpus.articles
+    if by not in a:
+        raise InputError(f"there is no column {by!r} of the articles; there are {', '.join(map(str, a.columns))}")
+    mine = a["role"] == "article"
+    known = sorted(a.loc[mine, by].dropna().unique())
+    for name in (target, *([reference] if reference is not None else [])):
+        if name not in known:
+            raise InputError(f"unknown {by} {name!r}{nearest(str(name), known)}")
+    if len(known) < 2:
+        raise InputError(f"{target} is the only {by}: keyness compares it with another; give a corpus of two or more")
+    if target == reference:
+        raise InputError(f"{target} cannot be compared with itself; name another {by} or leave the reference out")
+    other = a[by] == reference if reference is not None else a[by].notna() & (a[by] != target)
+    side = np.where(mine & (a[by] == target), 1, np.where(mine & other, 0, -1))
+    return side, pd.factorize(a["event"].fillna(""))[0] if by != "event" else np.zeros(len(a), int)
+
+
+def _against(corpus: Corpus, target: str, reference: Corpus, by: str) -> tuple[Corpus, str]:
+    """One corpus of the target's articles and, under one name, those of a reference corpus."""
+    if by not in corpus.articles or target not in set(corpus.articles[by]):
+        _sides(corpus, target, None, by)
+    ours = corpus.articles[(corpus.articles[by] == target) & (corpus.articles["role"] == "article")].assign(event=None)
+    theirs = reference.articles.assign(event=None, role="article", **{by: "reference corpus"}).rename(index=lambda i: f"reference/{i}")
+    return Corpus(pd.concat([ours, theirs]), house=corpus.house), "reference corpus"
+
+
+@per_corpus
+def house_style(corpus: Corpus) -> pd.DataFrame:
+    """The words that show a habit of the house rather than a view, one row a term: style (honorific, title, abbreviation, spelling, date,
+    number, own name), n, texts.
+
+    The list is data/lexicons/house_style.csv (term, style, variant: where one is named, only a corpus that has both shows a habit). By rule:
+    terms that begin with a digit are numbers; of a pair such as organise and organize, both in the corpus, both are spelling; a word is an
+    outlet's own name if most of its places are inside that name. A possessive shows the habit of its word.
+    """
+    t = corpus.tokens
+    known, own = set(t.terms), _own_names(corpus)
+    listed = lexicon("house_style", ("term", "style", "variant"))
+    style = {w: s for w, s, other in zip(listed["term"], listed["style"], listed["variant"], strict=True) if not other or other in known}
+    style |= dict.fromkeys(own, "own name")
+    for word in t.terms:
+        twin = SPELLINGS.fullmatch(word)
+        if word[0].isdigit():
+            style[word] = "number"
+        elif twin and twin[1] + {"s": "z", "z": "s"}[twin[2]] + twin[3] in known:
+            style[word] = "spelling"
+        elif word.endswith("'s") and word[:-2] in style:
+            style[word] = style[word[:-2]]
+    n = np.bincount(t.term, minlength=len(t.terms))
+    texts = np.bincount(np.unique(t.term.astype(np.int64) * len(corpus) + t.text) // len(corpus), minlength=len(t.terms))
+    rows = [(w, style[w], n[i], texts[i]) for i, w in enumerate(t.terms) if w in style]
+    return pd.DataFrame(rows, columns=["term", "style", "n", "texts"]).sort_values(["style", "n"], ascending=[True, False], ignore_index=True)
+
+
+def _own_names(corpus: Corpus) -> set[str]:
+    """Words that stand for an outlet: its name as one word or by initials, and words mostly found inside its name (or a longer form of it)."""
+    t = corpus.tokens
+    every, inside = np.bincount(t.term, minlength=len(t.terms)), np.zeros(len(t.terms), int)
+    names = set()
+    for outlet in corpus.outlets:
+        words = re.findall(r"\w+", outlet.lower().replace("_", " "))
+        names |= {"".join(words), "".join(w[0] for w in words) if len(words) > 2 else "".join(words)}
+        if len(words) > 1 and len(t.term) >= len(words):
+            fits = [np.array([x == w or len(w) > 3 and x.startswith(w) for x in t.terms])[t.term] for w in words]
+            full = np.flatnonzero(np.logical_and.reduce([f[i:len(f) - len(words) + 1 + i] for i, f in enumerate(fits)]))
+            for i in range(len(words)):
+                inside += np.bincount(t.term[full + i], minlength=len(t.terms))
+    return names | {t.terms[i] for i in np.flatnonzero((inside > 0) & (2 * inside >= every))}

@@ -1,0 +1,165 @@
+"""Wording: measures against references, honest p, house style apart."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import corpus_of
+
+from analysis import Corpus, wording
+from analysis.project import InputError
+
+PLAIN = "the council met on the bridge and the mayor spoke about water schools roads and trees while people waited near the old mill"
+
+
+def telling(outlets: list[str], each: int, seed: int = 0, words: int = 120, events: list[str] | None = None, **more: dict[str, float]) -> Corpus:
+    """Articles drawn from one vocabulary; more[outlet] adds words with their probability."""
+    draw, rows = np.random.default_rng(seed), []
+    vocabulary = sorted(set(PLAIN.split()))
+    for outlet in outlets:
+        for i in range(each):
+            topic = draw.gamma(.7, size=len(vocabulary))
+            text = list(draw.choice(vocabulary, words, p=topic / topic.sum()))
+            for word, p in more.get(outlet, {}).items():
+                text += [word] * int(draw.binomial(words, p))
+            rows.append({"text": " ".join(text) + ".", "outlet": outlet, "event": events[i % len(events)] if events else None, "id": f"{outlet}-{i}"})
+    return Corpus(pd.DataFrame(rows).set_index("id"))
+
+
+def test_association_by_hand() -> None:
+    got = wording.association([10, 0, 90], [5, 20, 175], prior=10)
+    alpha = np.array([15, 20, 265]) / 300 * 10
+    a, b = np.array([10, 0, 90]) + alpha, np.array([5, 20, 175]) + alpha
+    z = (np.log(a / (110 - a)) - np.log(b / (210 - b))) / np.sqrt(1 / a + 1 / b)
+    np.testing.assert_allclose(got["z"], z, atol=1e-9)
+    np.testing.assert_allclose(got["log_ratio"], np.log2([10 / 100 / (5 / 200), .5 / 100 / (20 / 200), .9 / .875]), atol=1e-9)
+    expected = [100 * 15 / 300, 200 * 15 / 300, 100 * 285 / 300, 200 * 285 / 300]
+    g2 = 2 * sum(o * np.log(o / e) for o, e in zip([10, 5, 90, 195], expected, strict=True))
+    assert got["g2"][0] == pytest.approx(g2, abs=1e-9)
+    assert list(np.sign(got["g2"])) == [1, -1, 1]
+
+
+def test_association_refuses_what_is_no_count() -> None:
+    with pytest.raises(InputError, match="equally long"):
+        wording.association([1, 2], [1])
+    with pytest.raises(InputError, match="some words"):
+        wording.association([0, 0], [1, 2])
+
+
+def test_a_word_of_one_outlet_is_found_and_only_that() -> None:
+    corpus = telling(["Bay Post", "Hill News", "Vale Star"], 12, **{"Hill News": {"catastrophe": .06}})
+    table = wording.keyness(corpus, "Hill News")
+    row = table.loc["catastrophe"]
+    assert table.index[0] == "catastrophe"
+    assert row["n_reference"] == 0
+    assert row["texts_target"] == row["texts_total"] == 12 == row["articles_target"]
+    assert row["articles_reference"] == 24
+    assert row["q"] < .01
+    assert row["low"] > 0
+    assert (table["q"].drop("catastrophe") > .05).all()
+    np.testing.assert_allclose(table["per_1000_target"].sum(), 1000, atol=5)
+
+
+def test_seeded_and_the_same_in_another_order() -> None:
+    one, two = (telling(["Bay Post", "Hill News"], 8, **{"Bay Post": {"dear": .03}}) for _ in range(2))
+    pd.testing.assert_frame_equal(wording.keyness(one, "Bay Post"), wording.keyness(two, "Bay Post"))
+    assert list(wording.keyness(one, "Bay Post", seed=3)["n_target"]) == list(wording.keyness(one, "Bay Post")["n_target"])
+
+
+def test_against_one_other_outlet_and_against_a_reference_corpus() -> None:
+    corpus = telling(["Bay Post", "Hill News", "Vale Star"], 6, **{"Vale Star": {"moonlight": .1}})
+    assert "moonlight" not in wording.keyness(corpus, "Bay Post", "Hill News").index
+    assert wording.keyness(corpus, "Bay Post").loc["moonlight", "n_target"] == 0
+    table = wording.keyness(corpus, "Vale Star", telling(["Far Gazette"], 9, seed=5))
+    assert table.index[0] == "moonlight"
+    assert table["articles_reference"].iloc[0] == 9
+
+
+def test_too_few_articles_are_counted_but_not_tested() -> None:
+    table = wording.keyness(telling(["Bay Post", "Hill News"], 3), "Bay Post", min_texts=1)
+    assert table["p"].isna().all()
+    assert table["q"].isna().all()
+    assert table["low"].isna().all()
+    assert table.attrs["smallest_p"] == pytest.approx(2 / 20)
+    assert "only 3 and 3 articles" in table.attrs["limit"]
+
+
+def test_articles_change_sides_within_their_event_alone() -> None:
+    """One outlet alone tells the flood: its words are those of the event, and nothing there can be exchanged."""
+    corpus = telling(["Bay Post", "Hill News"], 10, events=["fair"], words=150)
+    flood = telling(["Bay Post"], 10, seed=9, words=150, **{"Bay Post": {"flood": .2}}).articles.rename(index=lambda i: i + "f").assign(event="flood")
+    both = Corpus(pd.concat([corpus.articles, flood]))
+    assert wording.keyness(both, "Bay Post").loc["flood", "p"] > .9
+    assert wording.keyness(Corpus(both.articles.assign(event=None)), "Bay Post").loc["flood", "p"] < .05
+
+
+@pytest.mark.parametrize("articles", [10, 24])
+def test_null_one_outlets_articles_split_at_random(articles: int) -> None:
+    """Every hit is false: .05 of the words at most, none after correction."""
+    below, tested = 0, 0
+    for seed in range(12):
+        table = wording.keyness(telling(["x", "y"], articles // 2 + 1, seed=seed, words=300), "x", seed=seed)
+        below, tested = below + int((table["p"] < .05).sum()), tested + int(table["p"].notna().sum())
+        assert not (table["q"] < .05).any()
+    assert below / tested <= .055
+
+
+def test_longer_articles_alone_mark_no_outlet() -> None:
+    draw = np.random.default_rng(4)
+    words, rare = PLAIN.split(), .05
+    text = lambda n: " ".join(draw.choice(words, n))
+    hits = 0
+    for _ in range(8):
+        rows = [{"text": text(300 if i < 20 else 100), "outlet": "long" if i < 20 else "short"} for i in range(40)]
+        hits += int((wording.keyness(Corpus(pd.DataFrame(rows)), "long")["p"] < rare).sum())
+    assert hits <= .1 * 8 * len(set(words))
+
+
+def test_house_style_stands_apart() -> None:
+    text = "Mr. Oduya told Hill News on Tuesday that 1,200 people would organise a march. Sen. Pell said the Hill News poll was wrong. "
+    other = "Oduya said that many people would organize a march. Senator Pell said the poll was wrong. "
+    corpus = corpus_of(text * 3, other * 3, outlet=["Hill News", "Bay Post"])
+    style = wording.house_style(corpus).set_index("term")["style"]
+    assert style.to_dict() == {"mr": "honorific", "tuesday": "date", "1,200": "number", "organise": "spelling", "organize": "spelling", "sen": "title",
+                               "senator": "title", "hill": "own name", "news": "own name"}
+    table = wording.keyness(corpus, "Hill News", min_count=1)
+    assert set(table.index[table["kind"] == "house style"]) == set(style.index)
+    assert table.loc["march", "kind"] == "word"
+
+
+def test_terms_of_several_words_stop_at_punctuation_and_articles() -> None:
+    text = "The river rose. Nobody slept, the river rose\nNobody slept"
+    table = wording.keyness(corpus_of(text, text, outlet=["a", "b"]), "a", n=2, min_count=1)
+    assert set(table.index) == {"the river", "river rose", "nobody slept"}
+    assert (table["n_target"] == 2).all()
+    three = wording.keyness(corpus_of(text, text, outlet=["a", "b"]), "a", n=3, min_count=1)
+    assert set(three.index) == {"the river rose"}
+
+
+def test_voices_agency_copy_and_references() -> None:
+    said = '“The verdict is a disgrace for our town,” Oduya said on the steps.\n\nThe verdict came early in the week.'
+    corpus = corpus_of(said, said, "OSLO (Reuters) - The verdict came from afar.", said, outlet=["a", "b", "a", "a"],
+                       role=["article", "article", "article", "reference"])
+    count = lambda **o: wording.keyness(corpus, "a", min_count=1, **o)["n_target"]
+    assert count().loc["disgrace"] == 1
+    assert "disgrace" not in count(voice="narration").index
+    assert "steps" not in count(voice="quotation").index
+    assert "afar" not in count().index
+    assert count(agency=True).loc["afar"] == 1
+
+
+def test_mistakes_in_one_line() -> None:
+    corpus = corpus_of(PLAIN, PLAIN, outlet=["Hill News", "Bay Post"])
+    for call, line in ((lambda: wording.keyness(corpus, "Hil News"), "did you mean 'Hill News'"),
+                       (lambda: wording.keyness(corpus, "Hill News", "Bay"), "unknown outlet 'Bay'"),
+                       (lambda: wording.keyness(corpus, "Hill News", "Hill News"), "with itself"),
+                       (lambda: wording.keyness(corpus, "Hill News", by="colour"), "no column 'colour'"),
+                       (lambda: wording.keyness(corpus_of(PLAIN), "outlet a"), "only outlet"),
+                       (lambda: wording.keyness(corpus, "Hill News", min_count=50), "no term stands 50 times"),
+                       (lambda: wording.keyness(corpus, "Hill News", voice="shouted"), "voice 'shouted'"),
+                       (lambda: wording.keyness(corpus, "Hill News", voice="quotation"), "no word is left"),
+                       (lambda: wording.keyness(corpus, "Hill News", n=4), "1, 2 or 3"),
+                       (lambda: wording.keyness(corpus_of("市長は橋の上で話した。", "水道の問題である。"), "outlet a"), "no spaces between words")):
+        with pytest.raises(InputError, match=line) as error:
+            call()
+        assert "\n" not in str(error.value)
