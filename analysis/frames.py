@@ -111,15 +111,21 @@ def _sample() -> Corpus | None:
     return Corpus.read(SAMPLE) if SAMPLE.exists() else None
 
 
-def _rates(corpus: Corpus, codebook: str) -> pd.DataFrame:
-    """Articles x frames: weight of the cues per 100 words, a cue's second and later uses damped (1 + log), furniture left out."""
+def _rates(corpus: Corpus, codebook: str, rarity: pd.Series | None = None) -> tuple[pd.DataFrame, pd.Series]:
+    """Articles x frames: weight of the cues per 100 words, furniture left out; and the rarity of each cue that weighed in.
+
+    A cue that every article holds tells articles apart no more than "the" does: log(1 + articles / articles with it), after Sparck
+    Jones (1972). `rarity` gives another corpus's.
+    """
     found, parts = frames(corpus, codebook), corpus.parts
+    found = found[parts["part"].to_numpy()[corpus.locate(found, parts)] != "furniture"]
+    if rarity is None:
+        rarity = np.log1p(len(corpus) / found.groupby(["frame", "cue"])["article"].nunique())
+    rare = rarity.reindex(pd.MultiIndex.from_frame(found[["frame", "cue"]])).fillna(np.log1p(max(len(corpus), FEW))).to_numpy()
     names = list(dict.fromkeys(codebook_cues(codebook)["frame"]))
-    kept = found[parts["part"].to_numpy()[corpus.locate(found, parts)] != "furniture"]
-    uses = kept.groupby(["article", "frame", "cue"], sort=False)["weight"].agg(["first", "size"])
-    weight = (uses["first"] * (1 + np.log(uses["size"]))).groupby(["article", "frame"]).sum().unstack(fill_value=0.0)
-    words = pd.Series(np.diff(corpus.tokens.first), index=corpus.articles.index)
-    return weight.reindex(index=corpus.articles.index, columns=names, fill_value=0.0).div(words.clip(lower=1), axis=0) * 100
+    weight = (found["weight"] * rare).groupby([found["article"], found["frame"]]).sum().unstack()
+    words = np.diff(corpus.tokens.first).clip(min=1)
+    return weight.reindex(index=corpus.articles.index, columns=names).fillna(0.0).div(words, axis=0) * 100, rarity
 
 
 @per_corpus
@@ -129,12 +135,11 @@ def frame_scores(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
     The yardstick is the corpus itself or, below 20 articles, the embedded sample; attrs["against"] says which. A frame's
     column can be compared between articles; a row's highest frame is a proposal, not a verdict.
     """
-    rates = _rates(corpus, codebook)
     sample = _sample() if len(corpus) < FEW else None
-    yardstick = rates if sample is None else _rates(sample, codebook)
+    yardstick, rarity = _rates(corpus if sample is None else sample, codebook)
+    rates = yardstick if sample is None else _rates(corpus, codebook, rarity)[0]
     spread = yardstick.std(ddof=0)
-    scores = (rates - yardstick.mean()) / spread.where(spread > 1e-9)
-    scores = scores.fillna(0.0)
+    scores = ((rates - yardstick.mean()) / spread.where(spread > 1e-9)).fillna(0.0)
     scores.attrs["against"] = "this corpus" if sample is None else "the embedded sample"
     return scores
 
