@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,19 @@ from .project import lexicon
 from .text import tokens
 
 COLUMNS = ["label", "family", "form", "referent", "kind", "spelling_of"]
-PARTICLES = set("de del der den di da dos du la le al el ul ur bin bint ibn van von ter ten".split())
-JOINERS = {"of", "for", "and", "the", "on"}
-CAPITAL = {"title", "country", "people"}                   # these count only with a capital
+# Tags of words and phrases: L label, O office, T title, C country, P its people, R rank ("former"), words of a name: N, and those that
+# tell its kind, G organisation, S place, X thing; j and k joiners ("of", "and"), a a particle ("van"); a full stop where nothing joins.
+KINDS = {"organisation": "G", "place": "S", "thing": "X", "rank": "R"}
+NAME = set("NGSX")
+JOINS = dict.fromkeys(("of", "for", "the", "on"), "j") | {"and": "k"} | dict.fromkeys(
+    "de del der den di da dos du la le al el ul ur bin bint ibn van von ter ten".split(), "a")
+ENDS = {"S": "place", "X": "thing"}
+PERSON = r"N(?:a{0,2}N){0,4}(?![NGSX])"
+MENTION = re.compile(rf"(?P<office>[CPRNGSX]{{0,8}}(?P<head>O)[OTR]{{0,4}}(?P<bearer>{PERSON})?)"
+                     rf"|(?P<label>[CP]{{0,2}}L(?=(?P<beside>{PERSON})?))"
+                     r"|(?P<organisation>[CP]?[NSX]{0,6}G[NGSX]{0,6}(?:j{1,2}[NGSXCP]{1,6}(?:k[NGSX]{1,6})?){0,3})"
+                     rf"|(?P<title>T[TR]{{0,3}}(?P<titled>{PERSON}))"
+                     r"|(?P<name>[NSX]{1,8}(?:a{1,2}N{1,4})?)|(?P<land>[CP])")
 JUNIOR = {"jr", "sr", "ii", "iii"}
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 STARTS = re.compile(r"[.?!:;\n\"“‘'\[(—–•*]|''|``")
@@ -33,7 +43,7 @@ Name = tuple[str, ...]                                     # the words of a name
 
 class Entry(NamedTuple):
     """What a lexicon says about a word or a phrase."""
-    role: str                                              # label, office, title, country, people (a demonym)
+    tag: str                                               # L, O, T, C or P
     label: str
     family: str = ""
     form: str = "noun"                                     # noun, plural, abstract; of a country: place (its seat of government), acronym
@@ -42,7 +52,7 @@ class Entry(NamedTuple):
 
 class Piece(NamedTuple):
     """A word or phrase that may be part of a mention."""
-    kind: str                                              # an entry's role, or rank ("former"), or name
+    tag: str
     first: int                                             # its first and its last word
     last: int
     entry: Entry | None = None
@@ -82,15 +92,15 @@ def _phrases() -> dict[str, list[tuple[Name, Entry]]]:
     family_of: dict[str, str] = {}
     for label, family, office, modifies, plural, abstract in _rows("labels", "label", "family", "office", "modifier", "plural", "abstract"):
         family_of[label] = family
-        entries.append((label, Entry("office" if office else "label", label, family, "noun", bool(modifies))))
-        entries.append((plural or _plural(label), Entry("label", label, family, "plural", True)))
-        entries += [(w, Entry("label", w, family, "abstract", True)) for w in abstract.split("|") if w]
+        entries.append((label, Entry("O" if office else "L", label, family, "noun", bool(modifies))))
+        entries.append((plural or _plural(label), Entry("L", label, family, "plural", True)))
+        entries += [(w, Entry("L", w, family, "abstract", True)) for w in abstract.split("|") if w]
     for title, office in _rows("titles", "title", "office"):
-        entries.append((title, Entry("title", office, family_of.get(office, ""))))
+        entries.append((title, Entry("T", office, family_of.get(office, ""))))
     for country, also, people, seat in _rows("countries", "country", "also", "people", "seat"):
-        entries += [(w, Entry("country", country, form="acronym" if w.isupper() else "")) for w in (country, *also.split("|")) if w]
-        entries += [(w, Entry("country", w, form="place")) for w in seat.split("|") if w]
-        entries += [(w, Entry("people", country)) for w in people.split("|") if w]
+        entries += [(w, Entry("C", country, form="acronym" if w.isupper() else "")) for w in (country, *also.split("|")) if w]
+        entries += [(w, Entry("C", w, form="place")) for w in seat.split("|") if w]
+        entries += [(w, Entry("P", country)) for w in people.split("|") if w]
     cut = tokens([phrase for phrase, _ in entries])
     found: dict[str, dict[Name, Entry]] = defaultdict(dict)
     for i, (_, entry) in enumerate(entries):
@@ -107,10 +117,11 @@ class _Words:
         self.texts: list[str] = corpus.articles["text"].tolist()
         self.first, self.start, self.end = t.first.tolist(), t.start.tolist(), t.end.tolist()
         self.kinds = {w.lower(): k for w, k in _rows("names", "word", "kind")}
+        self.tags = {w: KINDS[k] for w, k in self.kinds.items() if k in KINDS}
         self.phrases = _phrases()
-        self.short = {w for w, p in self.phrases.items() if p[-1][1].role == "title"}         # the full stop of Mr. and Sen. ends nothing
+        self.short = {w for w, p in self.phrases.items() if p[-1][1].tag == "T"}         # the full stop of Mr. and Sen. ends nothing
         self.owner: dict[int, str] = {}                    # last word of "Ruritania's" -> Ruritania
-        lands = {w for w, p in self.phrases.items() if p[-1][1].role in ("country", "people")} | {"us"}
+        lands = {w for w, p in self.phrases.items() if p[-1][1].tag in "CP"} | {"us"}
         terms = ["US" if w == "us's" else w.removesuffix("'s") for w in t.terms]
         number = {w: i for i, w in enumerate(dict.fromkeys(terms))}
         core = np.array([number[w] for w in terms], np.int64)[t.term]
@@ -167,143 +178,88 @@ class _Words:
             last = i + len(words) - 1
             if last >= self.first[a + 1] or any(self.core[k] != w or not self.beside(text, k - 1) for k, w in enumerate(words[1:], i + 1)):
                 continue
-            if entry.role in CAPITAL and not self.up[i] or entry.form == "acronym" and text[self.start[i] + 1].islower():
+            if entry.tag in "TCP" and not self.up[i] or entry.form == "acronym" and text[self.start[i] + 1].islower():
                 continue
-            if entry.role == "country" and self.owns[last]:
+            if entry.tag == "C" and self.owns[last]:
                 self.owner[last] = entry.label
-            return Piece(entry.role, i, last, entry)
+            return Piece("O" if entry.tag == "T" and entry.label else entry.tag, i, last, entry)
         return None
 
-    def piece(self, a: int, i: int) -> Piece | None:
-        """What begins at word i: a phrase of the lexicons, a rank, a word of a name, or nothing."""
-        piece, kind = self.phrase(a, i), self.kinds.get(self.core[i])
-        more = i + 1 < self.first[a + 1] and self.beside(self.texts[a], i)
-        if kind == "rank" and (piece is None or piece.last == i and more and self.up[i + 1]):
-            return Piece("rank", i, i)                     # Deputy Defence Ministry spokesman
-        if piece is None:
-            return Piece("name", i, i) if self.named[i] else None
-        small = piece.kind == "label" and piece.entry and piece.entry.label.islower() and piece.last == i
-        if small and more and self.up[i] and (kind == "organisation" or not self.blind[i]):
-            ahead = i + 1 + (self.core[i + 1] in ("of", "for") and i + 2 < self.first[a + 1] and self.beside(self.texts[a], i + 1))
-            if self.named[ahead] and self.core[ahead] not in self.phrases:
-                return Piece("name", i, i)                 # Council of Elders, Police Service
-        return piece
-
-    def chunks(self, a: int, candidates: list[int]) -> Iterator[list[Piece]]:
-        """Article a cut into runs of pieces that stand side by side."""
-        text, done = self.texts[a], 0
-        chunk: list[Piece] = []
-        body = joint = False                               # the run names an organisation; it holds an "of" or "for" already
+    def tagged(self, a: int, candidates: list[int]) -> tuple[str, list[Piece]]:
+        """Article a as a string of tags, one for each piece, with a full stop wherever two pieces do not stand side by side."""
+        text, pieces = self.texts[a], [Piece(".", -9, -9)]
         for i in candidates:
-            if i < done:
+            if i <= pieces[-1].last:
                 continue
-            piece = self.piece(a, i)
+            tag = self.tags.get(self.core[i], "N")
+            piece = self.phrase(a, i) or (Piece(tag, i, i) if self.named[i] or tag == "R" else None)
             if piece is None:
                 continue
-            last = chunk[-1].last if chunk else -9
-            follows = i == last + 1 and self.beside(text, last)
-            if chunk and chunk[-1].kind == "name" and self.up[i]:
-                between = set(self.core[last + 1:i])
-                if follows:                                # Michael Jordan, Border Police, Tehreek-e-X Pakistan
-                    if not self.blind[i] and (piece.kind == "country" or piece.kind == "label" and self.core[i] in self.kinds):
-                        piece = Piece("name", i, piece.last)
-                elif 1 < i - last <= 3 and all(self.beside(text, k) for k in range(last, i)) and (
-                        body and between <= JOINERS and (joint or "and" not in between) or between <= PARTICLES and piece.kind == "name"):
-                    piece, follows, joint = Piece("name", i, piece.last), True, True
-            if not follows:
-                if chunk:
-                    yield chunk
-                chunk, body, joint = [], False, False
-            body |= piece.kind == "name" and self.kinds.get(self.core[piece.last]) == "organisation"
-            chunk.append(piece)
-            done = piece.last + 1
-        if chunk:
-            yield chunk
+            before = pieces[-1]
+            last, entry = before.last, before.entry
+            between = self.core[last + 1:i] if 0 < i - last <= 3 and all(self.beside(text, k) for k in range(last, i)) else ["."]
+            tag = self.tags.get(self.core[max(last, 0)], "N")
+            if piece.tag in NAME and entry and before.first == last and between in ([], ["of"], ["for"]):      # a lexicon's word in a name
+                if before.tag == "L" and entry.label.islower() and self.up[last] and (tag == "G" or not between and not self.blind[last]):
+                    pieces[-1] = before = Piece(tag, last, last)                           # Police Service, Council of Elders
+                elif not between and (tag == "R" or entry.tag == "T" and piece.tag == "G"):
+                    pieces[-1] = before = Piece("R" if tag == "R" else "N", last, last)    # Deputy X Ministry spokesman, Justice Department
+            if before.tag in NAME and self.up[i] and not between and not self.blind[i] and (
+                    piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags):
+                piece = Piece(self.tags.get(self.core[i], "N"), i, piece.last)             # Bank of Chile, Border Police
+            if between and before.tag in NAME and self.up[i]:
+                pieces += [Piece(JOINS.get(w, "."), last + 1 + k, last + 1 + k) for k, w in enumerate(between)]
+            elif between:
+                pieces.append(Piece(".", i - 1, i - 1))
+            pieces.append(piece)
+        return "".join(p.tag for p in pieces), pieces
 
-    def mentions(self, a: int, chunk: list[Piece]) -> Iterator[Mention]:
-        """The labels, offices and names of one run of pieces."""
-        at, size = 0, len(chunk)
-        while (head := next((k for k in range(at, size) if chunk[k].kind in ("office", "title", "label")), size)) < size:
-            entry, labelled = chunk[head].entry or Entry("", ""), chunk[head].kind == "label"
-            end = head + 1
-            while not labelled and end < size and chunk[end].kind in ("office", "title", "rank"):
-                end += 1
-            stop = self.run(chunk, end)
-            if self.tells(chunk[end:stop]) in ("organisation", "place"):
-                stop = end                                 # Justice Department: no bearer of a title
-            offices = tuple(p.entry.label for p in chunk[head:end] if p.entry and p.entry.label)
-            begin = head
-            while begin > at and offices and (chunk[begin - 1].kind in ("country", "people") or not labelled and (
-                    chunk[head].kind == "office" or chunk[begin - 1].kind == "rank")):
-                begin -= 1
-            yield from self.names(a, chunk[at:begin])
-            first, last = chunk[begin].first, chunk[end - 1].last
-            before = [p for p in chunk[begin:head] if p.kind != "rank"]
-            scope = " ".join(p.entry.label if p.entry else self.text(a, p.first, p.last) for p in before) or self.owner.get(first - 1, "")
-            called = self.text(a, chunk[end].first, chunk[stop - 1].last) if stop > end else ""
-            if labelled and not called and self.up[first] and not self.blind[first] and self.kinds.get(self.core[last]) == "organisation":
-                called = self.text(a, first, last)         # "the Authority" may be an organisation named in full elsewhere
-            modifies = not called and entry.form == "noun" and self.modifies(a, last)
-            at = stop
-            if labelled:
-                if entry.modifies or not modifies:
-                    form = "modifier" if modifies else "abstract" if entry.form == "abstract" else "noun"
-                    yield self.mention(a, first, last, entry, form, called if entry.form == "noun" else "", "label", scope)
-                at = end
-            elif called:
-                yield self.mention(a, first, chunk[stop - 1].last, entry, "name", called, "person", scope, offices)
-            elif not offices:                              # a title without its bearer: part of a name, if of anything
-                chunk[head] = Piece("name", chunk[head].first, chunk[head].last)
-                at = head if head + 1 < size else size
-            elif lower := self.lower_name(a, last):
-                yield self.mention(a, first, lower, entry, "name", self.text(a, last + 1, lower), "person", scope, offices)
-            elif not modifies:
-                yield self.mention(a, first, last, entry, "noun", "", "label", scope, offices)
-        yield from self.names(a, chunk[at:])
+    def mentions(self, a: int, candidates: list[int]) -> Iterator[Mention]:
+        """The labels, offices and names of article a."""
+        tags, pieces = self.tagged(a, candidates)
+        for m in MENTION.finditer(tags):
+            what, first, last = m.lastgroup or "", pieces[m.start()].first, pieces[m.end() - 1].last
+            low, high = m.span({"office": "bearer", "label": "beside", "title": "titled"}.get(what, what))
+            called = self.text(a, pieces[low].first, pieces[high - 1].last) if low >= 0 else ""
+            head = m.start("head") if what == "office" else m.end() - 1 if what == "label" else m.start()
+            entry = pieces[head].entry
+            scope = " ".join(p.entry.label if p.entry else self.text(a, p.first, p.last) for p in pieces[m.start():head] if p.tag != "R")
+            scope = scope or self.owner.get(first - 1, "")
+            modifies = entry is not None and (not called or what == "land") and entry.form != "plural" and self.modifies(a, last)
+            form, kind = "name", "person"
+            offices: tuple[str, ...] = ()
+            if entry is None or what == "organisation":
+                entry, kind = None, self.kind(a, first, last, "organisation" if what == "organisation" else ENDS.get(tags[m.end() - 1], ""))
+            elif what == "land":
+                kind = "place" if entry.form == "place" else "country" if entry.tag == "C" or self.core[last].endswith("s") else ""
+                form, called = "modifier" if modifies and entry.tag == "C" else "name", entry.label
+            elif what == "label":
+                form = "abstract" if entry.form == "abstract" else "modifier" if modifies else "noun"
+                if entry.form != "noun":
+                    called = ""
+                elif not called and self.up[first] and not self.blind[first] and self.tags.get(self.core[last]) == "G":
+                    called = self.text(a, first, last)     # "the Authority" may be an organisation named in full elsewhere
+                kind = "label" if entry.modifies or called or not modifies else ""
+            elif what == "office":
+                offices = tuple(p.entry.label for p in pieces[head:m.end()] if p.entry and p.entry.label)
+                if not called and (lower := self.lower_name(a, last)):
+                    called, last = self.text(a, last + 1, lower), lower
+                if not called:
+                    form, kind = "noun", "" if modifies else "label"
+            if kind:
+                yield Mention(a, self.start[first], self.end[last] - 2 * self.owns[last], entry, form, called, kind, scope, offices)
 
-    def names(self, a: int, pieces: list[Piece]) -> Iterator[Mention]:
-        """Countries, organisations and other names among pieces that hold no label and no bearer of a title."""
-        at = 0
-        while at < len(pieces):
-            piece, stop = pieces[at], self.run(pieces, at)
-            after = self.run(pieces, at + 1)
-            if piece.entry and self.tells(pieces[at + 1:after]) == "organisation":
-                stop = after                               # US Department of X
-            elif piece.entry and (piece.kind == "country" or self.core[piece.last].endswith("s")):
-                form = "modifier" if piece.kind == "country" and self.modifies(a, piece.last) else "name"
-                kind = "place" if piece.entry.form == "place" else "country"
-                yield self.mention(a, piece.first, piece.last, piece.entry, form, piece.entry.label, kind)
-            if stop > at:
-                first, last = piece.first, pieces[stop - 1].last
-                raw = self.text(a, first, last)
-                kind = self.tells(pieces[at:stop]) or ("acronym" if ACRONYM.fullmatch(raw) else "unknown")
-                if kind == "unknown":
-                    before, then = self.core[max(first - 1, self.first[a])], self.core[min(last + 1, self.first[a + 1] - 1)]
-                    if before in ("in", "near"):
-                        kind = "place"
-                    elif "said" in (self.kinds.get(then), self.kinds.get(before)):
-                        kind = "person"
-                if kind != "thing" and (first < last or kind == "acronym" or self.alone[first]):
-                    yield self.mention(a, first, last, None, "name", raw, kind)
-            at = max(stop, at + 1)
-
-    @staticmethod
-    def run(pieces: list[Piece], at: int) -> int:
-        """The end of the run of name words that begins at piece `at`."""
-        while at < len(pieces) and pieces[at].kind == "name":
-            at += 1
-        return at
-
-    def tells(self, pieces: list[Piece]) -> str:
-        """What the words of a name tell of its kind: organisation, place, thing or ''."""
-        kinds = [self.kinds.get(w, "") for p in pieces for w in self.core[p.first:p.last + 1]]
-        return "organisation" if "organisation" in kinds else kinds[-1] if kinds and kinds[-1] in ("place", "thing") else ""
+    def kind(self, a: int, first: int, last: int, told: str) -> str:
+        """What a name names, as far as its words and its neighbours tell: '' for nobody and no place."""
+        text, before, after = self.text(a, first, last), self.core[max(first - 1, 0)], self.core[min(last + 1, len(self.core) - 1)]
+        if told == "thing" or first == last and not self.alone[first] and not ACRONYM.fullmatch(text):
+            return ""
+        if told or ACRONYM.fullmatch(text):
+            return told or "acronym"
+        return "place" if before in ("in", "near") else "person" if "said" in (self.kinds.get(before), self.kinds.get(after)) else "unknown"
 
     def text(self, a: int, first: int, last: int) -> str:
         return self.texts[a][self.start[first]:self.end[last] - 2 * self.owns[last]]
-
-    def mention(self, a: int, first: int, last: int, *more: Any) -> Mention:
-        return Mention(a, self.start[first], self.end[last] - 2 * self.owns[last], *more)
 
     def lower_name(self, a: int, i: int) -> int:
         """The last word of a name in small letters after an office ("spokesperson tomas velik"), or 0. Only names that the corpus knows."""
@@ -392,7 +348,7 @@ class _Event:
 
     @staticmethod
     def is_land(m: Mention) -> bool:
-        return m.entry is not None and m.entry.role in ("country", "people")
+        return m.entry is not None and m.entry.tag in "CP"
 
     def root(self, name: Name) -> Name:
         for _ in range(9):                                 # a surname, its full name, the better spelling of that
@@ -467,7 +423,7 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     found: dict[str, list[Mention]] = defaultdict(list)
     for a, event in enumerate(corpus.articles["event"]):
         here = words.candidates[bounds[a]:bounds[a + 1]].tolist()
-        found[event if isinstance(event, str) else f"\0{a}"] += [m for c in words.chunks(a, here) for m in words.mentions(a, c)]
+        found[event if isinstance(event, str) else f"\0{a}"] += words.mentions(a, here)
     events = [_Event(words.texts, mentions) for mentions in found.values()]
     rows = [(m.article, m.start, m.end, *event.columns(m)) for event in events for m in event.mentions]
     ids = corpus.articles.index.tolist()
