@@ -23,6 +23,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 PAD = 16                                                   # places without a word at either end: saves every edge case
 CAP = 32                                                   # a run that more places hold is linked to its earliest alone
 FEW, SHORT = 8, 12                                         # so is a turn of phrase: under SHORT words, at more than FEW places
+FAR, ROUNDS = 250, 12                                      # a run grows by so many words beyond its hashes, over so many changes
 GAP = 8                                                    # words of change that a chain bridges
 UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
          "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -157,6 +158,9 @@ def matches(held: Held, article: np.ndarray, rank: np.ndarray, within: bool, sta
         place, group = held.place[~few], held.group[~few]
         order = np.lexsort((place, rank[article[place]], group))
         place, group = place[order], group[order]
+        if not within:                                     # once an article: a word over and over would link to itself at every step
+            once = (np.diff(group, prepend=-1) != 0) | (np.diff(article[place], prepend=-1) != 0)
+            place, group = place[once], group[once]
         head = place[np.maximum.accumulate(np.where(np.diff(group, prepend=-1) != 0, np.arange(len(group)), 0))]
         left.append(np.minimum(head, place))
         right.append(np.maximum(head, place))
@@ -204,14 +208,15 @@ def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = Fal
 
 
 def _grow(words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lengthen runs on their diagonal while the words agree."""
+    """Lengthen runs on their diagonal while the words agree, by FAR words at most: a text may be one word over and over."""
     start, end, h = start.copy(), end.copy(), words.hash
-    at = np.arange(len(start))
-    while len(at := at[h[start[at] - 1] == h[start[at] + gap[at] - 1]]):
-        start[at] -= 1
-    at = np.arange(len(start))
-    while len(at := at[h[end[at]] == h[end[at] + gap[at]]]):
-        end[at] += 1
+    for edge, step, look in ((start, -1, -1), (end, 1, 0)):
+        at = np.arange(len(edge))
+        for _ in range(FAR):
+            at = at[h[edge[at] + look] == h[edge[at] + gap[at] + look]]
+            if not len(at):
+                break
+            edge[at] += step
     return start, end
 
 
@@ -252,7 +257,7 @@ def stretch(words: Words, runs: Runs, reach: int = 4) -> Runs:
     for x, y, sign in ((end_a, end_b, 1), (start_a, start_b, -1)):
         front = 0 if sign > 0 else -1                      # the first place outside the passage
         at: np.ndarray = np.arange(len(same))
-        while len(at):
+        for _ in range(ROUNDS):
             open_, gained = np.ones(len(at), bool), np.zeros(len(at), np.int64)
             for da, db in steps:
                 again = max(2, da - 1, db - 1)
@@ -273,7 +278,10 @@ def stretch(words: Words, runs: Runs, reach: int = 4) -> Runs:
                 look, a, b = look[ok], a[ok], b[ok]
                 n = np.full(len(a), again)
                 grow = np.arange(len(a))
-                while len(grow := grow[h[a[grow] + sign * n[grow]] == h[b[grow] + sign * n[grow]]]):
+                for _ in range(FAR):
+                    grow = grow[h[a[grow] + sign * n[grow]] == h[b[grow] + sign * n[grow]]]
+                    if not len(grow):
+                        break
                     n[grow] += 1
                 x[at[look]], y[at[look]] = a - front + sign * n, b - front + sign * n
                 gained[look], open_[look] = n, False
@@ -288,9 +296,22 @@ def passages(words: Words, least: int = 6, within: bool = False, rank: np.ndarra
     runs, held = seeds(words, min(5, least), least, rank, within)
     runs = chain(words, runs)
     runs = runs.take((runs.longest >= least) | (runs.same >= 8))
+    if within:
+        runs = runs.take(_first_models(words, runs))
     runs = chain(words, stretch(words, runs))
     runs = runs.take((runs.longest >= least) | (runs.same >= 10))
     return runs.take(~_turns(words, runs, least, rank)), held
+
+
+def _first_models(words: Words, runs: Runs) -> np.ndarray:
+    """Of runs inside articles, those whose copy is not the copy of an earlier model already: a third telling repeats the first."""
+    keep, reach = [], -1
+    order = np.lexsort((runs.start_a, -runs.end_b, runs.start_b))
+    for k, start, end in zip(order.tolist(), runs.start_b[order].tolist(), runs.end_b[order].tolist(), strict=True):
+        if min(end, reach) - start <= .8 * (end - start):  # places of different articles lie apart
+            keep.append(k)
+            reach = max(reach, end)
+    return np.sort(np.array(keep, np.int64))
 
 
 def _turns(words: Words, runs: Runs, least: int, rank: np.ndarray) -> np.ndarray:

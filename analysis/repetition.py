@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from rapidfuzz.distance import Levenshtein, Opcodes
 
 from . import passages, voice
 from .corpus import Corpus, per_corpus, span_table
 from .text import paragraphs
+from .variants import diff, fidelity, quote_variants
+
+__all__ = ["between", "diff", "fidelity", "matrix", "near_duplicates", "quote_variants", "repeats", "within"]
 
 PAIR = ["a", "start_a", "end_a", "text_a", "b", "start_b", "end_b", "text_b", "words", "edits"]
 READINGS = ("common source", "agency copy", "candidate copy", "formula", "furniture")
@@ -48,14 +49,7 @@ def within(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     A row is the first telling (a) and one later copy (b) in the same article: a, start_a, end_a, text_a, b, start_b, end_b, text_b;
     words that stand in both, edits (words replaced, dropped or put in).
     """
-    table, _, _ = _passages(corpus, min_words, within=True)
-    keep, seen = [], dict[int, list[tuple[int, int]]]()    # a third telling is a copy of the first, not also of the second
-    for k, article, first, last in table[["number_b", "first_b", "last_b"]].itertuples():
-        copies = seen.setdefault(article, [])
-        if not any(min(last, y) - max(first, x) > .8 * (last - first) for x, y in copies):
-            copies.append((first, last))
-            keep.append(k)
-    return table.loc[keep, PAIR].reset_index(drop=True)
+    return _passages(corpus, min_words, within=True)[0][PAIR]
 
 
 @per_corpus
@@ -189,6 +183,103 @@ def _facts(table: pd.DataFrame, words: passages.Words, held: passages.Held, outl
     return [among(np.sort(held.place[fact[held.group]])) * 2 > all_of for fact in facts]
 
 
-def diff(words_a: Sequence[str], words_b: Sequence[str]) -> Opcodes:
-    """How one passage becomes the other, word by word: opcodes (equal, replace, delete, insert) over words folded as in the search."""
-    return Levenshtein.opcodes([passages.fold(w) for w in words_a], [passages.fold(w) for w in words_b])
+def _union(key: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Stretches of places -> the same places as stretches that do not overlap, for each key."""
+    if not len(key):
+        return key, first, last
+    order = np.lexsort((first, key))
+    key, first, last = key[order], first[order], last[order]
+    apart = np.unique(key, return_inverse=True)[1].astype(np.int64) << 40
+    reach = np.maximum.accumulate(apart + last)
+    begin = np.flatnonzero(np.concatenate(([True], (apart + first)[1:] > reach[:-1])))
+    return key[begin], first[begin], np.maximum.reduceat(last, begin)
+
+
+@per_corpus
+def near_duplicates(corpus: Corpus, at_least: float = 0.5) -> pd.DataFrame:
+    """Pairs of articles of which one holds `at_least` this share of the other's words.
+
+    a, b; share_a, share_b: of each one's words, how many stand in the other (in passages of six words or more); own_a, own_b: the
+    same without quotations and furniture, NA where nothing is left; family: the id of the earliest article of the group in which
+    every other shares `at_least` so much with it both ways, '' for a pair of different groups. Groups are never chains of pairs.
+    """
+    table = _between(corpus, 6)
+    t, ids = corpus.tokens, corpus.articles.index.to_numpy()
+    size = np.diff(t.first)
+    x, y = table["number_a"].to_numpy(np.int64), table["number_b"].to_numpy(np.int64)
+    total = table["words"].groupby([x, y]).transform("sum").to_numpy() if len(table) else np.zeros(0)
+    table = table[total >= .9 * at_least * np.minimum(size[x], size[y])]       # an upper bound saves the rest the work
+    x, y = table["number_a"].to_numpy(np.int64), table["number_b"].to_numpy(np.int64)
+    pair, furniture = x * len(ids) + y, (table["reading"] == "furniture").to_numpy()
+    spans = _voices(corpus, ids[np.unique(np.concatenate((x, y)))], len(ids) <= CAREFUL)
+    marks = np.zeros(len(t.term) + 1, np.int64)
+    begins = t.text * np.int64(1 << 33) + t.start
+    spans = spans[spans["voice"] == "quotation"]
+    number = corpus.articles.index.get_indexer(pd.Index(spans["article"])) * np.int64(1 << 33)
+    for first, last in np.searchsorted(begins, [number + spans["start"], number + spans["end"]]).T.tolist():
+        marks[first + 1:last + 1] = 1
+    quoted = np.cumsum(marks)                              # words in quotation marks before each
+    pairs = np.unique(pair)
+    both = pairs // max(1, len(ids)), pairs % max(1, len(ids))
+    out = pd.DataFrame({side: pd.Series(ids[which], dtype="str") for side, which in zip("ab", both, strict=True)})
+    for side, which, who in zip("ab", both, (x, y), strict=True):
+        first, last = (table[f"{at}_{side}"].to_numpy() - who - passages.PAD for at in ("first", "last"))
+        for name, rows in (("share", np.ones(len(pair), bool)), ("own", ~furniture)):
+            key, low, high = _union(pair[rows], first[rows], last[rows])
+            own = name == "own"
+            words = np.bincount(np.searchsorted(pairs, key), high - low - (quoted[high] - quoted[low]) * own, len(pairs))
+            of = size[which] - (quoted[t.first[which + 1]] - quoted[t.first[which]]) * own
+            out[f"{name}_{side}"] = np.where(of > 0, words / np.maximum(of, 1), np.nan)
+    out = out[np.fmax(out["share_a"], out["share_b"]) >= at_least]
+    earliest = ids[np.argsort(corpus.articles["date"].to_numpy(), kind="stable")]
+    head = _families(out[np.fmin(out["share_a"], out["share_b"]) >= at_least], earliest)
+    families = [head.get(a, a) if head.get(a, a) == head.get(b, b) else "" for a, b in zip(out["a"], out["b"], strict=True)]
+    out["family"] = pd.Series(families, index=out.index, dtype="str")
+    return out[["a", "b", "share_a", "share_b", "own_a", "own_b", "family"]].reset_index(drop=True)
+
+
+def _families(pairs: pd.DataFrame, earliest_first: np.ndarray) -> dict[str, str]:
+    """Article -> the earliest article of its family: each joins the head that it shares most with, or becomes one itself."""
+    near: dict[str, list[tuple[float, str]]] = {}
+    for a, b, one, other in pairs[["a", "b", "share_a", "share_b"]].itertuples(index=False):
+        near.setdefault(a, []).append((min(one, other), b))
+        near.setdefault(b, []).append((min(one, other), a))
+    head: dict[str, str] = {}
+    for article in earliest_first:
+        if article in near:
+            head[article] = max(((s, other) for s, other in near[article] if head.get(other) == other), default=(0, article))[1]
+    return head
+
+
+@per_corpus
+def matrix(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
+    """How many of an outlet's words stand in another's articles on the same events, by reading and voice.
+
+    outlet, other, reading, voice (of the outlet's side), words (each counted once), of (the words of the outlet's articles in the
+    events that both tell), share. Where events are not known all articles count as one.
+    """
+    table = _between(corpus, min_words)
+    table = table[table["same_event"].fillna(True).to_numpy(bool)]
+    a = corpus.articles
+    outlet, names = pd.factorize(a["outlet"])
+    event = pd.factorize(a["event"])[0]
+    size = pd.DataFrame({"outlet": outlet, "event": event, "words": np.diff(corpus.tokens.first)})
+    told = size[(a["role"] == "article").to_numpy() & (outlet >= 0)].groupby(["outlet", "event"])["words"].sum()
+    rows = []
+    for one, two in ("ab", "ba"):
+        rows.append(pd.DataFrame({"outlet": outlet[table[f"number_{one}"]], "other": outlet[table[f"number_{two}"]],
+                                  "reading": table["reading"], "voice": table[f"voice_{one}"],
+                                  "first": table[f"first_{one}"], "last": table[f"last_{one}"]}))
+    both = pd.concat(rows, ignore_index=True)
+    both = both[(both["outlet"] != both["other"]) & (both["outlet"] >= 0) & (both["other"] >= 0)]
+    by = ["outlet", "other", "reading", "voice"]
+    group = both.groupby(by, sort=True)
+    key, first, last = _union(group.ngroup().to_numpy(), both["first"].to_numpy(), both["last"].to_numpy())
+    out = both[by].drop_duplicates().sort_values(by, ignore_index=True)
+    out["words"] = np.bincount(key, last - first, len(out)).astype(np.int64) if len(out) else pd.Series(dtype="int64")
+    events = {o: told[o] for o in told.index.unique("outlet")}
+    out["of"] = [int(events[o][events[o].index.isin(events[p].index)].sum()) for o, p in zip(out["outlet"], out["other"], strict=True)]
+    out["share"] = out["words"] / out["of"]
+    for column in ("outlet", "other"):
+        out[column] = pd.Series(np.asarray(names, object)[out[column].to_numpy(np.int64)], dtype="str", index=out.index)
+    return out

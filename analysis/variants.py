@@ -1,0 +1,230 @@
+"""One utterance in several tellings: how a quotation drifts between outlets, and how faithful it is to a transcript."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.distance import Levenshtein, Opcodes
+from scipy.sparse import csr_matrix
+
+from . import voice
+from .corpus import Corpus, per_corpus, span_table
+from .passages import fold
+from .speakers import PRONOUNS
+
+STRETCH = 20                                               # words in which a word's rarity is counted: articles are too few
+ALIKE, EVIDENCE = 0.5, 15.0                                # share of a quotation that must agree; weight that an indirect telling must keep
+DAYS = 3                                                   # between tellings of one utterance, where the event is not known
+COMMON = 500                                               # word pairs of more utterances propose no candidates
+SAME = {word: group.split()[0] for group in (              # what changes between direct and indirect speech
+    "he i we she they you it", "him me us them", "his my our her their your its", "be is was are were am been", "have has had",
+    "will would", "can could", "may might", "do does did", "that this these those", "there here", "then now",
+    "before ago") for word in group.split()}
+ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*\]")
+
+
+def diff(words_a: Sequence[str], words_b: Sequence[str]) -> Opcodes:
+    """How one wording becomes the other: opcodes (equal, replace, delete, insert) over folded words (Levenshtein 1966)."""
+    return Levenshtein.opcodes([fold(w) for w in words_a], [fold(w) for w in words_b])
+
+
+def _loose(term: str) -> str:
+    """A word without what reported speech does to it: person, tense, ending."""
+    word = fold(re.sub(r"['’](?:s|re|ve|ll|d|m)$", "", term))
+    return SAME.get(word) or (re.sub(r"(?:ing|ies|ied|ed|es|s|e|y)$", "", word) if len(word) > 4 else word)
+
+
+class _Utterances:
+    """Spans as runs of word numbers, each word weighed by its rarity."""
+
+    def __init__(self, corpus: Corpus, spans: pd.DataFrame, loose: bool) -> None:
+        t = corpus.tokens
+        known: dict[str, int] = {}
+        code = np.array([known.setdefault((_loose if loose else fold)(w), len(known)) for w in t.terms], np.int64)
+        word = code[t.term] if len(t.term) else np.zeros(0, np.int64)
+        held = np.unique(word * (len(word) + 1) + np.arange(len(word)) // STRETCH) // (len(word) + 1)
+        self.weight = np.log((len(word) / STRETCH + 2) / np.maximum(1, np.bincount(held, minlength=len(known))))
+        number = corpus.articles.index.get_indexer(pd.Index(spans["article"]))
+        place = t.text * np.int64(1 << 33) + t.start
+        first, last = (np.searchsorted(place, number * np.int64(1 << 33) + spans[side].to_numpy()).tolist() for side in ("start", "end"))
+        self.words = [word[a:b] for a, b in zip(first, last, strict=True)]
+        self.mass = np.array([self.weight[w].sum() for w in self.words])
+
+    def share(self, i: int, j: int) -> float:
+        """The part of i, by weight, that stands in j too: mean of what runs of two words and runs of three cover."""
+        a, b = self.words[i].tolist(), self.words[j].tolist()
+        share = 0.0
+        for n in (2, 3):
+            have = set(zip(*(b[k:] for k in range(n)), strict=False))
+            kept = np.zeros(len(a), bool)
+            for k, run in enumerate(zip(*(a[k:] for k in range(n)), strict=False)):
+                if run in have:
+                    kept[k:k + n] = True
+            share += self.weight[self.words[i][kept]].sum() / max(self.mass[i], 1e-9) / 2
+        return share
+
+    def candidates(self, among: np.ndarray) -> list[tuple[int, int]]:
+        """(shorter, longer) of these that may share enough: the word pairs they have in common weigh half of the shorter."""
+        size = [max(0, len(self.words[i]) - 1) for i in among]
+        row = np.repeat(np.arange(len(among)), size)
+        if not len(row):
+            return []
+        pairs = np.concatenate([self.words[i][:-1] * len(self.weight) + self.words[i][1:] for i in among])
+        weigh = np.concatenate([self.weight[self.words[i][:-1]] + self.weight[self.words[i][1:]] for i in among])
+        column = np.unique(pairs, return_inverse=True)[1]
+        held = csr_matrix((np.ones(len(row)), (row, column)))
+        held.data[:] = 1.0
+        seldom = np.bincount(held.indices, minlength=held.shape[1]) <= COMMON
+        weighed = csr_matrix((weigh * seldom[column], (row, column)), shape=held.shape)
+        weighed.eliminate_zeros()
+        common = (weighed @ held.T).tocoo()
+        mass = self.mass[among]
+        i, j = common.row, common.col
+        keep = (i != j) & (common.data >= ALIKE * mass[i]) & ((mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j)))
+        return list(zip(among[i[keep]].tolist(), among[j[keep]].tolist(), strict=True))
+
+
+@per_corpus
+def quote_variants(corpus: Corpus) -> pd.DataFrame:
+    """Tellings of one utterance in two or more articles of an event (of three days, where no event is known).
+
+    Spans, and: statement (the number of the group), mode (direct: quoted; indirect), outlet, speaker ('' where not known),
+    speaker_differs (two tellings name different speakers: a flag, the words decide), change against the commonest wording (then
+    the earliest, then the fullest): same, cut, extended, edited, bracketed, ellipsis, indirect.
+    Two tellings are one where runs of common words cover half of the shorter, rare words weighing more; each attaches to its
+    best fuller one, so that chance likenesses do not chain (Leskovec, Backstrom & Kleinberg 2009).
+    """
+    said = voice.quotations(corpus)
+    said = said[(said["kind"] != "scare") | (said["text"].str.count(" ") >= 2)]
+    told = voice.voices(corpus)
+    told = told[(told["voice"] == "attributed") & (told["text"].str.count(" ") >= 4)]
+    told = told.assign(start=told["end"] - told["text"].str.lstrip().str.len(), end=told["start"] + told["text"].str.rstrip().str.len())
+    columns = ["article", "start", "end", "speaker"]
+    u = pd.concat([said[columns].assign(mode="direct"), told[columns].assign(mode="indirect")])
+    about = corpus.articles.loc[u["article"], ["role", "outlet", "event", "date"]]
+    u = u[(about["role"] == "article").to_numpy()].reset_index(drop=True)
+    a = corpus.articles.loc[u["article"]]
+    article, event, date = u["article"].to_numpy(), pd.factorize(a["event"])[0], a["date"].to_numpy()
+    direct = (u["mode"] == "direct").to_numpy()
+    parent = np.arange(len(u))
+    best = np.zeros(len(u))
+    for loose in (False, True):
+        words = _Utterances(corpus, u, loose)
+        for pool in np.unique(event):
+            for i, j in words.candidates(np.flatnonzero((event == pool) & (direct | loose))):
+                if article[i] == article[j] or loose == (direct[i] and direct[j]) or not (direct[i] or direct[j]):
+                    continue
+                if pool < 0 and abs(date[i] - date[j]) > np.timedelta64(DAYS, "D"):        # NaT compares as False
+                    continue
+                share = words.share(i, j)
+                if share > best[i] and share >= ALIKE and (not loose or share * words.mass[i] >= EVIDENCE):
+                    parent[i], best[i] = j, share
+    root = parent
+    while not np.array_equal(root, up := root[root]):
+        root = up
+    u["statement"] = root
+    u = u[(u.groupby("statement")["article"].transform("nunique") > 1).to_numpy()] if len(u) else u
+    rows: list[tuple] = []
+    text, outlet, day = corpus.articles["text"], corpus.articles["outlet"], corpus.articles["date"]
+    for n, (_, group) in enumerate(u.groupby("statement", sort=True)):
+        printed = [text[r.article][r.start:r.end] for r in group.itertuples()]
+        folded = [[fold(w) for w in re.findall(r"\w+(?:[-'’]\w+)*", p)] for p in printed]
+        quoted = [k for k, r in enumerate(group.itertuples()) if r.mode == "direct"]
+        base = min(quoted, key=lambda k: (-folded.count(folded[k]), day[group["article"].iloc[k]], -len(folded[k]), k)) if quoted else 0
+        names = {r.speaker.split()[-1] for r in group.itertuples() if r.speaker.istitle() and r.speaker.lower() not in PRONOUNS}
+        for k, r in enumerate(group.itertuples()):
+            change = "indirect" if r.mode == "indirect" else _change(folded[base], folded[k], printed[base], printed[k])
+            rows.append((r.article, r.start, r.end, n, r.mode, outlet[r.article] or "", r.speaker, len(names) > 1, change))
+    return span_table(corpus, rows, ["statement", "mode", "outlet", "speaker", "speaker_differs", "change"])
+
+
+def _change(base: list[str], words: list[str], base_text: str, text: str) -> str:
+    """What was done to a wording."""
+    if words == base:
+        return "same"
+    if "[" in text and "[" not in base_text:
+        return "bracketed"
+    if ELLIPSIS.search(text) and not ELLIPSIS.search(base_text):
+        return "ellipsis"
+    one, other = " ".join(words), " ".join(base)
+    return "cut" if f" {one} " in f" {other} " else "extended" if f" {other} " in f" {one} " else "edited"
+
+
+@per_corpus
+def fidelity(corpus: Corpus) -> pd.DataFrame:
+    """Quotations of three words or more against the reference articles (transcripts, releases) of their event.
+
+    Spans, and: outlet, speaker, reference (its id), said_start, said_end, said (where in it, and its text there), words, share (of the
+    quoted words that the reference has in that order), changed ("said → printed", one a difference; ∅ for none).
+    Where less than half of a quotation is there, share is NA and the rest blank: the reference does not hold it.
+    """
+    columns = ["outlet", "speaker", "reference", "said_start", "said_end", "said", "words", "share", "changed"]
+    a, t = corpus.articles, corpus.tokens
+    references = defaultdict(list)
+    for n, (role, event) in enumerate(zip(a["role"], a["event"], strict=True)):
+        if role == "reference":
+            references[event].append(n)
+    quotes = voice.quotations(corpus) if references else pd.DataFrame(columns=["article"])
+    rows: list[tuple] = []
+    folded = [fold(w) for w in t.terms] if references else []
+    place = t.text * np.int64(1 << 33) + t.start
+    index = a.index
+    for q in quotes.itertuples():
+        n = int(index.get_loc(q.article))
+        held = references[a["event"].iloc[n]] + (references[None] if a["event"].iloc[n] is not None else [])
+        pieces = []
+        at = q.start
+        for m in [*ELLIPSIS.finditer(q.text), None]:       # what stands on either side of an ellipsis was said apart
+            end = q.start + m.start() if m else q.end
+            first, last = np.searchsorted(place, [n * (1 << 33) + at, n * (1 << 33) + end])
+            pieces.append((first, last))
+            at = q.start + m.end() if m else end
+        count = sum(last - first for first, last in pieces)
+        if a["role"].iloc[n] == "reference" or not held or count < 3:
+            continue
+        best = max((_found(t.term, folded, pieces, t.first[r], t.first[r + 1], r) for r in held), key=lambda f: f[0])
+        kept, r, low, high, changes = best
+        if kept * 2 < count:
+            rows.append((q.article, q.start, q.end, a["outlet"].iloc[n] or "", q.speaker, "", -1, -1, "", count, np.nan, ""))
+            continue
+        start, end = int(t.start[low]), int(t.end[high - 1])
+        text, source = a["text"].iloc[n], a["text"].iloc[r]
+        cut = lambda where, x, y: where[t.start[x]:t.end[y - 1]] if y > x else "∅"
+        changed = "; ".join(f"{cut(source, *s)} → {cut(text, *p)}" for s, p in changes)
+        rows.append((q.article, q.start, q.end, a["outlet"].iloc[n] or "", q.speaker, index[r], start, end, source[start:end], count,
+                     kept / count, changed))
+    return span_table(corpus, rows, columns)
+
+
+def _found(term: np.ndarray, folded: list[str], pieces: list[tuple[int, int]], low: int, high: int,
+           reference: int) -> tuple[int, int, int, int, list[tuple[tuple[int, int], tuple[int, int]]]]:
+    """-> words kept, the reference, its first and last word, and each difference as (said, printed) word ranges."""
+    source = [folded[k] for k in term[low:high]]
+    where = defaultdict(list)
+    for k, pair in enumerate(pairwise(source)):
+        where[pair].append(k)
+    kept, spans, changes = 0, [], []
+    for first, last in pieces:
+        words = [folded[k] for k in term[first:last]]
+        starts = [k - n for n, pair in enumerate(pairwise(words)) for k in where.get(pair, [])]
+        if not starts:
+            continue
+        near = max(starts, key=lambda s: sum(abs(s - x) <= 3 + len(words) // 8 for x in starts))
+        slack = 4 + len(words) // 4
+        begin = max(0, near - slack)
+        window = source[begin:near + len(words) + slack]
+        codes = list(Levenshtein.opcodes(window, words))
+        inner = [c for c in codes if c.tag == "equal"]
+        if not inner:
+            continue
+        kept += sum(c.src_end - c.src_start for c in inner)
+        spans += [low + begin + inner[0].src_start, low + begin + inner[-1].src_end]
+        for c in codes:
+            outside = c.tag == "delete" and (c.src_start < inner[0].src_start or c.src_start >= inner[-1].src_end)
+            if c.tag != "equal" and not outside:
+                changes.append(((low + begin + c.src_start, low + begin + c.src_end), (int(first) + c.dest_start, int(first) + c.dest_end)))
+    return kept, reference, min(spans, default=low), max(spans, default=low), changes
