@@ -1,0 +1,401 @@
+"""What a reader should see first: rules over the tables, each a claim in plain words, its spans and its limit.
+
+A rule describes ("differs", "appears only in") and never judges; where its evidence is weak it says nothing.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from . import evidence, framing, repetition, voice
+from .corpus import Corpus, per_corpus, span_table
+try:
+    from .figures import comparison
+except ImportError: comparison=None
+
+MOST, MOST_OF_A_KIND = 15, 2                               # findings an event, and of one kind in an event
+EXPECTED = ("victim or family", "witness")                 # voices that a reader of an account of harm would look for
+HARM = {"violence", "violent actors", "armed actors"}
+
+
+class Finding(NamedTuple):
+    """One thing that a reader should see, before it is ranked."""
+    kind: str
+    event: str | None
+    claim: str
+    limit: str
+    strength: float
+    spans: pd.DataFrame
+
+
+Rule = Callable[[Corpus], Iterator[Finding]]
+RULES: list[Rule] = []
+
+
+def rule(function: Rule) -> Rule:
+    RULES.append(function)
+    return function
+
+
+@per_corpus
+def findings(corpus: Corpus) -> pd.DataFrame:
+    """What stands out: kind, event, claim, limit, strength (0 to 1, for the order only), spans (a described span table each).
+
+    Strongest first, at most fifteen an event and two of a kind in an event. Claims count what was found; what was not
+    found may still be there.
+    """
+    found = [f for one in RULES for f in one(corpus) if len(f.spans)]
+    table = pd.DataFrame(found, columns=list(Finding._fields))
+    table["spans"] = pd.Series([evidence.describe(corpus, s[["article", "start", "end", "text"]].reset_index(drop=True)) for s in table["spans"]],
+                               dtype=object, index=table.index)
+    table = table.sort_values(["strength", "kind", "claim"], ascending=[False, True, True], kind="stable")
+    table = table[table.groupby(["event", "kind"], dropna=False).cumcount() < MOST_OF_A_KIND]
+    return table[table.groupby("event", dropna=False).cumcount() < MOST].reset_index(drop=True)
+
+
+def told(corpus: Corpus, spans: pd.DataFrame, repeats: bool = False) -> pd.DataFrame:
+    """The spans described, without furniture, references and second copies; the order is kept."""
+    table = evidence.describe(corpus, spans)
+    keep = (table["part"] != "furniture") & (corpus.articles["role"].loc[table["article"]] == "article").to_numpy()
+    return table[keep & (repeats | ~table["repeat"])]
+
+
+def pieces(corpus: Corpus, rows: pd.DataFrame, sides: str = "ab") -> pd.DataFrame:
+    """Both sides of paired passages as one span table."""
+    return span_table(corpus, ((r[s], r[f"start_{s}"], r[f"end_{s}"]) for r in rows.to_dict("records") for s in sides))
+
+
+def listed(words: Iterable[str], most: int = 4) -> str:
+    """“a” (2), “b” (1): the commonest words of a list, as printed, with their counts."""
+    counts = pd.Series([" ".join(w.lower().split()) for w in words]).value_counts(sort=True)
+    return ", ".join(f"“{w}” ({n})" for w, n in counts.head(most).items())
+
+
+def brief(text: str, most: int = 90) -> str:
+    text = " ".join(text.strip("“”\"‘’«» ,.").split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def name(event: object) -> str | None:
+    return event if isinstance(event, str) else None
+
+
+def by_event(table: pd.DataFrame) -> Iterator[tuple[str | None, pd.DataFrame]]:
+    for event, group in table.groupby("event", dropna=False):
+        yield name(event), group
+
+
+def pairs(outlets: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return ((a, b) for i, a in enumerate(outlets) for b in outlets[i + 1:])
+
+
+REGISTERED = ("honorific", "derogatory", "euphemism", "criminal")
+
+
+@rule
+def dead_in_two_registers(corpus: Corpus) -> Iterator[Finding]:
+    """One outlet's dead of one group in another register than its dead of another."""
+    deaths = told(corpus, framing.deaths(corpus))
+    deaths = deaths[deaths["victim"] != "unspecified"]
+    for (outlet, event), group in deaths.groupby(["outlet", "event"], dropna=False):
+        registers = group.groupby("victim")["register"].agg(set)
+        for one, other in pairs(list(registers.index)):
+            marked = (registers[one] | registers[other]) & set(REGISTERED)
+            if registers[one].isdisjoint(registers[other]) and marked:
+                spans = group[group["victim"].isin([one, other])]
+                words = [f"{v} {listed(spans.loc[spans['victim'] == v, 'text'])}" for v in (one, other)]
+                voices = spans["voice"].value_counts()
+                yield Finding("two groups, two registers", name(event), f"In {outlet} the words for the dead differ by group: {'; '.join(words)}.",
+                              f"{len(spans)} words ({', '.join(f'{n} in {v}' for v, n in voices.items())}); who died is read from the same clause only.",
+                              .95 if {"honorific", "derogatory"} & marked else .8, spans)
+
+
+@rule
+def dead_in_two_outlets(corpus: Corpus) -> Iterator[Finding]:
+    """The dead of one group, in two outlets, in two registers, each in the outlet's own voice."""
+    deaths = told(corpus, framing.deaths(corpus))
+    own = deaths[(deaths["voice"] == "narration") & (deaths["victim"] != "unspecified")]
+    for (event, victim), group in own.groupby(["event", "victim"], dropna=False):
+        registers = group.groupby("outlet")["register"].agg(set)
+        for one, other in pairs(list(registers.index)):
+            if registers[one].isdisjoint(registers[other]):
+                spans = group[group["outlet"].isin([one, other])]
+                words = [f"{o} has {listed(spans.loc[spans['outlet'] == o, 'text'])}" for o in (one, other)]
+                yield Finding("same dead, two verbs", name(event), f"For the dead among {victim}, {'; '.join(words)}.",
+                              f"{len(spans)} words of the outlets' own narration; quoted words are not counted.", .9, spans)
+
+
+@rule
+def quoted_here_unquoted_there(corpus: Corpus) -> Iterator[Finding]:
+    """A passage inside quotation marks in one outlet and outside them in another."""
+    shared = repetition.between(corpus)
+    shared = shared[shared["same_event"] & (shared["reading"] != "furniture") & (shared["words"] >= 6)]
+    for r in shared.itertuples():
+        if (r.voice_a == "quotation") == (r.voice_b == "quotation"):
+            continue
+        inside, outside = ("a", "b") if r.voice_a == "quotation" else ("b", "a")
+        article = corpus.articles.loc[[getattr(r, inside), getattr(r, outside)]]
+        if (article["role"] == "reference").any() or article["outlet"].nunique() < 2:
+            continue
+        spans = pieces(corpus, shared.loc[[r.Index]])
+        how = "in its own narration" if getattr(r, f"voice_{outside}") == "narration" else "without quotation marks"
+        yield Finding("quoted here, unquoted there", name(article["event"].iloc[0]),
+                      f"“{brief(getattr(r, f'text_{inside}'))}” is a quotation in {article['outlet'].iloc[0]}; {article['outlet'].iloc[1]} has it {how}.",
+                      f"{r.words} shared words, {r.edits} changed; which of the two had it first is not known.",
+                      min(.9, .7 + r.words / 100) - .15 * (how != "in its own narration"), spans)
+
+
+@rule
+def utterances(corpus: Corpus) -> Iterator[Finding]:
+    """One utterance: direct here and indirect there; edited inside its marks; under two names."""
+    tellings = told(corpus, repetition.quote_variants(corpus))
+    for _, group in tellings.groupby("statement"):
+        event, outlets = name(group["event"].iloc[0]), group["outlet"].nunique()
+        if outlets < 2:
+            continue
+        direct, indirect = group[group["mode"] == "direct"], group[group["mode"] == "indirect"]
+        if len(direct) and len(indirect) and set(indirect["outlet"]) - set(direct["outlet"]):
+            first, second = direct.iloc[0], indirect[~indirect["outlet"].isin(direct["outlet"])].iloc[0]
+            yield Finding("direct here, indirect there", event, f"{first.outlet} quotes “{brief(first.text)}”; {second.outlet} reports it without marks.",
+                          f"{len(group)} tellings in {outlets} outlets, joined by common words; indirect speech need not keep the words.",
+                          .7, group)
+        edited = direct[direct["change"].isin(["edited", "bracketed", "ellipsis", "extended"])]
+        for r in edited.itertuples():
+            base = direct[(direct["change"] == "same") & (direct["outlet"] != r.outlet)]
+            if len(base) and r.change != "extended":
+                one, other = r.text.split(), base["text"].iloc[0].split()
+                changed = [(" ".join(other[o.dest_start:o.dest_end]), " ".join(one[o.src_start:o.src_end]))
+                           for o in repetition.diff(one, other) if o.tag != "equal"]
+                words = "; ".join(f"“{b or '–'}” / “{a or '–'}”" for b, a in changed[:3])
+                yield Finding("edited inside the marks", event, f"One quotation reads differently in {base['outlet'].iloc[0]} and in {r.outlet}: {words}.",
+                              "Which wording was spoken is not known without a transcript.", .75, pd.concat([base.head(1), edited.loc[[r.Index]]]))
+
+
+@rule
+def same_speaker_other_words(corpus: Corpus) -> Iterator[Finding]:
+    """Two outlets quote one speaker at one event, and share no quotation."""
+    said = told(corpus, voice.quotations(corpus))
+    said = said[(said["speaker"] != "") & (said["kind"] == "speech") & said["speaker"].str.contains("[A-Z]")]
+    said = said[said["text"].str.split().str.len() >= 5].assign(last=said["speaker"].str.split().str[-1])
+    shared = repetition.quote_variants(corpus)
+    for (event, last), group in said.groupby(["event", "last"], dropna=False):
+        for one, other in pairs(sorted(group["outlet"].dropna().unique())):
+            both = group[group["outlet"].isin([one, other])]
+            counts = both["outlet"].value_counts()
+            common = shared[shared["outlet"].isin([one, other])].groupby("statement")["outlet"].nunique()
+            here = shared[shared["statement"].isin(common.index[common > 1])]
+            if counts.min() >= 2 and len(here) == 0:
+                full = max(both["speaker"], key=len)
+                yield Finding("one speaker, no common quotation", name(event),
+                              f"{one} and {other} both quote {full} ({counts[one]} and {counts[other]} quotations), and no quotation is in both.",
+                              "They may have heard the speaker on different occasions.", .5, both.groupby("outlet").head(3))
+    del last
+
+
+@rule
+def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
+    """One quantity, two figures, two outlets."""
+    figures = told(corpus, framing.figures(corpus))
+    for r in comparison(corpus).itertuples():
+        if getattr(r, "differs", "") != "differs":
+            continue
+        spans = figures[(figures["event"] == r.event) & (figures["unit"] == r.unit) & (figures["group"] == r.group) & (figures["place"] == r.place)]
+        if spans["outlet"].nunique() >= 2:
+            said = [f"{o}: {', '.join(dict.fromkeys(f'{q} {t}'.strip() for q, t in zip(g['qualifier'], g['text'], strict=True)))}"
+                    for o, g in spans.groupby("outlet")]
+            yield Finding("figures that differ", name(r.event), f"For {r.unit} ({r.group}{', ' + r.place if r.place else ''}) the figures differ. {'; '.join(said)}.",
+                          "Figures may have been given at different times, or of different things; none is called wrong.", .85, spans)
+
+
+@rule
+def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
+    """Parts that exceed or miss their total in one sentence; one thing with two values in one article."""
+    figures = told(corpus, framing.figures(corpus))
+    for _, group in figures[~figures["aggregate"]].groupby("article"):
+        outlet, event = group["outlet"].iloc[0], name(group["event"].iloc[0])
+        for start, part in group[group["part_of"] >= 0].groupby("part_of"):
+            total = group[group["start"] == start]
+            if len(part) >= 2 and len(total) and part["value"].notna().all():
+                sum_of, whole = part["value"].sum(), total.iloc[0]
+                if sum_of > (whole.high if whole.high == whole.high else float("inf")) or (len(part) >= 2 and whole.qualifier == "" and sum_of != whole.value):
+                    yield Finding("parts that do not add up", event, f"In {outlet} the parts {' + '.join(part['text'])} make {sum_of:g}; the total it gives is {whole.text}.",
+                                  "A part may be missing from the sentence.", .8, pd.concat([total, part]))
+        for (unit, who, place), same in group[(group["part_of"] < 0) & (group["unit"] != "percent")].groupby(["unit", "counted", "place"]):
+            low, high = same["low"].fillna(0), same["high"].fillna(float("inf"))
+            if place and len(same) >= 2 and low.max() > high.min() and same["attributed_to"].nunique() <= 1:
+                words = ", ".join(dict.fromkeys(f"{q} {t}".strip() for q, t in zip(same["qualifier"], same["text"], strict=True)))
+                yield Finding("two figures in one article", event, f"{outlet} gives {words} {who} ({unit}, {place}) in one article.",
+                              "They may count different moments.", .7, same)
+
+
+LENGTH = re.compile(r"\b(one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})[- ](hour|day|week|month|year)s?(?:-long)?[- ](\w{4,})", re.I)
+
+
+@rule
+def lengths_that_contradict(corpus: Corpus) -> Iterator[Finding]:
+    """A three-day visit that is a two-day visit in the same article."""
+    for article, text in corpus.articles["text"].items():
+        rows = pd.DataFrame([(m[3].lower(), m[2].lower(), m[1].lower(), m.start(), m.end()) for m in LENGTH.finditer(text)], columns=["noun", "unit", "n", "s", "e"])
+        for (noun, unit), group in rows.groupby(["noun", "unit"]):
+            if group["n"].nunique() > 1:
+                spans = span_table(corpus, ((str(article), s, e) for s, e in zip(group["s"], group["e"], strict=True)))
+                row = corpus.articles.loc[article]
+                yield Finding("two figures in one article", name(row["event"]), f"{row['outlet']} has {' and '.join(f'“{t}”' for t in spans['text'])} in one article.",
+                              f"Each may speak of another {noun}.", .6, spans)
+                del unit
+
+
+@rule
+def blocks_printed_twice(corpus: Corpus) -> Iterator[Finding]:
+    """An article that repeats a block, and what that does to counts."""
+    terms = framing.deaths(corpus)
+    again = terms.assign(again=corpus.locate(terms, repetition.repeats(corpus)) >= 0).groupby("article")["again"].sum()
+    shared = repetition.within(corpus)
+    for article, group in shared[(shared["words"] >= 10) & (shared["edits"] * 4 <= shared["words"])].groupby("a"):
+        row, words = corpus.articles.loc[article], int(group["words"].sum())
+        extra = int(again.get(article, 0))
+        effect = f"; counted twice, they would add {extra} word{'s' * (extra != 1)} for death" if extra else ""
+        yield Finding("a block printed twice", name(row["event"]), f"{row['outlet']} prints {words} words of one article twice{effect}.",
+                      "The second copies are left out of every count here.", min(.9, .55 + words / 200), pieces(corpus, group))
+
+
+@rule
+def voices_not_heard(corpus: Corpus) -> Iterator[Finding]:
+    """Events with harm in which no victim, relative or witness is heard."""
+    said = pd.concat([voice.quotations(corpus), voice.statements(corpus)], ignore_index=True)
+    said = told(corpus, said[~said["kind"].isin(["scare", "title"])])
+    harmed = told(corpus, framing.deaths(corpus))
+    for (event, outlet), group in said.groupby(["event", "outlet"], dropna=False):
+        roles = group.loc[group["role"] != "", "role"].value_counts()
+        if len(harmed[(harmed["outlet"] == outlet) & (harmed["event"].eq(event) | pd.isna(event))]) and len(group) >= 4 and not roles.index.isin(EXPECTED).any():
+            heard = ", ".join(f"{r} ({n})" for r, n in roles.head(4).items()) or "nobody whose role is known"
+            yield Finding("voices that are not heard", name(event), f"In {outlet} no victim, relative or witness speaks. Heard are {heard}.",
+                          f"The role is known for {int(roles.sum())} of {len(group)} quotations and statements.", .6 * (roles.sum() + 1) / (len(group) + 1) + .2,
+                          group.drop_duplicates("speaker").head(4))
+
+
+@rule
+def label_in_the_headline_only(corpus: Corpus) -> Iterator[Finding]:
+    """A label that stands in the headline and never in the article's own narration."""
+    a = corpus.articles
+    titles = Corpus(a.assign(text=a["title"])[a["title"].notna()]) if a["title"].notna().any() else None
+    above = framing.labels(titles) if titles is not None and len(titles) else framing.labels(corpus).head(0)
+    labels = told(corpus, framing.labels(corpus))
+    heads = pd.concat([above, labels[labels["part"] == "headline"]])
+    heads = heads[(heads["kind"] == "label") & heads["family"].str.contains("violen|milit|armed")]
+    for (article, stem), group in heads.assign(stem=heads["label"].str.lower().str[:6]).groupby(["article", "stem"]):
+        mine = labels[(labels["article"] == article) & (labels["part"] != "headline")]
+        same = mine[mine["label"].str.lower().str.startswith(stem)]
+        others = mine[mine["family"].isin(group["family"]) & ~mine.index.isin(same.index) & (mine["voice"] == "narration")]
+        if (same["voice"] == "narration").any() or not len(others):
+            continue
+        row, kept = a.loc[article], group[[corpus.articles["text"][article][s:e] == t for s, e, t in zip(group["start"], group["end"], group["text"], strict=True)]]
+        yield Finding("a label in the headline only", name(row["event"]),
+                      f"The headline of {row['outlet']} has “{group['text'].iloc[0]}”; the article's own narration never does and has {listed(others['text'])}.",
+                      f"In quoted or attributed words it stands {len(same)} time{'s' * (len(same) != 1)}.", .85, pd.concat([kept, others, same]).head(6))
+
+
+@rule
+def labels_by_outlet(corpus: Corpus) -> Iterator[Finding]:
+    """The same number of people, told by two outlets under two labels."""
+    figures = told(corpus, framing.figures(corpus))
+    figures = figures[(figures["group"] == "militants") & figures["value"].notna()]
+    labels = framing.labels(corpus)
+    labels = labels[labels["form"] == "noun"]
+    for (event, value, unit), group in figures.groupby(["event", "value", "unit"], dropna=False):
+        nouns = {}
+        for r in group.itertuples():
+            near = labels[(labels["article"] == r.article) & (labels["start"] >= r.end) & (labels["start"] <= r.end + 40)].head(1)
+            if len(near):
+                nouns.setdefault(r.outlet, []).append((r, near.iloc[0]))
+        names = {o: {n["label"].lower() for _, n in found} for o, found in nouns.items()}
+        for one, other in pairs(sorted(nouns)):
+            if names[one].isdisjoint(names[other]):
+                spans = span_table(corpus, ((r.article, r.start, n["end"]) for o in (one, other) for r, n in nouns[o][:1]))
+                yield Finding("one group, two names", name(event), f"The {value:g} {unit} are “{spans['text'][0]}” in {one} and “{spans['text'][1]}” in {other}.",
+                              "That both figures mean the same people is read from the equal number.", .8, spans)
+
+
+@rule
+def named_by_one_only(corpus: Corpus) -> Iterator[Finding]:
+    """A group or person named as the one who did harm, by one outlet only."""
+    acts = told(corpus, framing.agency(corpus))
+    acts = acts[(acts["agent"] != "event") & acts["agent_text"].str.contains(r"(?:^|\s)(?!The |A |An )[A-Z]\w*[A-Z\w]", regex=True)]
+    for event, group in by_event(acts):
+        outlets = corpus.articles.loc[corpus.articles["event"].eq(event) & (corpus.articles["role"] == "article"), "outlet"].dropna().nunique() if event else 0
+        if outlets < 3:
+            continue
+        for agent, mine in group.groupby("agent_text"):
+            core = [w for w in re.findall(r"[A-Z][\w’'-]+", agent) if w not in ("The", "A", "An")]
+            texts = corpus.articles[corpus.articles["event"].eq(event)]
+            naming = set(texts.loc[texts["text"].str.contains(r"\b" + re.escape(core[-1]) + r"\b"), "outlet"]) if core else set()
+            if len(naming) == 1 and len(core[-1]) > 2:
+                yield Finding("named by one outlet only", event, f"Only {next(iter(naming))} names {agent} in this event ({outlets} outlets tell it).",
+                              "The others may name the same under another word.", .6, mine)
+
+
+@rule
+def stock_turns(corpus: Corpus) -> Iterator[Finding]:
+    """Formulae that look like copies, and narration that two outlets share."""
+    shared = repetition.between(corpus)
+    for r in shared[shared["reading"].isin(["formula", "candidate copy", "agency copy"])].sort_values("words", ascending=False).itertuples():
+        about = corpus.articles.loc[[r.a, r.b]]
+        if (about["role"] == "reference").any() or (r.reading == "candidate copy" and (r.words < 12 or about["outlet"].nunique() < 2)):
+            continue
+        where = " and ".join(dict.fromkeys(f"{o} ({e})" if e else f"{o}" for o, e in zip(about["outlet"], about["event"], strict=True)))
+        claim = {"formula": f"“{brief(r.text_a)}” stands in {where}: a stock turn, though it looks like a copy.",
+                 "candidate copy": f"{about['outlet'].iloc[0]} and {about['outlet'].iloc[1]} share {r.words} words of narration: “{brief(r.text_a)}”.",
+                 "agency copy": f"{about['outlet'].iloc[0]} and {about['outlet'].iloc[1]} carry {r.words} words of one agency's text: “{brief(r.text_a)}”."}[r.reading]
+        strength = {"formula": .55, "candidate copy": min(.9, .6 + r.words / 150), "agency copy": .55}[r.reading]
+        yield Finding({"formula": "a formula", "candidate copy": "shared narration", "agency copy": "agency copy"}[r.reading],
+                      name(about["event"].iloc[0]), claim, f"{r.why}; {r.edits} words changed.", strength, pieces(corpus, shared.loc[[r.Index]]))
+
+
+OPENER = re.compile(r"(?:[-–•*] )?((?:These|Those|Such|This|That) (?:\w+ ){0,2}?(?:incidents?|attacks?|events?|developments?|killings?|remarks|comments|tragedies|"
+                    r"tragedy|clashes|protests?|blasts?|explosions?|statements?|measures|decisions?|moves?)) (?!that|who|which)\w+")
+
+
+@rule
+def nothing_before_it(corpus: Corpus) -> Iterator[Finding]:
+    """A first sentence that points back to something not yet told."""
+    sentences = corpus.sentences
+    first = sentences[~sentences["part"].isin(["furniture", "headline"])].groupby("article").head(1)
+    for r in first.itertuples():
+        if m := OPENER.match(r.text):
+            row = corpus.articles.loc[r.article]
+            yield Finding("points back to nothing", name(row["event"]), f"{row['outlet']} opens with “{m[1]}” before telling any.",
+                          "A headline or a page around the article may have told it.", .6, span_table(corpus, [(r.article, r.start, r.start + m.end(1))]))
+
+
+@rule
+def off_topic(corpus: Corpus) -> Iterator[Finding]:
+    """A good part of an article is unlike anything else told of the event."""
+    shares = framing.off_topic(corpus)
+    for r in shares[shares["share"] >= .25].itertuples():
+        row = corpus.articles.loc[r.article]
+        yield Finding("beside the event", name(row["event"]), f"{r.share:.0%} of the sentences of {row['outlet']} tell of something that no other article of the event speaks of.",
+                      "Unlike is measured by words; a fact that only one outlet has looks the same.", .45 + r.share / 3, r.spans)
+
+
+@rule
+def marks_left_open(corpus: Corpus) -> Iterator[Finding]:
+    """A quotation whose closing mark is missing: where the speaker ends is not known."""
+    said = told(corpus, voice.quotations(corpus))
+    for article, group in said[~said["closed"].astype(bool)].groupby("article"):
+        row = corpus.articles.loc[article]
+        yield Finding("a quotation left open", name(row["event"]), f"{row['outlet']} opens {len(group)} quotation{'s' * (len(group) != 1)} and does not close "
+                      f"{'them' if len(group) > 1 else 'it'}.", "Taken to end with the paragraph; where the speaker really ends is not known.", .4, group)
+
+
+@rule
+def names_spelled_two_ways(corpus: Corpus) -> Iterator[Finding]:
+    """One name, two spellings, in one event."""
+    labels = told(corpus, framing.labels(corpus))
+    variants = labels[labels["spelling_of"] != ""]
+    for (event, usual), group in variants.groupby(["event", "spelling_of"], dropna=False):
+        spans = pd.concat([labels[(labels["label"] == usual) & (labels["event"].eq(event) | pd.isna(event))].head(2), group.head(2)])
+        words = " and ".join(f"“{t}” ({', '.join(sorted(set(g['outlet'].dropna())))})" for t, g in spans.groupby("label", sort=False))
+        yield Finding("one name, two spellings", name(event), f"{words} are taken for one.", "Joined by their spelling alone.", .35, spans)
