@@ -10,33 +10,12 @@ import numpy as np
 import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
-from .phrases import (
-    AUXILIARY,
-    BE,
-    CLAUSE,
-    DETERMINER,
-    GET,
-    PREPOSITION,
-    PRONOUN,
-    TIME,
-    Line,
-    after_get,
-    group,
-    is_adverb,
-    is_participle,
-    lines,
-    singular,
-    state_of_mind,
-)
+from .phrases import AUXILIARY, BE, CLAUSE, DETERMINER, GET, PEOPLE, PREPOSITION, PRONOUN, TIME, WORDS, Line
+from .phrases import after_get, group, is_adverb, is_participle, lines, singular, state_of_mind
 from .project import lexicon
 
-CLITIC = frozenset(["it's", "that's", "what's", "there's", "this's", "here's", "how's", "everything's", "nothing's"])           # their 's is be, not has
-DEGREE = frozenset(["very", "too", "so", "extremely", "really", "quite", "rather", "pretty", "pleasantly", "somewhat"])
-QUESTION = frozenset(["what", "which", "who", "whom", "whose", "when", "where", "why", "how"])
-NO_AGENT = TIME | frozenset(["now", "then", "next", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "noon", "midnight", "nightfall", "dawn", "accident", "law", "default", "hand", "mail", "phone", "email", "e-mail", "car", "bus", "train", "air", "land", "sea", "road", "boat", "plane", "far", "name", "chance", "mistake", "itself", "percent", "more", "less", "half"])
-NEGATION = frozenset(["no", "not", "never", "nobody", "none", "neither", "nor", "without", "zero", "didn't", "wasn't", "weren't", "isn't", "aren't", "hasn't", "haven't", "don't", "doesn't", "won't"])
-PERSONS = frozenset(["people", "persons", "person", "men", "man", "others", "him", "her", "them", "himself", "everyone", "those", "who", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "eleven", "twelve", "dozen", "hundreds", "scores", "lives", "members"])
-PARTICLES = frozenset(["dead", "down", "death", "hell", "hostage", "out"])
+CLITIC, DEGREE, QUESTION, NEGATION, PARTICLE = (WORDS[c] for c in ("be in 's", "degree", "question", "negation", "particle"))
+NO_AGENT, PERSON = TIME | WORDS["no agent"], PEOPLE | WORDS["person"]
 Reading = tuple[str, tuple[int, int], tuple[int, int]]     # construction; agent and victim as first word and one past the last
 
 
@@ -205,10 +184,10 @@ def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
     if more and victims == "unspecified" and said:         # six people died in the blast, among them two officers
         victims = group([*said, "including", *w[slice(*line.right(more + 1 + (w[more + 1:more + 2] == ["them"])))]])
     end = victim[1]
-    if victims == "unspecified" and said and line.marks[end:end + 1] == [","] and w[end] in ("a", "an", "the"):
+    if victims == "unspecified" and said and line.marks[end:end + 1] == [","] and w[end] in ("a", "an"):
         victims = group(w[slice(*line.right(end))])        # of Jon Berg, a farmer
     doing = w[slice(*doer)]
-    if act.person and victims == "unspecified" and not (set(said) & PERSONS or any(x.isdigit() for x in said)) \
+    if act.person and victims == "unspecified" and not (set(said) & PERSON or any(x.isdigit() for x in said)) \
             and not (kind == "noun" and group(doing) != "unspecified"):
         return None
     by = "event" if any(singular(x) in events for x in _core(doing)) else group(doing) if doing else ""
@@ -245,7 +224,7 @@ def _nominal(line: Line, first: int, i: int, j: int) -> bool:
 def _verb(line: Line, first: int, i: int, j: int) -> Reading:
     """kill and its like: active where an object follows or stands inside (gunned two men down), else passive."""
     w, before = line.words, set(line.words[first:i])
-    inside = (i + 1, j - 2 if w[j - 2] == "to" else j - 1) if j - i > 2 and w[j - 1] in PARTICLES else (i, i)
+    inside = (i + 1, j - 2 if w[j - 2] == "to" else j - 1) if j - i > 2 and w[j - 1] in PARTICLE else (i, i)
     thing = inside if inside[0] < inside[1] else line.right(j) if j < len(w) and line.runs_on(j) else (j, j)
     joined = next((k for k, e in _groups_of(line) if k <= i <= e), -1)
     if w[j - 1] == "fire" and joined < 0:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,16 +11,12 @@ import pandas as pd
 
 from .acts import harm
 from .corpus import Corpus, per_corpus, span_table
-from .phrases import AUXILIARY, BE, PLURALS, Line, group, lines, singular
+from .phrases import AUXILIARY, BE, PLURAL, WORDS, Line, group, lines, singular
 from .project import lexicon
 from .voice import voices
 
 DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?")
-MONTH = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
-NUMBERED = frozenset("section article resolution chapter page no number nos flight route highway interstate room act title phase type boeing airbus channel proposition "
-                     "part volume vol grade level category rule order clause amendment paragraph verse line item figure table step unit district precinct ward zone sector "
-                     "gate platform bus form case docket bill regulation directive protocol annex appendix version apollo window area psalm class league age aged ages born top q "
-                     "verse".split())
+MONTH, NUMBERED = WORDS["month"], WORDS["numbered"]
 PLACE = re.compile(r"\b(?:in|at|near|outside|around) (?:the )?((?:[A-ZÀ-Þ][\w’'-]+)(?: (?:[A-ZÀ-Þ][\w’'-]+|of|al)){0,3})")
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 DATE = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -62,6 +58,7 @@ def _units() -> tuple[dict[str, str], dict[str, str]]:
     return dict(count), dict(none)
 
 
+@lru_cache(1 << 16)
 def is_number(word: str) -> bool:
     plain, times, ranges, _ = _words()
     return word in plain or word in times or word in ranges or word == "tens" or bool(re.fullmatch(r"\d[\d,]*(?:\.\d+)?(?:-\d[\d,]*)?", word))
@@ -76,7 +73,7 @@ def numbers(line: Line) -> Iterator[Number]:
             i += 1
             continue
         for size in (3, 1):                                # tens of thousands, dozens
-            if (phrase := " ".join(w[i:i + size])) in ranges:
+            if i + size <= len(w) and (phrase := " ".join(w[i:i + size])) in ranges:
                 low, high = ranges[phrase]
                 yield Number(i, i + size, np.nan, low, high)
                 i += size
@@ -150,7 +147,7 @@ def _no_figure(line: Line, n: Number, words: list[str], plural: bool) -> bool:
         return True
     if digits and not plural and (1500 <= n.value <= 2100 or text[b:b + 1] in ".)" and n.first == 0 or (n.first > 1 and before and line.name(n.first - 1))):
         return True
-    if any(x in _units()[1] or singular(x) in _units()[1] for x in words[-1:] + [after]) or (before == "by" and w[max(0, n.first - 2)] == "divided"):
+    if any(x in _units()[1] or singular(x) in _units()[1] for x in (*words[:1], *words[-1:], after)) or (before == "by" and w[max(0, n.first - 2)] == "divided"):
         return True
     aside = n.last == len(w) or line.marks[n.last][:1] in (",", ".", ";")
     return line.marks[n.first] == "," and aside and n.first > 0 and n.value < 120 and text[line.starts[n.first - 1]].isupper()       # Smith, 42, said
@@ -197,7 +194,7 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple]
         words = _counted(line, n)
         known, _ = _units()
         a, b = line.starts[n.first], line.ends[n.last - 1]
-        nouns = [x for x in reversed(words) if x in known or singular(x) in known or x in PLURALS or (x.endswith("s") and not x.endswith(("'s", "ss", "us"))) or group([x]) != "unspecified"]
+        nouns = [x for x in reversed(words) if x in known or singular(x) in known or x in PLURAL or (x.endswith("s") and not x.endswith(("'s", "ss", "us", "is"))) or group([x]) != "unspecified"]
         counted = [known.get(x) or known.get(singular(x)) or x for x in nouns]
         state = next((x for start, end, x in victims if start <= a < end), "") or next((x for x in counted if x in STATED), "") or _state(line, n, len(words))
         noun = next((x for x in counted if x not in STATED), "")
@@ -256,3 +253,35 @@ def _nearest(pattern: re.Pattern[str], line: Line, offset: int, part: int) -> st
     """The match of a sentence that is nearest to an offset, or ''."""
     found = [m for m in pattern.finditer(line.text, line.starts[0], line.ends[-1]) if m[part] not in ("The", "A")]
     return min(found, key=lambda m: abs(m.start() - offset))[part] if found else ""
+
+
+def comparison(corpus: Corpus) -> pd.DataFrame:
+    """The same quantity as each outlet of an event has it: `figures` of quantities that two outlets or more give, in order.
+
+    quantity   unit and who it is about ("killed, civilians"; "vehicles"); event, outlet
+    note       'differs' where no figure of this outlet agrees with any of another's; their bounds are compared, so that "at
+               least 20" and 23 agree, and "about" leaves a tenth on either side
+
+    Totals over a period, percentages, people of whom nothing else is said, and what is told of another year are not compared. Nothing says who is right, and two outlets may mean two things.
+    """
+    f = figures(corpus)
+    known = corpus.articles.loc[corpus.articles["role"] == "article", ["event", "outlet", "date"]].dropna(subset=["event", "outlet"])
+    f = f.join(known, on="article", how="inner").sort_values(["article", "start"])
+    year = pd.to_numeric(f["when"].str.extract(r"(\d{4})")[0])
+    past = year.notna() & f["date"].notna() & (year != f["date"].dt.year)                 # what is told of an earlier year is background
+    f = f[~f["aggregate"] & ~past & ~f["unit"].isin(["percent", "people", ""]) & ((f["part_of"] < 0) | (f["group"] != "unspecified"))]
+    who = f["group"].where((f["group"] != "unspecified") & (f["state"] != ""), "")
+    f["quantity"] = f["unit"] + (", " + who).where(who != "", "")
+    tenth = f["value"].where(f["qualifier"] == "about", 0) * .1
+    low, high = (f["low"] - tenth).fillna(-np.inf), (f["high"] + tenth).fillna(np.inf)
+    kept = []
+    for (event, quantity), rows in f.groupby(["event", "quantity"]):
+        if rows["outlet"].nunique() < 2:
+            continue
+        a, b = low[rows.index].to_numpy(), high[rows.index].to_numpy()
+        agree = pd.DataFrame((a[:, None] <= b) & (a <= b[:, None]), index=rows["outlet"].to_numpy(), columns=rows["outlet"].to_numpy())
+        both = agree.T.groupby(level=0).any().T.groupby(level=0).any()
+        clear = (rows["state"] != "") | (rows.groupby("outlet")["value"].transform("nunique").max() < 2)        # 9 votes here, 312 there: two things
+        kept.append(rows.assign(note=np.where(clear & ~rows["outlet"].map(both.all(axis=1)), "differs", "")))
+    columns = ["article", "start", "end", "text", "event", "quantity", "outlet", "value", "low", "high", "qualifier", "place", "when", "attributed_to", "note"]
+    return pd.concat(kept, ignore_index=True)[columns] if kept else pd.DataFrame(columns=columns)

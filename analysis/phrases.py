@@ -15,24 +15,13 @@ import pandas as pd
 from .corpus import Corpus
 from .project import lexicon
 
-BE = frozenset(["be", "am", "is", "are", "was", "were", "been", "being", "isn't", "aren't", "wasn't", "weren't", "ain't", "i'm", "you're", "we're", "they're"])
-GET = frozenset(["get", "gets", "got", "gotten", "getting"])
-AUXILIARY = frozenset(["have", "has", "had", "having", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "cannot", "hasn't", "haven't", "hadn't", "won't", "wouldn't", "can't", "couldn't", "shouldn't", "mustn't", "i've", "you've", "we've", "they've", "i'll", "you'll", "he'll", "she'll", "it'll", "we'll", "they'll", "i'd", "you'd", "he'd", "she'd", "we'd", "they'd", "he's", "she's", "do", "does", "did", "don't", "doesn't", "didn't"])
-ADVERB = frozenset(["not", "never", "also", "always", "often", "already", "still", "just", "now", "then", "soon", "once", "again", "ever", "even", "almost", "quite", "rather", "very", "so", "too", "well", "much", "far", "twice", "later", "instead", "all", "both", "either", "since", "perhaps", "however", "thus", "therefore", "indeed", "seldom", "sometimes", "half", "long", "more", "most", "less", "better", "best", "badly", "hard", "yet", "today", "yesterday", "otherwise", "neither", "therein", "hereby", "thereby", "nearly", "only"])
-NO_ADVERB = frozenset(["family", "reply", "supply", "apply", "rely", "july", "fly", "ally", "italy", "rally", "bully", "belly", "only", "assembly", "anomaly", "monopoly"])
-PREPOSITION = frozenset(["in", "on", "at", "by", "with", "from", "to", "for", "during", "near", "into", "onto", "after", "before", "since", "against", "between", "among", "amid", "over", "under", "through", "across", "around", "outside", "inside", "within", "without", "towards", "toward", "upon", "until", "till", "despite", "via", "along", "behind", "beyond", "per"])
-CLAUSE = frozenset(["that", "which", "who", "whom", "whose", "when", "while", "where", "because", "if", "although", "though", "unless", "whether", "than", "but", "as", "so", "wherein", "whereas", "said", "says", "say", "told", "added", "reported", "stated", "claimed", "announced", "confirmed"])
-DETERMINER = frozenset(["a", "an", "the", "this", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "any", "several", "many", "no", "all", "both", "each", "every", "another", "other", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "scores", "hundreds", "thousands", "multiple", "numerous"])
-PRONOUN = frozenset(["him", "her", "them", "me", "us", "it", "himself", "herself", "themselves", "you", "everyone", "anyone", "someone", "somebody", "people", "those"])
-EDGE = frozenset(["after", "before", "since", "until", "during", "including", "among"])          # what follows begins a phrase of its own
-PEOPLE = frozenset("people person persons men man those others victims victim individuals individual members member americans lives".split())
-PLURALS = frozenset("men women children people police cattle sheep fish staff crew personnel others aircraft gunmen policemen".split())
-COLLECTIVE = frozenset("group series number dozens scores hundreds thousands tens millions handful one two three four five six seven eight nine ten some many "
-                       "most several all members sons couple pair half majority total dozen hundred".split())
-ARTICLE = frozenset("a an the this these his her its their our my".split())
-QUANTITIES = frozenset({("at", "least"), ("at", "most"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("close", "to"), ("as", "many", "as"),
-                        ("no", "fewer", "than"), ("well", "over"), ("upwards", "of")})
-TIME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight", "tomorrow", "earlier", "later", "ago", "last"])
+WORDS = {name: frozenset(words) for name, words in lexicon("word_classes", ("word", "class")).groupby("class")["word"]}
+BE, GET, AUXILIARY, ADVERB, NO_ADVERB = (WORDS[c] for c in ("be", "get", "auxiliary", "adverb", "no adverb"))
+PREPOSITION, CLAUSE, EDGE, ARTICLE, PRONOUN = (WORDS[c] for c in ("preposition", "clause", "edge", "article", "pronoun"))
+PEOPLE, PLURAL, COLLECTIVE, TIME = (WORDS[c] for c in ("people", "plural", "collective", "time"))
+DETERMINER = ARTICLE | WORDS["determiner"]
+QUANTITIES = frozenset(tuple(q.split()) for q in ("at least", "at most", "more than", "fewer than", "less than", "up to", "close to", "as many as",
+                                                  "no fewer than", "well over", "upwards of", "nearly", "almost", "about", "around", "some"))
 QUOTES = frozenset("\"“”‘’'[]&/")
 UN = re.compile(r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)")
 
@@ -126,7 +115,7 @@ class Line:
     def _quantity(self, j: int) -> int:
         """How many words "at least", "up to" … take at word j; 0 where none stand there."""
         w = self.words[j:j + 3]
-        return 3 if tuple(w) in QUANTITIES else 2 if tuple(w[:2]) in QUANTITIES else 1 if w[:1] in (["nearly"], ["almost"], ["about"], ["around"], ["some"]) else 0
+        return next((n for n in (3, 2, 1) if tuple(w[:n]) in QUANTITIES and n <= len(w)), 0)
 
     def _verb(self, j: int) -> bool:
         """Inside a noun phrase: wounded in "soldiers wounded in", not in "wounded soldiers"."""
@@ -135,7 +124,7 @@ class Line:
             return True
         if not (is_participle(w[j]) or w[j].endswith("ing")) or self.name(j):
             return False
-        if is_participle(w[j]) and (w[j - 1] in PLURALS or (w[j - 1].endswith("s") and not w[j - 1].endswith(("ss", "us", "'s")))):
+        if is_participle(w[j]) and (w[j - 1] in PLURAL or (w[j - 1].endswith("s") and not w[j - 1].endswith(("ss", "us", "'s")))):
             return True
         after = w[j + 1] if j + 1 < len(w) and not self.marks[j + 1] else "."
         return after == "." or after in PREPOSITION or after in DETERMINER or after in CLAUSE or after in ("and", "or", "dead")
@@ -213,8 +202,8 @@ class Line:
         if i and w[i - 1] in ("who", "which", "that"):
             return self.nearest(i - 1)
         if i and w[i - 1] in ("and", "then", "but", "or") and not self._joins(i - 1):            # a man collapsed and died
-            start = next((k for k in range(i - 1, 0, -1) if not self.runs_on(k)), 0)
-            return self.right(start)
+            start = next((k for k in range(i - 1, 0, -1) if set(self.marks[k]) & set(",;()—–")), 0)
+            return self.right(start + (w[start] in CLAUSE or w[start] in ("and", "but")))
         end, found = i, []                                 # people, including two officers, were killed; her father, Jon, 71, was killed
         while end and self.marks[end].endswith(",") and len(found) < 3 and (comma := next((k for k in range(end - 1, max(0, end - 25), -1) if self.marks[k]), 0)):
             if self.marks[comma] != ",":
