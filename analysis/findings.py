@@ -12,9 +12,7 @@ import pandas as pd
 
 from . import evidence, framing, repetition, voice
 from .corpus import Corpus, per_corpus, span_table
-try:
-    from .figures import comparison
-except ImportError: comparison=None
+from .figures import comparison
 
 MOST, MOST_OF_A_KIND = 15, 2                               # findings an event, and of one kind in an event
 EXPECTED = ("victim or family", "witness")                 # voices that a reader of an account of harm would look for
