@@ -2,32 +2,39 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from .acts import harm
 from .corpus import Corpus, per_corpus, span_table
-from .phrases import AUXILIARY, BE, PLURAL, WORDS, Line, group, lines, singular
+from .phrases import PREPOSITION, VERBAL, WORDS, Line, group, is_adverb, is_participle, lines, looks_plural, singular
 from .project import lexicon
 from .voice import voices
 
 DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?")
+RANGE = re.compile(r"(\d[\d,]*)-(\d[\d,]*)")
 MONTH, NUMBERED = WORDS["month"], WORDS["numbered"]
-PLACE = re.compile(r"\b(?:in|at|near|outside|around) (?:the )?((?:[A-ZÀ-Þ][\w’'-]+)(?: (?:[A-ZÀ-Þ][\w’'-]+|of|al)){0,3})")
-DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 DATE = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-WHEN = re.compile(rf"\b(?:(?:early |late |on |last |this )?{DAY}(?: (?:morning|afternoon|evening|night))?|(?:on |in |since |by )?(?:\d{{1,2}} {DATE}|{DATE} \d{{1,4}}(?:, \d{{4}})?)(?: \d{{4}})?"
-                  r"|(?:last|this|earlier this|the past|the last|the previous) (?:night|week|month|year|quarter|decade)|yesterday|today|(?:in|since|during) (?:\d{4}|the \w+ (?:quarter|half) of \d{4}))\b")
-PERIOD = re.compile(r"\b(?:so far this year|this year alone|since \d{4}|since (?:it|they|he|she|the (?:start|beginning)|last|" + DATE + r")\b|(?:over|in|during|within) the (?:past|last|previous|first|second|third|"
-                    r"fourth) (?:\w+ )?(?:days|weeks|months|years|decades|quarter|half|year|decade|month)|(?:first|second|third|fourth|last) (?:quarter|half) of|(?:a|per|each|every) (?:year|month|week|day)"
-                    r"|annually|(?:between|from) (?:\d{4}|" + DATE + r") (?:and|to)|in (?:all of|the whole of) \d{4}|last year|this year|cumulative)", re.I)
-
-
-SUPERLATIVE = re.compile(r"\b(?:\w+est|worst|first|most) .{0,60}\bsince\b")
+PLACE = re.compile(r"\b(?:in|at|near|outside|around) (?:the )?(?P<found>[A-ZÀ-Þ][\w’'-]+(?: (?:[A-ZÀ-Þ][\w’'-]+|of|al)){0,3})")
+WHEN = re.compile(rf"""\b(?P<found>(?:early\ |late\ |on\ |last\ |this\ )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\ (?:morning|afternoon|evening|night))?
+    | (?:on\ |in\ |since\ |by\ )?(?:\d{{1,2}}\ {DATE}|{DATE}\ \d{{1,4}}(?:,\ \d{{4}})?)(?:\ \d{{4}})?
+    | (?:last|this|earlier\ this|the\ past|the\ previous)\ (?:night|week|month|year|quarter|decade)|yesterday|today
+    | (?:in|since|during)\ (?:\d{{4}}|the\ \w+\ (?:quarter|half)\ of\ \d{{4}}))\b""", re.X)
+PERIOD = re.compile(rf"""\b(?:so\ far\ this\ year|this\ year\ alone|since\ (?:\d{{4}}|it|they|he|she|the\ (?:start|beginning)|last|{DATE})
+    | (?:over|in|during|within)\ the\ (?:past|last|previous|first|second|third|fourth)\ (?:\w+\ )?(?:day|week|month|quarter|half|year|decade)s?
+    | (?:first|second|third|fourth|last)\ (?:quarter|half)\ of|(?:a|per|each|every)\ (?:year|month|week|day)|annually|cumulative
+    | (?:between|from)\ (?:\d{{4}}|{DATE})\ (?:and|to)|in\ (?:all|the\ whole)\ of\ \d{{4}})\b""", re.I | re.X)
+SUPERLATIVE = re.compile(r"\b(?:\w{2,20}est|worst|first|most)\b.{0,60}\bsince\b")                     # the deadliest since 1994 is no period
+PARTS = re.compile(r"\b(?:including|among (?:them|whom)|of (?:them|whom|which))\b", re.I)
+STATES = {"killing": "killed", "injury": "injured", "abduction": "abducted", "arrest": "arrested", "displacement": "displaced"}
+CURRENCY = {"us", "rs", "inr", "usd", "eur", "gbp", "pkr"}
+STATED = {"killed", "injured", "casualties", "missing"}    # units that say what became of people
+COLUMNS = ["value", "low", "high", "qualifier", "unit", "counted", "state", "group", "place", "when", "aggregate", "part_of"]
 
 
 class Number(NamedTuple):
@@ -39,129 +46,98 @@ class Number(NamedTuple):
     high: float
 
 
+class Quantifiers(NamedTuple):
+    plain: dict[str, float]                                # seven, twenty-three
+    times: dict[str, float]                                # hundred, dozen, million
+    ranges: dict[tuple[str, ...], tuple[float, float]]     # dozens, tens of thousands
+    qualifiers: dict[tuple[str, ...], str]                 # well over: over
+
+
 @cache
-def _words() -> tuple[dict[str, float], dict[str, float], dict[str, tuple[float, float]], dict[tuple[str, ...], str]]:
-    """Number words, multipliers, ranges such as "dozens", qualifiers by their words."""
-    table = lexicon("quantifiers", ("phrase", "kind", "value", "low", "high"))
-    of = {kind: rows for kind, rows in table.groupby("kind")}
-    plain, times = ({p: float(v) for p, v in zip(of[kind]["phrase"], of[kind]["value"], strict=True)} for kind in ("number", "multiplier"))
+def _quantifiers() -> Quantifiers:
+    kinds = dict(iter(lexicon("quantifiers", ("phrase", "kind", "value", "low", "high")).groupby("kind")))
+    plain, times = ({p: float(v) for p, v in zip(kinds[k]["phrase"], kinds[k]["value"], strict=True)} for k in ("number", "multiplier"))
     plain |= {f"{tens}-{one}": plain[tens] + plain[one] for tens in plain for one in plain if 20 <= plain[tens] and 0 < plain[one] < 10}
-    ranges = {p: (float(a), float(b)) for p, a, b in zip(of["range"]["phrase"], of["range"]["low"], of["range"]["high"], strict=True)}
-    return plain, times, ranges, {tuple(p.split()): v for p, v in zip(of["qualifier"]["phrase"], of["qualifier"]["value"], strict=True)}
+    r, q = kinds["range"], kinds["qualifier"]
+    ranges = {tuple(p.split()): (float(a), float(b)) for p, a, b in zip(r["phrase"], r["low"], r["high"], strict=True)}
+    return Quantifiers(plain, times, ranges, {tuple(p.split()): v for p, v in zip(q["phrase"], q["value"], strict=True)})
 
 
 @cache
-def _units() -> tuple[dict[str, str], dict[str, str]]:
-    """Noun -> what it counts; noun -> why what it counts is no figure."""
+def _nouns(kind: str) -> dict[str, str]:
+    """Of units.csv: noun -> what it counts ("count"), why that is no figure ("no figure"), what a word says of the counted ("state")."""
     table = lexicon("units", ("noun", "unit", "kind"))
-    count, none = (table.loc[table["kind"] == kind, ["noun", "unit"]].itertuples(index=False, name=None) for kind in ("count", "no figure"))
-    return dict(count), dict(none)
+    return dict(table.loc[table["kind"] == kind, ["noun", "unit"]].itertuples(index=False, name=None))
 
 
 @lru_cache(1 << 16)
 def is_number(word: str) -> bool:
-    plain, times, ranges, _ = _words()
-    return word in plain or word in times or word in ranges or word == "tens" or bool(re.fullmatch(r"\d[\d,]*(?:\.\d+)?(?:-\d[\d,]*)?", word))
+    q = _quantifiers()
+    return word in q.plain or word in q.times or (word,) in q.ranges or word == "tens" or bool(DIGITS.fullmatch(word) or RANGE.fullmatch(word))
 
 
 def numbers(line: Line) -> Iterator[Number]:
-    """The numbers of a sentence, "two hundred and six" and "6 million" as one."""
-    plain, times, ranges, _ = _words()
-    w, i = line.words, 0
+    """The numbers of a sentence: "two hundred and six", "6 million", "10 to 15" are one each."""
+    w, ranges, i = line.words, _quantifiers().ranges, 0
     while i < len(w):
         if not is_number(w[i]):
             i += 1
-            continue
-        for size in (3, 1):                                # tens of thousands, dozens
-            if i + size <= len(w) and (phrase := " ".join(w[i:i + size])) in ranges:
-                low, high = ranges[phrase]
-                yield Number(i, i + size, np.nan, low, high)
-                i += size
-                break
+        elif size := next((n for n in (3, 1) if tuple(w[i:i + n]) in ranges and i + n <= len(w)), 0):
+            yield Number(i, i + size, np.nan, *ranges[tuple(w[i:i + size])])
+            i += size
+        elif pair := RANGE.fullmatch(w[i]):
+            low, high = (float(x.replace(",", "")) for x in pair.groups())
+            if low < high and not 1500 <= low < high <= 2100:
+                yield Number(i, i + 1, np.nan, low, high)
+            i += 1
         else:
-            total = part = 0.0
-            j, value = i, np.nan
-            while j < len(w) and (j == i or not line.marks[j]):
-                word = w[j]
-                if word in times and (j > i or w[i - 1:i] in (["a"], ["half"], ["per"]) or word == "dozen"):
-                    part = max(part, 1) * times[word] * (.5 if j == i and w[i - 2:i] == ["half", "a"] else 1)
-                    total, part = (total + part, 0.0) if times[word] >= 1000 else (total, part)
-                elif word in plain and (j == i or (part == 0 and not w[j - 1][0].isdigit()) or (w[j - 1] in ("hundred", "and") and plain[word] < 100) or (part % 10 == 0 and part % 100 and plain[word] < 10)):
-                    part += plain[word]
-                elif j == i and DIGITS.fullmatch(word):
-                    part = float(word.replace(",", ""))
-                elif word == "and" and j > i and w[j - 1] in times and j + 1 < len(w) and w[j + 1] in plain and w[j - 1] in ("hundred", "thousand"):
-                    pass
-                else:
-                    break
-                j, value = j + 1, 0.0
-            if value == 0:
-                value = total + part
-                yield Number(i, j, value, value, value)
-            elif (ends := w[i].split("-"))[1:]:            # 10-15
-                low, high = (float(x.replace(",", "")) for x in ends)
-                if low < high:
-                    yield Number(i, i + 1, np.nan, low, high)
-            i = max(j, i + 1)
+            j, low = _one_number(line, i)
+            k, high = j, low
+            if j + 1 < len(w) and (w[j] == "to" and w[i - 1:i] != ["from"] or w[j] == "and" and w[i - 1:i] == ["between"]) and is_number(w[j + 1]):
+                k, high = _one_number(line, j + 1)
+            elif j < len(w) and j > i and line.marks[j] == "–" and is_number(w[j]):
+                k, high = _one_number(line, j)
+            if high > low:
+                yield Number(i, k, np.nan, low, high)
+                i = k
+            else:
+                if j > i:
+                    yield Number(i, j, low, low, low)
+                i = max(j, i + 1)
 
 
-STATED = frozenset("killed injured casualties missing".split())
-STATES = {"killing": "killed", "injury": "injured", "abduction": "abducted", "arrest": "arrested", "displacement": "displaced"}
-PARTS = re.compile(r"\b(?:including|among (?:them|whom)|of (?:them|whom|which)|most of them)\b", re.I)
-FIGURE = ["value", "low", "high", "qualifier", "unit", "counted", "state", "group", "place", "when", "aggregate", "part_of"]
-
-
-def _qualifier(line: Line, n: Number) -> str:
-    """over, at least, nearly, about, up to, more than, fewer than, as the words before (or "or more" after) have it; or ''."""
-    known = _words()[3]
-    for size in (3, 2, 1):
-        first = n.first - size - (line.words[n.first - 1] in ("a", "the"))
-        if first >= 0 and (q := known.get(tuple(line.words[first:first + size]))) and all(line.runs_on(k) for k in range(first + 1, n.first + 1)):
-            return q
-    after = line.words[n.last:n.last + 2]
-    return "at least" if after == ["or", "more"] else "about" if after == ["or", "so"] else ""
-
-
-def _counted(line: Line, n: Number) -> list[str]:
-    """The words of what is counted: "brave soldiers" in 14 brave soldiers of the army; none where no noun follows."""
-    w, j = line.words, n.last
-    if line.text[line.ends[j - 1]:line.ends[j - 1] + 2].lstrip().startswith("%") or w[j:j + 2] == ["per", "cent"]:
-        return ["percent"]
-    of = w[j:j + 1] == ["of"]
-    if w[j:j + 2] in (["of", "them"], ["of", "whom"], ["of", "which"]):
-        j += 2
-    end = line.right(j)[1] if j < len(w) and line.runs_on(j) else j
-    while j < end and (w[j] in ("of", "more", "other", "additional", "such", "or", "so", "head") or of and w[j] in ("the", "its", "their", "his", "these", "those", "our")):
+def _one_number(line: Line, i: int) -> tuple[int, float]:
+    """One past the last word of the number that begins at word i, and its value."""
+    w, (plain, times, _, _) = line.words, _quantifiers()
+    total = part = 0.0
+    j = i
+    while j < len(w) and (j == i or not line.marks[j]):
+        word, before = w[j], w[j - 1] if j else ""
+        if word in times and (j > i or before in ("a", "half", "per") or word == "dozen"):
+            part = max(part, 1) * times[word] * (.5 if w[max(0, j - 2):j] == ["half", "a"] or j == i and before == "half" else 1)
+            total, part = (total + part, 0.0) if times[word] >= 1000 else (total, part)
+        elif word in plain and (j == i or before in (*times, "and") or (before in plain and plain[before] >= 20 and plain[word] < 10)):
+            part += plain[word]
+        elif j == i and DIGITS.fullmatch(word):
+            part = float(word.replace(",", ""))
+        elif not (word == "and" and j > i and before in ("hundred", "thousand") and w[j + 1:j + 2] and w[j + 1] in plain):
+            break
         j += 1
-    stop = next((k for k in range(j, end) if w[k] in ("of", "and", "or") or (k > j and (is_number(w[k]) or line.marks[k] == ","))), end)
-    return w[j:stop]
-
-
-def _no_figure(line: Line, n: Number, words: list[str], plural: bool) -> bool:
-    """A date, an age, a clock time, money, a score, a share, a label: told by what stands around the number."""
-    w, text, a, b = line.words, line.text, line.starts[n.first], line.ends[n.last - 1]
-    before, after, digits = w[n.first - 1] if n.first and line.runs_on(n.first) else "", w[n.last] if n.last < len(w) else "", w[n.first][0].isdigit()
-    if digits and (text[a - 1:a] in tuple("$£€¥₹#@.:/’'+§-–") and a or re.match(r"\s?[€£$°]|[:/–'’\"”]\s?\d|[/’'\"]", text[b:b + 3])):
-        return True
-    if digits and (before in MONTH | NUMBERED or (after in MONTH and not line.marks[n.last])) or before in ("us", "rs", "usd", "pkr", "inr"):
-        return True
-    if digits and not plural and (1500 <= n.value <= 2100 or text[b:b + 1] in ".)" and n.first == 0 or (n.first > 1 and before and line.name(n.first - 1))):
-        return True
-    if any(x in _units()[1] or singular(x) in _units()[1] for x in (*words[:1], *words[-1:], after)) or (before == "by" and w[max(0, n.first - 2)] == "divided"):
-        return True
-    aside = n.last == len(w) or line.marks[n.last][:1] in (",", ".", ";")
-    return line.marks[n.first] == "," and aside and n.first > 0 and n.value < 120 and text[line.starts[n.first - 1]].isupper()       # Smith, 42, said
+    return j, total + part
 
 
 @per_corpus
 def figures(corpus: Corpus) -> pd.DataFrame:
     """Spans of numbers (the number alone) that count people or things.
 
-    value, low, high   25 is 25, 25, 25; "at least", "over": no high; "up to", "nearly": no low; "dozens": no value, 24 to 99 (quantifiers.csv); NaN: open
+    value, low, high   25 is 25, 25, 25; "at least", "over": no high; "up to", "nearly": no low; NaN: open. Ranges
+                       ("dozens": 24 to 99, quantifiers.csv; "10 to 15") have no value
     qualifier          over, more than, at least, nearly, about, up to, fewer than, or ''
-    unit               killed, injured, abducted, arrested, displaced, missing, rescued, aboard where the clause says so (`state`), else
-                       what is counted (`counted`: officers, attackers, passengers, percent …; units.csv says what goes together)
-    group              security forces, civilians, militants, mixed, unspecified, as in deaths; place, when: as the sentence has them, '' if it has none
+    unit               what became of the counted, where the clause says so (`state`: killed, injured, abducted, arrested,
+                       displaced, missing, rescued, aboard), else what is counted (`counted`: officers, attackers,
+                       passengers, percent …; units.csv says what goes together)
+    group              security forces, civilians, militants, mixed, unspecified, as in deaths
+    place, when        the nearest in the sentence, '' if it has none
     aggregate          True for totals over a period ("in the last quarter", "a year")
     part_of            where one sentence gives a total and its part ("over 50, including 14"): start of the total; else -1
     attributed_to      whose word it is, '' for the outlet's own or an unknown speaker
@@ -173,86 +149,132 @@ def figures(corpus: Corpus) -> pd.DataFrame:
     may = np.flatnonzero(np.array([is_number(w) for w in t.terms] or [False])[t.term])
     where = corpus.locate(pd.DataFrame({"article": corpus.articles.index.to_numpy()[t.text[may]], "start": t.start[may]}), s)
     hold = s.iloc[np.unique(where[where >= 0])]
-    victims: dict[str, list[tuple[int, int, str]]] = {}
     acts = harm(corpus)
-    for article, start, end, act in zip(acts["article"], acts["victim_start"], acts["victim_end"], acts["act"], strict=True):
-        if start >= 0 and act in STATES:
-            victims.setdefault(article, []).append((start, end, STATES[act]))
+    acts = acts[acts["act"].isin(list(STATES)) & (acts["victim_start"] >= 0)].assign(state=acts["act"].map(STATES))
+    victims = {a: sorted(rows.itertuples(index=False, name=None))
+               for a, rows in acts.groupby("article")[["victim_start", "victim_end", "state"]]}
     rows = ((article, *row) for article, line in zip(hold["article"], lines(corpus, hold), strict=True) if line
             for row in _of_sentence(line, victims.get(article, [])))
-    table = span_table(corpus, rows, FIGURE)
+    table = span_table(corpus, rows, COLUMNS)
     said = voices(corpus)
     at = corpus.locate(table, said)
-    table["attributed_to"] = pd.Series(np.where(at >= 0, said["speaker"].to_numpy(dtype=object)[at] if len(said) else "", ""), dtype="str", index=table.index)
-    return table
+    speaker = ["" if row < 0 else said["speaker"].iat[row] for row in at]
+    return table.assign(attributed_to=pd.Series(speaker, dtype="str", index=table.index))
 
 
-def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple]:
-    rows: list[tuple] = []
-    text = line.text[line.starts[0]:line.ends[-1]]
+def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    count, text, start, end = _nouns("count"), line.text, line.starts[0], line.ends[-1]
+    victims = victims[bisect(victims, (start,)):bisect(victims, (end,))]
+    places, times = ([(m.start(), m["found"]) for m in p.finditer(text, start, end) if m["found"] != "The"] for p in (PLACE, WHEN))
+    ever = bool(SUPERLATIVE.search(text, start, end))
     for n in numbers(line):
-        words = _counted(line, n)
-        known, _ = _units()
         a, b = line.starts[n.first], line.ends[n.last - 1]
-        nouns = [x for x in reversed(words) if x in known or singular(x) in known or x in PLURAL or (x.endswith("s") and not x.endswith(("'s", "ss", "us", "is"))) or group([x]) != "unspecified"]
-        counted = [known.get(x) or known.get(singular(x)) or x for x in nouns]
-        state = next((x for start, end, x in victims if start <= a < end), "") or next((x for x in counted if x in STATED), "") or _state(line, n, len(words))
-        noun = next((x for x in counted if x not in STATED), "")
-        what = noun or ("people" if state else "")
-        whole = [r for r in rows if r[-1] < 0 and not r[2] < n.value]
-        part = bool(whole) and bool(PARTS.search(line.text, whole[-1][1], a) or PARTS.match(line.text, b + 1) or ":" in line.text[whole[-1][1]:a])
-        if part and not state:
-            state, what = whole[-1][8], what or whole[-1][7]
-        bare = not words and line.words[n.last:n.last + 1] and line.words[n.last] in BE | AUXILIARY
-        if _no_figure(line, n, words, bool(nouns)) or not (nouns or state or part or bare) or (n.value == 1 and not _one(line, n, what, state)):
+        words = _counted(line, n)
+        nouns = [count.get(x) or count.get(singular(x)) or x for x in reversed(words)
+                 if x in count or singular(x) in count or looks_plural(x) or group([x]) != "unspecified"]
+        state = next((x for first, last, x in victims if first <= a < last), "") or next((x for x in nouns if x in STATED), "") or _state(line, n, len(words))
+        counted = next((x for x in nouns if x not in STATED), "people" if state else "")
+        whole = next((r for r in rows[:-9:-1] if r[-1] < 0 and not r[2] < n.value and a - r[1] < 400), None)
+        part = whole is not None and bool(PARTS.search(text, whole[1], a) or PARTS.match(text, b + 1) or ":" in text[whole[1]:a])
+        if part and whole and not state:
+            state, counted = whole[8], counted or whole[7]
+        bare = not nouns and _stands_alone(line, n, bool(rows))
+        if bare and rows and not (counted or state):       # 30 seats …, with ten held by …
+            counted, state = rows[-1][7], rows[-1][8]
+        if _no_figure(line, n, words, bool(nouns)) or not (nouns or state or part or bare) or (n.value == 1 and not _one(line, n, counted, state)):
             continue
         q = _qualifier(line, n)
-        low, high = (n.low if q not in ("up to", "nearly", "fewer than") else np.nan), (n.high if q not in ("over", "more than", "at least") else np.nan)
-        near = text[max(0, a - line.starts[0] - 60):b - line.starts[0] + 120]
-        rows.append((a, b, n.value, low, high, q, state or what, what, state, group(words), _nearest(PLACE, line, a, 1), _nearest(WHEN, line, a, 0),
-                     bool(PERIOD.search(near)) and not SUPERLATIVE.search(text), whole[-1][0] if part else -1))
+        low, high = n.low if q not in ("up to", "nearly", "fewer than") else np.nan, n.high if q not in ("over", "more than", "at least") else np.nan
+        total = bool(PERIOD.search(text, max(start, a - 60), min(end, b + 120))) and not ever
+        near = [min(found, key=lambda m: abs(m[0] - a))[1] if found else "" for found in (places[:99], times[:99])]
+        rows.append((a, b, n.value, low, high, q, state or counted, counted, state, group(words), *near, total, whole[0] if part and whole else -1))
     return rows
 
 
-def _one(line: Line, n: Number, what: str, state: str) -> bool:
-    """Whether "one" counts somebody: one officer was killed; not one of them, no one, one day."""
+def _stands_alone(line: Line, n: Number, follows: bool) -> bool:
+    """A number without a noun that counts all the same: 31 were …, and after another figure 10 held by …, and 32 in …, compared to 47."""
     w = line.words
-    return bool(w[n.last:n.last + 1]) and w[n.last] != "of" and not (n.first and w[n.first - 1] in ("no", "any", "every", "the", "this", "that", "each", "another")) \
-        and (bool(state) or what in ("people", "officers", "soldiers", "children")) and what != ""
+    after = next((x for x in w[n.last:n.last + 3] if not is_adverb(x)), "") if n.last < len(w) and line.runs_on(n.last) else ""
+    before = w[max(0, n.first - 2):n.first]
+    return after in VERBAL or (follows and (is_participle(after) or before[:1] == ["compared"] or (before[-1:] == ["and"] and after in PREPOSITION)))
+
+
+def _counted(line: Line, n: Number) -> list[str]:
+    """The words of what is counted: "brave soldiers" in 14 brave soldiers of the army; none where no noun follows."""
+    w, j = line.words, n.last
+    if line.text[line.ends[j - 1]:line.ends[j - 1] + 2].lstrip().startswith("%") or w[j:j + 2] == ["per", "cent"]:
+        return ["percent"]
+    j += 2 * (w[j:j + 2] in (["or", "more"], ["or", "so"]))
+    of = w[j:j + 1] == ["of"]
+    if of and w[j + 1:j + 2] and w[j + 1] in ("them", "whom", "which"):
+        j += 2
+    end = line.right(j)[1] if j < len(w) and line.runs_on(j) else j
+    while j < end and (w[j] in ("of", "more", "other", "additional", "such", "head") or (of and w[j] in WORDS["article"])):
+        j += 1
+    return w[j:next((k for k in range(j, end) if w[k] == "of" or (w[k] in ("and", "or") and looks_plural(w[k - 1]))
+                     or (k > j and (is_number(w[k]) or line.marks[k] == ","))), end)]
+
+
+def _qualifier(line: Line, n: Number) -> str:
+    """over, at least, nearly, about, up to, more than, fewer than, as the words before (or "or more" after) have it; or ''."""
+    w, known = line.words, _quantifiers().qualifiers
+    last = n.first - (w[n.first - 1:n.first] in (["a"], ["the"]))
+    for size in (3, 2, 1):
+        if last >= size and (q := known.get(tuple(w[last - size:last]))) and all(line.runs_on(k) for k in range(last - size + 1, n.first + 1)):
+            return q
+    return {("or", "more"): "at least", ("or", "so"): "about"}.get(tuple(w[n.last:n.last + 2]), "")
+
+
+def _no_figure(line: Line, n: Number, words: list[str], plural: bool) -> bool:
+    """A date, an age, a clock time, money, a score, a share, a label: told by what stands around the number."""
+    w, text, a, b = line.words, line.text, line.starts[n.first], line.ends[n.last - 1]
+    before, after = w[n.first - 1] if n.first and line.runs_on(n.first) else "", w[n.last] if n.last < len(w) else ""
+    none = _nouns("no figure")
+    if any(x in none or singular(x) in none for x in (*words[:1], *words[-1:], after)) or before in CURRENCY:
+        return True
+    if w[n.first][0].isdigit():
+        if (a and text[a - 1] in "$£€¥₹#@.:/’'+§-–") or re.match(r"\s?[€£$°]|[:/–'’\"”]\s?\d|[/’'\"]", text[b:b + 3]):
+            return True
+        if before in MONTH or before in NUMBERED or (after in MONTH and not line.marks[n.last]):
+            return True
+        listed = n.first == 0 and text[b:b + 1] in (".", ")")
+        if 1500 <= n.value <= 2100 and "," not in w[n.first] and (not plural or before in PREPOSITION):
+            return True
+        if not plural and (listed or (n.first > 1 and before and line.name(n.first - 1))):
+            return True
+    aside = n.last == len(w) or line.marks[n.last][:1] in (",", ".", ";")
+    return line.marks[n.first] == "," and aside and n.first > 0 and n.value < 120 and text[line.starts[n.first - 1]].isupper()    # Smith, 42, said
+
+
+def _one(line: Line, n: Number, counted: str, state: str) -> bool:
+    """Whether "one" counts somebody: one officer was killed; not one of them, no one, one day."""
+    after, before = line.words[n.last:n.last + 1], line.words[n.first - 1:n.first]
+    return after not in ([], ["of"]) and not set(before) & {"no", "any", "every", "the", "this", "that", "each", "another"} and bool(
+        counted and (state or counted in ("people", "officers", "soldiers", "children")))
 
 
 def _state(line: Line, n: Number, size: int) -> str:
-    """What a word close after the counted, or "toll" before the number, says of them: missing, aboard, dead …"""
-    w = line.words
+    """What a word close to the counted, or "toll" before the number, says of them: missing, aboard, dead …"""
+    w, states = line.words, _nouns("state")
     if {"toll", "tolls"} & set(w[max(0, n.first - 7):n.first]):
         return "killed"
     for k in range(n.first - 1, max(-1, n.first - 5), -1):
         if not line.runs_on(k + 1):
             break
         if w[k] in ("carrying", "saved", "rescued", "treated"):
-            return _states()[w[k]]
-    k, asides, until = n.last - 1, 0, n.last + size + 5
-    while (k := k + 1) < min(until, len(w)):
+            return states[w[k]]
+    k, aside, until = n.last, False, n.last + size + 5
+    while k < min(until, len(w)):
         if k > n.last and not line.runs_on(k):
-            if line.marks[k] != "," or asides or not PARTS.match(line.text, line.starts[k]):
+            if line.marks[k] != "," or aside or not PARTS.match(line.text, line.starts[k]):
                 break
-            k = next((x for x in range(k + 1, len(w)) if not line.runs_on(x)), len(w) - 1)     # five people, among them two children, were missing
-            asides, until = 1, k + 5
-        if state := _states().get(w[k]):
-            return state
+            k = next((x for x in range(k + 1, min(len(w), k + 30)) if not line.runs_on(x)), len(w) - 1)     # five people, among them two boys, were missing
+            aside, until = True, k + 5
+        if w[k] in states:
+            return states[w[k]]
+        k += 1
     return ""
-
-
-@cache
-def _states() -> dict[str, str]:
-    table = lexicon("units", ("noun", "unit", "kind"))
-    return dict(table.loc[table["kind"] == "state", ["noun", "unit"]].itertuples(index=False, name=None))
-
-
-def _nearest(pattern: re.Pattern[str], line: Line, offset: int, part: int) -> str:
-    """The match of a sentence that is nearest to an offset, or ''."""
-    found = [m for m in pattern.finditer(line.text, line.starts[0], line.ends[-1]) if m[part] not in ("The", "A")]
-    return min(found, key=lambda m: abs(m.start() - offset))[part] if found else ""
 
 
 def comparison(corpus: Corpus) -> pd.DataFrame:
