@@ -3,20 +3,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
-from . import evidence
+from . import evidence, repetition
 from .corpus import PLACE, Corpus, per_corpus, span_table
-from .measures import log_likelihood
+from .coverage import NUMBERS, coverage
+from .measures import ENOUGH, log_likelihood
 from .project import InputError, lexicon
 from .text import ALONE, _tables, tokens
 
 VOICES = ("all", "narration", "quotation", "attributed")
+ANCHOR = 3                                                 # words beside a substitution, one of which must be no function word
+ALIKE = 75                                                 # likeness from which two words are forms or spellings of one
+SILENT, SPOKEN = re.compile(r"[^aeiouy](?:e|es|ed)$"), re.compile(r"(?:[^aeiouyl]les?|[td]ed|[sxz]es|[cs]hes|[cg]es)$")
 VOWELS = re.compile(r"[aeiouyà-ÿ]+")
 
 
@@ -41,12 +47,12 @@ def counted(corpus: Corpus, voice: str = "all", furniture: bool = False, repeats
     kind = _tables()[0]
     alone = np.array([kind[ord(term[0])] == ALONE for term in t.terms] or [False])
     if keep.any() and alone[t.term[keep]].mean() > .5:
-        raise InputError("these texts set no spaces between words, so their words cannot be told apart or counted; part them with spaces first")
+        raise InputError("these texts set no spaces between words, so words cannot be told apart; part them with spaces first")
     return keep
 
 
 def pattern_of(pattern: str) -> re.Pattern[str]:
-    """'condemn*' or 'car bomb' (whole words; * stands for any letters) or a regular expression; case never counts. Raises InputError."""
+    """'condemn*' or 'car bomb' (whole words; * is any letters) or a regular expression; case never counts. Raises InputError."""
     if not pattern.strip():
         raise InputError("the pattern is empty; give a word, a word with *, or a regular expression")
     if re.fullmatch(r"[\w\s*'’&.-]+", pattern) and not re.search(r"[.][*]", pattern):
@@ -60,15 +66,18 @@ def pattern_of(pattern: str) -> re.Pattern[str]:
 
 def _found(corpus: Corpus, pattern: str) -> pd.DataFrame:
     wanted = pattern_of(pattern)
-    rows = ((i, *m.span()) for i, text in corpus.articles["text"].items() for m in wanted.finditer(text) if m.group().strip())
+    texts = corpus.articles.loc[corpus.articles["role"] == "article", "text"]
+    rows = ((i, *m.span()) for i, text in texts.items() for m in wanted.finditer(text) if m.group().strip())
     return evidence.describe(corpus, span_table(corpus, rows))
 
 
 def concordance(corpus: Corpus, pattern: str, width: int = 60, voice: str | None = None, sort: str = "right") -> pd.DataFrame:
-    """Every place where the pattern stands: a span table, and left, right (up to `width` characters, line ends as spaces), outlet, event,
-    part, voice, speaker, repeat, sentence (the whole of it). Sorted by the words to the 'right', to the 'left' (nearest first) or by 'article'.
+    """Every place where the pattern stands: a span table, with left and right (up to `width` characters, line ends as spaces),
+    outlet, event, part, voice, speaker, repeat and sentence (the whole of it).
 
-    Nothing is left out: part and repeat say what counts would leave out. Raises InputError for a pattern that is none.
+    pattern   'condemn*' or 'car bomb' (whole words; * is any letters) or a regular expression; case never counts
+    sort      by the words to the 'right', by those to the 'left' (nearest first), or in the order of the 'article'
+    No place is left out: part and repeat say what counts would leave out; reference documents are nobody's telling. Raises InputError.
     """
     if sort not in ("right", "left", "article"):
         raise InputError(f"sort {sort!r} is not known; there are right, left, article")
@@ -126,13 +135,13 @@ def collocates(corpus: Corpus, word: str, window: int = 5, voice: str = "all", m
         words, beside, size = t.term[at[here]], near[here], len(t.terms)
         n, every, n_word = np.bincount(words[beside], minlength=size), np.bincount(words, minlength=size), int(node[here].sum())
         pairs = np.unique(np.stack((words[beside], t.text[at[here]][beside])), axis=1)[0]
-        some = np.flatnonzero(n >= min_count)
+        some = np.flatnonzero(n >= max(min_count, 1))
         total, inside = len(words) - n_word, int(beside.sum())
         out.append(pd.DataFrame({
             "outlet": outlet, "collocate": [t.terms[i] for i in some], "n": n[some], "n_word": n_word, "n_collocate": every[some],
             "expected": inside * every[some] / max(total, 1),
             "log_likelihood": log_likelihood(n[some], every[some] - n[some], inside, total - inside),
-            "log_dice": 14 + np.log2(np.maximum(2 * n[some] / np.maximum(n_word + every[some], 1), 2.0 ** -60)),
+            "log_dice": 14 + np.log2(2 * np.minimum(n[some], n_word) / (n_word + every[some])),
             "texts": np.bincount(pairs, minlength=size)[some]}))
     table = pd.concat(out, ignore_index=True).astype({"outlet": "str", "collocate": "str"})
     if not grammar:
@@ -154,57 +163,63 @@ def dispersion(corpus: Corpus, word: str) -> pd.DataFrame:
 
 
 def substitutions(corpus: Corpus, aligned: pd.DataFrame | None = None, longest: int = 3) -> pd.DataFrame:
-    """The words one outlet chose where another chose others in the same statement: one row a place, most frequent first.
+    """The words that one outlet chose where another, in the same statement, chose others: one row a place, most frequent choice first.
 
-    aligned   span table with `statement`, rows of one statement saying the same (as given by repetition.quote_variants, the default)
-    Gives a span table of the words in the first outlet's article, then outlet_a, word_a, outlet_b, word_b, article_b, start_b, end_b, text_b,
-    statement, n (statements with this very choice between these two outlets). Words stand between words that both have; up to
-    `longest` on a side; differences of function words alone are passed over.
+    aligned   span table with `statement`: rows of one statement say the same; by default the sentences of coverage.coverage and
+              the quotations of repetition.quote_variants
+    A span table of the words in outlet_a's article; then outlet_a, word_a, outlet_b, word_b (folded), article_b, start_b, end_b, text_b,
+    statement, n (statements in which these two outlets make this very choice). The words stand between words that both have, up to
+    `longest` a side, function words at their ends not counted; numbers (see framing.figures), spellings and inflections are passed over.
     """
     if aligned is None:
-        from . import repetition
-        aligned = repetition.quote_variants(corpus)
+        told, quoted = coverage(corpus), repetition.quote_variants(corpus)
+        aligned = pd.concat([told[told["told"] & (told["told_by"] > 1)].assign(statement="statement " + told["statement"].astype("str")),
+                             quoted.assign(statement="quotation " + quoted["statement"].astype("str"))])
     if missing := [c for c in ("article", "start", "end", "statement") if c not in aligned]:
         raise InputError(f"aligned: column {missing[0]!r} is missing; it has {', '.join(map(str, aligned.columns))}")
-    outlet = corpus.articles["outlet"]
-    table = aligned.assign(outlet=outlet.reindex(aligned["article"]).to_numpy()).dropna(subset=["outlet"]).sort_values(["outlet", "article", "start"])
-    rows = [(*place_a, o_a, w_a, o_b, w_b, *place_b, statement)
-            for statement, group in table.groupby("statement", sort=True)
-            for a, b in combinations(group.itertuples(), 2) if a.outlet != b.outlet
-            for (place_a, w_a), (place_b, w_b), o_a, o_b in _swapped(corpus, a, b, longest)]
+    articles = corpus.articles[corpus.articles["role"] == "article"].dropna(subset=["outlet"])
+    table = aligned[aligned["article"].isin(articles.index)][["article", "start", "end", "statement"]]
+    table = table.assign(outlet=articles["outlet"].loc[table["article"]].to_numpy()).sort_values(["outlet", "article", "start"])
+    rows = [row for statement, group in table.groupby("statement") for a, b in combinations(group.itertuples(index=False), 2)
+            if a[4] != b[4] for row in _swapped(articles["text"], a, b, longest)]
     found = span_table(corpus, rows, ["outlet_a", "word_a", "outlet_b", "word_b", "article_b", "start_b", "end_b", "statement"])
     found = found.drop_duplicates(["article", "start", "end", "article_b", "start_b", "end_b"])
-    cut = [corpus.articles["text"][i][s:e] for i, s, e in zip(found["article_b"], found["start_b"], found["end_b"], strict=True)]
+    cut = [articles["text"][i][s:e] for i, s, e in zip(found["article_b"], found["start_b"], found["end_b"], strict=True)]
     found.insert(11, "text_b", pd.Series(cut, index=found.index, dtype="str"))
     found["n"] = found.groupby(["outlet_a", "word_a", "outlet_b", "word_b"])["statement"].transform("nunique").astype("int64")
     return found.sort_values(["n", "word_a", "word_b"], ascending=[False, True, True], kind="stable", ignore_index=True)
 
 
-def _swapped(corpus: Corpus, a: tuple, b: tuple, longest: int) -> Iterator[tuple]:
-    """Places where two aligned spans have different words between the same words."""
-    words = []
-    for span in (a, b):
-        t = tokens([corpus.articles["text"][span.article][span.start:span.end]])
-        words.append(([t.terms[i] for i in t.term], (t.start + span.start).tolist(), (t.end + span.start).tolist()))
-    (left, start_a, end_a), (right, start_b, end_b) = words
-    steps = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    for before, (kind, i, j, k, m), after in zip(steps, steps[1:], steps[2:], strict=False):
-        if kind != "replace" or max(j - i, m - k) > longest or {before[0], after[0]} != {"equal"}:
+def _swapped(texts: pd.Series, a: tuple[Any, ...], b: tuple[Any, ...], longest: int) -> Iterator[tuple[Any, ...]]:
+    """Places where two aligned spans (article, start, end, statement, outlet) have other words between the same words."""
+    cut = [tokens([texts[span[0]][span[1]:span[2]]]) for span in (a, b)]
+    words = [[t.terms[i] for i in t.term] for t in cut]
+    steps = list(Levenshtein.opcodes(*words))
+    for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
+        anchors = words[0][before.src_start:before.src_end][-ANCHOR:], words[0][after.src_start:after.src_end][:ANCHOR]
+        if step.tag != "replace" or {before.tag, after.tag} != {"equal"} or not {*anchors[0], *anchors[1]} - function_words():
             continue
-        if set(left[i:j]) <= function_words() and set(right[k:m]) <= function_words():
-            continue
-        yield ((a.article, start_a[i], end_a[j - 1]), " ".join(left[i:j])), ((b.article, start_b[k], end_b[m - 1]), " ".join(right[k:m])), a.outlet, b.outlet
+        sides = []
+        edges = (step.src_start, step.src_end), (step.dest_start, step.dest_end)
+        for span, t, said, (low, high) in zip((a, b), cut, words, edges, strict=True):
+            content = [i for i in range(low, high) if said[i] not in function_words()]
+            if content and not NUMBERS.keys() >= set(said[low:high]) and high - low <= longest:
+                start, end = span[1] + int(t.start[content[0]]), span[1] + int(t.end[content[-1]])
+                if not re.search(r"[\d.,;:!?()“”\"…—]", texts[span[0]][start:end]):
+                    sides.append((span[0], start, end, span[4], " ".join(said[content[0]:content[-1] + 1])))
+        if len(sides) == 2 and fuzz.ratio(sides[0][4], sides[1][4]) < ALIKE:
+            yield (*sides[0], sides[1][3], sides[1][4], *sides[1][:3], a[3])
 
 
 def syllables(word: str) -> int:
     """Syllables of an English word by its groups of vowels: a silent final e and -ed are not counted, -le after a consonant is."""
     n = len(VOWELS.findall(word))
-    silent = re.search(r"[^aeiouy](?:e|es|ed)$", word) and not re.search(r"(?:[^aeiouyl]les?|[td]ed|[sxz]es|[cs]hes|[cg]es)$", word)
+    silent = SILENT.search(word) and not SPOKEN.search(word)
     return max(n - bool(silent), 1)
 
 
 def mattr(term: np.ndarray, window: int = 100) -> float:
-    """Moving-average type-token ratio (Covington & McFall 2010): mean share of different words in each `window` words running; NaN if shorter."""
+    """Moving-average type-token ratio (Covington & McFall 2010): the mean share of different words in `window` words running, or NaN."""
     n = len(term)
     if n < window:
         return float("nan")
@@ -219,30 +234,31 @@ def mattr(term: np.ndarray, window: int = 100) -> float:
 
 @per_corpus
 def readability(corpus: Corpus, by: str = "outlet", window: int = 100, seed: int = 0) -> pd.DataFrame:
-    """How the articles are written: one row for each value of `by` and measure, the mean over articles and its 95 % bootstrap interval.
+    """How the articles are written: a row for each value of `by` and measure, the mean over articles and its 95 % bootstrap interval.
 
-    measure   words per sentence; Flesch reading ease (Flesch 1948: 206.835 - 1.015 words/sentence - 84.6 syllables/word; English only, syllables
-              by rule, quotations count as they stand: a measure of style, not of quality); MATTR over `window` words; quoted words (share in
-              quotation marks)
-    Columns: `by`, measure, value, low, high (NaN below 4 articles), articles. by='article' gives each article's own values.
-    Furniture, repeats, agency copy are left out. Raises InputError for an unknown column.
+    measure   words per sentence; Flesch reading ease (206.835 - 1.015 words a sentence - 84.6 syllables a word; Flesch 1948: for English
+              alone, syllables by rule, good for comparing, no grade of anybody); MATTR over `window` words; quoted words (their share)
+    Columns: `by`, measure, value, low, high (NaN below 4 articles), articles. by='article' gives each article's own values instead.
+    Lead and body alone, without repeats and agency copy. Raises InputError for an unknown column.
     """
     if by != "article" and by not in corpus.articles:
         raise InputError(f"there is no column {by!r} of the articles; there are {', '.join(map(str, corpus.articles.columns))}")
-    t, keep = corpus.tokens, counted(corpus)
+    t, told = corpus.tokens, evidence.of_words(corpus)
+    keep = counted(corpus) & told["part"].isin(["lead", "body"]).to_numpy()
     number, size = t.text[keep], len(corpus)
     words = np.bincount(number, minlength=size)
     at = corpus.locate_places(number * PLACE + t.start[keep], corpus.sentences)
     firsts = np.unique(at[at >= 0], return_index=True)[1]
     ends = np.bincount(number[at >= 0][firsts], minlength=size)
     spoken = np.array([syllables(w) for w in t.terms], dtype=float)[t.term[keep]]
-    quoted = (evidence.of_words(corpus)["voice"] == "quotation").to_numpy()[keep]
+    quoted = (told["voice"] == "quotation").to_numpy()[keep]
     with np.errstate(divide="ignore", invalid="ignore"):
         per_sentence = words / ends
-        values = pd.DataFrame({"words per sentence": per_sentence,
-                               "Flesch reading ease": 206.835 - 1.015 * per_sentence - 84.6 * np.bincount(number, spoken, minlength=size) / words,
-                               "MATTR": [mattr(part, window) for part in np.split(t.term[keep], np.cumsum(words)[:-1])],
-                               "quoted words": np.bincount(number, quoted, minlength=size) / words}, index=corpus.articles.index)
+        values = pd.DataFrame({
+            "words per sentence": per_sentence,
+            "Flesch reading ease": 206.835 - 1.015 * per_sentence - 84.6 * np.bincount(number, spoken, minlength=size) / words,
+            "MATTR": [mattr(part, window) for part in np.split(t.term[keep], np.cumsum(words)[:-1])],
+            "quoted words": np.bincount(number, quoted, minlength=size) / words}, index=corpus.articles.index)
     values = values[words > 0]
     if by == "article":
         return values.reset_index()
@@ -250,6 +266,6 @@ def readability(corpus: Corpus, by: str = "outlet", window: int = 100, seed: int
     for name, group in values.groupby(corpus.articles[by].loc[values.index]):
         for measure, column in group.items():
             known = column[np.isfinite(column)].to_numpy()
-            means = known[draw.integers(len(known), size=(999, len(known)))].mean(axis=1) if len(known) >= 4 else np.array([np.nan])
-            rows.append((name, measure, known.mean() if len(known) else np.nan, *np.quantile(means, [.025, .975]), len(known)))
+            again = known[draw.integers(len(known), size=(999, len(known)))].mean(axis=1) if len(known) >= ENOUGH else np.array([np.nan])
+            rows.append((name, measure, known.mean() if len(known) else np.nan, *np.quantile(again, [.025, .975]), len(known)))
     return pd.DataFrame(rows, columns=[by, "measure", "value", "low", "high", "articles"])

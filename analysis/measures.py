@@ -43,8 +43,8 @@ def log_likelihood(a: np.ndarray, b: np.ndarray, total_a: float, total_b: float)
     """Signed G² of a in total_a words against b in total_b, over all four cells (Dunning 1993)."""
     rate = (a + b) / (total_a + total_b)
     with np.errstate(divide="ignore", invalid="ignore"):
-        cells = sum(xlogy(o, np.where(o > 0, o / e, 1)) for o, e in ((a, total_a * rate), (b, total_b * rate), (total_a - a, total_a * (1 - rate)),
-                                                                     (total_b - b, total_b * (1 - rate))))
+        table = (a, total_a * rate), (b, total_b * rate), (total_a - a, total_a * (1 - rate)), (total_b - b, total_b * (1 - rate))
+        cells = sum(xlogy(seen, np.where(seen > 0, seen / expected, 1)) for seen, expected in table)
     return np.sign(a - total_a * rate) * 2 * np.maximum(cells, 0)
 
 
@@ -56,11 +56,12 @@ def deviation(words: csr_matrix, lengths: np.ndarray) -> np.ndarray:
 
 
 def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw: np.random.Generator, times: int = 399) -> np.ndarray:
-    """Low and high of the log ratio: 95 % percentile bootstrap, articles drawn anew on each side (Efron 1979). NaN below 4 articles a side."""
+    """Low and high of the log ratio: 95 % percentile bootstrap over articles on each side (Efron 1979). NaN below 4 articles."""
     out = np.full((2, words.shape[0]), np.nan)
     if min(is_target.sum(), (~is_target).sum()) < ENOUGH:
         return out
-    drawn = [draw.multinomial(side.sum(), np.full(side.sum(), 1 / side.sum()), size=times).T.astype(np.float32) for side in (is_target, ~is_target)]
+    again = lambda n: draw.multinomial(n, np.full(n, 1 / n), size=times).T.astype(np.float32)
+    drawn = again(int(is_target.sum())), again(int((~is_target).sum()))
     here, there = words[:, is_target], words[:, ~is_target]
     size_a, size_b = (lengths[side].astype(np.float32) @ d for side, d in zip((is_target, ~is_target), drawn, strict=True))
     edge = round(.025 * (times + 1)) - 1
@@ -72,7 +73,7 @@ def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw
 
 
 def reach(is_target: np.ndarray, stratum: np.ndarray, permutations: int) -> tuple[float, int, int]:
-    """The smallest two-sided p that permuting articles within strata can reach, and how many articles of each side can be exchanged."""
+    """The smallest two-sided p that permuting articles within strata can reach; how many of each side can be exchanged."""
     k, m = np.bincount(stratum, is_target), np.bincount(stratum)
     mixed = (k > 0) & (k < m)
     ways = sum(lgamma(x + 1) - lgamma(y + 1) - lgamma(x - y + 1) for x, y in zip(m[mixed], k[mixed], strict=True))
@@ -81,7 +82,7 @@ def reach(is_target: np.ndarray, stratum: np.ndarray, permutations: int) -> tupl
 
 def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stratum: np.ndarray, permutations: int,
              draw: np.random.Generator) -> np.ndarray:
-    """Two-sided p for each term (terms x articles): articles change sides within their stratum; what was observed counts as one permutation.
+    """Two-sided p for each term (terms x articles): articles change sides within their stratum; what was observed counts as one.
 
     The smaller tail is doubled, unless nothing in the other tail is as rare (Blaker 2000): a term mostly absent from a side anyway is
     not tested for its absence. Terms far from .05 stop after a fifth of the permutations, terms near the smallest p go on to ROUNDS times
@@ -108,7 +109,7 @@ def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stra
 def _tails(words: csr_matrix, lengths: np.ndarray, label: np.ndarray) -> np.ndarray:
     """How many permutations reach what was observed from above, from below; how many leave a term out of the target, out of the reference.
 
-    The statistic is the difference of rates over its standard error by articles, so that an outlet is not marked for writing longer or
+    The statistic is a difference of rates over its standard error by articles, so that an outlet is not marked for writing longer or
     shorter ones (studentised: Chung & Romano 2013); a term wholly on one side is as extreme as can be.
     """
     total, size, length = np.asarray(words.sum(axis=1)).astype(np.float32), np.float32(lengths.sum()), lengths.astype(np.float32)

@@ -39,13 +39,14 @@ def _counts(corpus: Corpus, n: int, voice: str, furniture: bool, repeats: bool, 
             _, first, term = np.unique(term * len(t.terms) + grams[:, i], return_index=True, return_inverse=True)
         names, number = [" ".join(t.terms[i] for i in grams[f]) for f in first], t.text[at]
     pair, times = np.unique(number * np.int64(len(names)) + term, return_counts=True)
-    return pd.DataFrame({"article": pair // max(len(names), 1), "term": pd.Categorical.from_codes(pair % max(len(names), 1), names), "n": times})
+    article, code = np.divmod(pair, max(len(names), 1))
+    return pd.DataFrame({"article": article, "term": pd.Categorical.from_codes(code, names), "n": times})
 
 
 def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, by: str = "outlet", permutations: int = 999, seed: int = 0,
             n: int = 1, voice: str = "all", min_count: int = 5, min_texts: int = 5, furniture: bool = False, repeats: bool = False,
             agency: bool = False) -> pd.DataFrame:
-    """The words that mark one outlet against the rest, against another, or against a reference corpus: one row a term, strongest z first.
+    """The words that mark one outlet against the rest, another outlet or a reference corpus: one row a term, strongest z first.
 
     target, reference  values of the column `by` of the articles; reference None: all the others; or another Corpus
     permutations       of whole articles; terms near the smallest p get ten times as many (see measures.permuted); seed makes all repeatable
@@ -55,10 +56,10 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
 
     term               also the index;  kind  'word' or 'house style';  style  which (honorific, spelling …), '' for a word
     n_target, n_reference, per_1000_target, per_1000_reference    counts, and per 1,000 terms
-    log_ratio, low, high     effect size and its 95 % bootstrap interval over articles (NaN below 4 articles a side);  z, g2  see `association`
+    log_ratio, low, high     effect size and its 95 % bootstrap interval over articles (NaN below 4 a side);  z, g2  see `association`
     texts_target of articles_target, texts_reference of articles_reference, texts_total    articles that hold it
     dp                 dispersion over articles, 0 even to 1 all in one (Gries 2008)
-    p, q               two-sided, by permuting whole articles within events, and after Benjamini & Hochberg (1995) over all tested terms;
+    p, q               two-sided, by permuting whole articles within events; after Benjamini & Hochberg (1995) over all tested terms;
                        NaN where not tested
     attrs: smallest_p, tested, limit (one line to print beside the table), left_out (words), target, reference.
     Raises InputError for an unknown target or reference, one side only, no term often enough, texts without spaces between words.
@@ -70,19 +71,19 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
     side, event = _sides(corpus, target, reference, by)
     table, single = (_counts(corpus, i, voice, furniture, repeats, agency) for i in (n, 1))
     left_out = int(np.diff(corpus.tokens.first)[side >= 0].sum() - single["n"].to_numpy()[side[single["article"]] >= 0].sum())
-    names = np.array(table["term"].cat.categories, dtype=object)
-    counts = csr_matrix((table["n"].to_numpy(np.float32), (table["article"], table["term"].cat.codes)), shape=(len(corpus), len(names)))
-    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    known = np.array(table["term"].cat.categories, dtype=object)
+    counts = csr_matrix((table["n"].to_numpy(np.float32), (table["article"], table["term"].cat.codes)), shape=(len(corpus), len(known)))
+    size = np.asarray(counts.sum(axis=1)).ravel()
     for name, which in ((target, 1), (reference or "the others", 0)):
-        if not lengths[side == which].sum():
+        if not size[side == which].sum():
             raise InputError(f"{name}: no word is left to count once furniture, repeats, agency copy and other voices are out")
-    rows = np.flatnonzero((side >= 0) & (lengths > 0))
-    counts, lengths, is_target, event = counts[rows], lengths[rows], side[rows] == 1, event[rows]
-    total = np.asarray(counts.sum(axis=0)).ravel()
-    often = total >= min_count
+    rows = np.flatnonzero((side >= 0) & (size > 0))
+    counts, lengths, is_target, event = counts[rows], size[rows], side[rows] == 1, event[rows]
+    every = np.asarray(counts.sum(axis=0)).ravel()
+    often = every >= min_count
     if not often.any():
-        raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {int(total.max())}); lower min_count")
-    words, names, total = counts[:, often].T.tocsr(), names[often], total[often]       # terms x articles
+        raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {int(every.max())}); lower min_count")
+    words, names, total = counts[:, often].T.tocsr(), known[often], every[often]       # terms x articles
     a, texts = words @ is_target.astype(float), np.diff(words.indptr)
     texts_a = np.diff(words[:, is_target].indptr)
     size_a, size_b = float(lengths[is_target].sum()), float(lengths[~is_target].sum())
@@ -98,7 +99,8 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
         "per_1000_target": 1000 * a / size_a, "per_1000_reference": 1000 * (total - a) / size_b,
         "log_ratio": both["log_ratio"], "low": low, "high": high, "z": both["z"], "g2": both["g2"],
         "texts_target": texts_a, "articles_target": int(is_target.sum()), "texts_reference": texts - texts_a,
-        "articles_reference": int((~is_target).sum()), "texts_total": texts, "dp": measures.deviation(words, lengths), "p": np.nan, "q": np.nan,
+        "articles_reference": int((~is_target).sum()), "texts_total": texts, "dp": measures.deviation(words, lengths),
+        "p": np.nan, "q": np.nan,
     }).astype({"term": "str", "kind": "str", "style": "str"})
     smallest, ours, theirs = measures.reach(is_target, event, permutations)
     enough = min(ours, theirs) >= measures.ENOUGH and smallest <= .05
@@ -108,11 +110,14 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
         table.loc[tested, "p"], table.loc[tested, "q"] = p, false_discovery_control(p)
         limit = f"p by permuting {ours} and {theirs} whole articles within events; none can be below {smallest:.2g}. {tested.sum():,} of " \
                 f"{len(table):,} terms stand in {min_texts} articles or more and are tested, and q corrects for as many."
+        longer = lengths[is_target].mean() / lengths[~is_target].mean()
+        if not .5 < longer < 2:
+            limit += f" Articles here are {longer:.1f} times as long as there: take the p of rare words with care."
     elif enough:
         limit = f"Not tested: no term stands in {min_texts} articles or more."
     else:
-        limit = f"Not tested: only {ours} and {theirs} articles stand in events that both sides tell; permuting them could reach no p below " \
-                f"{smallest:.2g}, and below {measures.ENOUGH} a side nothing is tested. The counts say what they say, and no more."
+        limit = f"Not tested: only {ours} and {theirs} articles stand in events that both sides tell; permuting them could reach no p " \
+                f"below {smallest:.2g}, and with fewer than {measures.ENOUGH} a side nothing is tested."
     table = table.sort_values(["z", "term"], ascending=[False, True]).set_index("term", drop=False).rename_axis(None)
     table.attrs = {"smallest_p": smallest, "tested": int(tested.sum()), "limit": limit, "left_out": left_out, "target": target,
                    "reference": reference or "the others"}
@@ -149,12 +154,12 @@ def _against(corpus: Corpus, target: str, reference: Corpus, by: str) -> tuple[C
 
 @per_corpus
 def house_style(corpus: Corpus) -> pd.DataFrame:
-    """The words that show a habit of the house rather than a view, one row a term: style (honorific, title, abbreviation, spelling, date,
-    number, own name), n, texts.
+    """The words that show a habit of the house rather than a view, one row a term: style (honorific, title, abbreviation, spelling,
+    date, number, own name), n, texts.
 
-    The list is data/lexicons/house_style.csv (term, style, variant: where one is named, only a corpus that has both shows a habit). By rule:
-    terms that begin with a digit are numbers; of a pair such as organise and organize, both in the corpus, both are spelling; a word is an
-    outlet's own name if most of its places are inside that name. A possessive shows the habit of its word.
+    The list is data/lexicons/house_style.csv (term, style, variant: where one is named, only a corpus that has both shows a habit).
+    By rule: terms that begin with a digit are numbers; of a pair such as organise and organize, both in the corpus, both are spelling;
+    a word is an outlet's own name if most of its places are inside that name. A possessive shows the habit of its word.
     """
     t = corpus.tokens
     known, own = set(t.terms), _own_names(corpus)
@@ -172,11 +177,12 @@ def house_style(corpus: Corpus) -> pd.DataFrame:
     n = np.bincount(t.term, minlength=len(t.terms))
     texts = np.bincount(np.unique(t.term.astype(np.int64) * len(corpus) + t.text) // len(corpus), minlength=len(t.terms))
     rows = [(w, style[w], n[i], texts[i]) for i, w in enumerate(t.terms) if w in style]
-    return pd.DataFrame(rows, columns=["term", "style", "n", "texts"]).sort_values(["style", "n"], ascending=[True, False], ignore_index=True)
+    table = pd.DataFrame(rows, columns=["term", "style", "n", "texts"])
+    return table.sort_values(["style", "n"], ascending=[True, False], ignore_index=True)
 
 
 def _own_names(corpus: Corpus) -> set[str]:
-    """Words that stand for an outlet: its name as one word or by initials, and words mostly found inside its name (or a longer form of it)."""
+    """Words that stand for an outlet: its name as one word or by initials, and words mostly found inside its name or a longer form."""
     t = corpus.tokens
     every, inside = np.bincount(t.term, minlength=len(t.terms)), np.zeros(len(t.terms), int)
     names = set()
