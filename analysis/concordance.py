@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
@@ -59,8 +60,9 @@ def pattern_of(pattern: str) -> re.Pattern[str]:
         words = (re.escape(w).replace("'", "['’]").replace(r"\*", r"[\w'’-]{0,40}") for w in pattern.replace("’", "'").split())
         return re.compile(r"(?<!\w)" + r"\s{1,9}".join(words) + r"(?!\w)", re.I)
     try:
-        return re.compile(pattern, re.I)
-    except re.error as error:
+        with warnings.catch_warnings(action="ignore"):     # a pattern that Python may one day read in another way
+            return re.compile(pattern, re.I)
+    except (re.error, OverflowError, RecursionError) as error:
         raise InputError(f"pattern {pattern!r} is not a regular expression: {error}; for a word and its forms write condemn*") from error
 
 
