@@ -33,6 +33,7 @@ MENTION = re.compile(rf"(?P<office>[CPRNGSX]{{0,8}}(?P<head>O)[OTR]{{0,4}}(?P<be
                      r"|(?P<organisation>[CP]?[NSX]{0,6}G[NGSX]{0,6}(?:j{1,2}[NGSXCP]{1,6}(?:k[NGSX]{1,6})?){0,3})"
                      rf"|(?P<title>T[TR]{{0,3}}(?P<titled>{PERSON}))"
                      r"|(?P<name>[NSX]{1,8}(?:a{1,2}N{1,4})?)|(?P<land>[CP])")
+HONOURS = {"Mr": "m", "Mrs": "f", "Ms": "f", "Miss": "f"}
 JUNIOR = {"jr", "sr", "ii", "iii"}
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 STARTS = re.compile(r"[.?!:;\n\"“‘'\[(—–•*]|''|``")
@@ -109,127 +110,144 @@ def _phrases() -> dict[str, list[tuple[Name, Entry]]]:
     return {w: sorted(p.items(), key=lambda x: -len(x[0])) for w, p in found.items()}
 
 
-class _Words:
-    """The words of a corpus: how each is written here, and which may begin a mention."""
+class _Reader:
+    """Reads the mentions of one article after the other, knowing how the corpus writes its words."""
 
     def __init__(self, corpus: Corpus) -> None:
-        t = corpus.tokens
+        self.tokens = t = corpus.tokens
         self.texts: list[str] = corpus.articles["text"].tolist()
-        self.first, self.start, self.end = t.first.tolist(), t.start.tolist(), t.end.tolist()
         self.kinds = {w.lower(): k for w, k in _rows("names", "word", "kind")}
         self.tags = {w: KINDS[k] for w, k in self.kinds.items() if k in KINDS}
         self.phrases = _phrases()
         self.short = {w for w, p in self.phrases.items() if p[-1][1].tag == "T"}         # the full stop of Mr. and Sen. ends nothing
-        self.owner: dict[int, str] = {}                    # last word of "Ruritania's" -> Ruritania
         lands = {w for w, p in self.phrases.items() if p[-1][1].tag in "CP"} | {"us"}
         terms = ["US" if w == "us's" else w.removesuffix("'s") for w in t.terms]
         number = {w: i for i, w in enumerate(dict.fromkeys(terms))}
-        core = np.array([number[w] for w in terms], np.int64)[t.term]
+        self.words, self.word = list(number), np.array([number[w] for w in terms], np.int32)[t.term]
+        self.possessive = np.array([w.endswith("'s") for w in t.terms], bool)[t.term]
         never = {w for w in number if len(w) == 1 or self.kinds.get(w) in ("function", "date") or "-" in w and lands & set(w.split("-"))}
-        possible = [w not in never for w in number]
-        up, new, line = self._print(len(core))
+        begins = {w for w in number if w in self.phrases or self.tags.get(w) == "R"}
+        among = lambda words: np.array([w in words for w in number], bool)[self.word]
+        self.up, new, line, closed = self._print(len(t.term))
         inside = (t.end - t.start >= 4) & ~new
-        titled = np.bincount(line, up & inside) / np.maximum(np.bincount(line, inside), 1) > 0.75
-        blind = new | titled[line]                         # where a capital tells nothing: a sentence begins, a heading is all capitals
-        names, plain = (np.bincount(core[x], minlength=len(number)) for x in (up & ~blind, ~up))
-        unseen = (plain == 0) & np.array([not w.endswith(("ly", "ing", "ed")) for w in number], bool)
-        known = (names > plain)[core]
-        named = up & (~blind | known | unseen[core] & ~titled[line]) & np.array(possible, bool)[core]
-        begins = np.array([w in self.phrases or self.kinds.get(w) == "rank" for w in number], bool)
-        self.candidates = np.flatnonzero(named | begins[core])
-        self.core = np.array(list(number), object)[core].tolist()
-        self.owns = np.array([w.endswith("'s") for w in t.terms], bool)[t.term].tolist()
-        self.up, self.blind, self.known, self.named = up.tolist(), blind.tolist(), known.tolist(), named.tolist()
-        self.alone = (named & (~blind | known)).tolist()   # enough by itself to be a name
+        share = np.bincount(line, self.up & inside) / np.maximum(np.bincount(line, inside), 1)
+        titled = share > np.where(np.bincount(line, closed) > 0, 0.95, 0.75)             # a heading mostly ends without a full stop
+        self.blind = new | titled[line]                    # where a capital tells nothing: a sentence begins, a heading is all capitals
+        names, plain = (np.bincount(self.word[x], minlength=len(number)) for x in (self.up & ~self.blind, ~self.up))
+        self.known = (names > plain)[self.word]
+        unseen = (plain == 0)[self.word] & ~among({w for w in number if w.endswith(("ly", "ing", "ed"))}) & ~titled[line]
+        self.named = self.up & (~self.blind | self.known | unseen) & ~among(never)
+        self.candidate = self.named | among(begins)
 
-    def _print(self, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """For each word: has it a capital, does a sentence begin with it, the number of its line."""
-        up, new, line = [False] * size, [False] * size, [0] * size
-        number = 0
-        for i, text in enumerate(self.texts):
-            number, before = number + 1, 0
-            for k in range(self.first[i], self.first[i + 1]):
-                gap = text[before:self.start[k]]
-                if gap != " ":
-                    number += "\n" in gap
-                    titled = gap == ". " and text[self.start[k - 1]:before].lower() in self.short
-                    new[k] = not before or not titled and bool(STARTS.search(gap))
-                up[k], line[k], before = text[self.start[k]].isupper(), number, self.end[k]
-        return np.array(up, bool), np.array(new, bool), np.array(line, np.int64)
+    def _print(self, size: int) -> list[np.ndarray]:
+        """For each word: has it a capital, does a sentence begin with it, the number of its line, does its full stop end the line."""
+        up, new, breaks, shut = (bytearray(size) for _ in range(4))
+        t = self.tokens
+        for text, low, high in zip(self.texts, t.first[:-1].tolist(), t.first[1:].tolist(), strict=True):
+            start, before = 0, 0
+            for k, a, b in zip(range(low, high), t.start[low:high].tolist(), t.end[low:high].tolist(), strict=True):
+                gap = text[before:a]
+                if gap != " " or k == low:
+                    breaks[k] = k == low or "\n" in gap
+                    shut[k - 1] = breaks[k] and k > low and gap[0] in ".!?"
+                    new[k] = not before or bool(STARTS.search(gap)) and not (gap == ". " and text[start:before].lower() in self.short)
+                up[k], start, before = text[a].isupper(), a, b
+            if high > low:
+                shut[high - 1] = text[before:before + 1] in (".", "!", "?")
+        return [np.frombuffer(x, bool) for x in (up, new)] + [np.cumsum(np.frombuffer(breaks, bool)), np.frombuffer(shut, bool)]
 
-    def beside(self, text: str, i: int) -> bool:
+    def open(self, a: int) -> list[int]:
+        """Turn to article a; gives its words at which a mention may begin."""
+        low, high = self.tokens.first[a:a + 2].tolist()
+        of = lambda table: table[low:high].tolist()
+        self.text, self.size = self.texts[a], high - low
+        self.start, self.end, self.owns = of(self.tokens.start), of(self.tokens.end), of(self.possessive)
+        self.core = [self.words[i] for i in of(self.word)]
+        self.is_up, self.is_blind, self.is_known, self.is_named = of(self.up), of(self.blind), of(self.known), of(self.named)
+        self.owner: dict[int, str] = {}                    # last word of "Ruritania's" -> Ruritania
+        return np.flatnonzero(self.candidate[low:high]).tolist()
+
+    def beside(self, i: int) -> bool:
         """Words i and i + 1 stand side by side, and i is no possessive."""
-        gap = text[self.end[i]:self.start[i + 1]]
+        gap = self.text[self.end[i]:self.start[i + 1]]
         short = gap == ". " and (self.end[i] - self.start[i] == 1 or self.core[i] in self.short)
         return not self.owns[i] and (gap in (" ", "\u00a0") or short)
 
-    def modifies(self, a: int, i: int) -> bool:
+    def modifies(self, i: int) -> bool:
         """Is word i, a singular, said of the noun after it ("terrorist attack")?"""
-        if i + 1 >= self.first[a + 1] or not self.beside(self.texts[a], i):
+        if i + 1 >= self.size or not self.beside(i):
             return False
         after = self.core[i + 1]
-        return after[0].isalpha() and not (self.up[i + 1] and not self.blind[i + 1] or after.endswith(("ed", "ly", "ing"))
+        return after[0].isalpha() and not (self.is_up[i + 1] and not self.is_blind[i + 1] or after.endswith(("ed", "ly", "ing"))
                                            or self.kinds.get(after) in ("function", "verb", "said", "rank"))
 
-    def phrase(self, a: int, i: int) -> Piece | None:
+    def phrase(self, i: int) -> Piece | None:
         """The longest phrase of the lexicons that begins at word i."""
-        text = self.texts[a]
         for words, entry in self.phrases.get(self.core[i], ()):
             last = i + len(words) - 1
-            if last >= self.first[a + 1] or any(self.core[k] != w or not self.beside(text, k - 1) for k, w in enumerate(words[1:], i + 1)):
+            if last >= self.size or any(self.core[k] != w or not self.beside(k - 1) for k, w in enumerate(words[1:], i + 1)):
                 continue
-            if entry.tag in "TCP" and not self.up[i] or entry.form == "acronym" and text[self.start[i] + 1].islower():
+            if entry.tag in "TCP" and not self.is_up[i] or entry.form == "acronym" and self.text[self.start[i] + 1].islower():
                 continue
             if entry.tag == "C" and self.owns[last]:
                 self.owner[last] = entry.label
             return Piece("O" if entry.tag == "T" and entry.label else entry.tag, i, last, entry)
         return None
 
-    def tagged(self, a: int, candidates: list[int]) -> tuple[str, list[Piece]]:
-        """Article a as a string of tags, one for each piece, with a full stop wherever two pieces do not stand side by side."""
-        text, pieces = self.texts[a], [Piece(".", -9, -9)]
+    def tagged(self, candidates: list[int]) -> tuple[str, list[Piece]]:
+        """The article as a string of tags, one for each piece, with a full stop wherever two pieces do not stand side by side."""
+        pieces = [Piece(".", -9, -9)]
         for i in candidates:
             if i <= pieces[-1].last:
                 continue
             tag = self.tags.get(self.core[i], "N")
-            piece = self.phrase(a, i) or (Piece(tag, i, i) if self.named[i] or tag == "R" else None)
+            piece = self.phrase(i) or (Piece(tag, i, i) if self.is_named[i] or tag == "R" else None)
             if piece is None:
                 continue
             before = pieces[-1]
-            last, entry = before.last, before.entry
-            between = self.core[last + 1:i] if 0 < i - last <= 3 and all(self.beside(text, k) for k in range(last, i)) else ["."]
-            tag = self.tags.get(self.core[max(last, 0)], "N")
-            if piece.tag in NAME and entry and before.first == last and between in ([], ["of"], ["for"]):      # a lexicon's word in a name
-                if before.tag == "L" and entry.label.islower() and self.up[last] and (tag == "G" or not between and not self.blind[last]):
-                    pieces[-1] = before = Piece(tag, last, last)                           # Police Service, Council of Elders
-                elif not between and (tag == "R" or entry.tag == "T" and piece.tag == "G"):
-                    pieces[-1] = before = Piece("R" if tag == "R" else "N", last, last)    # Deputy X Ministry spokesman, Justice Department
-            if before.tag in NAME and self.up[i] and not between and not self.blind[i] and (
+            last = before.last
+            between = self.core[last + 1:i] if 0 < i - last <= 3 and all(self.beside(k) for k in range(last, i)) else ["."]
+            word, told = self.tags.get(self.core[i], "N"), self.tags.get(self.core[max(last, 0)], "N")
+            proper = piece.tag in NAME or piece.tag == "L" and self.is_up[i] and not self.is_blind[i]
+            body = proper and word == "G"
+            if last + 1 == i and body and before.tag == "L" and self.text[self.end[last]:self.start[i]] in ("' ", "’ "):
+                between = []                               # the Workers' Party
+            if before.first == last >= 0 and proper and self.is_up[last]:  # a lexicon's word may be one of a name's
+                label, title = before.tag == "L", before.entry is not None and before.entry.tag == "T"
+                of = told == "G" and between in (["of"], ["for"])
+                if body and not between and (label or title or before.tag == "R"):
+                    pieces[-1], piece = Piece("N", last, last), Piece("G", i, i)           # Republican Party, Justice Department
+                elif label and (of or not (between or self.is_blind[last] or piece.entry)):
+                    pieces[-1], piece = Piece(told, last, last), Piece(word, i, piece.last)            # Council of Elders
+                elif before.tag == "O" and told == "R" and not between:
+                    pieces[-1] = Piece("R", last, last)    # Deputy Water Ministry spokesman
+            before = pieces[-1]
+            if before.tag in NAME and self.is_up[i] and not between and not self.is_blind[i] and (
                     piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags):
-                piece = Piece(self.tags.get(self.core[i], "N"), i, piece.last)             # Bank of Chile, Border Police
-            if between and before.tag in NAME and self.up[i]:
+                piece = Piece(word, i, piece.last)         # Bank of Chile, Border Police
+            if between and before.tag in NAME and self.is_up[i]:
                 pieces += [Piece(JOINS.get(w, "."), last + 1 + k, last + 1 + k) for k, w in enumerate(between)]
             elif between:
                 pieces.append(Piece(".", i - 1, i - 1))
             pieces.append(piece)
         return "".join(p.tag for p in pieces), pieces
 
-    def mentions(self, a: int, candidates: list[int]) -> Iterator[Mention]:
+    def mentions(self, a: int) -> Iterator[Mention]:
         """The labels, offices and names of article a."""
-        tags, pieces = self.tagged(a, candidates)
+        tags, pieces = self.tagged(self.open(a))
         for m in MENTION.finditer(tags):
             what, first, last = m.lastgroup or "", pieces[m.start()].first, pieces[m.end() - 1].last
             low, high = m.span({"office": "bearer", "label": "beside", "title": "titled"}.get(what, what))
-            called = self.text(a, pieces[low].first, pieces[high - 1].last) if low >= 0 else ""
+            called = self.print(pieces[low].first, pieces[high - 1].last) if low >= 0 else ""
             head = m.start("head") if what == "office" else m.end() - 1 if what == "label" else m.start()
             entry = pieces[head].entry
-            scope = " ".join(p.entry.label if p.entry else self.text(a, p.first, p.last) for p in pieces[m.start():head] if p.tag != "R")
+            scope = " ".join(p.entry.label if p.entry else self.print(p.first, p.last) for p in pieces[m.start():head] if p.tag != "R")
             scope = scope or self.owner.get(first - 1, "")
-            modifies = entry is not None and (not called or what == "land") and entry.form != "plural" and self.modifies(a, last)
+            modifies = entry is not None and (not called or what == "land") and entry.form != "plural" and self.modifies(last)
             form, kind = "name", "person"
             offices: tuple[str, ...] = ()
             if entry is None or what == "organisation":
-                entry, kind = None, self.kind(a, first, last, "organisation" if what == "organisation" else ENDS.get(tags[m.end() - 1], ""))
+                entry, kind = None, self.kind(first, last, "organisation" if what == "organisation" else ENDS.get(tags[m.end() - 1], ""))
             elif what == "land":
                 kind = "place" if entry.form == "place" else "country" if entry.tag == "C" or self.core[last].endswith("s") else ""
                 form, called = "modifier" if modifies and entry.tag == "C" else "name", entry.label
@@ -237,34 +255,34 @@ class _Words:
                 form = "abstract" if entry.form == "abstract" else "modifier" if modifies else "noun"
                 if entry.form != "noun":
                     called = ""
-                elif not called and self.up[first] and not self.blind[first] and self.tags.get(self.core[last]) == "G":
-                    called = self.text(a, first, last)     # "the Authority" may be an organisation named in full elsewhere
+                elif not called and self.is_up[first] and not self.is_blind[first] and self.tags.get(self.core[last]) == "G":
+                    called = self.print(first, last)     # "the Authority" may be an organisation named in full elsewhere
                 kind = "label" if entry.modifies or called or not modifies else ""
             elif what == "office":
                 offices = tuple(p.entry.label for p in pieces[head:m.end()] if p.entry and p.entry.label)
-                if not called and (lower := self.lower_name(a, last)):
-                    called, last = self.text(a, last + 1, lower), lower
+                if not called and (lower := self.lower_name(last)):
+                    called, last = self.print(last + 1, lower), lower
                 if not called:
                     form, kind = "noun", "" if modifies else "label"
             if kind:
                 yield Mention(a, self.start[first], self.end[last] - 2 * self.owns[last], entry, form, called, kind, scope, offices)
 
-    def kind(self, a: int, first: int, last: int, told: str) -> str:
+    def kind(self, first: int, last: int, told: str) -> str:
         """What a name names, as far as its words and its neighbours tell: '' for nobody and no place."""
-        text, before, after = self.text(a, first, last), self.core[max(first - 1, 0)], self.core[min(last + 1, len(self.core) - 1)]
-        if told == "thing" or first == last and not self.alone[first] and not ACRONYM.fullmatch(text):
+        text, before, after = self.print(first, last), self.core[max(first - 1, 0)], self.core[min(last + 1, len(self.core) - 1)]
+        if told == "thing" or first == last and self.is_blind[first] and not self.is_known[first] and not ACRONYM.fullmatch(text):
             return ""
         if told or ACRONYM.fullmatch(text):
             return told or "acronym"
         return "place" if before in ("in", "near") else "person" if "said" in (self.kinds.get(before), self.kinds.get(after)) else "unknown"
 
-    def text(self, a: int, first: int, last: int) -> str:
-        return self.texts[a][self.start[first]:self.end[last] - 2 * self.owns[last]]
+    def print(self, first: int, last: int) -> str:
+        return self.text[self.start[first]:self.end[last] - 2 * self.owns[last]]
 
-    def lower_name(self, a: int, i: int) -> int:
+    def lower_name(self, i: int) -> int:
         """The last word of a name in small letters after an office ("spokesperson tomas velik"), or 0. Only names that the corpus knows."""
-        may = lambda j: not self.up[j] and self.kinds.get(self.core[j]) != "function" and self.beside(self.texts[a], j - 1)
-        return next((k for k in (i + 2, i + 1) if k < self.first[a + 1] and self.known[k] and all(may(j) for j in range(i + 1, k + 1))), 0)
+        may = lambda j: not self.is_up[j] and self.kinds.get(self.core[j]) != "function" and self.beside(j - 1)
+        return next((k for k in (i + 2, i + 1) if k < self.size and self.is_known[k] and all(may(j) for j in range(i + 1, k + 1))), 0)
 
 
 @lru_cache(1 << 16)
@@ -296,7 +314,7 @@ def _sound(text: str) -> str:
     return re.sub(r"[aeiouyh]|(.)(?=\1)", "", text.replace("c", "k").replace("q", "k").replace("w", "v").replace("z", "s"))
 
 
-def _spellings(names: Counter[Name], known: dict[Name, Name]) -> dict[Name, Name]:
+def _spellings(names: Counter[Name], known: set[Name]) -> dict[Name, Name]:
     """Rarer spellings -> the commonest: one letter apart, two from eight letters on, the consonants alike (Damerau 1964)."""
     out: dict[Name, Name] = {}
     kept: dict[str, list[Name]] = defaultdict(list)
@@ -319,9 +337,14 @@ def _stands_for(acronym: str, name: str) -> bool:
 class _Event:
     """The named actors of one event: which names are one bearer's, and which offices its articles link to them."""
 
-    def __init__(self, texts: list[str], mentions: list[Mention]) -> None:
-        self.texts, self.mentions = texts, mentions
-        self.aliases = {_fold(alias): referent for alias, referent in _rows("aliases", "alias", "referent")}
+    def __init__(self, texts: list[str], mentions: list[Mention], aliases: dict[Name, str]) -> None:
+        self.texts, self.aliases = texts, aliases
+        sexes: dict[Name, Counter[str]] = defaultdict(Counter)
+        for m in mentions:
+            sexes[_fold(m.name)][self.sex(m)] += 1
+        rarer = {(name, sex) for name, c in sexes.items() for sex, other in ("mf", "fm") if 0 < c[sex] <= c[other]}
+        apart = lambda m: (_fold(m.name), self.sex(m)) in rarer
+        self.mentions = mentions = [m._replace(name=texts[m.article][m.start:m.end]) if apart(m) else m for m in mentions]
         self.printed: dict[Name, Counter[str]] = defaultdict(Counter)
         kinds: dict[Name, Counter[str]] = defaultdict(Counter)
         named = [m for m in mentions if m.form == "name" and not self.is_land(m)]
@@ -329,8 +352,9 @@ class _Event:
             self.printed[_fold(m.name)][m.name] += 1
             kinds[_fold(m.name)][m.kind] += 1
         names = Counter({k: c.total() for k, c in self.printed.items()})
-        self.fuller = _fuller(names, {k for k, c in kinds.items() if c["person"] >= c["organisation"] + c["place"]})
-        self.spelling = _spellings(names, self.fuller)
+        self.fuller = _fuller(names, {
+            k for k, c in kinds.items() if c["person"] >= c["organisation"] + c["place"] and k[0].title() not in HONOURS})
+        self.spelling = _spellings(names, {*self.fuller, *(n for n in names if n[0].title() in HONOURS)})
         for m, after in pairwise(named):
             if after.article == m.article and texts[m.article][m.end:after.start] == " (" and _stands_for(after.name, m.name):
                 self.fuller.setdefault(_fold(after.name), _fold(m.name))
@@ -345,6 +369,10 @@ class _Event:
         self.links: dict[int, dict[str, Counter[tuple[str, Name]]]] = defaultdict(lambda: defaultdict(Counter))
         self.apposed: dict[tuple[int, int], Name] = {}
         self._link()
+
+    def sex(self, m: Mention) -> str:
+        """m or f, where an honorific tells it. A Mr. and a Mrs. of one surname are two people."""
+        return HONOURS.get(self.texts[m.article][m.start:m.end].split(" ")[0].rstrip("."), "") if m.form == "name" and m.entry else ""
 
     @staticmethod
     def is_land(m: Mention) -> bool:
@@ -418,13 +446,14 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     kind          label, person, organisation, place, country, unknown
     spelling_of   the commoner spelling in the same event of which this is a variant, '' otherwise
     """
-    words = _Words(corpus)
-    bounds = np.searchsorted(words.candidates, words.first)
-    found: dict[str, list[Mention]] = defaultdict(list)
-    for a, event in enumerate(corpus.articles["event"]):
-        here = words.candidates[bounds[a]:bounds[a + 1]].tolist()
-        found[event if isinstance(event, str) else f"\0{a}"] += words.mentions(a, here)
-    events = [_Event(words.texts, mentions) for mentions in found.values()]
-    rows = [(m.article, m.start, m.end, *event.columns(m)) for event in events for m in event.mentions]
+    reader = _Reader(corpus)
+    events: dict[str, list[int]] = defaultdict(list)
+    for a, name in enumerate(corpus.articles["event"]):
+        events[name if isinstance(name, str) else f"\0{a}"].append(a)             # an article of no known event stands alone
+    aliases = {_fold(alias): referent for alias, referent in _rows("aliases", "alias", "referent")}
+    rows: list[tuple] = []
+    for members in events.values():
+        event = _Event(reader.texts, [m for a in members for m in reader.mentions(a)], aliases)
+        rows += [(m.article, m.start, m.end, *event.columns(m)) for m in event.mentions]
     ids = corpus.articles.index.tolist()
     return span_table(corpus, ((ids[a], *row) for a, *row in sorted(rows)), COLUMNS)

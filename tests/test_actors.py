@@ -1,14 +1,19 @@
 """Labels, offices and named actors on invented articles that hold the traps."""
 from __future__ import annotations
 
+import shutil
+import time
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from conftest import corpus_of, holds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Corpus
+from analysis import Corpus, project
 from analysis.actors import labels
+from analysis.project import LEXICONS
 
 
 def found(*texts: str, event: str | list[str] = "e") -> pd.DataFrame:
@@ -85,6 +90,60 @@ def test_acronym_with_expansion() -> None:
     assert set(table.loc[table["text"] == "LRA", "referent"]) == {"Lowland Rescue Association"}
     assert row(table, "CPBS")["referent"] == "Centre for Peace and Border Studies"
     assert row(table, "LRA")["kind"] == "organisation"
+
+
+def test_organisations_that_hold_other_words() -> None:
+    table = found("On Monday the Workers’ Party met the Justice Department, the Council of Elders and Deputy Water Ministry spokesman Doran Isk.")
+    kinds = dict(zip(table["text"], table["kind"], strict=True))
+    assert kinds == {"Workers’ Party": "organisation", "Justice Department": "organisation", "Council of Elders": "organisation",
+                     "Deputy Water Ministry spokesman Doran Isk": "person"}
+
+
+def test_an_organisation_by_its_last_word() -> None:
+    table = found("The Lowland Water Authority met. Later the Authority closed, and Velik said that the authority of kings was over.")
+    assert row(table, "Authority")["referent"] == "Lowland Water Authority"
+    assert "" in table.loc[table["text"] == "authority", "referent"].tolist()
+
+
+def test_a_man_and_a_woman_of_one_surname() -> None:
+    table = found("Mara Velik wept. Mrs. Velik had waited, and Mrs. Velik had hoped. Mr. Velik did not come.")
+    assert set(table.loc[table["text"] == "Mrs. Velik", "referent"]) == {"Mara Velik"}
+    assert row(table, "Mr. Velik")["referent"] == "Mr. Velik"
+
+
+def test_father_and_son() -> None:
+    table = found("Odo Lanne spoke. Odo Lanne Jr. did not. Then Lanne left.")
+    assert row(table, "Odo Lanne")["referent"] == "Odo Lanne"
+    assert row(table, "Odo Lanne Jr")["referent"] == "Odo Lanne Jr"
+
+
+def test_an_office_beside_a_name() -> None:
+    table = found("Doran Isk, the spokesman of the union, met Mara Velik. The spokesman and Isk, a terrorist to some, left.")
+    assert table.loc[table["text"] == "spokesman", "referent"].tolist() == ["Doran Isk", "Doran Isk"]
+    assert row(table, "terrorist")["referent"] == "Doran Isk"
+
+
+def test_words_that_look_alike_are_no_spellings() -> None:
+    table = found("On Friday the makers of Politico wrote about Medicare again. It said that some Latinos liked it and one Latino did not.",
+                  "Much was written about Politics and Medicaid, by people who live in Texas and by one man who was no Texan.")
+    assert set(table["spelling_of"]) == {""}
+
+
+def test_aliases_of_the_scholar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in LEXICONS.glob("*.csv"):
+        shutil.copy(file, tmp_path)
+    (tmp_path / "aliases.csv").write_text("alias,referent\nThe Butcher,Mara Velik\n", encoding="utf-8")
+    monkeypatch.setattr(project, "LEXICONS", tmp_path)
+    assert row(found("People feared Butcher and his men."), "Butcher")["referent"] == "Butcher"
+    (tmp_path / "aliases.csv").write_text("alias,referent\nButcher,Mara Velik\n", encoding="utf-8")
+    assert row(found("People feared Butcher and his men."), "Butcher")["referent"] == "Mara Velik"
+
+
+def test_an_event_is_read_in_linear_time() -> None:
+    long = "US " * 40_000 + "Velik said " * 20_000
+    start = time.perf_counter()
+    assert len(found(long)) > 40_000
+    assert time.perf_counter() - start < 10
 
 
 def test_countries() -> None:
