@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,7 @@ class _Run:
         executed.unlink()
         said = {p.name: p.default for p in _known_parameters(nb)} | {k: repr(v) for k, v in self.given[name].items()}
         html = page(done, name, have, self.command(name), {k: v for k, v in said.items() if k not in OURS})
-        (made / page_name(name)).write_text(_placeless(html), encoding="utf-8", newline="\n")
+        (made / page_name(name)).write_text(self.placeless(html), encoding="utf-8", newline="\n")
         for path in sorted(made.rglob("*"), key=lambda p: p.suffix == ".html"):
             if path.is_file():                             # what is whole goes into place, the page last
                 target = self.folder / path.relative_to(made)
@@ -193,10 +194,13 @@ class _Run:
         """Keep what a broken notebook had done, without the places of this machine in it; say in two lines what broke."""
         target = self.folder / "failed" / executed.name
         target.parent.mkdir(exist_ok=True)
-        target.write_text(_placeless(executed.read_text(encoding="utf-8")), encoding="utf-8")
-        what = _placeless(f"{error.ename}: {error.evalue}").strip().split("\n")[0][:200]
+        target.write_text(self.placeless(executed.read_text(encoding="utf-8")), encoding="utf-8")
+        what = self.placeless(f"{error.ename}: {error.evalue}").strip().split("\n")[0][:200]
         self.errors[name] = (f"{name}: cell {error.cell_index + 1} stopped: {what}\n"
                              f"  what it had done: {self.folder.name}/failed/{name}.ipynb; an earlier {page_name(name)} is left as it was")
+
+    def placeless(self, text: str) -> str:
+        return _placeless(text, staged=self.staged, reports=self.folder, corpora=self.source.parent)
 
     def command(self, name: str) -> str:
         """What makes this page again, without a place of this machine in it."""
@@ -205,9 +209,9 @@ class _Run:
         return " ".join(["python -m analysis report", shlex.quote(source), "--out reports", "--notebook", name, *given])
 
 
-def _placeless(text: str) -> str:
+def _placeless(text: str, **more: Path) -> str:
     """Folders of this machine -> short names: results are mailed and published."""
-    for place, short in {str(ROOT): "parallax", sys.prefix: "python", sys.base_prefix: "python", str(Path.home()): "~"}.items():
+    for place, short in {str(p): name for name, p in more.items()} | {str(ROOT): "parallax", sys.prefix: "python", sys.base_prefix: "python", str(Path.home()): "~"}.items():
         text = text.replace(place, short) if len(place) > 1 else text
     return text
 
@@ -290,9 +294,10 @@ def render_each_event(corpus_path: str | Path, out: str | Path, notebooks: Seque
     if len(set(folders.values())) < len(folders):
         folders = {event: f"{n}-{folder}" for n, (event, folder) in enumerate(folders.items(), 1)}
     made = [render(corpus_path, Path(out) / folder, notebooks, **parameters | {"event": event})[0] for event, folder in folders.items()]
-    rows = "\n".join(f"- [{event}]({folder}/{page_name('0-')})" for event, folder in folders.items())
-    import nbformat
-    index = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {len(folders)} events\n\n{rows}")])
+    rows = "".join(f'<li><a href="{folder}/{page.name}">{escape(event)}</a></li>' for (event, folder), page in zip(folders.items(), made, strict=True))
+    from nbformat import v4
+    listed = v4.new_output("display_data", {"text/html": f'<ul class="prose">{rows}</ul>'})
+    index = v4.new_notebook(cells=[v4.new_markdown_cell(f"# {len(folders)} events"), v4.new_code_cell("", outputs=[listed])])
     html = page(index, "0-overview", [], f"python -m analysis report {shlex.quote(Path(corpus_path).name)} --each-event", {})
     (Path(out) / "index.html").write_text(html, encoding="utf-8", newline="\n")
     return [Path(out) / "index.html", *made]

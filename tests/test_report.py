@@ -1,0 +1,342 @@
+"""Reports: real papermill runs, whole pages, one line for what goes wrong, nothing left behind."""
+from __future__ import annotations
+
+import csv
+import getpass
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from analysis import InputError, report, show
+from analysis.project import NOTEBOOKS, ROOT, SAMPLE
+
+ALL = report.names()
+PARAMETERS = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\nmost: int = 3  # rows\n'
+
+
+def notebook(folder: Path, name: str, *cells: str) -> None:
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell(PARAMETERS)])
+    nb.cells[1].metadata["tags"] = ["parameters"]
+    nb.cells += [nbformat.v4.new_code_cell(c) for c in cells]
+    nb.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    folder.mkdir(exist_ok=True)
+    nbformat.write(nb, folder / f"{name}.ipynb")
+
+
+@pytest.fixture
+def rooms(tmp_path, monkeypatch):
+    """A folder of notebooks of our own, in the place of the project's."""
+    monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "rooms")
+    return tmp_path / "rooms"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """All pages on the embedded sample."""
+    out = tmp_path_factory.mktemp("site") / "reports"
+    pages = report.render(SAMPLE, out)
+    assert [p.name for p in pages] == [report.page_name(n) for n in ALL]
+    return out
+
+
+def visible(html: str) -> str:
+    return re.sub(r'(?s)<figure.*?</figure>|<div class="reading".*?</div>|<details>.*?</details>', "", html)
+
+
+def test_pages_stand_alone(site):
+    for page in site.glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in html
+        assert not re.search(r"<(script|iframe|object|embed|link|form|base|video|audio)\b", html, re.I)
+        assert not re.search(r"""\b(src|srcset|data|action|xlink:href)=["']?(?!data:|#)[a-z]""", re.sub(r"<svg.*?</svg>", "", html, flags=re.S)), page.name
+        assert not re.search(r"url\((?!#)|@import", html)
+        assert len(visible(html).encode()) <= 30_000, page.name
+        ids = re.findall(r'\bid="([^"]+)"', html)
+        assert len(ids) == len(set(ids)), page.name
+        inside = set(re.findall(r'href="#([^"]+)"', html))
+        assert inside <= set(ids), page.name
+        assert len(re.findall("<h1", html)) == 1
+        assert 'tags="parameters"' not in html
+        assert "injected-parameters" not in html
+        for svg in re.findall(r"<svg[^>]*>", html):
+            assert re.search(r'role="img" aria-label="[^"]{20,}"', svg)
+
+
+def test_pages_link_to_each_other_and_to_their_tables(site):
+    have = {p.name for p in site.glob("*.html")}
+    for page in site.glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert have <= set(re.findall(r'href="([^"#]+\.html)"', html))
+        for table in re.findall(r'href="(tables/[^"]+)"', html):
+            assert (site / table).is_file(), table
+
+
+def test_links_to_reading_copies_lead_somewhere(site):
+    pages = {p.name: set(re.findall(r'\bid="([^"]+)"', p.read_text(encoding="utf-8"))) for p in site.glob("*.html")}
+    for page in site.glob("*.html"):
+        for file, place in set(re.findall(r'href="([^"#]+\.html)#([^"]+)"', page.read_text(encoding="utf-8"))):
+            assert place in pages[file], (page.name, file, place)
+
+
+def test_pages_and_tables_name_no_place_of_this_machine(site):
+    words = {str(ROOT), str(Path.home()), sys.prefix, str(site.parent), socket.gethostname(), f"/{getpass.getuser()}/"}
+    for path in [*site.rglob("*.html"), *site.rglob("*.csv")]:
+        text = path.read_text(encoding="utf-8")
+        assert not [w for w in words if len(w) > 3 and w in text], path.name
+
+
+def test_nothing_else_is_left(site):
+    assert {p.name for p in site.iterdir() if not p.name.endswith(".html")} <= {"tables", "figures"}
+
+
+def test_provenance(site, sample):
+    for name in ALL:
+        html = (site / report.page_name(name)).read_text(encoding="utf-8")
+        assert sample.sha256 in html
+        assert f"python -m analysis report data/sample --out reports --notebook {name}" in html
+
+
+def test_two_runs_give_the_same_bytes(site, tmp_path):
+    report.render(SAMPLE, tmp_path / "again")
+    for path in [p for p in site.rglob("*") if p.is_file()]:
+        assert path.read_bytes() == (tmp_path / "again" / path.relative_to(site)).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_notebooks_keep_the_rules(name):
+    nb = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
+    code = [c for c in nb.cells if c.cell_type == "code"]
+    assert len(nb.cells) <= 25
+    assert nb.metadata.kernelspec.name == "python3"
+    assert all(not c.outputs and c.execution_count is None for c in code)
+    assert all(len(c.source.splitlines()) <= 12 for c in nb.cells)
+    assert not [c for c in code if re.search(r"^\s*(def|class) ", c.source, re.M)]
+    tagged = [c for c in code if "parameters" in c.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    for line in tagged[0].source.splitlines():
+        assert line.startswith("#") or re.match(r"\w+: \w+ = .+  # \S", line), line
+    assert sum(bool(re.search(r"^(from|import) ", c.source, re.M)) for c in code) == 1
+    assert nb.cells[0].source.startswith("# ")
+    assert code[-1].source == "show.provenance(press)"
+
+
+def test_papermill_by_hand_from_any_folder(tmp_path):
+    done = subprocess.run([sys.executable, "-m", "papermill", str(NOTEBOOKS / "1-corpus.ipynb"), "out.ipynb", "-p", "corpus", "data/sample",
+                           "-p", "out", str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out.ipynb").exists()
+    said = subprocess.run([sys.executable, "-m", "papermill", "--help-notebook", str(NOTEBOOKS / "1-corpus.ipynb")], capture_output=True, text=True)
+    assert re.search(r"corpus: str \(default \"data/sample\"\)\s+a folder of articles", said.stdout)
+
+
+def test_unknown_names_are_refused_before_anything_runs(tmp_path):
+    began = time.perf_counter()
+    for given, word in (({"mots": 5}, "did you mean 'most'"), ({"notebooks": ["2-framng"]}, "did you mean '2-framing'"), ({"out_": 1}, "parameter")):
+        with pytest.raises(InputError, match=word):
+            report.render(SAMPLE, tmp_path / "out", **given)
+    with pytest.raises(InputError, match="no such file"):
+        report.render(tmp_path / "nothing", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert time.perf_counter() - began < 5
+
+
+def test_values_take_the_type_of_the_parameter(rooms):
+    assert report._typed("most", "12", "int") == 12
+    assert report._typed("wanted", "a, b", "list") == ["a", "b"]
+    assert report._typed("full", "no", "bool") is False
+    for value, kind in (("x", "int"), ("maybe", "bool"), ("1,5", "float")):
+        with pytest.raises(InputError, match="parameter most"):
+            report._typed("most", value, kind)
+
+
+def test_a_broken_notebook_leaves_the_earlier_page_and_the_others_finish(rooms, tmp_path):
+    notebook(rooms, "1-good", "print('fine', most)")
+    notebook(rooms, "2-bad", "print('once')")
+    out = tmp_path / "out"
+    report.render(SAMPLE, out)
+    before = (out / "2-bad.html").read_bytes()
+    notebook(rooms, "2-bad", "print('twice')", "raise KeyError('no such column')", "print('never')")
+    notebook(rooms, "1-good", "print('better')")
+    with pytest.raises(report.Failed) as failed:
+        report.render(SAMPLE, out, most=7)
+    lines = str(failed.value).splitlines()
+    assert len(lines) == 2
+    assert "2-bad: cell 5 stopped: KeyError" in lines[0] or "2-bad: cell 4 stopped: KeyError" in lines[0]
+    assert "failed/2-bad.ipynb" in lines[1]
+    assert (out / "2-bad.html").read_bytes() == before
+    assert "better" in (out / "1-good.html").read_text()
+    kept = (out / "failed" / "2-bad.ipynb").read_text()
+    assert "twice" in kept
+    assert str(ROOT) not in kept
+    assert str(tmp_path) not in kept
+    assert sorted(p.name for p in out.iterdir()) == ["1-good.html", "2-bad.html", "failed"]
+    notebook(rooms, "2-bad", "print('mended')")
+    report.render(SAMPLE, out)
+    assert "mended" in (out / "2-bad.html").read_text()
+    assert not (out / "failed" / "2-bad.ipynb").exists()
+
+
+def test_parameters_reach_the_notebooks_that_know_them(rooms, tmp_path):
+    notebook(rooms, "1-one", "print('most is', most)")
+    notebook(rooms, "2-two", "print('most is', most)")
+    report.render(SAMPLE, tmp_path / "out", ["1-one"], most="11")
+    html = (tmp_path / "out" / "1-one.html").read_text()
+    assert "most is 11" in html
+    assert "--notebook 1-one -p most=11" in html
+    assert not (tmp_path / "out" / "2-two.html").exists()
+
+
+def test_what_notebooks_print_is_text(rooms, tmp_path):
+    notebook(rooms, "1-one", "print('<script>alert(1)</script>{{ 7*7 }}')", "import sys; print('a place', file=sys.stderr)", "'<img src=x>'")
+    report.render(SAMPLE, tmp_path / "out")
+    html = (tmp_path / "out" / "1-one.html").read_text()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in html
+    assert "<script" not in html
+    assert "<img src=x>" not in html
+    assert ">a place" not in html
+
+
+def test_kernels_are_of_this_python_whatever_is_installed(rooms, tmp_path, monkeypatch):
+    broken = tmp_path / "jupyter" / "kernels" / "python3"
+    broken.mkdir(parents=True)
+    (broken / "kernel.json").write_text('{"argv": ["/no/such/python"], "display_name": "x", "language": "python"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+    notebook(rooms, "1-one", "import sys; print(sys.version_info[:2])")
+    report.render(SAMPLE, tmp_path / "out")
+    assert str(sys.version_info[:2]) in (tmp_path / "out" / "1-one.html").read_text()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks files the POSIX way")
+def test_one_run_at_a_time_in_a_folder(rooms, tmp_path):
+    import fcntl
+    notebook(rooms, "1-one", "print(1)")
+    out = tmp_path / "out"
+    out.mkdir()
+    with (out / ".lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(InputError, match="another report is being made"):
+            report.render(SAMPLE, out)
+    (out / ".making-old").mkdir()                          # a run that was killed leaves this
+    report.render(SAMPLE, out)
+    assert sorted(p.name for p in out.iterdir()) == ["1-one.html"]
+
+
+def test_a_folder_that_cannot_be_written_to(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written to"):
+        report.render(SAMPLE, tmp_path / "file")
+
+
+def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "analysis", *arguments], cwd=ROOT, capture_output=True, text=True, **more)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(("arguments", "word"), [
+    (["report", "no/such/folder"], "no such file or folder"), (["report", "-p", "most"], "give a name and a value"),
+    (["report", "-p", "mst=4"], "did you mean 'most'"), (["report", "--notebook", "9-x"], "unknown notebook"),
+    (["report", "--event", "feri", "--notebook", "1-corpus"], "did you mean"), (["report", "-p", "most=many"], "not of the kind int")])
+def test_bad_input_is_one_line_and_exit_code_2(arguments, word, tmp_path):
+    done = run(*arguments, "--out", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert word in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not list(tmp_path.rglob("*.html"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_leaves_no_kernel_and_no_half_file(tmp_path):
+    import psutil
+    out = tmp_path / "out"
+    for wait in (1.5, 4.0):
+        job = subprocess.Popen([sys.executable, "-m", "analysis", "report", "--out", str(out)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        time.sleep(wait)
+        job.send_signal(signal.SIGINT)
+        _, said = job.communicate(timeout=20)
+        assert job.returncode in (130, -signal.SIGINT), said
+        assert "Traceback" not in said or wait < 2         # while Python itself still starts
+        assert not [p for p in psutil.process_iter(["cmdline"]) if str(tmp_path) in " ".join(p.info["cmdline"] or [])]
+    assert not list(out.glob(".*"))
+
+
+def test_each_event_and_zip(rooms, tmp_path):
+    notebook(rooms, "0-one", "print(event)")
+    nb = nbformat.read(rooms / "0-one.ipynb", 4)
+    nb.cells[1].source += 'event: str = ""  # one\n'
+    nbformat.write(nb, rooms / "0-one.ipynb")
+    (tmp_path / "c").mkdir()
+    rows = [{"text": "One thing happened.", "outlet": "A", "event": e} for e in ("flood", "fire & <b>smoke</b>")]
+    pd.DataFrame(rows).to_csv(tmp_path / "c" / "articles.csv", index=False)
+    pages = report.render_each_event(tmp_path / "c", tmp_path / "out")
+    index = pages[0].read_text()
+    assert pages[0] == tmp_path / "out" / "index.html"
+    assert "fire &amp; &lt;b&gt;smoke&lt;/b&gt;" in index
+    for link in re.findall(r'<a href="([^"#]+index.html)"', index):
+        assert (tmp_path / "out" / link).exists()
+    packed = report.pack(tmp_path / "out")
+    assert {"out/index.html", "out/flood/index.html"} <= set(zipfile.ZipFile(packed).namelist())
+    again = packed.read_bytes()
+    assert report.pack(tmp_path / "out").read_bytes() == again
+
+
+@pytest.mark.parametrize("text", ["The river rose overnight. Nobody was hurt.", "x"])
+def test_one_article_gives_a_report_that_says_what_is_missing(tmp_path, text):
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "only.txt").write_text(text)
+    pages = report.render(tmp_path / "c", tmp_path / "out")
+    assert len(pages) == len(ALL)
+    for page in pages:
+        html = page.read_text(encoding="utf-8")
+        assert "nan" not in re.sub(r"<[^>]+>", " ", html).lower().split()
+    assert 'role="note"' in (tmp_path / "out" / "3-repetition.html").read_text(encoding="utf-8")
+
+
+HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "</title></style><svg onload=alert(1)>", "{{ 7*7 }}{% raw %}", "[x](javascript:alert(1))",
+           "<!-- --><meta http-equiv=refresh content=0>", "\u202egnorw\u200b", "=HYPERLINK(\"http://x\")", "a" * 3000]
+
+
+def test_hostile_names_and_texts_are_shown_as_text(tmp_path):
+    rows = [{"id": f"{n} {h}"[:80], "text": f"{h}\n\nThe mayor said “{h}” and left. Police shot three men {h}.", "outlet": h[:60], "event": h[:60] if n % 2 else "e", "title": h}
+            for n, h in enumerate(HOSTILE)]
+    pd.DataFrame(rows).to_csv(tmp_path / "hostile.csv", index=False)
+    for page in report.render(tmp_path / "hostile.csv", tmp_path / "out"):
+        html = page.read_text(encoding="utf-8")
+        assert not re.search(r"<(script|img src=x|meta http-equiv=refresh|svg onload)", html), page.name
+        assert "\u202e" not in re.sub(r'(?s)<div class="reading".*?</div>', "", html)
+    for path in (tmp_path / "out" / "tables").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            assert not [v for row in csv.reader(file) for v in row if v[:1] in "=+@\t\r" and v], path.name
+
+
+def test_cells_of_a_table():
+    assert show._cell(1234567) == ("n", "1,234,567")
+    assert show._cell(float("nan"))[1] == "–"
+    assert show._cell(True)[1] == "yes"
+    assert show._cell("<b>\u202e")[1] == "&lt;b&gt;⟨U+202E⟩"
+    assert [show._harmless(v) for v in ("=1+1", "+1", "-x", "@a", "\tq", "fine", -3)] == ["'=1+1", "'+1", "'-x", "'@a", "'\tq", "fine", -3]
+
+
+def test_an_empty_table_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(show, "_out", tmp_path)
+    said = show.table(pd.DataFrame({"a": []}), "none", "Things", empty="No thing was found.")
+    assert "No thing was found." in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_figures_are_the_same_bytes_each_time():
+    from analysis import plots
+    rows = pd.DataFrame({"outlet": ["A", "B"], "event": ["x", "x"], "words": [10, 20]})
+    one, two = (show.figure(plots.words, rows, "w", "Words") for _ in range(2))
+    assert one == two
+    assert "A: 10; B: 20" in one
