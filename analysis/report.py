@@ -5,6 +5,7 @@ Knows notebooks and no analysis. Everything is made under a temporary name and m
 from __future__ import annotations
 
 import difflib
+import logging
 import os
 import re
 import shlex
@@ -56,6 +57,8 @@ def render(corpus_path: str | Path, out: str | Path, notebooks: Sequence[str] | 
         raise InputError(f"{source.name}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file")
     chosen = [_known(n, names(), "notebook") for n in notebooks] if notebooks else names()
     import papermill
+    for talker in ("papermill", "traitlets"):              # errors are told by us, in two lines
+        logging.getLogger(talker).setLevel(logging.CRITICAL + 1)
     sheets = {n: papermill.iorw.load_notebook_node(str(NOTEBOOKS / f"{n}.ipynb")) for n in dict.fromkeys(chosen)}
     given = _fitting(sheets, parameters)
     folder = Path(out).absolute()
@@ -159,6 +162,7 @@ class _Run:
     def one(self, name: str, nb: Any, have: Sequence[str], bar: Any) -> None:
         """Execute one notebook and put its page and tables in place."""
         import papermill
+        from nbclient.exceptions import DeadKernelError
 
         def count(**_: Any) -> None:
             bar.set_description_str(name)
@@ -176,7 +180,10 @@ class _Run:
         except papermill.PapermillExecutionError as error:
             if error.ename == "InputError":
                 raise InputError(error.evalue) from None
-            self.failed(name, executed, error)
+            self.failed(name, executed, f"cell {error.cell_index + 1} stopped: {error.ename}: {error.evalue}")
+            return
+        except (DeadKernelError, RuntimeError) as error:   # out of memory, or somebody ended the kernel
+            self.failed(name, executed, f"its kernel ended: {error}")
             return
         executed.unlink()
         said = {p.name: p.default for p in _known_parameters(nb)} | {k: repr(v) for k, v in self.given[name].items()}
@@ -190,13 +197,13 @@ class _Run:
         (self.folder / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
         count()
 
-    def failed(self, name: str, executed: Path, error: Any) -> None:
+    def failed(self, name: str, executed: Path, what: str) -> None:
         """Keep what a broken notebook had done, without the places of this machine in it; say in two lines what broke."""
         target = self.folder / "failed" / executed.name
         target.parent.mkdir(exist_ok=True)
-        target.write_text(self.placeless(executed.read_text(encoding="utf-8")), encoding="utf-8")
-        what = self.placeless(f"{error.ename}: {error.evalue}").strip().split("\n")[0][:200]
-        self.errors[name] = (f"{name}: cell {error.cell_index + 1} stopped: {what}\n"
+        if executed.exists():
+            target.write_text(self.placeless(executed.read_text(encoding="utf-8")), encoding="utf-8")
+        self.errors[name] = (f"{name}: {self.placeless(what).strip().splitlines()[0][:200]}\n"
                              f"  what it had done: {self.folder.name}/failed/{name}.ipynb; an earlier {page_name(name)} is left as it was")
 
     def placeless(self, text: str) -> str:
@@ -211,7 +218,8 @@ class _Run:
 
 def _placeless(text: str, **more: Path) -> str:
     """Folders of this machine -> short names: results are mailed and published."""
-    for place, short in {str(p): name for name, p in more.items()} | {str(ROOT): "parallax", sys.prefix: "python", sys.base_prefix: "python", str(Path.home()): "~"}.items():
+    places = {str(p): name for name, p in more.items()} | {str(ROOT): "parallax", sys.prefix: "python", str(Path.home()): "~"}
+    for place, short in places.items():
         text = text.replace(place, short) if len(place) > 1 else text
     return text
 

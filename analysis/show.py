@@ -9,6 +9,7 @@ import io
 import platform
 import re
 from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
 from importlib.metadata import version
 from numbers import Integral, Real
 from pathlib import Path
@@ -19,7 +20,7 @@ import pandas as pd
 from . import __version__, plots, project
 from .corpus import Corpus
 
-READING = "1-corpus.html"                                  # the page that holds the reading copies
+READING, READABLE = "1-corpus.html", 200                  # the page that holds the reading copies, and of how many articles
 _out: Path = project.REPORTS
 _press: Corpus | None = None
 _name = ""
@@ -109,12 +110,10 @@ def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: p
 
 def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int = 8) -> list[str]:
     """For each row, the sentences of its spans in <details>, the words marked, each a link to the reading copy."""
-    from .evidence import anchor
-    assert _press is not None, "call show.begin first"
-    sentences = _press.sentences
-    spans = spans.assign(_at=_press.locate(spans, sentences)).sort_values(["article", "start"])
+    press = _begun()
+    sentences = press.sentences
+    spans = spans.assign(_at=press.locate(spans, sentences)).sort_values(["article", "start"])
     groups = dict(iter(spans.groupby(by, dropna=False, observed=True)))
-    outlet = _press.articles["outlet"]
     found = []
     for key in rows[by].itertuples(index=False, name=None):
         mine = groups.get(key if len(by) > 1 else (key[0],))
@@ -126,8 +125,7 @@ def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int
             around = sentences.iloc[s._at] if s._at >= 0 else s
             cut = s.start - around.start, min(s.end, around.end) - around.start
             before, inside, after = (escape(t) for t in (around.text[:cut[0]], around.text[cut[0]:cut[1]], around.text[cut[1]:]))
-            link = f'<a href="{READING}#{anchor(s.article, s.start, s.end)}">{escape(outlet[s.article] or s.article)}</a>'
-            items.append(f"<li>{link}: {before}<mark>{inside}</mark>{after}</li>")
+            items.append(f"<li>{_link(s.article, s.start, s.end)}: {before}<mark>{inside}</mark>{after}</li>")
         more = f"<li>and {len(mine) - most} more</li>" if len(mine) > most else ""
         found.append(f"<details><summary>{len(mine)}</summary><ol>{''.join(items)}{more}</ol></details>")
     return found
@@ -151,6 +149,61 @@ def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str
         svg = svg.replace(colour, f"var(--{part},{'currentColor' if part == 'ink' else colour})")
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
     return Shown(f'<figure class="picture" id="figure-{escape(name)}"><figcaption><b>{escape(caption)}</b></figcaption>{svg}</figure>')
+
+
+def _begun() -> Corpus:
+    if _press is None:
+        raise project.InputError("no corpus is read yet: call show.begin first")
+    return _press
+
+
+def _link(article: str, start: int, end: int) -> str:
+    """The outlet's name, leading to the span in its reading copy where there is one."""
+    from .evidence import anchor
+    press = _begun()
+    name = escape(press.articles["outlet"][article] or article)
+    return f'<a href="{READING}#{anchor(article, start, end)}">{name}</a>' if press.articles.index.get_loc(article) < READABLE else name
+
+
+def pairs(rows: pd.DataFrame, name: str, caption: str, limit: int = 20, empty: str = "No passage is shared.") -> Shown:
+    """Passages side by side (columns a, start_a, end_a, text_a, b …): the words that differ marked, the other columns above them."""
+    said = table(rows, name, caption, limit=0, empty=empty)
+    cards = []
+    for r in rows.head(limit).to_dict("records"):
+        facts = " · ".join(f"{escape(k.replace('_', ' '))} {_cell(v)[1]}" for k, v in r.items() if k[-2:] not in ("_a", "_b") and k not in ("a", "b") and v)
+        one, two = _differing(r["text_a"], r["text_b"])
+        sides = "".join(f"<div><p class=by>{_link(r[s], r['start_' + s], r['end_' + s])} · {escape(r[s])}</p><p>{text}</p></div>" for s, text in (("a", one), ("b", two)))
+        cards.append(f'<div class="pair"><p class="more">{facts}</p><div class="sides">{sides}</div></div>')
+    return Shown(re.sub(r'<div class="scroll".*</table></div>', lambda _: "".join(cards), said, flags=re.S))
+
+
+def _differing(one: str, two: str) -> tuple[str, str]:
+    """Two texts escaped, the words that only one of them has marked."""
+    a, b = re.findall(r"\S+\s*", one), re.findall(r"\S+\s*", two)
+    fold = [["".join(c for c in w.lower() if c.isalnum()) for w in words] for words in (a, b)]
+    out: tuple[list[str], list[str]] = ([], [])
+    for kind, i, j, k, l in SequenceMatcher(None, *fold, autojunk=False).get_opcodes():
+        for side, words in ((0, a[i:j]), (1, b[k:l])):
+            text = escape("".join(words))
+            out[side].append(f"<mark>{text}</mark>" if kind != "equal" and text else text)
+    return "".join(out[0]), "".join(out[1])
+
+
+def reading(marks: dict[str, pd.DataFrame]) -> Shown:
+    """Reading copies of the first articles, with the spans of each table marked as what its key says."""
+    from .evidence import anchor, reading_copy
+    press = _begun()
+    spans = pd.concat([t[["article", "start", "end"]].assign(mark=kind) for kind, t in marks.items()], ignore_index=True)
+    groups = dict(iter(spans.groupby("article")))
+    key = " ".join(f'<mark class="{escape(kind)}">{escape(kind)}</mark>' for kind in marks)
+    copies = []
+    for a in press.articles.head(READABLE).itertuples():
+        known = " · ".join(escape(v) for v in (a.outlet, a.event, a.date.date() if a.date == a.date else None, a.Index) if v)
+        copies.append(f'<section class="article" id="{anchor(a.Index, 0, 0)}"><h3>{escape(a.title or a.Index)}</h3><p class="by">{known}</p>'
+                      f"{reading_copy(press, a.Index, groups.get(a.Index, spans.head(0)))}</section>")
+    rest = len(press.articles) - READABLE
+    more = f'<p class="more">and {rest:,} more articles, without a reading copy</p>' if rest > 0 else ""
+    return Shown(f'<p class="legend">{key}</p>{"".join(copies)}{more}')
 
 
 def note(text: str, about: str = "") -> Shown:
