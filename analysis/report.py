@@ -12,6 +12,7 @@ import shlex
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -149,9 +150,10 @@ class _Run:
                 wait(jobs, return_when=FIRST_EXCEPTION)
             finally:                                       # also Ctrl-C: no kernel is left behind
                 pool.shutdown(wait=False, cancel_futures=True)
-                while wait(jobs, timeout=.1).not_done:
+                while not all(job.done() for job in jobs):
                     for kernel in self.kernels:
                         kernel.end()
+                    time.sleep(.05)
         for job in jobs:
             if not job.cancelled() and (error := job.exception()):
                 raise error
@@ -180,7 +182,8 @@ class _Run:
         except papermill.PapermillExecutionError as error:
             if error.ename == "InputError":
                 raise InputError(error.evalue) from None
-            self.failed(name, executed, f"cell {error.cell_index + 1} stopped: {error.ename}: {error.evalue}")
+            # papermill put a cell of its own after the parameters, so its index is our number
+            self.failed(name, executed, f"cell {error.cell_index} stopped: {error.ename}: {error.evalue}")
             return
         except (DeadKernelError, RuntimeError) as error:   # out of memory, or somebody ended the kernel
             self.failed(name, executed, f"its kernel ended: {error}")

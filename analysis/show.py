@@ -91,6 +91,7 @@ def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: p
     target.parent.mkdir(parents=True, exist_ok=True)
     rows.map(_harmless).rename(columns=_harmless).to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
     shown = rows.head(limit)
+    shown = shown.assign(**{str(c): shown[c].astype("Int64") for c in shown.select_dtypes("float") if (shown[c].dropna() % 1 == 0).all()})
     numbers = {c for c in shown if pd.api.types.is_numeric_dtype(shown[c]) and not pd.api.types.is_bool_dtype(shown[c])}
     heads = "".join(f'<th scope="col"{" class=n" if c in numbers else ""}>{escape(str(c).replace("_", " "))}</th>' for c in shown)
     body = []
@@ -112,7 +113,7 @@ def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int
     """For each row, the sentences of its spans in <details>, the words marked, each a link to the reading copy."""
     press = _begun()
     sentences = press.sentences
-    spans = spans.assign(_at=press.locate(spans, sentences)).sort_values(["article", "start"])
+    spans = spans.assign(inside=press.locate(spans, sentences)).sort_values(["article", "start"])
     groups = dict(iter(spans.groupby(by, dropna=False, observed=True)))
     found = []
     for key in rows[by].itertuples(index=False, name=None):
@@ -122,7 +123,7 @@ def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int
             continue
         items = []
         for s in mine.head(most).itertuples():
-            around = sentences.iloc[s._at] if s._at >= 0 else s
+            around = sentences.iloc[s.inside] if s.inside >= 0 else s
             cut = s.start - around.start, min(s.end, around.end) - around.start
             before, inside, after = (escape(t) for t in (around.text[:cut[0]], around.text[cut[0]:cut[1]], around.text[cut[1]:]))
             items.append(f"<li>{_link(s.article, s.start, s.end)}: {before}<mark>{inside}</mark>{after}</li>")
@@ -204,6 +205,17 @@ def reading(marks: dict[str, pd.DataFrame]) -> Shown:
     rest = len(press.articles) - READABLE
     more = f'<p class="more">and {rest:,} more articles, without a reading copy</p>' if rest > 0 else ""
     return Shown(f'<p class="legend">{key}</p>{"".join(copies)}{more}')
+
+
+def strips(press: Corpus) -> pd.DataFrame:
+    """Stretches of each article for plots.strips: article, start, end, voice, furniture, repeat (stretches in which none of them changes)."""
+    from .evidence import of_words
+    words, t = of_words(press), press.tokens
+    told = pd.DataFrame({"article": words["article"].astype("str"), "start": t.start, "end": t.end, "voice": words["voice"].astype("str"),
+                         "furniture": words["part"] == "furniture", "repeat": words["repeat"]})[~words["reference"].to_numpy()]
+    kind = ["article", "voice", "furniture", "repeat"]
+    stretch = (told[kind] != told[kind].shift()).any(axis=1).cumsum()
+    return told.groupby(stretch).agg({"article": "first", "start": "min", "end": "max", "voice": "first", "furniture": "first", "repeat": "first"})
 
 
 def note(text: str, about: str = "") -> Shown:
