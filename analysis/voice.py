@@ -16,7 +16,7 @@ import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
 from .project import lexicon
-from .speakers import LINKS, PRONOUNS, SKIPS, STOPS, Cast, Words, name_in, phrase_after, phrase_before, role_in, words
+from .speakers import DETERMINERS, LINKS, SKIPS, STOPS, Cast, Words, name_in, phrase_after, phrase_before, role_in, words
 
 COLUMNS = ["kind", "quotation", "speaker", "role", "speaker_start", "speaker_end", "cue", "cue_start", "stance", "closed"]
 CLOSERS = {"“": ("”", '"', "“"), '"': ('"', "”"), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",), "``": ("''", '"', "”"), "''": ("''",), "‘": ("’",), "'": ("'",)}
@@ -233,7 +233,7 @@ def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> It
     for a, b in sentences:
         low = a if low < 0 else low
         q = bisect_right(starts, b - 1) - 1
-        if q >= 0 and quotes[q].end > b:
+        if q >= 0 and (quotes[q].end > b or quotes[q].end == b and text[b - 2] in "?!…" and SAID.match(text, b)):
             continue
         yield low, b
         low = -1
@@ -275,6 +275,7 @@ def units_of(corpus: Corpus) -> Iterator[tuple[str, Words]]:
 
 
 LIKELY = 0.33
+SAID = re.compile(r" ?[^\"“”.?!■]{1,70}?\b(?:said|says|asked|told|wrote|added|cried|shouted|replied|tweeted|continued|joked|wondered)\b(?! that| he| she)")
 SAYS = re.compile(r"sa(?:id|ys?|ying)$|t(?:old|ells?|elling)$|add(?:ed|s|ing)$|wr(?:ote|ites?|iting)$")
 
 
@@ -293,6 +294,7 @@ DAYS = set("monday tuesday wednesday thursday friday saturday sunday today yeste
 AFTER_COMMA = set("but which who whom whose while although though whereas where despite compared according saying said".split())
 NOUN_LINKS = {"that", "to", "about", "for", "of", "over", "with", "on", "against", "at", "as"}
 OBJECTS = {"him", "her", "it", "them", "me", "us", "you", "himself", "herself", "themselves", "this"}
+SUBORDINATE = set("while although though as when after if because since despite before asked".split())
 DASHES = {"—", "–", "--"}
 
 
@@ -301,13 +303,14 @@ def events_of(w: Words) -> list[Event]:
     stop = len(w.low)
     while stop and not (w.low[stop - 1][0].isalnum() or w.low[stop - 1][0] in "■%$)"):
         stop -= 1
+    beside = {i for k, low in enumerate(w.low) if low[0] == "■" for i in (*range(k + 1, k + 9), k - 1, k - 2) if 0 < i < stop}
     out: list[Event] = []
     busy = 0                                               # words up to here are content already
     for i, low in enumerate(w.low):
-        if i < busy or low not in _cues():
+        if i < busy or (low not in _cues() and i not in beside):
             continue
         left, right = before(w, i), after(w, i)
-        if likely(low, right) < LIKELY:
+        if likely(low, right) < LIKELY and not (i in beside and verb_beside(w, i, left, right)):
             continue
         e = _event(w, i, left, right, busy, stop, out[-1].source if out else None)
         if e is None:
@@ -321,6 +324,17 @@ def events_of(w: Words) -> list[Event]:
         out.append(e)
         busy = _reach(e)
     return out
+
+
+def verb_beside(w: Words, i: int, left: str, right: str) -> bool:
+    """Whether a word that is no sure cue is the verb of a quotation beside it: X thundered: “…”; “…,” X thundered."""
+    if not w.low[i].endswith(("ed", "s", "ing")) and w.low[i] not in _cues() or w.low[i] in STOPS or w.low[i] in SKIPS or w.capital[i]:
+        return False
+    if right == "quote":
+        return left in ("name", "pronoun") or (w.low[i] in _cues() and left in ("word", "who", "mark"))
+    source = phrase_before(w, i)
+    k = source[0] - 1 - (source[0] > 0 and w.low[source[0] - 1] == ",")
+    return source[1] > source[0] and k >= 0 and w.low[k][0] == "■" and right in ("end", ",", "in", "on", "at", "of", "to", "as")
 
 
 def _reach(e: Event) -> int:
@@ -337,14 +351,15 @@ def _event(w: Words, i: int, left: str, right: str, busy: int, stop: int, spoke:
             return Event(i, source, [(source[1] + 1, clause_end(w, source[1] + 1, stop, True))])
         return Event(i, source, _earlier(w, busy, i), True)
     ahead = phrase_after(w, i + 1, stop) if right in ("name", "article", "other") and not low.endswith("ing") else (i, i)
-    if ahead[1] > ahead[0] and i > busy and (w.low[i - 1] == "," or w.low[i - 1] in DASHES or w.low[i - 1][0] == "■") \
+    source = phrase_before(w, i, busy)
+    apposed = source[1] > source[0] and (source[0] <= busy or not w.low[source[0] - 1][0].isalnum() or w.low[source[0] - 1] in ("and", "but"))
+    if ahead[1] > ahead[0] and i > busy and not apposed and (w.low[i - 1] == "," or w.low[i - 1] in DASHES or w.low[i - 1][0] == "■") \
             and (ahead[1] >= stop or not w.low[ahead[1]][0].isalnum() or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}):
         return Event(i, ahead, _earlier(w, busy, i), True)                  # …, said X
     if right == "to" and i + 2 < stop and w.low[i + 2] in _cues() and likely(w.low[i + 2], after(w, i + 2)) >= LIKELY and low not in RAISED:
         return None                                        # sought to explain: the second verb is the cue
-    source = phrase_before(w, i, busy)
     behind = source[0] - 1 - (source[0] > 0 and w.low[source[0] - 1] in ",")
-    if right != "that" and source[1] > source[0] and behind >= busy and w.low[behind][0] == "■" and not low.endswith("ing"):
+    if right not in ("that", "quote") and source[1] > source[0] and behind >= busy and w.low[behind][0] == "■" and not low.endswith("ing"):
         return Event(i, source, [(behind, behind + 1)], True)               # “…,” X said
     if left == "be" and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against") and low.endswith(("ed", "en", "wn", "ght", "ld")):
         agent = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1:i + 4] else -1
@@ -375,7 +390,8 @@ def _event(w: Words, i: int, left: str, right: str, busy: int, stop: int, spoke:
             break
     if w.low[i - 1] in ("who", "which") and left == "who":
         source = (i - 1, i)
-    clause = w.low[first] in CLAUSE | WH | {"that"} or (clauses and right not in PREPOSITIONS and right != "to") if first < stop else False
+    early = i < 8 and (w.low[0] in SUBORDINATE or i == 0 and low.endswith(("ed", "ing")))
+    clause = not early and w.low[first] in CLAUSE | WH | {"that"} or (clauses and right not in PREPOSITIONS and right != "to") if first < stop else False
     return Event(i, source, [(first, clause_end(w, first, stop, clause))])
 
 
@@ -439,8 +455,8 @@ def clause_end(w: Words, first: int, stop: int, clause: bool) -> int:
                 not clause and following not in ("including", "and", "or") or following in AFTER_COMMA or following.endswith("ing") and following in _cues()
                 or following in ("and", "but") and j + 2 < stop and w.low[j + 2] in _cues())):
             return j
-        if low == "," and any(w.low[k] in _cues() and after(w, k) in ("that", "clause", "quote") and likely(w.low[k], after(w, k)) > .6
-                              for k in range(j + 2, min(j + 7, stop))):
+        if low in (",", "and", "but") and any(w.low[k] in _cues() and after(w, k) in ("that", "clause", "quote") and likely(w.low[k], after(w, k)) > .6
+                                              for k in range(j + 2, min(j + (7 if low == "," else 4), stop))):
             return j
         if not clause and low in ("and", "but") and following in _cues():
             return j
@@ -469,12 +485,12 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
     at = {q.start: q for q in quotes}
     out: list[Said] = []
     last: Said | None = None                               # who spoke before
-    for inside in sentences:
+    for number, inside in enumerate(sentences):
         spoke: Said | None = None
         for a, b in units(text, inside, quotes):
             w = words(plain, a, b)
             marks = [(k, at[w.start[k]]) for k, low in enumerate(w.low) if low[0] == "■" and w.start[k] in at]
-            events = [(e, _said(w, e, text, cast)) for e in events_of(w)]
+            events = [(e, _said(w, e, text, cast, number)) for e in events_of(w)]
             for e, said in events:
                 for x, y in e.content:
                     if y > x and any(w.low[k][0].isalnum() for k in range(x, y)):
@@ -482,15 +498,16 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
             for k, q in marks:
                 if q.kind not in SPEECH:
                     continue
-                near = sorted(events, key=lambda x: _distance(x[0], k))
-                if near and _distance(near[0][0], k) < 40:
-                    _give(q, near[0][1])
+                near = min(events, key=lambda x: (x[0].source[0] == x[0].source[1], _distance(x[0], k)), default=None)
+                led = introduced(w, k) if k and w.low[k - 1] == ":" or near is None and spoke is None else None
+                if led is not None and (near is None or near[0].cue < led.source[0] or near[0].cue > k):
+                    _give(q, _said(w, led, text, cast, number))
+                    spoke = q
+                elif near is not None and near[0].source[1] > near[0].source[0]:
+                    _give(q, near[1])
                     spoke = q
                 elif spoke is not None:
                     _give(q, spoke, cue=False)
-                elif (e := introduced(w, k)) is not None:
-                    _give(q, _said(w, e, text, cast))
-                    spoke = q
                 elif last is not None and len(w.low) - len(marks) < 3:
                     _give(q, last, cue=False)
             if spoke is None and events:
@@ -510,30 +527,46 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
 
 
 def introduced(w: Words, k: int) -> Event | None:
-    """A quotation that no sure cue stands by: the likeliest word before it, with the noun phrase that opens the unit or goes before the colon."""
-    best = max((i for i in range(max(0, k - 25), k) if w.low[i] in _cues()), key=lambda i: likely(w.low[i], after(w, i)) - (k - i) / 100, default=None)
-    if best is not None and likely(w.low[best], after(w, best)) >= .1:
-        source = phrase_before(w, best)
-        return Event(best, source if source[1] > source[0] else subject(w, best), [(k, k + 1)])
+    """A quotation that no sure cue stands by: after a name and a colon, or after the likeliest word before it."""
     if k > 1 and w.low[k - 1] in (":", "—", "-"):
         source = phrase_before(w, k - 1)
-        return Event(k - 1, source, [(k, k + 1)]) if source[1] > source[0] else None
-    return None
+        if source[1] > source[0] and (source[0] == 0 or not w.low[source[0] - 1][0].isalnum()):
+            return Event(k - 1, source, [(k, k + 1)])
+    best = max((i for i in range(max(0, k - 25), k) if w.low[i] in _cues()), key=lambda i: likely(w.low[i], after(w, i)) - (k - i) / 100, default=None)
+    if best is None or likely(w.low[best], after(w, best)) < .1:
+        return None
+    source = phrase_before(w, best)
+    return Event(best, source if source[1] > source[0] else subject(w, best), [(k, k + 1)])
 
 
 def _distance(e: Event, k: int) -> int:
+    if e.trailing and 0 < min(e.cue, e.source[0]) - k <= 2:
+        return -1
     if any(a <= k < b for a, b in e.content):
         return 0
     return min(abs(k - e.cue), abs(k - e.source[0])) if e.trailing or k < e.cue else 5 + abs(k - e.cue)
 
 
-def _said(w: Words, e: Event, text: str, cast: Cast) -> Said:
+def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
+    """What an event says of its speaker and cue."""
     said = Said(0, 0, "statement", cue=text[w.start[e.cue]:w.end[e.cue]], cue_start=w.start[e.cue], stance=_stances().get(w.low[e.cue], ""))
-    if e.source[1] > e.source[0]:
-        a, b = name_in(w, *e.source)
+    first, last = e.source
+    if last > first:
+        a, b = name_in(w, first, last)
         said.speaker_start, said.speaker_end = w.start[a], w.end[b - 1]
-        said.speaker = cast.name(text[said.speaker_start:said.speaker_end])
-        said.role = role_in(text[w.start[e.source[0]]:w.end[e.source[1] - 1]])
+        if w.low[first] in ("who", "which"):               # the mention is the pronoun; the speaker, whom it stands for
+            first, last = phrase_before(w, first + 1)
+            a, b = name_in(w, first, last) if last > first else e.source
+        mention, phrase = text[w.start[a]:w.end[b - 1]], text[w.start[first]:w.end[min(last, len(w.low)) - 1]]
+        small = next((n for n in cast.small if phrase.lower().endswith(n)), "")
+        if small and e.source == (first, last):
+            said.speaker_start, mention = said.speaker_end - len(small), small
+        behind = text[w.end[last - 1]:w.end[last - 1] + 80]
+        apposition = re.match(r",? (?:(?:a|an|the|who) [^,.;“”\"]{3,70}|[^,.;“”\"]{3,60})(?=[,.])", behind) if behind[:1] == "," else None
+        said.speaker, said.role = cast.who(mention, phrase, paragraph, text[w.start[0]:w.start[first]])
+        if not said.role and apposition:
+            said.role = role_in(apposition.group())[1]
+            cast.roles[said.speaker] = said.role
     return said
 
 
