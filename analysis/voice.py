@@ -16,7 +16,7 @@ import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
 from .project import lexicon
-from .speakers import DETERMINERS, LINKS, SKIPS, STOPS, Cast, Words, name_in, phrase_after, phrase_before, role_in, words
+from .speakers import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, Cast, Words, name_in, phrase_after, phrase_before, role_in, words
 
 COLUMNS = ["kind", "quotation", "speaker", "role", "speaker_start", "speaker_end", "cue", "cue_start", "stance", "closed"]
 CLOSERS = {"“": ("”", '"', "“"), '"': ('"', "”"), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",), "``": ("''", '"', "”"), "''": ("''",), "‘": ("’",), "'": ("'",)}
@@ -292,6 +292,7 @@ RAISED = set("expected likely unlikely seem seems seemed seeming appear appears 
              "supposed considered known".split())
 DAYS = set("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
 AFTER_COMMA = set("but which who whom whose while although though whereas where despite compared according saying said".split())
+CLAUSE_LINKS = set("and but that as when while if because although though since after before where".split())
 NOUN_LINKS = {"that", "to", "about", "for", "of", "over", "with", "on", "against", "at", "as"}
 OBJECTS = {"him", "her", "it", "them", "me", "us", "you", "himself", "herself", "themselves", "this"}
 SUBORDINATE = set("while although though as when after if because since despite before asked".split())
@@ -330,6 +331,8 @@ def verb_beside(w: Words, i: int, left: str, right: str) -> bool:
     """Whether a word that is no sure cue is the verb of a quotation beside it: X thundered: “…”; “…,” X thundered."""
     if not w.low[i].endswith(("ed", "s", "ing")) and w.low[i] not in _cues() or w.low[i] in STOPS or w.low[i] in SKIPS or w.capital[i]:
         return False
+    if w.low[i - 1][0] == "■" and right in ("name", "article"):
+        return True
     if right == "quote":
         return left in ("name", "pronoun") or (w.low[i] in _cues() and left in ("word", "who", "mark"))
     source = phrase_before(w, i)
@@ -356,6 +359,8 @@ def _event(w: Words, i: int, left: str, right: str, busy: int, stop: int, spoke:
     if ahead[1] > ahead[0] and i > busy and not apposed and (w.low[i - 1] == "," or w.low[i - 1] in DASHES or w.low[i - 1][0] == "■") \
             and (ahead[1] >= stop or not w.low[ahead[1]][0].isalnum() or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}):
         return Event(i, ahead, _earlier(w, busy, i), True)                  # …, said X
+    if i == 0 and ahead[1] > ahead[0] and ahead[1] < stop and w.low[ahead[1]] == ":":
+        return Event(i, ahead, [(ahead[1] + 1, stop)])                       # Said X: …
     if right == "to" and i + 2 < stop and w.low[i + 2] in _cues() and likely(w.low[i + 2], after(w, i + 2)) >= LIKELY and low not in RAISED:
         return None                                        # sought to explain: the second verb is the cue
     behind = source[0] - 1 - (source[0] > 0 and w.low[source[0] - 1] in ",")
@@ -435,13 +440,15 @@ def content_start(w: Words, i: int, right: str, clauses: bool, stop: int) -> int
 
 
 def subject(w: Words, i: int) -> tuple[int, int]:
-    """The noun phrase that opens the unit, where it stands before word i."""
-    for j in range(1, min(i, 25)):
-        if w.low[j] in SKIPS or w.low[j] in STOPS or w.low[j] == "," or w.low[j] in _cues():
-            found = phrase_before(w, j)
-            if found[1] > found[0]:
-                return found
-    return phrase_before(w, i)
+    """The first noun phrase before word i that looks like the subject of a sentence: no preposition before it, a verb behind it."""
+    for j in range(1, min(i + 1, 40)):
+        low = w.low[j]
+        if low in SKIPS or low in _cues() or low == "who" or (low.endswith(("ed", "s")) and not w.capital[j]):
+            first, last = phrase_before(w, j)
+            if last > first and (first == 0 or not w.low[first - 1][0].isalnum() or w.low[first - 1] in CLAUSE_LINKS) and not w.low[first].endswith(("ing", "ed")) \
+                    and (w.capital[first] or w.low[first] in DETERMINERS | PRONOUNS) and w.low[first] not in STOPS | LINKS:
+                return first, last
+    return i, i
 
 
 def clause_end(w: Words, first: int, stop: int, clause: bool) -> int:
