@@ -27,7 +27,10 @@ TITLES = set("mr mrs ms miss dr sen rep gov gen col lt sgt capt prof rev sir lor
 BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}     # what closes an apposition: what opens it
 TIMES = set("week month year night day morning afternoon evening weekend spring summer fall autumn winter monday tuesday wednesday thursday friday saturday sunday".split())
 PARTICLES = {"al", "de", "bin", "van", "von", "of", "der", "el"}
-NAME = re.compile(r"(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'-]+)(?: (?:(?:al|de|bin|van|von|der|el)[ -])?(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'-]+)){1,4}")
+NAME = re.compile(r"(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'-]+)(?: (?:(?:al|de|bin|van|von|der|el)[ -])?(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'-]+)){1,7}")
+ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
+MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
+KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? ([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
 SMALL_NAME = re.compile(r"\b(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) ([a-z]{3,15}) ([a-z]{3,20})\b")
 
 
@@ -67,7 +70,7 @@ def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
                 k -= 1
             if k <= first or w.low[k] != BEHIND[w.low[j]]:
                 return at, at
-            j, beside = k - 1, True
+            j, beside = k - 1, w.low[j] == ","
         start, end = _phrase(w, j, first)
         if beside and start > first + 1 and w.low[start - 1] == "," and w.low[start] in ("a", "an", "the") and w.low[start - 2] not in STOPS and w.low[start - 2][0].isalnum():
             j = start - 2
@@ -128,8 +131,8 @@ def name_in(w: Words, first: int, last: int) -> tuple[int, int]:
             behind = w.low[j - 1] if j > first else ""
             if behind in LINKS or (behind in DETERMINERS and j - 1 > first and w.low[j - 2] in LINKS):
                 break
-            if k < last and w.low[k] in ("'s", "’s"):
-                j = k + 1
+            if k < last and w.low[k] not in LINKS | {"and", ",", "("}:       # the US envoy, Friday's report: not who, but whose or when
+                j = k + (w.low[k] in ("'s", "’s"))
                 continue
             best = (j, k)
             if k - j > 1 or k == last:
@@ -155,18 +158,31 @@ def role_in(text: str) -> tuple[str, str]:
     return "", ""
 
 
+def bare(name: str) -> list[str]:
+    """The words of a name without article, honorific and office: Mr. Justice Alan Orr -> Alan Orr; the Health Ministry -> Health Ministry."""
+    parts = re.sub(r"['’]s?$", "", name).split()
+    office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in TITLES or x[0].isupper() and parts[n + 1][0].isupper()
+              and any(" ".join(parts[max(0, n - k):n + 1]).lower() in _roles() for k in (0, 2))]
+    parts = parts[office[-1] + 1 if office else 0:]
+    while len(parts) > 1 and parts[0].lower() in DETERMINERS | STOPS | LINKS:
+        parts = parts[1:]
+    return parts
+
+
 class Cast:
     """The people and bodies that an article names, and what has been learned of them so far."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.full: dict[str, list[str]] = {}               # last word of a name -> the full names that end with it
+        self.short = {m[2]: " ".join(bare(m[1].strip())) for m in ACRONYM.finditer(text)}
         self.roles: dict[str, str] = {}                    # name -> the role it was given with
+        self.plain, self.starts = text, [0]                # the text without quotations, and where its paragraphs start
         self.gender: dict[str, str] = {}
         self.last: tuple[str, int] = ("", -9)              # who spoke last, and in which paragraph
-        self.small = {f"{a} {b}" for a, b in SMALL_NAME.findall(text) if re.search(rf"\b{b.capitalize()}\b", text)}
+        self.small = {f"{a} {b}" for a, b in SMALL_NAME.findall(text) if len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text)}
         for name in [*{m.group() for m in NAME.finditer(text)}, *(n.title() for n in sorted(self.small))]:
-            parts = [x for x in re.sub(r"['’]s?$", "", name).split() if x.rstrip(".").lower() not in TITLES and x.lower() not in _roles()]
+            parts = bare(name)
             if len(parts) > 1 and parts[0].lower() not in DETERMINERS | STOPS | LINKS:
                 known = self.full.setdefault(parts[-1].lower(), [])
                 if " ".join(parts) not in known:
@@ -174,40 +190,81 @@ class Cast:
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it open."""
-        parts = [x for x in re.sub(r"['’]s?$", "", mention).split() if x.rstrip(".").lower() not in TITLES]
+        parts = bare(mention)
         if not parts:
             return mention
-        fits = [k for k in self.full.get(parts[-1].lower(), []) if all(p.lower() in k.lower().split() for p in parts)]
+        if mention in self.short:
+            return self.short[mention]
+        low = [p.lower() for p in parts]
+        fits = [k for k in self.full.get(low[-1], []) if set(low) <= set(k.lower().split()) or " ".join(parts).endswith(" " + k)]
         fits = [k for k in fits if not any(k != o and k.endswith(" " + o) for o in fits)] or fits
         return fits[0] if len(fits) == 1 else " ".join(parts)
 
-    def who(self, mention: str, phrase: str, paragraph: int, before: str) -> tuple[str, str]:
-        """Whom a mention means, and the role: a pronoun is the one who spoke last, or the only person named just before it; a role noun
-        ('the spokeswoman') is the person whom the article calls so. What stays open stays as it is printed."""
+    def before(self, at: int, paragraph: int) -> tuple[str, str]:
+        """The text of this paragraph before `at`, and the paragraph before it; without quotations."""
+        start = self.starts[paragraph]
+        return self.plain[start:at], self.plain[self.starts[paragraph - 1]:start] if paragraph else ""
+
+    def persons(self, text: str) -> list[str]:
+        """The people named in a text, in the order of their first mention, each by the fullest form."""
+        found = [self.name(m.group()) for m in MENTION.finditer(text)] + KIN.findall(text)
+        return list(dict.fromkeys(n for n in found if (" " in n or n in KIN.findall(text)) and not is_body(n)))
+
+    def antecedent(self, pronoun: str, paragraph: int, before: str, earlier: str) -> str:
+        """Whom a pronoun stands for: of those who fit, the one who spoke last in this paragraph, the only one named in it, the one who
+        spoke last in the paragraph before, the only one named there; '' where that leaves it open."""
+        gender = "he" if pronoun in HE else "she" if pronoun in SHE else ""
+        last, where = self.last
+        if gender:
+            fits = lambda n: n[0].isupper() and not is_body(n) and self.gender.get(n, gender) == gender      # noqa: E731
+        else:
+            fits = lambda n: is_body(n) or n.isupper() or pronoun != "it" and n.islower()                               # noqa: E731
+        for same, text in ((0, before), (1, earlier)):
+            if paragraph - where == same and fits(last):
+                return last
+            near = [n for n in self.persons(text) if fits(n)] if gender else []
+            if near:
+                return near[0] if len(near) == 1 else ""
+        return ""
+
+    def who(self, mention: str, phrase: str, paragraph: int, before: str, earlier: str, behind: str) -> tuple[str, str]:
+        """Whom a mention means, and the role. A role noun ('the spokeswoman') is the person whom the article calls so; a pronoun its
+        antecedent. What stays open stays as it is printed."""
         low = mention.lower()
         noun, role = role_in(phrase)
-        if low in HE | SHE:
-            gender = "he" if low in HE else "she"
-            near = {self.name(n) for n in NAME.findall(before)} | {self.name(n) for n in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]+\b", before)}
-            near = {n for n in near if " " in n and self.gender.get(n, gender) == gender}
-            last, where = self.last
-            found = last if last and paragraph - where <= 1 and self.gender.get(last, gender) == gender else next(iter(near)) if len(near) == 1 else ""
-            if found:
-                self.gender[found] = gender
-                self.last = (found, paragraph)
-                return found, self.roles.get(found, "")
-            return mention, ""
-        if noun and not any(x[0].isupper() for x in mention.split() if x.lower() not in DETERMINERS | set(noun.split())):
-            linked = {self.name(n) for n in re.findall(rf"\b(?i:{re.escape(noun)}),? ((?:[A-ZÀ-Þ][\w’'-]+ ?){{1,3}})", self.text)}
+        found = ""
+        if low in HE | SHE | THEY | {"it", "one"} or low.startswith("one of them"):
+            found = self.antecedent(low.split()[0], paragraph, before, earlier)
+            if not found:
+                return mention, ""
+            if low in HE | SHE:
+                self.gender[found] = "he" if low in HE else "she"
+        elif noun and not mention.split()[-1][0].isupper():
+            form = r"spokes(?:man|woman|person)" if noun.startswith("spokes") else re.escape(noun)
+            linked = {self.name(m) for m in re.findall(rf"\b(?i:{form}),? ({NAME.pattern})", self.text)}
+            linked |= {self.name(m) for m in re.findall(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}\b(?i:{form})\b", self.text)}
             linked |= {n.title() for n in self.small if f"{noun} {n}" in self.text}
-            linked = {n for n in linked if n.split()[-1].lower() in self.full}
-            if len(linked) == 1 and low.split()[0] not in ("a", "an", "one", "another"):
-                mention = linked.pop()
-        found = self.name(mention) if low not in PRONOUNS else mention
+            linked = {n for n in linked if " " in n and not is_body(n)}
+            if (named := re.match(rf", ({NAME.pattern})", behind)):
+                found = self.name(named[1])
+            elif len(linked) == 1 and low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their"):
+                found = linked.pop()
+        found = found or self.name(mention)
         if role:
             self.roles[found] = role
         if (title := re.match(r"(Mr|Mrs|Ms|Miss)\b", phrase)):
             self.gender[found] = "he" if title[1] == "Mr" else "she"
-        if low not in PRONOUNS:
+        if low not in PRONOUNS | {"who"} or low in HE | SHE | THEY | {"it"}:
             self.last = (found, paragraph)
         return found, role or self.roles.get(found, "")
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is no person's, by its words."""
+    return any(x in _bodies() for x in re.split(r"[\s’']+", name.lower()))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    table = lexicon("names", ("word", "kind"))
+    return frozenset(table.loc[table["kind"].isin(["organisation", "place", "thing", "date"]), "word"].str.lower())

@@ -21,7 +21,7 @@ from .speakers import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, Cast, Words, n
 COLUMNS = ["kind", "quotation", "speaker", "role", "speaker_start", "speaker_end", "cue", "cue_start", "stance", "closed"]
 CLOSERS = {"“": ("”", '"', "“"), '"': ('"', "”"), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",), "``": ("''", '"', "”"), "''": ("''",), "‘": ("’",), "'": ("'",)}
 MARK = re.compile(r"``|''|[“”„«»\"‘]|(?<![\w’'])'(?=\w)|<[^<>\n]{1,300}>")
-SPEECH = {"speech", "post", "interview", "line"}
+UNMARKED = {"post", "interview", "line"}
 
 
 @dataclass
@@ -63,7 +63,7 @@ def quoted(text: str, start: int, end: int, open_before: str = "") -> Iterator[t
                 continue                                   # nested, or a stray mark
             yield opened, opened + len(text[opened:at].rstrip()), mark, False
         elif sign in "‘'":
-            if (close := _single(text, m.end(), end, CLOSERS[sign])) >= 0 and spaced:
+            if (close := _single(text, m.end(), end, CLOSERS[sign][0])) >= 0 and spaced:
                 yield at, close, sign, True
                 busy = close
             continue
@@ -113,7 +113,10 @@ def kind_of(text: str, start: int, end: int) -> str:
 
 def quotations_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
     """All quoted strings of an article; those of one quotation over several paragraphs share `quotation`."""
-    out: list[Said] = []
+    out = unmarked(text, paragraphs)
+    for n, said in enumerate(out):
+        said.quotation = n
+    paragraphs = [(a, b) for a, b in paragraphs if not any(q.start <= a < q.end for q in out)]
     open_before, chain = "", []                            # the mark left open by the paragraph before, the rows it left open
     for start, end in paragraphs:
         rows = list(quoted(text, start, end, open_before))
@@ -130,6 +133,27 @@ def quotations_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
             open_before = mark if chain else ""
         if not rows:
             open_before, chain = "", []
+    return sorted(out, key=lambda q: q.start)
+
+
+SIGNED = re.compile(r"[—–-]{1,2} ?([^\W\d_][^()@\n]{1,60}?) ?\(@\w{1,30}\)")
+LABEL = re.compile(r"(Q|A|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){0,3}|[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}):\s+(?=\S)")
+
+
+def unmarked(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
+    """Speech without marks: a post above its signature, 'Q:' and 'A:' of an interview, 'NAME: …' lines of which at least two stand together."""
+    out: list[Said] = []
+    labels = [LABEL.match(text, a, b) for a, b in paragraphs]
+    for n, ((a, b), label) in enumerate(zip(paragraphs, labels, strict=True)):
+        beside = [x for x in labels[max(0, n - 1):n] + labels[n + 1:n + 2] if x]
+        if label and beside and (label[1].isupper() and any(x[1].isupper() for x in beside) or sum(x is not None and x[1] == label[1] for x in labels) > 1):
+            kind = "interview" if label[1] in ("Q", "A") else "line"
+            out.append(Said(a, b, kind, speaker="" if kind == "interview" else label[1].title() if label[1].isupper() else label[1],
+                            speaker_start=-1 if kind == "interview" else a, speaker_end=-1 if kind == "interview" else label.end(1)))
+        elif (signed := SIGNED.search(text, a, b)) and b - signed.end() < 40:
+            start, end = (a, a + len(text[a:signed.start()].rstrip())) if signed.start() - a > 20 else paragraphs[n - 1] if n else (a, a)
+            if end > start and not MARK.match(text, start):
+                out.append(Said(start, end, "post", speaker=signed[1], speaker_start=signed.start(1), speaker_end=signed.end(1)))
     return out
 
 
@@ -378,11 +402,11 @@ def _event(w: Words, i: int, left: str, right: str, busy: int, stop: int, spoke:
         while j > 0 and w.low[j] not in POSSESSIVE:
             j -= 1
         source = phrase_before(w, j) if w.low[j] in ("'s", "’s") else (j, j + 1)
-    elif left in ("to", "and", "mark", "quote", "preposition", "start") or source[0] == source[1]:
+    elif left in ("to", "and", "start") or source[0] == source[1] or low.endswith("ing") and left in ("mark", "quote", "preposition"):
         source = spoke or subject(w, i)
     elif right in (",", "end") and source[0] > busy + 1 and (w.low[source[0] - 1] == "," or w.low[source[0] - 1] in DASHES):
         earlier = _earlier(w, busy, source[0])             # …, X said
-        if right == "," and i + 2 < stop:                  # …, X said, …
+        if right == "," and i + 2 < stop and not w.low[i + 2].endswith("ing"):                  # …, X said, …
             later = (i + 2, clause_end(w, i + 2, stop, clauses))
             earlier = [later] if earlier[0][1] - earlier[0][0] <= 3 else [*earlier, later]
         return Event(i, source, earlier, True)
@@ -443,7 +467,7 @@ def subject(w: Words, i: int) -> tuple[int, int]:
     """The first noun phrase before word i that looks like the subject of a sentence: no preposition before it, a verb behind it."""
     for j in range(1, min(i + 1, 40)):
         low = w.low[j]
-        if low in SKIPS or low in _cues() or low == "who" or (low.endswith(("ed", "s")) and not w.capital[j]):
+        if low in SKIPS or low in _cues() and not w.capital[j] or low == "who" or (low.endswith(("ed", "s")) and not w.capital[j]):
             first, last = phrase_before(w, j)
             if last > first and (first == 0 or not w.low[first - 1][0].isalnum() or w.low[first - 1] in CLAUSE_LINKS) and not w.low[first].endswith(("ing", "ed")) \
                     and (w.capital[first] or w.low[first] in DETERMINERS | PRONOUNS) and w.low[first] not in STOPS | LINKS:
@@ -489,6 +513,7 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
     """The statements of an article; on the way every quotation gets its speaker."""
     cast = Cast(text)
     plain = masked(text, quotes)
+    cast.plain, cast.starts = plain, [inside[0][0] if inside else 0 for inside in sentences]
     at = {q.start: q for q in quotes}
     out: list[Said] = []
     last: Said | None = None                               # who spoke before
@@ -503,7 +528,11 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
                     if y > x and any(w.low[k][0].isalnum() for k in range(x, y)):
                         out.append(replace(said, start=w.start[x], end=w.end[y - 1]))
             for k, q in marks:
-                if q.kind not in SPEECH:
+                if q.kind != "speech":
+                    if q.kind in UNMARKED:
+                        q.speaker = cast.last[0] if text.startswith("A:", q.start) else cast.name(q.speaker)
+                    elif q.kind == "scare" and (near := [s for e, s in events if any(x <= k < y for x, y in e.content)]):
+                        _give(q, near[0])
                     continue
                 near = min(events, key=lambda x: (x[0].source[0] == x[0].source[1], _distance(x[0], k)), default=None)
                 led = introduced(w, k) if k and w.low[k - 1] == ":" or near is None and spoke is None else None
@@ -556,7 +585,7 @@ def _distance(e: Event, k: int) -> int:
 
 def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
     """What an event says of its speaker and cue."""
-    said = Said(0, 0, "statement", cue=text[w.start[e.cue]:w.end[e.cue]], cue_start=w.start[e.cue], stance=_stances().get(w.low[e.cue], ""))
+    said = Said(0, 0, "statement", cue=text[w.start[e.cue]:w.end[e.cue + (w.low[e.cue] == "according")]], cue_start=w.start[e.cue], stance=_stances().get(w.low[e.cue], ""))
     first, last = e.source
     if last > first:
         a, b = name_in(w, first, last)
@@ -570,7 +599,7 @@ def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
             said.speaker_start, mention = said.speaker_end - len(small), small
         behind = text[w.end[last - 1]:w.end[last - 1] + 80]
         apposition = re.match(r",? (?:(?:a|an|the|who) [^,.;“”\"]{3,70}|[^,.;“”\"]{3,60})(?=[,.])", behind) if behind[:1] == "," else None
-        said.speaker, said.role = cast.who(mention, phrase, paragraph, text[w.start[0]:w.start[first]])
+        said.speaker, said.role = cast.who(mention, phrase, paragraph, *cast.before(w.start[first], paragraph), behind)
         if not said.role and apposition:
             said.role = role_in(apposition.group())[1]
             cast.roles[said.speaker] = said.role
