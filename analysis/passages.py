@@ -23,7 +23,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 PAD = 16                                                   # places without a word at either end: saves every edge case
 CAP = 32                                                   # a run that more places hold is linked to its earliest alone
 FEW, SHORT = 8, 12                                         # so is a turn of phrase: under SHORT words, at more than FEW places
-FAR, ROUNDS = 250, 12                                      # a run grows by so many words beyond its hashes, over so many changes
+FAR, ROUNDS = 250, 12                                      # inside an article a run grows by so many words at a time, over so many changes
 GAP = 8                                                    # words of change that a chain bridges
 UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
          "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -199,7 +199,7 @@ def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = Fal
     breaks = np.flatnonzero(np.diff(key, prepend=-(1 << 60)) > n)
     start, gap = key[breaks] & 0xFFFFFFFF, key[breaks] >> 32
     last = key[np.append(breaks[1:], len(key)) - 1] & 0xFFFFFFFF if len(key) else start
-    start, end = _grow(words, start, last + n, gap)
+    start, end = _grow(words, start, last + n, gap, FAR if within else len(gram))
     key, first = np.unique((gap << 32) | start, return_index=True)
     start, end, gap = start[first], end[first], gap[first]
     if within:
@@ -207,12 +207,12 @@ def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = Fal
     return Runs(start, end, start + gap, end + gap, end - start, end - start), held
 
 
-def _grow(words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lengthen runs on their diagonal while the words agree, by FAR words at most: a text may be one word over and over."""
+def _grow(words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray, far: int) -> tuple[np.ndarray, np.ndarray]:
+    """Lengthen runs on their diagonal while the words agree, by `far` words at most."""
     start, end, h = start.copy(), end.copy(), words.hash
     for edge, step, look in ((start, -1, -1), (end, 1, 0)):
         at = np.arange(len(edge))
-        for _ in range(FAR):
+        for _ in range(far):
             at = at[h[edge[at] + look] == h[edge[at] + gap[at] + look]]
             if not len(at):
                 break
@@ -249,7 +249,7 @@ def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
                 fold_up(np.add, r.same - overlap), fold_up(np.maximum, r.longest))
 
 
-def stretch(words: Words, runs: Runs, reach: int = 4) -> Runs:
+def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
     """Lengthen passages at both ends over up to `reach` changed words, where at least two equal words follow."""
     steps = sorted((s for s in product(range(reach + 1), repeat=2) if any(s)), key=lambda s: (max(s), sum(s), s))
     h, article = words.hash, words.article
@@ -257,7 +257,9 @@ def stretch(words: Words, runs: Runs, reach: int = 4) -> Runs:
     for x, y, sign in ((end_a, end_b, 1), (start_a, start_b, -1)):
         front = 0 if sign > 0 else -1                      # the first place outside the passage
         at: np.ndarray = np.arange(len(same))
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS if within else len(h)):
+            if not len(at):
+                break
             open_, gained = np.ones(len(at), bool), np.zeros(len(at), np.int64)
             for da, db in steps:
                 again = max(2, da - 1, db - 1)
@@ -278,7 +280,7 @@ def stretch(words: Words, runs: Runs, reach: int = 4) -> Runs:
                 look, a, b = look[ok], a[ok], b[ok]
                 n = np.full(len(a), again)
                 grow = np.arange(len(a))
-                for _ in range(FAR):
+                for _ in range(FAR if within else len(h)):
                     grow = grow[h[a[grow] + sign * n[grow]] == h[b[grow] + sign * n[grow]]]
                     if not len(grow):
                         break
@@ -298,7 +300,7 @@ def passages(words: Words, least: int = 6, within: bool = False, rank: np.ndarra
     runs = runs.take((runs.longest >= least) | (runs.same >= 8))
     if within:
         runs = runs.take(_first_models(words, runs))
-    runs = chain(words, stretch(words, runs))
+    runs = chain(words, stretch(words, runs, within))
     runs = runs.take((runs.longest >= least) | (runs.same >= 10))
     return runs.take(~_turns(words, runs, least, rank)), held
 
