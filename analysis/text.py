@@ -9,11 +9,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
 from .project import lexicon
 
-BLOCK = 3_000_000                                          # characters cut up at a time: bounds memory, keeps caches warm
+BLOCK = 1_000_000                                          # characters cut up at a time: bounds memory, keeps caches warm
+STEP = 0xD6E8FEB86659FD93                                  # odd: its powers tell a word's letters apart by their place
 LETTER, DIGIT, ALONE = 1, 2, 3                             # classes of characters; 0 parts words
 CASED = {"US", "IT", "WHO", "ICE", "AIDS"}                 # acronyms that spell another word in small letters
 
@@ -34,9 +36,9 @@ class Tokens(NamedTuple):
 
 @cache
 def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per code point: its class, its small letter, a fixed random 64-bit number."""
+    """Per code point: its class, whether it may join parts of a word, a fixed random 64-bit number (nearly one for both cases)."""
     size = 0x110000
-    kind, small = np.zeros(size, np.uint8), np.arange(size, dtype=np.uint32)
+    kind, small, joins = np.zeros(size, np.uint8), np.arange(size, dtype=np.uint32), np.zeros(size, bool)
     for code in [*range(0x3100), *range(0xA000, 0xD7B0), *range(0xF900, 0x10000), *range(0x10000, 0x1F000)]:
         category = unicodedata.category(chr(code))
         kind[code] = LETTER if category[0] in "LM" else DIGIT if category[0] == "N" else 0
@@ -46,39 +48,51 @@ def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         kind[low:high] = ALONE                             # scripts without spaces: one character, one word
     small[ord("’")] = small[ord("ʼ")] = ord("'")
     small[ord("‐")] = small[ord("‑")] = ord("-")
+    joins[[ord(x) for x in "-‐‑'’ʼ&.,"]] = True
     random = np.arange(size, dtype=np.uint64) + np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):          # splitmix64 (Steele et al. 2014)
         random = (random ^ (random >> np.uint64(shift))) * np.uint64(factor)
-    return kind, small, random ^ (random >> np.uint64(31))
+    random ^= random >> np.uint64(31)
+    capital = (small != np.arange(size)) * np.uint64(0x632BE59BD9B4E019)                # case counts only so that US and us can differ
+    return kind, joins, random[small] + capital
+
+
+@cache
+def _powers(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The powers of an odd number and of its inverse (modulo 2 ** 64)."""
+    powers = [np.cumprod(np.full(size, x, np.uint64)) for x in (STEP, pow(STEP, -1, 1 << 64))]
+    return powers[0], powers[1]
 
 
 def _cut(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Code points -> starts and ends of the words, and a mask of the full stops inside abbreviations such as F.B.I."""
-    kind = _tables()[0]
+    """Code points -> starts and ends of the words, and the places of the full stops inside abbreviations such as F.B.I."""
+    kind, joins, _ = _tables()
     k = np.zeros(len(codes) + 4, np.uint8)                 # two blanks on either side save every edge case
     k[2:-2] = kind[codes]
-    c = np.zeros(len(codes) + 4, np.uint32)
-    c[2:-2] = codes
-    left, right = k[1:-3], k[3:-1]
-    here = c[2:-2]
-    spaced = (left > 0) & (left < ALONE) & (right > 0) & (right < ALONE)
-    joins = spaced & np.isin(here, np.array([ord(x) for x in "-‐‑'’ʼ&"], np.uint32))
-    joins |= (left == DIGIT) & (right == DIGIT) & ((here == ord(".")) | (here == ord(",")))
-    stop = here == ord(".")
-    single = (left == LETTER) & ((k[:-4] == 0) | (c[:-4] == ord("."))) & stop             # one letter and its full stop
-    inside = single & (right == LETTER) & (c[4:] == ord("."))                             # … and another such pair after it
-    again = np.zeros_like(single)
-    again[2:] = inside[:-2]
-    last = single & again                                  # the full stop that closes F.B.I.
-    word = ((k[2:-2] > 0) & (k[2:-2] < ALONE)) | joins | inside | last
-    edge = np.diff(np.concatenate(([0], word.view(np.int8), [0])))
-    start, end = np.flatnonzero(edge == 1), np.flatnonzero(edge == -1)
+    word = np.zeros(len(codes) + 2, bool)
+    word[1:-1] = (k[2:-2] == LETTER) | (k[2:-2] == DIGIT)
+    at = np.flatnonzero(joins[codes])                      # few: hyphens, apostrophes, points and commas
+    here, left, right = codes[at], k[at + 1], k[at + 3]
+    point = (here == ord(".")) | (here == ord(","))
+    inside = np.where(point, (left == DIGIT) & (right == DIGIT), word[at] & word[at + 2])
+    word[at[inside] + 1] = True
+    at = at[here == ord(".")]
+    stop = np.zeros(len(codes) + 6, bool)                  # a letter alone and its full stop
+    stop[at + 2] = True
+    single = (k[at + 1] == LETTER) & ((k[at] == 0) | stop[at])
+    inside = single & (k[at + 3] == LETTER) & stop[at + 4]                                # … and another such pair after it
+    again = np.zeros(len(codes) + 2, bool)
+    again[at[inside] + 2] = True
+    dotted = at[inside | (single & again[at])]             # with the full stop that closes F.B.I.
+    word[dotted + 1] = True
+    edge = np.flatnonzero(word[1:] != word[:-1])
+    start, end = edge[::2], edge[1::2]
     alone = np.flatnonzero(k[2:-2] == ALONE)
     if len(alone):
         start, end = np.concatenate((start, alone)), np.concatenate((end, alone + 1))
         order = np.argsort(start, kind="stable")
         start, end = start[order], end[order]
-    return start, end, inside | last
+    return start, end, dotted
 
 
 def _fold(word: str) -> str:
@@ -94,7 +108,7 @@ def tokens(texts: Sequence[str]) -> Tokens:
     points of numbers (3.5, 1,200) and of initials (F.B.I. and FBI are one term). Where a script sets no spaces
     (Chinese, Japanese, Thai) each character is a word.
     """
-    _, small, random = _tables()
+    random = _tables()[2]
     vocabulary: dict[str, int] = {}
     known: dict[int, int] = {}                             # hash of the word as printed -> term
     starts, ends, terms, counts = [], [], [], np.zeros(len(texts) + 1, np.int64)
@@ -103,17 +117,19 @@ def tokens(texts: Sequence[str]) -> Tokens:
         joined = "\n".join(texts[low:high]) + "\n"
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         start, end, dotted = _cut(codes)
-        capital = small[codes] != codes                    # case counts in the hash only so that US and us can differ
-        with np.errstate(over="ignore"):
-            value = random[small[codes]] + capital * np.uint64(0x632BE59BD9B4E019)
-            value[dotted] = 0
-            step = np.uint64(0xD6E8FEB86659FD93)
-            place = np.cumsum(~dotted) - 1                 # a full stop left out does not move what follows it
-            power = np.cumprod(np.full(len(codes) + 1, step, np.uint64)) * np.uint64(pow(0xD6E8FEB86659FD93, -1, 1 << 64))
-            back = np.cumprod(np.full(len(codes) + 1, np.uint64(pow(0xD6E8FEB86659FD93, -1, 1 << 64)), np.uint64)) * step
-            total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(value * power[place], dtype=np.uint64)))
-            hashed = (total[end] - total[start]) * back[place[start]]
-        unique, first, inverse = np.unique(hashed, return_index=True, return_inverse=True)
+        power, back = _powers(1 << len(codes).bit_length())
+        value = random[codes]
+        value[dotted] = 0
+        total = np.zeros(len(codes) + 1, np.uint64)
+        np.cumsum(value * power[:len(codes)], out=total[1:])
+        hashed = total[end] - total[start]
+        hashed *= back[start]
+        for i in np.unique(np.searchsorted(start, dotted, side="right") - 1).tolist():   # F.B.I. hashes as FBI
+            bare = [v for v in value[start[i]:end[i]].tolist() if v]
+            hashed[i] = sum(v * pow(STEP, n, 1 << 64) for n, v in enumerate(bare)) % (1 << 64)
+        inverse, unique = pd.factorize(hashed)
+        first = np.empty(len(unique), np.int64)
+        first[inverse[::-1]] = np.arange(len(inverse) - 1, -1, -1)
         code = np.empty(len(unique), np.int32)
         for i, (h, f) in enumerate(zip(unique.tolist(), first.tolist(), strict=True)):
             if (term := known.get(h)) is None:
