@@ -23,8 +23,8 @@ TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 NUMBERS = {w: n for n, w in enumerate(UNITS)} | {w: n * 10 for n, w in enumerate(TENS, 2)} | {"dozen": 12, "hundred": 100}
 DIGITS = re.compile(r"[\d,]*\d(?:\.\d+)?")
 NAME, SMALL = 0.5, 0.6                                     # what a name, a number below ten weigh against any other word
-CONTAINED, NUMBER, PAIRS, MUTUAL, BASE = 4.0, 0.5, 0.8, 1.5, -3.0            # log odds, fitted on the embedded sample and rounded
-SUPPORT, ALIGNED, SAME = 0.4, 1.5, 0.8                     # see _statements
+BASE, COSINE, COUNT, FIGURE, MUTUAL = -4.2, 6.2, 1.6, 0.6, 1.2          # log odds, fitted on pairs judged by hand, then rounded
+SUPPORT, ALIGNED, SAME = 0.4, 1.9, 0.8                     # see _statements
 
 
 @cache
@@ -57,7 +57,7 @@ def _function_words() -> frozenset[str]:
 
 def _said(corpus: Corpus, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray]:
     """What sentences say, in order: row of the sentence, number of the key; the keys; which of them are names."""
-    tokens, means = corpus.tokens, lexicon("equivalents", ("cue", "means"))
+    tokens, means = corpus.tokens, lexicon("equivalents", ("cue", "means", "kind"))
     cue, first, last = find_cues(tokens, means["cue"].tolist(), np.zeros(len(means), np.int64))
     classes = list(dict.fromkeys(means["means"]))
     blank, term = len(tokens.terms), tokens.term.astype(np.int64)
@@ -80,14 +80,15 @@ def _said(corpus: Corpus, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarr
     key = flat[begin[term[which]] + np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)]
     capital = np.bincount(key[upper[which] & ~opens[which]], minlength=len(number))
     small = np.bincount(key[~upper[which]], minlength=len(number))
-    return sentence[which], key, list(number), (capital > 0) & (small == 0)
+    titles = np.isin(list(number), "=" + means.loc[means["kind"] == "title", "means"].to_numpy(object))
+    return sentence[which], key, list(number), (capital > 3 * small) | titles
 
 
 def _links(rows: np.ndarray, keys: np.ndarray, names: list[str], is_name: np.ndarray, outlet: np.ndarray) -> dict[int, dict[int, float]]:
-    """Log odds that two sentences of two outlets state the same fact, for those that share two keys, not all of them names.
+    """Log odds that two sentences of two outlets state the same fact, for those that share two keys besides names and titles.
 
-    They grow with the idf-weighted share of the poorer sentence that the other holds (Sparck Jones 1972), with figures and close pairs
-    of words in common, and where each is the other's best match in its outlet.
+    They grow with the idf-weighted cosine (Sparck Jones 1972), the number of keys shared, the figures among them, and where each
+    is the other's best match in its outlet.
     """
     n, last = len(outlet), len(names)
     once = np.unique(rows * np.int64(last) + keys)
@@ -95,12 +96,6 @@ def _links(rows: np.ndarray, keys: np.ndarray, names: list[str], is_name: np.nda
     figure = np.array([name[0] == "#" for name in names], bool)
     share = np.array([SMALL if name[0] == "#" and float(name[1:]) < 10 else 1.0 for name in names]) * np.where(is_name, NAME, 1.0)
     weight = np.log((n + 1) / np.maximum(np.asarray(said.sum(axis=0)).ravel(), 1)) * share
-    within = [np.flatnonzero((rows[apart:] == rows[:-apart]) & (keys[apart:] != keys[:-apart])) for apart in (1, 2, 3)]
-    a, b = np.concatenate(within), np.concatenate([at + apart for apart, at in enumerate(within, 1)])
-    low, high = np.minimum(keys[a], keys[b]), np.maximum(keys[a], keys[b])
-    kinds, kind = np.unique(low * np.int64(last) + high, return_inverse=True)
-    _, one = np.unique(rows[a] * np.int64(len(kinds) + 1) + kind, return_index=True)
-    close = csr_matrix((np.sqrt(np.minimum(weight[low], weight[high]))[one], (rows[a][one], kind[one])), shape=(n, len(kinds) + 1))
     weighed = said.multiply(weight).tocsr()
     shared = (weighed @ said.T).tocoo()
     keep = (shared.row < shared.col) & (outlet[shared.row] != outlet[shared.col]) & (shared.data > 0)
@@ -109,9 +104,10 @@ def _links(rows: np.ndarray, keys: np.ndarray, names: list[str], is_name: np.nda
     both = lambda one, other: np.asarray(one[i].multiply(other[j]).sum(axis=1)).ravel()
     cosine = pd.Series(common / np.sqrt(total[i] * total[j]))
     best = [cosine.groupby([x, outlet[y]]).transform("max").to_numpy() == cosine.to_numpy() for x, y in ((i, j), (j, i))]
-    odds = (BASE + CONTAINED * common / np.minimum(total[i], total[j]) + NUMBER * both(weighed.multiply(figure).tocsr(), said)
-            + PAIRS * np.log1p(both(close, close)) + MUTUAL * (best[0] & best[1]))
-    enough = (both(said, said) > 1) & (both(said.multiply(~is_name).tocsr(), said) > 0)
+    count = both(said, said)
+    odds = (BASE + COSINE * cosine.to_numpy() + COUNT * np.log1p(count) + FIGURE * both(weighed.multiply(figure).tocsr(), said)
+            + MUTUAL * (best[0] & best[1]))
+    enough = both(said.multiply(~is_name).tocsr(), said) > 1
     near: dict[int, dict[int, float]] = {}
     for x, y, value in zip(i[enough].tolist(), j[enough].tolist(), odds[enough].tolist(), strict=True):
         near.setdefault(x, {})[y] = near.setdefault(y, {})[x] = value
