@@ -5,7 +5,8 @@ A rule describes ("differs", "appears only in") and never judges; where its evid
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,9 +15,9 @@ from . import evidence, framing, repetition, voice
 from .corpus import Corpus, per_corpus, span_table
 from .figures import comparison
 
-MOST, MOST_OF_A_KIND = 15, 2                               # findings an event, and of one kind in an event
+MOST, MOST_OF_A_KIND, MOST_SPANS = 15, 2, 8                # findings an event; of one kind in an event; sentences a finding
 EXPECTED = ("victim or family", "witness")                 # voices that a reader of an account of harm would look for
-HARM = {"violence", "violent actors", "armed actors"}
+MARKED = {"honorific", "derogatory", "euphemism", "criminal"}
 
 
 class Finding(NamedTuple):
@@ -47,8 +48,8 @@ def findings(corpus: Corpus) -> pd.DataFrame:
     """
     found = [f for one in RULES for f in one(corpus) if len(f.spans)]
     table = pd.DataFrame(found, columns=list(Finding._fields))
-    table["spans"] = pd.Series([evidence.describe(corpus, s[["article", "start", "end", "text"]].reset_index(drop=True)) for s in table["spans"]],
-                               dtype=object, index=table.index)
+    plain = [s[["article", "start", "end", "text"]].drop_duplicates().head(MOST_SPANS).reset_index(drop=True) for s in table["spans"]]
+    table["spans"] = pd.Series([evidence.describe(corpus, s) for s in plain], dtype=object, index=table.index)
     table = table.sort_values(["strength", "kind", "claim"], ascending=[False, True, True], kind="stable")
     table = table[table.groupby(["event", "kind"], dropna=False).cumcount() < MOST_OF_A_KIND]
     return table[table.groupby("event", dropna=False).cumcount() < MOST].reset_index(drop=True)
@@ -81,34 +82,39 @@ def name(event: object) -> str | None:
     return event if isinstance(event, str) else None
 
 
-def by_event(table: pd.DataFrame) -> Iterator[tuple[str | None, pd.DataFrame]]:
-    for event, group in table.groupby("event", dropna=False):
-        yield name(event), group
+def pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return combinations(sorted(names), 2)
 
 
-def pairs(outlets: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return ((a, b) for i, a in enumerate(outlets) for b in outlets[i + 1:])
+def plural(n: int, word: str) -> str:
+    return f"{n} {word}{'s' * (n != 1)}"
 
 
-REGISTERED = ("honorific", "derogatory", "euphemism", "criminal")
+def outlets_of(corpus: Corpus, articles: Iterable[str]) -> list[str]:
+    """The outlets of these articles, in their order, an unknown one as 'an unknown outlet'."""
+    return [o if isinstance(o, str) else "an unknown outlet" for o in corpus.articles["outlet"].loc[list(articles)]]
 
 
 @rule
 def dead_in_two_registers(corpus: Corpus) -> Iterator[Finding]:
     """One outlet's dead of one group in another register than its dead of another."""
     deaths = told(corpus, framing.deaths(corpus))
-    deaths = deaths[deaths["victim"] != "unspecified"]
-    for (outlet, event), group in deaths.groupby(["outlet", "event"], dropna=False):
+    for (outlet, event), group in deaths[deaths["victim"] != "unspecified"].groupby(["outlet", "event"], dropna=False):
         registers = group.groupby("victim")["register"].agg(set)
-        for one, other in pairs(list(registers.index)):
-            marked = (registers[one] | registers[other]) & set(REGISTERED)
-            if registers[one].isdisjoint(registers[other]) and marked:
-                spans = group[group["victim"].isin([one, other])]
-                words = [f"{v} {listed(spans.loc[spans['victim'] == v, 'text'])}" for v in (one, other)]
-                voices = spans["voice"].value_counts()
-                yield Finding("two groups, two registers", name(event), f"In {outlet} the words for the dead differ by group: {'; '.join(words)}.",
-                              f"{len(spans)} words ({', '.join(f'{n} in {v}' for v, n in voices.items())}); who died is read from the same clause only.",
-                              .95 if {"honorific", "derogatory"} & marked else .8, spans)
+        for one, other in pairs(registers.index):
+            marked = (registers[one] ^ registers[other]) & MARKED
+            if not marked or not registers[one].isdisjoint(registers[other]):
+                continue
+            spans = group[group["victim"].isin([one, other])]
+            words = [f"{who(v)}: {listed(spans.loc[spans['victim'] == v, 'text'])}" for v in (one, other)]
+            voices = ", ".join(f"{n} in {v}" for v, n in spans["voice"].value_counts().items())
+            yield Finding("two groups, two registers", name(event), f"In {outlet} the words for the dead differ by group. {'; '.join(words)}.",
+                          f"{plural(len(spans), 'word')} ({voices}); who died is read from the same clause only.",
+                          .95 if marked & {"honorific", "derogatory"} else .75, spans)
+
+
+def who(victim: str) -> str:
+    return {"mixed": "groups named together", "unspecified": "people of no named group"}.get(victim, victim)
 
 
 @rule
@@ -118,12 +124,12 @@ def dead_in_two_outlets(corpus: Corpus) -> Iterator[Finding]:
     own = deaths[(deaths["voice"] == "narration") & (deaths["victim"] != "unspecified")]
     for (event, victim), group in own.groupby(["event", "victim"], dropna=False):
         registers = group.groupby("outlet")["register"].agg(set)
-        for one, other in pairs(list(registers.index)):
-            if registers[one].isdisjoint(registers[other]):
-                spans = group[group["outlet"].isin([one, other])]
-                words = [f"{o} has {listed(spans.loc[spans['outlet'] == o, 'text'])}" for o in (one, other)]
-                yield Finding("same dead, two verbs", name(event), f"For the dead among {victim}, {'; '.join(words)}.",
-                              f"{len(spans)} words of the outlets' own narration; quoted words are not counted.", .9, spans)
+        apart = {o for a, b in pairs(registers.index) if registers[a].isdisjoint(registers[b]) for o in (a, b)}
+        if apart:
+            spans = group[group["outlet"].isin(apart)].groupby("outlet").head(2)
+            words = [f"{o} has {listed(group.loc[group['outlet'] == o, 'text'])}" for o in sorted(apart)]
+            yield Finding("same dead, two verbs", name(event), f"For the dead ({who(victim)}) {'; '.join(words)}.",
+                          f"{plural(len(group), 'word')} of the outlets' own narration; quoted words are not counted.", .9, spans)
 
 
 @rule
@@ -157,19 +163,26 @@ def utterances(corpus: Corpus) -> Iterator[Finding]:
         direct, indirect = group[group["mode"] == "direct"], group[group["mode"] == "indirect"]
         if len(direct) and len(indirect) and set(indirect["outlet"]) - set(direct["outlet"]):
             first, second = direct.iloc[0], indirect[~indirect["outlet"].isin(direct["outlet"])].iloc[0]
-            yield Finding("direct here, indirect there", event, f"{first.outlet} quotes “{brief(first.text)}”; {second.outlet} reports it without marks.",
+            yield Finding("direct here, indirect there", event,
+                          f"{first['outlet']} quotes “{brief(first['text'])}”; {second['outlet']} reports it without marks.",
                           f"{len(group)} tellings in {outlets} outlets, joined by common words; indirect speech need not keep the words.",
-                          .7, group)
-        edited = direct[direct["change"].isin(["edited", "bracketed", "ellipsis", "extended"])]
-        for r in edited.itertuples():
-            base = direct[(direct["change"] == "same") & (direct["outlet"] != r.outlet)]
-            if len(base) and r.change != "extended":
-                one, other = r.text.split(), base["text"].iloc[0].split()
-                changed = [(" ".join(other[o.dest_start:o.dest_end]), " ".join(one[o.src_start:o.src_end]))
-                           for o in repetition.diff(one, other) if o.tag != "equal"]
-                words = "; ".join(f"“{b or '–'}” / “{a or '–'}”" for b, a in changed[:3])
-                yield Finding("edited inside the marks", event, f"One quotation reads differently in {base['outlet'].iloc[0]} and in {r.outlet}: {words}.",
-                              "Which wording was spoken is not known without a transcript.", .75, pd.concat([base.head(1), edited.loc[[r.Index]]]))
+                          .7, pd.concat([group.loc[[first.name, second.name]], group]))
+        for r in direct[direct["change"].isin(["edited", "bracketed", "ellipsis"])].itertuples():
+            base = direct[(direct["change"] == "same") & (direct["outlet"] != r.outlet)].head(1)
+            changed = differing(base["text"].iloc[0], r.text) if len(base) else []
+            if changed:
+                words = "; ".join(f"“{a or '–'}” / “{b or '–'}”" for a, b in changed[:3])
+                claim = f"One quotation reads differently in {base['outlet'].iloc[0]} and in {r.outlet}: {words}."
+                yield Finding("edited inside the marks", event, claim,
+                              "Which wording was spoken is not known without a transcript.", .75, pd.concat([base, direct.loc[[r.Index]]]))
+
+
+def differing(one: str, other: str) -> list[tuple[str, str]]:
+    """The words that differ inside two wordings, those at the ends left out: what stands there may only have been cut."""
+    a, b = re.findall(r"[\w’'-]+|\[|…|\.\.\.", one), re.findall(r"[\w’'-]+|\[|…|\.\.\.", other)
+    steps = [o for o in repetition.diff(a, b) if o.tag != "equal"]
+    return [(" ".join(a[o.src_start:o.src_end]), " ".join(b[o.dest_start:o.dest_end])) for o in steps
+            if o.src_start > 0 and o.dest_start > 0 and o.src_end < len(a) and o.dest_end < len(b)]
 
 
 @rule
@@ -179,8 +192,8 @@ def same_speaker_other_words(corpus: Corpus) -> Iterator[Finding]:
     said = said[(said["speaker"] != "") & (said["kind"] == "speech") & said["speaker"].str.contains("[A-Z]")]
     said = said[said["text"].str.split().str.len() >= 5].assign(last=said["speaker"].str.split().str[-1])
     shared = repetition.quote_variants(corpus)
-    for (event, last), group in said.groupby(["event", "last"], dropna=False):
-        for one, other in pairs(sorted(group["outlet"].dropna().unique())):
+    for (event, _), group in said.groupby(["event", "last"], dropna=False):
+        for one, other in pairs(group["outlet"].dropna().unique()):
             both = group[group["outlet"].isin([one, other])]
             counts = both["outlet"].value_counts()
             common = shared[shared["outlet"].isin([one, other])].groupby("statement")["outlet"].nunique()
@@ -190,22 +203,19 @@ def same_speaker_other_words(corpus: Corpus) -> Iterator[Finding]:
                 yield Finding("one speaker, no common quotation", name(event),
                               f"{one} and {other} both quote {full} ({counts[one]} and {counts[other]} quotations), and no quotation is in both.",
                               "They may have heard the speaker on different occasions.", .5, both.groupby("outlet").head(3))
-    del last
 
 
 @rule
 def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
     """One quantity, two figures, two outlets."""
-    figures = told(corpus, framing.figures(corpus))
-    for r in comparison(corpus).itertuples():
-        if getattr(r, "differs", "") != "differs":
-            continue
-        spans = figures[(figures["event"] == r.event) & (figures["unit"] == r.unit) & (figures["group"] == r.group) & (figures["place"] == r.place)]
-        if spans["outlet"].nunique() >= 2:
-            said = [f"{o}: {', '.join(dict.fromkeys(f'{q} {t}'.strip() for q, t in zip(g['qualifier'], g['text'], strict=True)))}"
-                    for o, g in spans.groupby("outlet")]
-            yield Finding("figures that differ", name(r.event), f"For {r.unit} ({r.group}{', ' + r.place if r.place else ''}) the figures differ. {'; '.join(said)}.",
-                          "Figures may have been given at different times, or of different things; none is called wrong.", .85, spans)
+    compared = comparison(corpus)
+    for (event, quantity), group in compared[compared["note"] == "differs"].groupby(["event", "quantity"]):
+        group = told(corpus, group)
+        said = [f"{o}: {', '.join(dict.fromkeys(f'{q} {t}'.strip() for q, t in zip(g['qualifier'], g['text'], strict=True)))}"
+                for o, g in group.groupby("outlet")]
+        if len(said) > 1:
+            yield Finding("figures that differ", name(event), f"The figures for “{quantity}” differ. {'; '.join(said)}.",
+                          "They may be of different times or of different things; none is called wrong.", .85, group.groupby("outlet").head(2))
 
 
 @rule
@@ -218,8 +228,9 @@ def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
             total = group[group["start"] == start]
             if len(part) >= 2 and len(total) and part["value"].notna().all():
                 sum_of, whole = part["value"].sum(), total.iloc[0]
-                if sum_of > (whole.high if whole.high == whole.high else float("inf")) or (len(part) >= 2 and whole.qualifier == "" and sum_of != whole.value):
-                    yield Finding("parts that do not add up", event, f"In {outlet} the parts {' + '.join(part['text'])} make {sum_of:g}; the total it gives is {whole.text}.",
+                if sum_of > whole["high"] or (whole["qualifier"] == "" and sum_of != whole["value"]):
+                    claim = f"In {outlet} the parts {' + '.join(part['text'])} make {sum_of:g}; the total it gives is {whole['text']}."
+                    yield Finding("parts that do not add up", event, claim,
                                   "A part may be missing from the sentence.", .8, pd.concat([total, part]))
         for (unit, who, place), same in group[(group["part_of"] < 0) & (group["unit"] != "percent")].groupby(["unit", "counted", "place"]):
             low, high = same["low"].fillna(0), same["high"].fillna(float("inf"))
@@ -236,14 +247,15 @@ LENGTH = re.compile(r"\b(one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3
 def lengths_that_contradict(corpus: Corpus) -> Iterator[Finding]:
     """A three-day visit that is a two-day visit in the same article."""
     for article, text in corpus.articles["text"].items():
-        rows = pd.DataFrame([(m[3].lower(), m[2].lower(), m[1].lower(), m.start(), m.end()) for m in LENGTH.finditer(text)], columns=["noun", "unit", "n", "s", "e"])
-        for (noun, unit), group in rows.groupby(["noun", "unit"]):
+        found = [(m[3].lower(), m[2].lower(), m[1].lower(), m.start(), m.end()) for m in LENGTH.finditer(text)]
+        rows = pd.DataFrame(found, columns=["noun", "unit", "n", "s", "e"])
+        for (noun, _), group in rows.groupby(["noun", "unit"]):
             if group["n"].nunique() > 1:
                 spans = span_table(corpus, ((str(article), s, e) for s, e in zip(group["s"], group["e"], strict=True)))
                 row = corpus.articles.loc[article]
-                yield Finding("two figures in one article", name(row["event"]), f"{row['outlet']} has {' and '.join(f'“{t}”' for t in spans['text'])} in one article.",
+                words = " and ".join(f"“{t}”" for t in spans["text"])
+                yield Finding("two figures in one article", name(row["event"]), f"{row['outlet']} has {words} in one article.",
                               f"Each may speak of another {noun}.", .6, spans)
-                del unit
 
 
 @rule
@@ -255,7 +267,7 @@ def blocks_printed_twice(corpus: Corpus) -> Iterator[Finding]:
     for article, group in shared[(shared["words"] >= 10) & (shared["edits"] * 4 <= shared["words"])].groupby("a"):
         row, words = corpus.articles.loc[article], int(group["words"].sum())
         extra = int(again.get(article, 0))
-        effect = f"; counted twice, they would add {extra} word{'s' * (extra != 1)} for death" if extra else ""
+        effect = f"; counted twice, they would add {plural(extra, 'word')} for death" if extra else ""
         yield Finding("a block printed twice", name(row["event"]), f"{row['outlet']} prints {words} words of one article twice{effect}.",
                       "The second copies are left out of every count here.", min(.9, .55 + words / 200), pieces(corpus, group))
 
@@ -268,11 +280,12 @@ def voices_not_heard(corpus: Corpus) -> Iterator[Finding]:
     harmed = told(corpus, framing.deaths(corpus))
     for (event, outlet), group in said.groupby(["event", "outlet"], dropna=False):
         roles = group.loc[group["role"] != "", "role"].value_counts()
-        if len(harmed[(harmed["outlet"] == outlet) & (harmed["event"].eq(event) | pd.isna(event))]) and len(group) >= 4 and not roles.index.isin(EXPECTED).any():
-            heard = ", ".join(f"{r} ({n})" for r, n in roles.head(4).items()) or "nobody whose role is known"
+        deaths = harmed[(harmed["outlet"] == outlet) & (harmed["event"].eq(event) | pd.isna(event))]
+        if len(deaths) and len(group) >= 4 and roles.sum() * 2 >= len(group) and not roles.index.isin(EXPECTED).any():
+            heard = ", ".join(f"{r} ({n})" for r, n in roles.head(4).items())
             yield Finding("voices that are not heard", name(event), f"In {outlet} no victim, relative or witness speaks. Heard are {heard}.",
-                          f"The role is known for {int(roles.sum())} of {len(group)} quotations and statements.", .6 * (roles.sum() + 1) / (len(group) + 1) + .2,
-                          group.drop_duplicates("speaker").head(4))
+                          f"The role is known for {int(roles.sum())} of {len(group)} quotations and statements.",
+                          .2 + .6 * roles.sum() / len(group), group[group["role"] != ""].drop_duplicates("speaker").head(4))
 
 
 @rule
@@ -290,70 +303,85 @@ def label_in_the_headline_only(corpus: Corpus) -> Iterator[Finding]:
         others = mine[mine["family"].isin(group["family"]) & ~mine.index.isin(same.index) & (mine["voice"] == "narration")]
         if (same["voice"] == "narration").any() or not len(others):
             continue
-        row, kept = a.loc[article], group[[corpus.articles["text"][article][s:e] == t for s, e, t in zip(group["start"], group["end"], group["text"], strict=True)]]
+        row, text = a.loc[article], a["text"][article]
+        kept = group[[text[s:e] == t for s, e, t in zip(group["start"], group["end"], group["text"], strict=True)]]        # not a title's
         yield Finding("a label in the headline only", name(row["event"]),
-                      f"The headline of {row['outlet']} has “{group['text'].iloc[0]}”; the article's own narration never does and has {listed(others['text'])}.",
-                      f"In quoted or attributed words it stands {len(same)} time{'s' * (len(same) != 1)}.", .85, pd.concat([kept, others, same]).head(6))
+                      f"The headline of {row['outlet']} has “{group['text'].iloc[0]}”; the article's own narration never does and has "
+                      f"{listed(others['text'])}.", f"In quoted or attributed words it stands {plural(len(same), 'time')}.", .85, pd.concat([kept, others, same]).head(6))
 
 
 @rule
 def labels_by_outlet(corpus: Corpus) -> Iterator[Finding]:
-    """The same number of people, told by two outlets under two labels."""
+    """The same number of people, told by several outlets under several labels."""
     figures = told(corpus, framing.figures(corpus))
-    figures = figures[(figures["group"] == "militants") & figures["value"].notna()]
+    figures = figures[(figures["group"] == "militants") & (figures["value"] > 1)]
     labels = framing.labels(corpus)
     labels = labels[labels["form"] == "noun"]
     for (event, value, unit), group in figures.groupby(["event", "value", "unit"], dropna=False):
-        nouns = {}
-        for r in group.itertuples():
-            near = labels[(labels["article"] == r.article) & (labels["start"] >= r.end) & (labels["start"] <= r.end + 40)].head(1)
-            if len(near):
-                nouns.setdefault(r.outlet, []).append((r, near.iloc[0]))
-        names = {o: {n["label"].lower() for _, n in found} for o, found in nouns.items()}
-        for one, other in pairs(sorted(nouns)):
-            if names[one].isdisjoint(names[other]):
-                spans = span_table(corpus, ((r.article, r.start, n["end"]) for o in (one, other) for r, n in nouns[o][:1]))
-                yield Finding("one group, two names", name(event), f"The {value:g} {unit} are “{spans['text'][0]}” in {one} and “{spans['text'][1]}” in {other}.",
-                              "That both figures mean the same people is read from the equal number.", .8, spans)
+        named: dict[str, tuple[str, int, int, str]] = {}
+        for r in group.drop_duplicates("outlet").itertuples():
+            near = labels[(labels["article"] == r.article) & labels["start"].between(r.end, r.end + 30)].head(1)
+            if len(near) and isinstance(r.outlet, str):
+                named[r.outlet] = (r.article, r.start, int(near["end"].iloc[0]), near["label"].iloc[0].lower())
+        if len({n[3] for n in named.values()}) > 1:
+            spans = span_table(corpus, (n[:3] for n in named.values()))
+            words = "; ".join(f"“{t}” in {o}" for t, o in zip(spans["text"], named, strict=True))
+            yield Finding("one group, two names", name(event), f"The {value:g} {unit} are {words}.",
+                          "That the figures mean the same people is read from the equal number.", .8, spans)
+
+
+CLAIMED = re.compile(r"\b(?:claim(?:ed|s|ing)? (?:the )?responsib|responsib|blam(?:e|ed|es|ing)\b|behind the|carried out|masterminded|accus(?:e|ed|es)\b)")
 
 
 @rule
 def named_by_one_only(corpus: Corpus) -> Iterator[Finding]:
-    """A group or person named as the one who did harm, by one outlet only."""
-    acts = told(corpus, framing.agency(corpus))
-    acts = acts[(acts["agent"] != "event") & acts["agent_text"].str.contains(r"(?:^|\s)(?!The |A |An )[A-Z]\w*[A-Z\w]", regex=True)]
-    for event, group in by_event(acts):
-        outlets = corpus.articles.loc[corpus.articles["event"].eq(event) & (corpus.articles["role"] == "article"), "outlet"].dropna().nunique() if event else 0
-        if outlets < 3:
-            continue
-        for agent, mine in group.groupby("agent_text"):
-            core = [w for w in re.findall(r"[A-Z][\w’'-]+", agent) if w not in ("The", "A", "An")]
-            texts = corpus.articles[corpus.articles["event"].eq(event)]
-            naming = set(texts.loc[texts["text"].str.contains(r"\b" + re.escape(core[-1]) + r"\b"), "outlet"]) if core else set()
-            if len(naming) == 1 and len(core[-1]) > 2:
-                yield Finding("named by one outlet only", event, f"Only {next(iter(naming))} names {agent} in this event ({outlets} outlets tell it).",
-                              "The others may name the same under another word.", .6, mine)
+    """A group named where responsibility is spoken of, by one outlet of three or more."""
+    names = told(corpus, framing.labels(corpus))
+    names = names[names["kind"].isin(["organisation", "person"]) & (names["form"] == "name") & (names["referent"] != "")]
+    sentences = corpus.sentences
+    at = corpus.locate(names, sentences)
+    claimed = sentences["text"].str.contains(CLAIMED).to_numpy()[at] & (at >= 0)
+    tellers = corpus.articles[corpus.articles["role"] == "article"].groupby("event")["outlet"].nunique()
+    for (event, referent), group in names.assign(claimed=claimed).groupby(["event", "referent"]):
+        if tellers[event] >= 3 and group["outlet"].nunique() == 1 and group["claimed"].any():
+            yield Finding("named by one outlet only", name(event), f"Only {group['outlet'].iloc[0]} names {referent}, where it speaks of who is responsible.",
+                          f"{tellers[event]} outlets tell the event; the others may name the same under another word.", .6, group[group["claimed"]])
 
 
 @rule
-def stock_turns(corpus: Corpus) -> Iterator[Finding]:
-    """Formulae that look like copies, and narration that two outlets share."""
+def shared_words(corpus: Corpus) -> Iterator[Finding]:
+    """Narration that two outlets share, an agency's text, and formulae that look like copies."""
     shared = repetition.between(corpus)
-    for r in shared[shared["reading"].isin(["formula", "candidate copy", "agency copy"])].sort_values("words", ascending=False).itertuples():
-        about = corpus.articles.loc[[r.a, r.b]]
-        if (about["role"] == "reference").any() or (r.reading == "candidate copy" and (r.words < 12 or about["outlet"].nunique() < 2)):
+    told_by = corpus.articles.loc[shared["a"], "role"].to_numpy() + corpus.articles.loc[shared["b"], "role"].to_numpy()
+    shared = shared[(told_by == "articlearticle") & (shared["reading"] != "furniture")].sort_values("words", ascending=False)
+    for r in shared[(shared["reading"] != "formula") & (shared["words"] >= 12)].itertuples():
+        (one, other), event = outlets_of(corpus, [r.a, r.b]), name(corpus.articles["event"][r.a])
+        credit = corpus.articles["agency"].loc[[r.a, r.b]]
+        if one == other or r.reading not in ("candidate copy", "agency copy"):
             continue
-        where = " and ".join(dict.fromkeys(f"{o} ({e})" if e else f"{o}" for o, e in zip(about["outlet"], about["event"], strict=True)))
-        claim = {"formula": f"“{brief(r.text_a)}” stands in {where}: a stock turn, though it looks like a copy.",
-                 "candidate copy": f"{about['outlet'].iloc[0]} and {about['outlet'].iloc[1]} share {r.words} words of narration: “{brief(r.text_a)}”.",
-                 "agency copy": f"{about['outlet'].iloc[0]} and {about['outlet'].iloc[1]} carry {r.words} words of one agency's text: “{brief(r.text_a)}”."}[r.reading]
-        strength = {"formula": .55, "candidate copy": min(.9, .6 + r.words / 150), "agency copy": .55}[r.reading]
-        yield Finding({"formula": "a formula", "candidate copy": "shared narration", "agency copy": "agency copy"}[r.reading],
-                      name(about["event"].iloc[0]), claim, f"{r.why}; {r.edits} words changed.", strength, pieces(corpus, shared.loc[[r.Index]]))
+        if r.reading == "candidate copy":
+            claim = f"{one} and {other} share {r.words} words of their own narration: “{brief(r.text_a)}”."
+        elif (credit != "").all():
+            claim = f"{one} and {other} carry {r.words} words alike, both under the credit of {credit.iloc[0]}: “{brief(r.text_a)}”."
+        else:
+            claim = f"{r.words} words stand under an agency's credit in one of {one} and {other}, and without one in the other: “{brief(r.text_a)}”."
+        strength = min(.9, .6 + r.words / 150) if r.reading == "candidate copy" else .5
+        yield Finding("shared narration" if r.reading == "candidate copy" else "agency copy", event, claim, f"{r.edits} of the words changed; {r.why}.",
+                      strength, pieces(corpus, shared.loc[[r.Index]]))
+    formulae = shared[shared["reading"] == "formula"]
+    for _, group in formulae.groupby(formulae["text_a"].map(lambda t: " ".join(re.findall(r"\w+", t.lower())[:5]))):
+        spans = pieces(corpus, group).drop_duplicates(["article", "start"]).drop_duplicates("article")
+        events = corpus.articles["event"].loc[spans["article"]].dropna().unique()
+        if len(set(outlets_of(corpus, spans["article"]))) > 1:
+            where = ", ".join(dict.fromkeys(outlets_of(corpus, spans["article"])))
+            for event in events:
+                yield Finding("a formula", name(event), f"“{brief(group['text_a'].iloc[0])}” stands in {plural(len(spans), 'article')} of {where}, "
+                              f"over {plural(len(events), 'event')}: a stock turn, though it looks like a copy.",
+                              f"At most {group['edits'].max()} words changed.", .55, spans)
 
 
-OPENER = re.compile(r"(?:[-–•*] )?((?:These|Those|Such|This|That) (?:\w+ ){0,2}?(?:incidents?|attacks?|events?|developments?|killings?|remarks|comments|tragedies|"
-                    r"tragedy|clashes|protests?|blasts?|explosions?|statements?|measures|decisions?|moves?)) (?!that|who|which)\w+")
+OPENER = re.compile(r"(?:[-–•*] )?((?:These|Those|Such|This|That) (?:\w+ ){0,2}?(?:incidents?|attacks?|events?|developments?|killings?|remarks|"
+                    r"comments|tragedies|tragedy|clashes|protests?|blasts?|explosions?|statements?|measures|decisions?|moves?)) (?!that|who|which)\w")
 
 
 @rule
@@ -364,8 +392,9 @@ def nothing_before_it(corpus: Corpus) -> Iterator[Finding]:
     for r in first.itertuples():
         if m := OPENER.match(r.text):
             row = corpus.articles.loc[r.article]
+            spans = span_table(corpus, [(r.article, r.start + m.start(1), r.start + m.end(1))])
             yield Finding("points back to nothing", name(row["event"]), f"{row['outlet']} opens with “{m[1]}” before telling any.",
-                          "A headline or a page around the article may have told it.", .6, span_table(corpus, [(r.article, r.start, r.start + m.end(1))]))
+                          "A headline or a page around the article may have told it.", .6, spans)
 
 
 @rule
@@ -384,16 +413,20 @@ def marks_left_open(corpus: Corpus) -> Iterator[Finding]:
     said = told(corpus, voice.quotations(corpus))
     for article, group in said[~said["closed"].astype(bool)].groupby("article"):
         row = corpus.articles.loc[article]
-        yield Finding("a quotation left open", name(row["event"]), f"{row['outlet']} opens {len(group)} quotation{'s' * (len(group) != 1)} and does not close "
-                      f"{'them' if len(group) > 1 else 'it'}.", "Taken to end with the paragraph; where the speaker really ends is not known.", .4, group)
+        claim = f"{row['outlet']} opens {plural(len(group), 'quotation')} and does not close {'them' if len(group) > 1 else 'it'}."
+        yield Finding("a quotation left open", name(row["event"]), claim,
+                      "Taken to end with the paragraph; where the speaker really ends is not known.", .4, group)
 
 
 @rule
 def names_spelled_two_ways(corpus: Corpus) -> Iterator[Finding]:
     """One name, two spellings, in one event."""
     labels = told(corpus, framing.labels(corpus))
-    variants = labels[labels["spelling_of"] != ""]
-    for (event, usual), group in variants.groupby(["event", "spelling_of"], dropna=False):
-        spans = pd.concat([labels[(labels["label"] == usual) & (labels["event"].eq(event) | pd.isna(event))].head(2), group.head(2)])
-        words = " and ".join(f"“{t}” ({', '.join(sorted(set(g['outlet'].dropna())))})" for t, g in spans.groupby("label", sort=False))
-        yield Finding("one name, two spellings", name(event), f"{words} are taken for one.", "Joined by their spelling alone.", .35, spans)
+    labels = labels[labels["kind"] != "label"]
+    for (event, usual), group in labels[labels["spelling_of"] != ""].groupby(["event", "spelling_of"], dropna=False):
+        same = labels[(labels["label"] == usual) & (labels["event"].eq(event) | pd.isna(event))]
+        spans = pd.concat([same.head(2), group.head(2)])
+        forms = {t.casefold(): f"“{t}” ({', '.join(sorted(set(g['outlet'].dropna())))})" for t, g in spans.groupby("label", sort=False)}
+        if len(forms) > 1:
+            yield Finding("one name, two spellings", name(event), f"{' and '.join(forms.values())} are taken for one name.",
+                          "Joined by their spelling alone.", .35, spans)
