@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ MARKED = {"honorific", "derogatory", "euphemism", "criminal"}
 class Finding(NamedTuple):
     """One thing that a reader should see, before it is ranked."""
     kind: str
-    event: str | None
+    event: Any                                             # a name, or None where it is not known
     claim: str
     limit: str
     strength: float
@@ -49,6 +49,7 @@ def findings(corpus: Corpus) -> pd.DataFrame:
     found = [f for one in RULES for f in one(corpus) if len(f.spans)]
     table = pd.DataFrame(found, columns=list(Finding._fields))
     plain = [s[["article", "start", "end", "text"]].drop_duplicates().head(MOST_SPANS).reset_index(drop=True) for s in table["spans"]]
+    table["event"] = [e if isinstance(e, str) else None for e in table["event"]]
     table["spans"] = pd.Series([evidence.describe(corpus, s) for s in plain], dtype=object, index=table.index)
     table = table.sort_values(["strength", "kind", "claim"], ascending=[False, True, True], kind="stable")
     table = table[table.groupby(["event", "kind"], dropna=False).cumcount() < MOST_OF_A_KIND]
@@ -78,10 +79,6 @@ def brief(text: str, most: int = 90) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def name(event: object) -> str | None:
-    return event if isinstance(event, str) else None
-
-
 def pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     return combinations(sorted(names), 2)
 
@@ -108,7 +105,8 @@ def dead_in_two_registers(corpus: Corpus) -> Iterator[Finding]:
             spans = group[group["victim"].isin([one, other])]
             words = [f"{who(v)}: {listed(spans.loc[spans['victim'] == v, 'text'])}" for v in (one, other)]
             voices = ", ".join(f"{n} in {v}" for v, n in spans["voice"].value_counts().items())
-            yield Finding("two groups, two registers", name(event), f"In {outlet} the words for the dead differ by group. {'; '.join(words)}.",
+            claim = f"In {outlet} the words for the dead differ by group. {'; '.join(words)}."
+            yield Finding("two groups, two registers", event, claim,
                           f"{plural(len(spans), 'word')} ({voices}); who died is read from the same clause only.",
                           .95 if marked & {"honorific", "derogatory"} else .75, spans)
 
@@ -128,7 +126,7 @@ def dead_in_two_outlets(corpus: Corpus) -> Iterator[Finding]:
         if apart:
             spans = group[group["outlet"].isin(apart)].groupby("outlet").head(2)
             words = [f"{o} has {listed(group.loc[group['outlet'] == o, 'text'])}" for o in sorted(apart)]
-            yield Finding("same dead, two verbs", name(event), f"For the dead ({who(victim)}) {'; '.join(words)}.",
+            yield Finding("same dead, two verbs", event, f"For the dead ({who(victim)}) {'; '.join(words)}.",
                           f"{plural(len(group), 'word')} of the outlets' own narration; quoted words are not counted.", .9, spans)
 
 
@@ -146,8 +144,9 @@ def quoted_here_unquoted_there(corpus: Corpus) -> Iterator[Finding]:
             continue
         spans = pieces(corpus, shared.loc[[r.Index]])
         how = "in its own narration" if getattr(r, f"voice_{outside}") == "narration" else "without quotation marks"
-        yield Finding("quoted here, unquoted there", name(article["event"].iloc[0]),
-                      f"“{brief(getattr(r, f'text_{inside}'))}” is a quotation in {article['outlet'].iloc[0]}; {article['outlet'].iloc[1]} has it {how}.",
+        one, other = article["outlet"]
+        yield Finding("quoted here, unquoted there", article["event"].iloc[0],
+                      f"“{brief(getattr(r, f'text_{inside}'))}” is a quotation in {one}; {other} has it {how}.",
                       f"{r.words} shared words, {r.edits} changed; which of the two had it first is not known.",
                       min(.9, .7 + r.words / 100) - .15 * (how != "in its own narration"), spans)
 
@@ -157,7 +156,7 @@ def utterances(corpus: Corpus) -> Iterator[Finding]:
     """One utterance: direct here and indirect there; edited inside its marks; under two names."""
     tellings = told(corpus, repetition.quote_variants(corpus))
     for _, group in tellings.groupby("statement"):
-        event, outlets = name(group["event"].iloc[0]), group["outlet"].nunique()
+        event, outlets = group["event"].iloc[0], group["outlet"].nunique()
         if outlets < 2:
             continue
         direct, indirect = group[group["mode"] == "direct"], group[group["mode"] == "indirect"]
@@ -200,8 +199,8 @@ def same_speaker_other_words(corpus: Corpus) -> Iterator[Finding]:
             here = shared[shared["statement"].isin(common.index[common > 1])]
             if counts.min() >= 2 and len(here) == 0:
                 full = max(both["speaker"], key=len)
-                yield Finding("one speaker, no common quotation", name(event),
-                              f"{one} and {other} both quote {full} ({counts[one]} and {counts[other]} quotations), and no quotation is in both.",
+                yield Finding("one speaker, no common quotation", event,
+                              f"{one} and {other} both quote {full} ({counts[one]} and {counts[other]} times), and no quotation is in both.",
                               "They may have heard the speaker on different occasions.", .5, both.groupby("outlet").head(3))
 
 
@@ -214,8 +213,8 @@ def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
         said = [f"{o}: {', '.join(dict.fromkeys(f'{q} {t}'.strip() for q, t in zip(g['qualifier'], g['text'], strict=True)))}"
                 for o, g in group.groupby("outlet")]
         if len(said) > 1:
-            yield Finding("figures that differ", name(event), f"The figures for “{quantity}” differ. {'; '.join(said)}.",
-                          "They may be of different times or of different things; none is called wrong.", .85, group.groupby("outlet").head(2))
+            yield Finding("figures that differ", event, f"The figures for “{quantity}” differ. {'; '.join(said)}.",
+                          "They may be of different times or things; none is called wrong.", .85, group.groupby("outlet").head(2))
 
 
 @rule
@@ -223,7 +222,7 @@ def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
     """Parts that exceed or miss their total in one sentence; one thing with two values in one article."""
     figures = told(corpus, framing.figures(corpus))
     for _, group in figures[~figures["aggregate"]].groupby("article"):
-        outlet, event = group["outlet"].iloc[0], name(group["event"].iloc[0])
+        outlet, event = group["outlet"].iloc[0], group["event"].iloc[0]
         for start, part in group[group["part_of"] >= 0].groupby("part_of"):
             total = group[group["start"] == start]
             if len(part) >= 2 and len(total) and part["value"].notna().all():
@@ -240,7 +239,7 @@ def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
                               "They may count different moments.", .7, same)
 
 
-LENGTH = re.compile(r"\b(one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})[- ](hour|day|week|month|year)s?(?:-long)?[- ](\w{4,})", re.I)
+LENGTH = re.compile(r"\b(one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})[- ](hour|day|week|month|year)s?[- ](\w{4,})", re.I)
 
 
 @rule
@@ -254,7 +253,7 @@ def lengths_that_contradict(corpus: Corpus) -> Iterator[Finding]:
                 spans = span_table(corpus, ((str(article), s, e) for s, e in zip(group["s"], group["e"], strict=True)))
                 row = corpus.articles.loc[article]
                 words = " and ".join(f"“{t}”" for t in spans["text"])
-                yield Finding("two figures in one article", name(row["event"]), f"{row['outlet']} has {words} in one article.",
+                yield Finding("two figures in one article", row["event"], f"{row['outlet']} has {words} in one article.",
                               f"Each may speak of another {noun}.", .6, spans)
 
 
@@ -268,7 +267,7 @@ def blocks_printed_twice(corpus: Corpus) -> Iterator[Finding]:
         row, words = corpus.articles.loc[article], int(group["words"].sum())
         extra = int(again.get(article, 0))
         effect = f"; counted twice, they would add {plural(extra, 'word')} for death" if extra else ""
-        yield Finding("a block printed twice", name(row["event"]), f"{row['outlet']} prints {words} words of one article twice{effect}.",
+        yield Finding("a block printed twice", row["event"], f"{row['outlet']} prints {words} words of one article twice{effect}.",
                       "The second copies are left out of every count here.", min(.9, .55 + words / 200), pieces(corpus, group))
 
 
@@ -283,7 +282,7 @@ def voices_not_heard(corpus: Corpus) -> Iterator[Finding]:
         deaths = harmed[(harmed["outlet"] == outlet) & (harmed["event"].eq(event) | pd.isna(event))]
         if len(deaths) and len(group) >= 4 and roles.sum() * 2 >= len(group) and not roles.index.isin(EXPECTED).any():
             heard = ", ".join(f"{r} ({n})" for r, n in roles.head(4).items())
-            yield Finding("voices that are not heard", name(event), f"In {outlet} no victim, relative or witness speaks. Heard are {heard}.",
+            yield Finding("voices that are not heard", event, f"In {outlet} no victim, relative or witness speaks. Heard are {heard}.",
                           f"The role is known for {int(roles.sum())} of {len(group)} quotations and statements.",
                           .2 + .6 * roles.sum() / len(group), group[group["role"] != ""].drop_duplicates("speaker").head(4))
 
@@ -305,9 +304,10 @@ def label_in_the_headline_only(corpus: Corpus) -> Iterator[Finding]:
             continue
         row, text = a.loc[article], a["text"][article]
         kept = group[[text[s:e] == t for s, e, t in zip(group["start"], group["end"], group["text"], strict=True)]]        # not a title's
-        yield Finding("a label in the headline only", name(row["event"]),
+        yield Finding("a label in the headline only", row["event"],
                       f"The headline of {row['outlet']} has “{group['text'].iloc[0]}”; the article's own narration never does and has "
-                      f"{listed(others['text'])}.", f"In quoted or attributed words it stands {plural(len(same), 'time')}.", .85, pd.concat([kept, others, same]).head(6))
+                      f"{listed(others['text'])}.", f"In quoted or attributed words it stands {plural(len(same), 'time')}.", .85,
+                      pd.concat([kept, others, same]))
 
 
 @rule
@@ -326,11 +326,11 @@ def labels_by_outlet(corpus: Corpus) -> Iterator[Finding]:
         if len({n[3] for n in named.values()}) > 1:
             spans = span_table(corpus, (n[:3] for n in named.values()))
             words = "; ".join(f"“{t}” in {o}" for t, o in zip(spans["text"], named, strict=True))
-            yield Finding("one group, two names", name(event), f"The {value:g} {unit} are {words}.",
+            yield Finding("one group, two names", event, f"The {value:g} {unit} are {words}.",
                           "That the figures mean the same people is read from the equal number.", .8, spans)
 
 
-CLAIMED = re.compile(r"\b(?:claim(?:ed|s|ing)? (?:the )?responsib|responsib|blam(?:e|ed|es|ing)\b|behind the|carried out|masterminded|accus(?:e|ed|es)\b)")
+CLAIMED = re.compile(r"\b(?:responsib(?:le|ility)|blam(?:e|ed|es|ing)|behind the|carried out|masterminded|accus(?:e|ed|es)) ")
 
 
 @rule
@@ -344,8 +344,8 @@ def named_by_one_only(corpus: Corpus) -> Iterator[Finding]:
     tellers = corpus.articles[corpus.articles["role"] == "article"].groupby("event")["outlet"].nunique()
     for (event, referent), group in names.assign(claimed=claimed).groupby(["event", "referent"]):
         if tellers[event] >= 3 and group["outlet"].nunique() == 1 and group["claimed"].any():
-            yield Finding("named by one outlet only", name(event), f"Only {group['outlet'].iloc[0]} names {referent}, where it speaks of who is responsible.",
-                          f"{tellers[event]} outlets tell the event; the others may name the same under another word.", .6, group[group["claimed"]])
+            yield Finding("named by one outlet only", event, f"Only {group['outlet'].iloc[0]} names {referent}, where it speaks of blame.",
+                          f"{tellers[event]} outlets tell the event; the others may use another name.", .6, group[group["claimed"]])
 
 
 @rule
@@ -355,7 +355,7 @@ def shared_words(corpus: Corpus) -> Iterator[Finding]:
     told_by = corpus.articles.loc[shared["a"], "role"].to_numpy() + corpus.articles.loc[shared["b"], "role"].to_numpy()
     shared = shared[(told_by == "articlearticle") & (shared["reading"] != "furniture")].sort_values("words", ascending=False)
     for r in shared[(shared["reading"] != "formula") & (shared["words"] >= 12)].itertuples():
-        (one, other), event = outlets_of(corpus, [r.a, r.b]), name(corpus.articles["event"][r.a])
+        (one, other), event = outlets_of(corpus, [r.a, r.b]), corpus.articles["event"][r.a]
         credit = corpus.articles["agency"].loc[[r.a, r.b]]
         if one == other or r.reading not in ("candidate copy", "agency copy"):
             continue
@@ -364,24 +364,24 @@ def shared_words(corpus: Corpus) -> Iterator[Finding]:
         elif (credit != "").all():
             claim = f"{one} and {other} carry {r.words} words alike, both under the credit of {credit.iloc[0]}: “{brief(r.text_a)}”."
         else:
-            claim = f"{r.words} words stand under an agency's credit in one of {one} and {other}, and without one in the other: “{brief(r.text_a)}”."
-        strength = min(.9, .6 + r.words / 150) if r.reading == "candidate copy" else .5
-        yield Finding("shared narration" if r.reading == "candidate copy" else "agency copy", event, claim, f"{r.edits} of the words changed; {r.why}.",
-                      strength, pieces(corpus, shared.loc[[r.Index]]))
+            claim = f"Of {one} and {other} one credits an agency for {r.words} words that both have: “{brief(r.text_a)}”."
+        kind, strength = ("shared narration", min(.9, .6 + r.words / 150)) if r.reading == "candidate copy" else ("agency copy", .5)
+        yield Finding(kind, event, claim, f"{r.edits} of the words changed; {r.why}.", strength, pieces(corpus, shared.loc[[r.Index]]))
     formulae = shared[shared["reading"] == "formula"]
     for _, group in formulae.groupby(formulae["text_a"].map(lambda t: " ".join(re.findall(r"\w+", t.lower())[:5]))):
         spans = pieces(corpus, group).drop_duplicates(["article", "start"]).drop_duplicates("article")
         events = corpus.articles["event"].loc[spans["article"]].dropna().unique()
         if len(set(outlets_of(corpus, spans["article"]))) > 1:
             where = ", ".join(dict.fromkeys(outlets_of(corpus, spans["article"])))
+            claim = (f"“{brief(group['text_a'].iloc[0])}” stands in {plural(len(spans), 'article')} of {where}, over "
+                     f"{plural(len(events), 'event')}: a stock turn, though it looks like a copy.")
             for event in events:
-                yield Finding("a formula", name(event), f"“{brief(group['text_a'].iloc[0])}” stands in {plural(len(spans), 'article')} of {where}, "
-                              f"over {plural(len(events), 'event')}: a stock turn, though it looks like a copy.",
-                              f"At most {group['edits'].max()} words changed.", .55, spans)
+                yield Finding("a formula", event, claim, f"At most {group['edits'].max()} words changed.", .55, spans)
 
 
-OPENER = re.compile(r"(?:[-–•*] )?((?:These|Those|Such|This|That) (?:\w+ ){0,2}?(?:incidents?|attacks?|events?|developments?|killings?|remarks|"
-                    r"comments|tragedies|tragedy|clashes|protests?|blasts?|explosions?|statements?|measures|decisions?|moves?)) (?!that|who|which)\w")
+OPENER = re.compile(r"(?:[-–•*] )?((?:These|Those|Such|This|That) (?:\w+ ){0,2}?(?:incidents?|attacks?|events?|developments?|killings?|"
+                    r"remarks|comments|traged(?:y|ies)|clashes|protests?|blasts?|explosions?|statements?|measures|decisions?|moves?)) "
+                    r"(?!that|who|which)\w")
 
 
 @rule
@@ -393,7 +393,7 @@ def nothing_before_it(corpus: Corpus) -> Iterator[Finding]:
         if m := OPENER.match(r.text):
             row = corpus.articles.loc[r.article]
             spans = span_table(corpus, [(r.article, r.start + m.start(1), r.start + m.end(1))])
-            yield Finding("points back to nothing", name(row["event"]), f"{row['outlet']} opens with “{m[1]}” before telling any.",
+            yield Finding("points back to nothing", row["event"], f"{row['outlet']} opens with “{m[1]}” before telling any.",
                           "A headline or a page around the article may have told it.", .6, spans)
 
 
@@ -403,7 +403,8 @@ def off_topic(corpus: Corpus) -> Iterator[Finding]:
     shares = framing.off_topic(corpus)
     for r in shares[shares["share"] >= .25].itertuples():
         row = corpus.articles.loc[r.article]
-        yield Finding("beside the event", name(row["event"]), f"{r.share:.0%} of the sentences of {row['outlet']} tell of something that no other article of the event speaks of.",
+        claim = f"{r.share:.0%} of the sentences of {row['outlet']} are unlike anything that the event's other articles tell."
+        yield Finding("beside the event", row["event"], claim,
                       "Unlike is measured by words; a fact that only one outlet has looks the same.", .45 + r.share / 3, r.spans)
 
 
@@ -414,7 +415,7 @@ def marks_left_open(corpus: Corpus) -> Iterator[Finding]:
     for article, group in said[~said["closed"].astype(bool)].groupby("article"):
         row = corpus.articles.loc[article]
         claim = f"{row['outlet']} opens {plural(len(group), 'quotation')} and does not close {'them' if len(group) > 1 else 'it'}."
-        yield Finding("a quotation left open", name(row["event"]), claim,
+        yield Finding("a quotation left open", row["event"], claim,
                       "Taken to end with the paragraph; where the speaker really ends is not known.", .4, group)
 
 
@@ -428,5 +429,5 @@ def names_spelled_two_ways(corpus: Corpus) -> Iterator[Finding]:
         spans = pd.concat([same.head(2), group.head(2)])
         forms = {t.casefold(): f"“{t}” ({', '.join(sorted(set(g['outlet'].dropna())))})" for t, g in spans.groupby("label", sort=False)}
         if len(forms) > 1:
-            yield Finding("one name, two spellings", name(event), f"{' and '.join(forms.values())} are taken for one name.",
+            yield Finding("one name, two spellings", event, f"{' and '.join(forms.values())} are taken for one name.",
                           "Joined by their spelling alone.", .35, spans)
