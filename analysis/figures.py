@@ -288,7 +288,7 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     """
     f = figures(corpus)
     known = corpus.articles.loc[corpus.articles["role"] == "article", ["event", "outlet", "date"]].dropna(subset=["event", "outlet"])
-    f = f.join(known, on="article", how="inner").sort_values(["article", "start"])
+    f = f.join(known, on="article", how="inner").rename_axis(None).sort_values(["article", "start"])
     year = pd.to_numeric(f["when"].str.extract(r"(\d{4})")[0])
     past = year.notna() & f["date"].notna() & (year != f["date"].dt.year)                 # what is told of an earlier year is background
     f = f[~f["aggregate"] & ~past & ~f["unit"].isin(["percent", "people", ""]) & ((f["part_of"] < 0) | (f["group"] != "unspecified"))]

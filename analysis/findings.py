@@ -14,6 +14,7 @@ import pandas as pd
 from . import evidence, framing, repetition, voice
 from .corpus import Corpus, per_corpus, span_table
 from .figures import comparison
+from .project import lexicon
 
 MOST, MOST_OF_A_KIND, MOST_SPANS = 15, 2, 8                # findings an event; of one kind in an event; sentences a finding
 EXPECTED = ("victim or family", "witness")                 # voices that a reader of an account of harm would look for
@@ -48,12 +49,16 @@ def findings(corpus: Corpus) -> pd.DataFrame:
     """
     found = [f for one in RULES for f in one(corpus) if len(f.spans)]
     table = pd.DataFrame(found, columns=list(Finding._fields))
-    plain = [s[["article", "start", "end", "text"]].drop_duplicates().head(MOST_SPANS).reset_index(drop=True) for s in table["spans"]]
     table["event"] = [e if isinstance(e, str) else None for e in table["event"]]
-    table["spans"] = pd.Series([evidence.describe(corpus, s) for s in plain], dtype=object, index=table.index)
     table = table.sort_values(["strength", "kind", "claim"], ascending=[False, True, True], kind="stable")
     table = table[table.groupby(["event", "kind"], dropna=False).cumcount() < MOST_OF_A_KIND]
-    return table[table.groupby("event", dropna=False).cumcount() < MOST].reset_index(drop=True)
+    table = table[table.groupby("event", dropna=False).cumcount() < MOST].reset_index(drop=True)
+    spans = ["article", "start", "end", "text"]
+    plain = [s[spans].drop_duplicates().head(MOST_SPANS).assign(finding=n) for n, s in enumerate(table["spans"])]
+    if plain:                                              # all at once: a look-up a finding would cost more than the rules
+        described = evidence.describe(corpus, pd.concat(plain, ignore_index=True))
+        table["spans"] = [s.drop(columns="finding").reset_index(drop=True) for _, s in described.groupby("finding")]
+    return table
 
 
 def told(corpus: Corpus, spans: pd.DataFrame, repeats: bool = False) -> pd.DataFrame:
@@ -200,7 +205,7 @@ def same_speaker_other_words(corpus: Corpus) -> Iterator[Finding]:
             if counts.min() >= 2 and len(here) == 0:
                 full = max(both["speaker"], key=len)
                 yield Finding("one speaker, no common quotation", event,
-                              f"{one} and {other} both quote {full} ({counts[one]} and {counts[other]} times), and no quotation is in both.",
+                              f"{one} and {other} both quote {full} ({counts[one]} and {counts[other]} times), no quotation is in both.",
                               "They may have heard the speaker on different occasions.", .5, both.groupby("outlet").head(3))
 
 
@@ -221,7 +226,7 @@ def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
 def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
     """Parts that exceed or miss their total in one sentence; one thing with two values in one article."""
     figures = told(corpus, framing.figures(corpus))
-    for _, group in figures[~figures["aggregate"]].groupby("article"):
+    for _, group in figures[~figures["aggregate"].astype(bool)].groupby("article"):
         outlet, event = group["outlet"].iloc[0], group["event"].iloc[0]
         for start, part in group[group["part_of"] >= 0].groupby("part_of"):
             total = group[group["start"] == start]
@@ -398,14 +403,24 @@ def nothing_before_it(corpus: Corpus) -> Iterator[Finding]:
 
 
 @rule
-def off_topic(corpus: Corpus) -> Iterator[Finding]:
-    """A good part of an article is unlike anything else told of the event."""
-    shares = framing.off_topic(corpus)
-    for r in shares[shares["share"] >= .25].itertuples():
-        row = corpus.articles.loc[r.article]
-        claim = f"{r.share:.0%} of the sentences of {row['outlet']} are unlike anything that the event's other articles tell."
-        yield Finding("beside the event", row["event"], claim,
-                      "Unlike is measured by words; a fact that only one outlet has looks the same.", .45 + r.share / 3, r.spans)
+def beside_the_event(corpus: Corpus) -> Iterator[Finding]:
+    """A stretch of a quarter of an article or more whose words no other outlet's article of the event has."""
+    plain = set(lexicon("function_words", ("word",))["word"])
+    stems = lambda text: {w[:5] for w in re.findall(r"[^\W\d_][\w'’-]{3,}", text.lower()) if w not in plain}
+    articles = corpus.articles[corpus.articles["role"] == "article"]
+    sentences = corpus.sentences[~corpus.sentences["part"].isin(["furniture", "headline", "crosshead"])]
+    for event, group in articles.dropna(subset=["outlet"]).groupby("event"):
+        words = {article: stems(text) for article, text in group["text"].items()}
+        for article, outlet in group["outlet"].items():
+            others = set().union(*(words[b] for b, o in group["outlet"].items() if o != outlet))
+            mine = sentences[sentences["article"] == article]
+            alien = pd.Series([len(w & others) < .45 * len(w) for w in map(stems, mine["text"])], index=mine.index)
+            runs = alien[alien].groupby((~alien).cumsum()[alien]).groups.values()
+            longest = max(runs, key=len, default=mine.index[:0])
+            if others and len(longest) >= 4 and len(longest) >= .25 * len(mine):
+                claim = f"{len(longest)} of the {len(mine)} sentences of {outlet}, in a row, have few words of any other outlet's article."
+                yield Finding("beside the event", event, claim, "Likeness is by words; a fact that only one outlet has looks the same.",
+                              .45 + len(longest) / len(mine) / 3, mine.loc[longest])
 
 
 @rule
