@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ NUMBERS = {w: n for n, w in enumerate(UNITS)} | {w: n * 10 for n, w in enumerate
 DIGITS = re.compile(r"[\d,]*\d(?:\.\d+)?")
 NAME, SMALL = 0.5, 0.6                                     # what a name, a number below ten weigh against any other word
 BASE, COSINE, COUNT, FIGURE, MUTUAL = -4.2, 6.2, 1.6, 0.6, 1.2          # log odds, fitted on pairs judged by hand, then rounded
-SUPPORT, ALIGNED, SAME = 0.4, 1.9, 0.8                     # see _statements
+SUPPORT, ALIGNED, SAME, OFF_TOPIC = 0.4, 1.9, 0.8, 0.25             # see _statements, off_topic
 
 
 @cache
@@ -55,36 +55,49 @@ def _function_words() -> frozenset[str]:
     return frozenset(lexicon("function_words", ("word",))["word"])
 
 
-def _said(corpus: Corpus, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray]:
-    """What sentences say, in order: row of the sentence, number of the key; the keys; which of them are names."""
-    tokens, means = corpus.tokens, lexicon("equivalents", ("cue", "means", "kind"))
+def _events(corpus: Corpus) -> Iterator[tuple[str, pd.DataFrame, np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+    """For each event: its name, its sentences (with outlet and position), and what they say as keys, word for word:
+    row of the sentence, number of the key; then the keys themselves, and which of them are names or titles.
+    """
+    tokens, means, sentences = corpus.tokens, lexicon("equivalents", ("cue", "means", "kind")), corpus.sentences
     cue, first, last = find_cues(tokens, means["cue"].tolist(), np.zeros(len(means), np.int64))
-    classes = list(dict.fromkeys(means["means"]))
+    meaning, classes = pd.factorize(means["means"])
     blank, term = len(tokens.terms), tokens.term.astype(np.int64)
     for step in range(int((last - first).max(initial=0)) + 1):
-        term[first[first + step <= last] + step] = blank
-    term[first] = blank + 1 + means["means"].map({m: i for i, m in enumerate(classes)}).to_numpy()[cue]
-    number: dict[str, int] = {}
-    contents = [*map(_content, tokens.terms), (), *((f"={m}",) if m else () for m in classes)]
-    keys = [[number.setdefault(k, len(number)) for k in said] for said in contents]
-    size = np.array([len(k) for k in keys])
-    begin, flat = np.concatenate(([0], np.cumsum(size)))[:-1], np.array([k for said in keys for k in said], np.int64)
-    words = pd.DataFrame({"article": corpus.articles.index.to_numpy()[tokens.text], "start": tokens.start})
-    sentence = corpus.locate(words, sentences)
-    opens = np.concatenate(([True], sentence[1:] != sentence[:-1])) if len(sentence) else np.zeros(0, bool)
-    texts = corpus.articles["text"].tolist()
+        term[first[first + step <= last] + step] = blank   # a phrase speaks once, where it begins
+    term[first] = blank + 1 + meaning[cue]
+    place: dict[str, int] = {}
+    says: list[tuple[str, ...]] = [*map(_content, tokens.terms), (), *((f"={m}",) if m else () for m in classes)]
+    keys = [[place.setdefault(k, len(place)) for k in said] for said in says]
+    articles, texts = corpus.articles, corpus.articles["text"].tolist()
+    row = corpus.locate(pd.DataFrame({"article": articles.index.to_numpy()[tokens.text], "start": tokens.start}), sentences)
     upper = np.array([texts[i][s].isupper() for i, s in zip(tokens.text.tolist(), tokens.start.tolist(), strict=True)], bool)
-    term[sentence < 0] = blank
-    many = size[term]
-    which = np.repeat(np.arange(len(term)), many)
-    key = flat[begin[term[which]] + np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)]
-    capital = np.bincount(key[upper[which] & ~opens[which]], minlength=len(number))
-    small = np.bincount(key[~upper[which]], minlength=len(number))
-    titles = np.isin(list(number), "=" + means.loc[means["kind"] == "title", "means"].to_numpy(object))
-    return sentence[which], key, list(number), (capital > 3 * small) | titles
+    opens = np.diff(row, prepend=-2) != 0
+    size = np.array([len(k) for k in keys])[term]
+    key = np.fromiter(chain.from_iterable(map(keys.__getitem__, term)), np.int64)
+    row, upper, opens = np.repeat(row, size), np.repeat(upper, size), np.repeat(opens, size)
+    capital, small = (np.bincount(key[w], minlength=len(place)) for w in (upper & ~opens, ~upper))
+    names = np.array(list(place), dtype=object)
+    is_name = (capital > 3 * small) | np.isin(names, "=" + means.loc[means["kind"] == "title", "means"].to_numpy(object))
+    lead = sentences[sentences["part"] == "lead"].groupby("article")["end"].max().reindex(sentences["article"]).to_numpy(float)
+    opening = sentences["part"].isin(["headline", "lead"]).to_numpy() | (sentences["end"].to_numpy() <= lead)
+    table = sentences[[*SPAN, "part"]].assign(position=np.where(opening, "lead", "body"))
+    taking = articles[articles["role"] == "article"].dropna(subset=["event", "outlet"])
+    for column in ("outlet", "event"):
+        table[column] = taking[column].reindex(table["article"]).to_numpy()
+    table = table[(table["part"] != "furniture") & table["event"].notna()]
+    number, events = pd.factorize(table["event"], sort=True)
+    event = np.full(len(sentences) + 1, -1)                # of each sentence; one more for words outside all of them
+    event[table.index] = number
+    order = np.argsort(event[row], kind="stable")
+    bounds = np.searchsorted(event[row][order], np.arange(len(events) + 1))
+    for n, name in enumerate(events):
+        told, inside = table[number == n], order[bounds[n]:bounds[n + 1]]
+        used, own = np.unique(key[inside], return_inverse=True)
+        yield name, told, np.searchsorted(told.index, row[inside]), own, names[used], is_name[used]
 
 
-def _links(rows: np.ndarray, keys: np.ndarray, names: list[str], is_name: np.ndarray, outlet: np.ndarray) -> dict[int, dict[int, float]]:
+def _links(rows: np.ndarray, keys: np.ndarray, names: np.ndarray, is_name: np.ndarray, outlet: np.ndarray) -> dict[int, dict[int, float]]:
     """Log odds that two sentences of two outlets state the same fact, for those that share two keys besides names and titles.
 
     They grow with the idf-weighted cosine (Sparck Jones 1972), the number of keys shared, the figures among them, and where each
@@ -168,29 +181,33 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     Sentences are aligned by content words, names and figures, precision first: one outlet's paraphrase may stand as a statement
     of its own, so "not told" means not found. Articles without an event, references and furniture take no part.
     """
-    sentences = corpus.sentences
-    articles = corpus.articles[corpus.articles["role"] == "article"].dropna(subset=["event", "outlet"])
-    row, key, names, is_name = _said(corpus, sentences)
-    lead = sentences[sentences["part"] == "lead"].groupby("article")["end"].max().reindex(sentences["article"]).to_numpy(float)
-    opening = sentences["part"].isin(["headline", "lead"]).to_numpy() | (sentences["end"].to_numpy() <= lead)
-    table = sentences[[*SPAN, "part"]].assign(position=np.where(opening, "lead", "body"))
-    for column in ("outlet", "event"):
-        table[column] = articles[column].reindex(table["article"]).to_numpy()
-    table = table[(table["part"] != "furniture") & table["event"].notna()]
-    number, events = pd.factorize(table["event"], sort=True)
-    event = np.full(len(sentences) + 1, -1)                # of each sentence; the words of the others come first, and are passed over
-    event[table.index] = number
-    order = np.argsort(event[row], kind="stable")
-    bounds = np.searchsorted(event[row][order], np.arange(len(events) + 1))
+    articles = corpus.articles[corpus.articles["role"] == "article"]
     out: list[tuple[Any, ...]] = []
-    for n, name in enumerate(events):
-        told, inside = table[number == n], order[bounds[n]:bounds[n + 1]]
+    for name, told, rows, keys, names, is_name in _events(corpus):
         outlet = told["outlet"].to_numpy(dtype=str)
-        used, keys = np.unique(key[inside], return_inverse=True)
-        near = _links(np.searchsorted(told.index, row[inside]), keys, [names[k] for k in used], is_name[used], outlet)
-        first, everyone = out[-1][1] + 1 if out else 0, sorted(articles.loc[articles["event"] == name, "outlet"].unique())
-        rows = _rows(_statements(near, outlet), list(told.itertuples(index=False)), everyone)
-        out += ((name, first + statement, *more) for statement, *more in rows)
+        groups = _statements(_links(rows, keys, names, is_name, outlet), outlet)
+        first, everyone = out[-1][1] + 1 if out else 0, sorted(articles.loc[articles["event"] == name, "outlet"].dropna().unique())
+        out += ((name, first + number, *more) for number, *more in _rows(groups, list(told.itertuples(index=False)), everyone))
     columns = ["event", "statement", "statement_text", "outlet", "told", *SPAN, "part", "position", "told_by", "of"]
     numbers = dict.fromkeys(("statement", "start", "end", "told_by", "of"), "int64")
     return pd.DataFrame(out, columns=columns).astype(dict.fromkeys(columns, "str") | numbers | {"told": "bool"})
+
+
+@per_corpus
+def off_topic(corpus: Corpus) -> pd.DataFrame:
+    """Sentences that say hardly anything that the event's other outlets say: spans, outlet, event, shared.
+
+    shared is the part of a sentence's content words and figures that another outlet uses too; below a quarter counts as off topic.
+    Events of one outlet have none. An article's off-topic share is their number over that of its sentences.
+    """
+    found = []
+    for _, told, rows, keys, names, _ in _events(corpus):
+        which, outlets = pd.factorize(told["outlet"])
+        uses = np.zeros((len(outlets), len(names)), bool)
+        uses[which[rows], keys] = True
+        others = uses.sum(axis=0)[keys] > 1
+        shared = np.bincount(rows, others, len(told)) / np.maximum(np.bincount(rows, minlength=len(told)), 1)
+        off = (shared < OFF_TOPIC) & (np.bincount(rows, minlength=len(told)) > 2) & (len(outlets) > 1)
+        found.append(told.assign(shared=shared)[off])
+    columns = [*SPAN, "outlet", "event", "shared"]
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)

@@ -4,8 +4,8 @@ The doors to the modules that find these spans; nothing is computed here.
 """
 from .actors import labels
 from .acts import agency, deaths, passives
-from .coverage import coverage
+from .coverage import coverage, off_topic
 from .figures import figures
 from .frames import entman, frame_scores, frames, loaded
 
-__all__ = ["agency", "coverage", "deaths", "entman", "figures", "frame_scores", "frames", "labels", "loaded", "passives"]
+__all__ = ["agency", "coverage", "deaths", "entman", "figures", "frame_scores", "frames", "labels", "loaded", "off_topic", "passives"]

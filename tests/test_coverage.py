@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus
-from analysis.coverage import coverage
+from analysis.coverage import coverage, off_topic
 from analysis.project import DATA
 
 COLUMNS = ["event", "statement", "statement_text", "outlet", "told", "article", "start", "end", "text", "part", "position", "told_by", "of"]
@@ -85,6 +85,13 @@ def test_events_references_and_strangers_stay_apart() -> None:
     assert set(coverage(corpus)["article"]) <= {"a", "b", ""}
     corpus = corpus_of(same, same, outlet=["x", "y"], event="e", role=["article", "reference"])
     assert coverage(corpus)["of"].tolist() == [1]
+
+
+def test_what_nobody_else_speaks_of() -> None:
+    corpus = corpus_of(ONE + "\nA carnival of kites delighted children in distant Marrow.", TWO, THREE, outlet=["Ash", "Birch", "Cedar"], event="bridge")
+    found = off_topic(corpus)
+    assert found["text"].tolist() == ["A carnival of kites delighted children in distant Marrow."]
+    assert holds(corpus, found)
 
 
 def test_odd_corpora() -> None:
