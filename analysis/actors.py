@@ -150,7 +150,8 @@ class _Reader:
                 if gap != " " or k == low:
                     breaks[k] = k == low or "\n" in gap
                     shut[k - 1] = breaks[k] and k > low and gap[0] in ".!?"
-                    new[k] = not before or bool(STARTS.search(gap)) and not (gap == ". " and text[start:before].lower() in self.short)
+                    new[k] = not before or bool(STARTS.search(gap)) and not (
+                        gap == ". " and (before - start == 1 or text[start:before].lower() in self.short))
                 up[k], start, before = text[a].isupper(), a, b
             if high > low:
                 shut[high - 1] = text[before:before + 1] in (".", "!", "?")
@@ -226,7 +227,9 @@ class _Reader:
                     piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags):
                 piece = Piece(word, i, piece.last)         # Bank of Chile, Border Police
             if between and before.tag in NAME and self.is_up[i]:
-                pieces += [Piece(JOINS.get(w, "."), last + 1 + k, last + 1 + k) for k, w in enumerate(between)]
+                first = lambda k, w: w.isalpha() and len(w) == 1 and self.is_up[k]         # Odo B. Lanne
+                joins = ["a" if first(k, w) else JOINS.get(w, ".") for k, w in enumerate(between, last + 1)]
+                pieces += [Piece(tag, k, k) for k, tag in enumerate(joins, last + 1)]
             elif between:
                 pieces.append(Piece(".", i - 1, i - 1))
             pieces.append(piece)
@@ -274,7 +277,9 @@ class _Reader:
             return ""
         if told or ACRONYM.fullmatch(text):
             return told or "acronym"
-        return "place" if before in ("in", "near") else "person" if "said" in (self.kinds.get(before), self.kinds.get(after)) else "unknown"
+        if before in ("in", "near") and not (first < last and self.owns[last]):
+            return "place"
+        return "person" if "said" in (self.kinds.get(before), self.kinds.get(after)) else "unknown"
 
     def print(self, first: int, last: int) -> str:
         return self.text[self.start[first]:self.end[last] - 2 * self.owns[last]]
@@ -304,6 +309,7 @@ def _fuller(names: Counter[Name], people: set[Name]) -> dict[Name, Name]:
         ends = [x for x in holding[name[-1]] if len(x) > size and (x[-size:] == name and (size > 1 or x in people and person)
                                                                    or size > 1 and x in people and (x[0], x[-1]) == (name[0], name[-1]))]
         opens = [x for x in holding[name[0]] if len(x) > size and x in people and person and x[:size] == name]
+        opens = [x for x in opens if size == 1 or names[x] >= names[name]]
         if held := ends or opens:
             out[name] = max(held, key=lambda x: (names[x], len(x), x))
     return out
@@ -353,7 +359,7 @@ class _Event:
             kinds[_fold(m.name)][m.kind] += 1
         names = Counter({k: c.total() for k, c in self.printed.items()})
         self.fuller = _fuller(names, {
-            k for k, c in kinds.items() if c["person"] >= c["organisation"] + c["place"] and k[0].title() not in HONOURS})
+            k for k, c in kinds.items() if 3 * c["person"] >= c["organisation"] + c["place"] and k[0].title() not in HONOURS})
         self.spelling = _spellings(names, {*self.fuller, *(n for n in names if n[0].title() in HONOURS)})
         for m, after in pairwise(named):
             if after.article == m.article and texts[m.article][m.end:after.start] == " (" and _stands_for(after.name, m.name):
@@ -364,8 +370,15 @@ class _Event:
                 if len(whole) == 1:
                     self.fuller[name] = whole.pop()
         self.kinds: dict[Name, Counter[str]] = defaultdict(Counter)
+        self.full: dict[Name, Name] = {}                   # root -> the longest of its names that is no rarity among them
+        often: Counter[Name] = Counter()
         for name, counted in kinds.items():
-            self.kinds[self.root(name)].update(counted)
+            self.kinds[root := self.root(name)].update(counted)
+            often[root] = max(often[root], names[name] * (len(name) > 1))
+        for name in sorted(names, key=lambda x: (names[x], x)):
+            root, best = self.root(name), self.full.get(self.root(name), ())
+            if len(name) >= len(best) and 4 * names[name] >= often[root] and name not in self.spelling:
+                self.full[root] = name
         self.links: dict[int, dict[str, Counter[tuple[str, Name]]]] = defaultdict(lambda: defaultdict(Counter))
         self.apposed: dict[tuple[int, int], Name] = {}
         self._link()
@@ -388,7 +401,7 @@ class _Event:
     def shown(self, name: Name) -> str:
         """The referent of a name: an alias of the scholar's, or its root as it is mostly printed."""
         root = self.root(name)
-        printed = self.printed[root]
+        printed = self.printed[self.full.get(root, root)]
         return self.aliases.get(name) or self.aliases.get(root) or max(printed, key=lambda x: (x not in (x.lower(), x.upper()), printed[x]))
 
     def _link(self) -> None:
