@@ -1,0 +1,58 @@
+"""Cards: every excerpt holds its span, is cut to size, and says how much of an article is reproduced."""
+from __future__ import annotations
+
+import pandas as pd
+from conftest import corpus_of
+
+from analysis import Corpus
+from analysis.cards import cards, excerpts, reproduced
+from analysis.corpus import span_table
+from analysis.findings import findings
+
+LONG = "The council of Tarn, which had met " + "again and " * 60 + "again, opened the bridge on Monday " + "and then " * 60 + "left."
+
+
+def test_an_excerpt_is_a_sentence_or_a_stretch_around_its_span() -> None:
+    corpus = corpus_of("It rained. The council opened the bridge. It rained.", LONG)
+    at = LONG.index("opened")
+    table = excerpts(corpus, span_table(corpus, [("a", 23, 29), ("b", at, at + 17)]), 20)
+    assert "It rained. The council opened the bridge. It rained."[table["first"][0]:table["last"][0]] == "The council opened the bridge."
+    shown = LONG[table["first"][1]:table["last"][1]]
+    assert "opened the bridge" in shown
+    assert 15 <= len(shown.split()) <= 22
+
+
+def test_a_long_span_is_cut_too() -> None:
+    corpus = corpus_of(LONG)
+    table = excerpts(corpus, span_table(corpus, [("a", 0, len(LONG))]), 20)
+    assert LONG[table["first"][0]:table["last"][0]].split() == LONG.split()[:20]
+
+
+def test_cards_say_their_limit_and_link_to_the_article(sample: Corpus) -> None:
+    found = findings(sample)
+    page = cards(sample, found, 40)
+    assert page.count('class="finding"') == len(found)
+    assert page.count('class="limit"') == len(found)
+    assert page.count("<mark>") == page.count('href="1-corpus.html#s') == sum(map(len, found["spans"]))
+
+
+def test_what_is_reproduced_is_counted_once_and_capped(sample: Corpus) -> None:
+    found = findings(sample)
+    more, less = reproduced(sample, found, 60), reproduced(sample, found, 10)
+    assert (more["words"] <= more["of"]).all()
+    assert less["words"].sum() < more["words"].sum()
+    assert reproduced(sample, pd.concat([found, found]), 60)["words"].sum() == more["words"].sum()
+
+
+def test_no_finding_is_said_plainly() -> None:
+    corpus = corpus_of("The council met.")
+    assert "No rule" in cards(corpus, findings(corpus))
+    assert reproduced(corpus, findings(corpus)).empty
+
+
+def test_hostile_text_stays_text() -> None:
+    corpus = corpus_of("These attacks <script>alert(1)</script> shook us.", outlet="<b>x</b>", event="<i>e</i>")
+    page = cards(corpus, findings(corpus))
+    assert "<script" not in page
+    assert "<b>x" not in page
+    assert "&lt;script" in page
