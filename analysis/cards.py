@@ -62,9 +62,9 @@ def cards(press: Corpus, found: pd.DataFrame, max_excerpt_words: int = 60) -> Sh
     for event, group in found.groupby(found["event"].fillna("Event not known"), sort=False):
         out.append(f"<h3>{escape(event)}</h3>")
         for n, f in group.iterrows():
-            sentences = "".join(_evidence(press, r) for _, r in excerpts(press, f["spans"], max_excerpt_words).iterrows())
-            out.append(f'<article class="finding" aria-labelledby="finding-{n}"><p class="kind">{escape(f["kind"])}</p><h4 id="finding-{n}">'
-                       f'{escape(f["claim"])}</h4><ul>{sentences}</ul><p class="limit">{escape(f["limit"])}</p></article>')
+            told = "".join(_evidence(press, r) for _, r in excerpts(press, f["spans"], max_excerpt_words).iterrows())
+            out.append(f'<article class="finding" aria-labelledby="finding-{n}"><p class="kind">{escape(f["kind"])}</p>'
+                       f'<h4 id="finding-{n}">{escape(f["claim"])}</h4><ul>{told}</ul><p class="limit">{escape(f["limit"])}</p></article>')
     return Shown("\n".join(out))
 
 

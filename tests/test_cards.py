@@ -51,7 +51,7 @@ def test_no_finding_is_said_plainly() -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    corpus = corpus_of("These attacks <script>alert(1)</script> shook us.", outlet="<b>x</b>", event="<i>e</i>")
+    corpus = corpus_of("These attacks shook us <script>alert(1)</script> all.", outlet="<b>x</b>", event="<i>e</i>")
     page = cards(corpus, findings(corpus))
     assert "<script" not in page
     assert "<b>x" not in page
