@@ -193,6 +193,11 @@ def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = Fal
         more = np.arange(least - n + 1)
         i = np.concatenate((i, (x[:, None] + more).ravel()))
         j = np.concatenate((j, (y[:, None] + more).ravel()))
+    return runs_of(words, gram, i, j, n, within), held
+
+
+def runs_of(words: Words, gram: np.ndarray, i: np.ndarray, j: np.ndarray, n: int, within: bool = False) -> Runs:
+    """Pairs of places that may hold the same n words -> the maximal runs of equal words around them, by diagonal, then by place."""
     true = gram[i] == gram[j]
     i, j = i[true], j[true]
     key = np.sort(((j - i) << 32) | i)                     # by diagonal, then by place
@@ -204,7 +209,7 @@ def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = Fal
     start, end, gap = start[first], end[first], gap[first]
     if within:
         end = np.minimum(end, start + gap)                 # a copy does not overlap what it copies
-    return Runs(start, end, start + gap, end + gap, end - start, end - start), held
+    return Runs(start, end, start + gap, end + gap, end - start, end - start)
 
 
 def _grow(words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray, far: int) -> tuple[np.ndarray, np.ndarray]:
@@ -296,13 +301,18 @@ def passages(words: Words, least: int = 6, within: bool = False, rank: np.ndarra
     """All passages of `least` or more words that two articles share (or that one says twice), edits bridged; and what is held where."""
     rank = np.arange(len(words.hash)) if rank is None else rank
     runs, held = seeds(words, min(5, least), least, rank, within)
+    runs = bridge(words, runs, least, within)
+    return runs.take(~_turns(words, runs, least, rank)), held
+
+
+def bridge(words: Words, runs: Runs, least: int, within: bool = False) -> Runs:
+    """Runs -> passages: joined over small edits, lengthened at their ends, joined again, and long enough."""
     runs = chain(words, runs)
     runs = runs.take((runs.longest >= least) | (runs.same >= 8))
     if within:
         runs = runs.take(_first_models(words, runs))
     runs = chain(words, stretch(words, runs, within))
-    runs = runs.take((runs.longest >= least) | (runs.same >= 10))
-    return runs.take(~_turns(words, runs, least, rank)), held
+    return runs.take((runs.longest >= least) | (runs.same >= 10))
 
 
 def _first_models(words: Words, runs: Runs) -> np.ndarray:
@@ -318,10 +328,16 @@ def _first_models(words: Words, runs: Runs) -> np.ndarray:
 
 def _turns(words: Words, runs: Runs, least: int, rank: np.ndarray) -> np.ndarray:
     """Which passages are frequent turns of phrase (by their commonest `least` words) and link no article to the earliest that has it."""
-    out = np.zeros(len(runs.same), bool)
+    short, run, at, hashed = turns(words, runs, least)
+    known, size, first = tally(hashed, at, rank[words.article[at]])
+    gram = np.searchsorted(known, hashed[:len(run)])
+    return empty_turns(words, runs, short, run, size[gram], first[gram], rank)
+
+
+def turns(words: Words, runs: Runs, least: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The passages short enough to be a turn of phrase; and of each `least` words in them: in which of these, then, for all of a and
+    again for all of b, where they begin and their hash."""
     short = np.flatnonzero((runs.same < SHORT) & (runs.end_a - runs.start_a < 2 * SHORT))
-    if not len(short):
-        return out
     r = runs.take(short)
     count = np.maximum(1, r.end_a - r.start_a - least + 1)
     run = np.repeat(np.arange(len(short)), count)
@@ -330,17 +346,28 @@ def _turns(words: Words, runs: Runs, least: int, rank: np.ndarray) -> np.ndarray
     hashed = np.zeros(len(at), np.uint64)
     for k in range(least):
         hashed = _mix(hashed ^ words.hash[at + k])
-    gram: np.ndarray = np.unique(hashed, return_inverse=True)[1]
-    order = np.lexsort((at, gram))
-    distinct = order[np.flatnonzero((np.diff(gram[order], prepend=-1) != 0) | (np.diff(at[order], prepend=-1) != 0))]
-    size = np.bincount(gram[distinct])
-    first = np.full(len(size), len(rank))
-    np.minimum.at(first, gram[distinct], rank[words.article[at[distinct]]])
-    gram = gram[:len(run)]
-    common = np.lexsort((step, -size[gram], run))[np.cumsum(count) - count]
-    hub = first[gram[common]]
-    linked = (hub == rank[words.article[r.start_a]]) | (hub == rank[words.article[r.start_b]])
-    out[short] = (size[gram[common]] > FEW) & ~linked
+    return short, run, at, hashed
+
+
+def tally(hashed: np.ndarray, at: np.ndarray, rank: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """-> the different hashes, at how many places each stands, and its smallest rank."""
+    order = np.lexsort((at, hashed))
+    hashed, at, rank = hashed[order], at[order], rank[order]
+    again = np.concatenate(([False], (hashed[1:] == hashed[:-1]) & (at[1:] == at[:-1])))[:len(at)]
+    hashed, rank = hashed[~again], rank[~again]
+    begin = np.flatnonzero(np.concatenate(([True], hashed[1:] != hashed[:-1]))[:len(hashed)])
+    return hashed[begin], np.diff(np.append(begin, len(hashed))), np.minimum.reduceat(rank, begin) if len(begin) else rank
+
+
+def empty_turns(words: Words, runs: Runs, short: np.ndarray, run: np.ndarray, size: np.ndarray, first: np.ndarray,
+                rank: np.ndarray) -> np.ndarray:
+    """Which passages are empty turns, where `size` and `first` tell how often each of their word runs stands and its earliest article."""
+    out = np.zeros(len(runs.same), bool)
+    r = runs.take(short)
+    begin = np.searchsorted(run, np.arange(len(short)))
+    common = np.lexsort((-size, run))[begin]               # the first of the commonest
+    linked = (first[common] == rank[words.article[r.start_a]]) | (first[common] == rank[words.article[r.start_b]])
+    out[short] = (size[common] > FEW) & ~linked
     return out
 
 

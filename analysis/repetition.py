@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -123,21 +124,30 @@ def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
 @per_corpus
 def _between(corpus: Corpus, min_words: int) -> pd.DataFrame:
     table, words, held = _passages(corpus, min_words, within=False)
+    facts = _facts(table, words, held, *article_facts(corpus.articles))
+    return read(corpus, table, facts, np.diff(corpus.tokens.first), len(corpus) <= CAREFUL)
+
+
+def article_facts(articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The number of each article's outlet and event, -1 where not known; whether it credits an agency."""
+    return pd.factorize(articles["outlet"])[0], pd.factorize(articles["event"])[0], (articles["agency"] != "").to_numpy()
+
+
+def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size: np.ndarray, careful: bool) -> pd.DataFrame:
+    """The passages with their voices and readings; facts as `_facts` gives them, size the words of each article."""
     a = corpus.articles
     x, y = table["number_a"].to_numpy(), table["number_b"].to_numpy()
-    outlet, event = pd.factorize(a["outlet"])[0], pd.factorize(a["event"])[0]
-    paid, date = (a["agency"] != "").to_numpy(), a["date"].to_numpy()
-    one, many, events, wire = _facts(table, words, held, outlet, event, paid)
+    outlet, event, paid = article_facts(a)
+    date = a["date"].to_numpy()
+    one, many, events, wire = facts
     unknown = (event[x] < 0) | (event[y] < 0)
     table["same_event"] = pd.arrays.BooleanArray(event[x] == event[y], unknown)
     total = table["words"].groupby([x, y]).transform("sum").to_numpy() if len(table) else np.zeros(0)
-    size = np.diff(corpus.tokens.first)
     alike = total > .5 * np.minimum(size[x], size[y])      # two versions of one article are not furniture
     count = table["words"].to_numpy()
     own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE) & ~alike
     left = np.array([n < 20 and bool(MARKUP.search(t)) for n, t in zip(count, table["text_a"], strict=True)], bool)
     furniture = own | left
-    careful = len(a) <= CAREFUL
     spans = _voices(corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful)
     for side in "ab":
         table[f"voice_{side}"] = _told(corpus, table, side, spans)
@@ -170,17 +180,21 @@ def _facts(table: pd.DataFrame, words: passages.Words, held: passages.Held, outl
     tellings of several events; in an article that credits an agency."""
     if not len(table):
         return [np.zeros(0, bool)] * 4
-    article = words.article[held.place]
-    begin = np.flatnonzero(np.diff(held.group, prepend=-1))
-    texts = np.add.reduceat((np.diff(article, prepend=-1) != 0) | (np.diff(held.group, prepend=-1) != 0), begin, dtype=np.int64)
-    spread = lambda code: (np.minimum.reduceat(code[article], begin), np.maximum.reduceat(code[article], begin))
-    (low, high), (early, late) = spread(outlet), spread(event)
-    credited = np.maximum.reduceat(wire[article], begin)
-    facts = [(low == high) & (low >= 0) & (texts >= 3), texts >= 4, (early != late) & (early >= 0), credited]
+    facts = facts_of_runs(held.group, words.article[held.place], outlet, event, wire)
     first, last = table["first_a"].to_numpy(), table["last_a"].to_numpy()
     among = lambda places: np.searchsorted(places, last) - np.searchsorted(places, first)
     all_of = among(np.sort(held.place))
     return [among(np.sort(held.place[fact[held.group]])) * 2 > all_of for fact in facts]
+
+
+def facts_of_runs(group: np.ndarray, article: np.ndarray, outlet: np.ndarray, event: np.ndarray, wire: np.ndarray) -> list[np.ndarray]:
+    """The same four for each word run, from the articles that hold it: sorted by run, then by article."""
+    begin = np.flatnonzero(np.diff(group, prepend=-1))
+    texts = np.add.reduceat((np.diff(article, prepend=-1) != 0) | (np.diff(group, prepend=-1) != 0), begin, dtype=np.int64)
+    spread = lambda code: (np.minimum.reduceat(code[article], begin), np.maximum.reduceat(code[article], begin))
+    (low, high), (early, late) = spread(outlet), spread(event)
+    credited = np.maximum.reduceat(wire[article], begin)
+    return [(low == high) & (low >= 0) & (texts >= 3), texts >= 4, (early != late) & (early >= 0), credited]
 
 
 def _union(key: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
