@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import report
+from . import Corpus, importers, report
 from .project import SAMPLE, InputError
 
 
@@ -17,6 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="How several news outlets tell the same event, side by side.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _report(commands.add_parser("report", help="make the HTML reports"))
+    _import(commands.add_parser("import", help="turn what a news database gave into a folder of articles"))
     said = parser.parse_args(arguments)
     try:
         return int(said.run(said))
@@ -70,6 +71,23 @@ def _make_reports(said: argparse.Namespace) -> int:
         print(os.path.relpath(page))
     if said.zip:
         print(os.path.relpath(report.pack(out)))
+    return 0
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", help="a folder, a zip, a table, or a document of Nexis Uni, Factiva or ProQuest")
+    parser.add_argument("--to", required=True, help="the folder to write: articles.csv and a text file for each article")
+    parser.add_argument("--force", action="store_true", help="replace the folder if it is there")
+    parser.set_defaults(run=_import_articles)
+
+
+def _import_articles(said: argparse.Namespace) -> int:
+    corpus = Corpus.read(said.source)
+    folder = importers.save(corpus.articles, Path(said.to), said.force)
+    found = len(corpus) + len(corpus.skipped)
+    print(f"{os.path.relpath(folder)}: found {found}, read {len(corpus)}, skipped {len(corpus.skipped)}")
+    for line in [f"skipped {r.file}: {r.reason}" for r in corpus.skipped.itertuples()] + corpus.notes:
+        print(line)
     return 0
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis import Corpus, InputError, importers
+from analysis.__main__ import main
 
 BODY = ["The ferry Una left Tarn at noon on Monday with ninety people on board.", "The harbour master said that the storm came early."]
 
@@ -158,3 +159,17 @@ def test_saved_articles_are_read_back_the_same_and_nothing_is_overwritten(tmp_pa
     importers.save(corpus.articles.iloc[:1], tmp_path / "new", force=True)
     assert len(Corpus.read(tmp_path / "new")) == 1
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.jsonl", "new"]
+
+
+def test_the_command_imports_says_what_was_skipped_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nexis(tmp_path / "pull.docx", TWO, 3)
+    command = ["import", str(tmp_path / "pull.docx"), "--to", str(tmp_path / "new")]
+    assert main(command) == 0
+    said = capsys.readouterr().out
+    assert "found 3, read 2, skipped 1" in said
+    assert "3 articles announced in the file, 2 found" in said
+    assert Corpus.read(tmp_path / "new").outlets == ["Halvern Post", "The Tarn Herald"]
+    assert main(command) == 2
+    assert "--force" in capsys.readouterr().err
+    assert main([*command, "--force"]) == 0
+    assert main(["import", str(tmp_path / "nowhere"), "--to", str(tmp_path / "new2")]) == 2
