@@ -20,6 +20,7 @@ from .measures import ENOUGH, log_likelihood
 from .project import InputError, lexicon
 from .text import ALONE, _tables, tokens
 
+COLLOCATES = ("outlet", "collocate", "n", "n_word", "n_collocate", "expected", "log_likelihood", "log_dice", "texts")
 VOICES = ("all", "narration", "quotation", "attributed")
 ANCHOR = 3                                                 # words beside a substitution, one of which must be no function word
 ALIKE = 75                                                 # likeness from which two words are forms or spellings of one
@@ -36,9 +37,7 @@ def counted(corpus: Corpus, voice: str = "all", furniture: bool = False, repeats
     if voice not in VOICES:
         raise InputError(f"voice {voice!r} is not known; there are {', '.join(VOICES)}")
     t, a, w = corpus.tokens, corpus.articles, evidence.of_words(corpus)
-    keep = (a["role"] == "article").to_numpy()[t.text] & a["outlet"].notna().to_numpy()[t.text]
-    if not agency:
-        keep &= (a["agency"] == "").to_numpy()[t.text]
+    keep = ((a["role"] == "article") & (agency | (a["agency"] == ""))).to_numpy()[t.text]
     if not furniture:
         keep &= ~w["part"].isin(["furniture", "dateline"]).to_numpy()
     if not repeats:
@@ -115,13 +114,11 @@ def collocates(corpus: Corpus, word: str, window: int = 5, voice: str = "all", m
 
     outlet, collocate, n (beside the word), n_word, n_collocate, expected, log_likelihood (signed G², Dunning 1993),
     log_dice (14 + log2 of Dice; Rychlý 2008; at most 14, comparable between outlets of any size), texts (articles holding the pair).
-    Function words are left out unless grammar=True. Raises InputError where the word is nowhere.
+    Function words are left out unless grammar=True; an empty table where the word is nowhere among the words that count.
     """
     t, keep = corpus.tokens, counted(corpus, voice)
     wanted = pattern_of(word)
     term = np.array([bool(wanted.fullmatch(x)) for x in t.terms])
-    if not term[t.term[keep]].any():
-        raise InputError(f"the word {word!r} is nowhere among the words that are counted")
     paragraph = corpus.locate_places(t.text * PLACE + t.start, corpus.parts)
     at = np.flatnonzero(keep)
     node, near = term[t.term[at]], np.zeros(len(at), bool)
@@ -130,7 +127,7 @@ def collocates(corpus: Corpus, word: str, window: int = 5, voice: str = "all", m
         near[shift:] |= same & node[:-shift]
         near[:-shift] |= same & node[shift:]
     near &= ~node
-    out = []
+    out = [pd.DataFrame(columns=COLLOCATES)]
     names = corpus.articles["outlet"].to_numpy(dtype=object)[t.text[at]]
     for outlet in corpus.outlets:
         here = names == outlet
@@ -139,13 +136,11 @@ def collocates(corpus: Corpus, word: str, window: int = 5, voice: str = "all", m
         pairs = np.unique(np.stack((words[beside], t.text[at[here]][beside])), axis=1)[0]
         some = np.flatnonzero(n >= max(min_count, 1))
         total, inside = len(words) - n_word, int(beside.sum())
-        out.append(pd.DataFrame({
-            "outlet": outlet, "collocate": [t.terms[i] for i in some], "n": n[some], "n_word": n_word, "n_collocate": every[some],
-            "expected": inside * every[some] / max(total, 1),
-            "log_likelihood": log_likelihood(n[some], every[some] - n[some], inside, total - inside),
-            "log_dice": 14 + np.log2(2 * np.minimum(n[some], n_word) / (n_word + every[some])),
-            "texts": np.bincount(pairs, minlength=size)[some]}))
-    table = pd.concat(out, ignore_index=True).astype({"outlet": "str", "collocate": "str"})
+        out.append(pd.DataFrame(dict(zip(COLLOCATES, (
+            outlet, [t.terms[i] for i in some], n[some], n_word, every[some], inside * every[some] / max(total, 1),
+            log_likelihood(n[some], every[some] - n[some], inside, total - inside),
+            14 + np.log2(2 * np.minimum(n[some], n_word) / (n_word + every[some])), np.bincount(pairs, minlength=size)[some]), strict=True))))
+    table = pd.concat([o for o in out if len(o)] or out[:1], ignore_index=True).astype({"outlet": "str", "collocate": "str"})
     if not grammar:
         table = table[~table["collocate"].isin(function_words())]
     return table.sort_values(["outlet", "log_likelihood", "collocate"], ascending=[True, False, True], ignore_index=True)
