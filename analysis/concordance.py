@@ -36,7 +36,8 @@ def counted(corpus: Corpus, voice: str = "all", furniture: bool = False, repeats
     """
     if voice not in VOICES:
         raise InputError(f"voice {voice!r} is not known; there are {', '.join(VOICES)}")
-    t, a, w = corpus.tokens, corpus.articles, evidence.of_words(corpus)
+    t, a = corpus.tokens, corpus.articles
+    w = evidence.of_words(corpus, voices=False) if voice == "all" else evidence.of_words(corpus)
     keep = ((a["role"] == "article") & (agency | (a["agency"] == ""))).to_numpy()[t.text]
     if not furniture:
         keep &= ~w["part"].isin(["furniture", "dateline"]).to_numpy()
@@ -139,7 +140,8 @@ def collocates(corpus: Corpus, word: str, window: int = 5, voice: str = "all", m
         out.append(pd.DataFrame(dict(zip(COLLOCATES, (
             outlet, [t.terms[i] for i in some], n[some], n_word, every[some], inside * every[some] / max(total, 1),
             log_likelihood(n[some], every[some] - n[some], inside, total - inside),
-            14 + np.log2(2 * np.minimum(n[some], n_word) / (n_word + every[some])), np.bincount(pairs, minlength=size)[some]), strict=True))))
+            14 + np.log2(2 * np.minimum(n[some], n_word) / (n_word + every[some])),
+            np.bincount(pairs, minlength=size)[some]), strict=True))))
     table = pd.concat([o for o in out if len(o)] or out[:1], ignore_index=True).astype({"outlet": "str", "collocate": "str"})
     if not grammar:
         table = table[~table["collocate"].isin(function_words())]

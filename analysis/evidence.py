@@ -49,8 +49,11 @@ def _lookup(corpus: Corpus, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray
 
 
 @per_corpus
-def of_words(corpus: Corpus) -> pd.DataFrame:
-    """A row a word, in the order of corpus.tokens: article, outlet, event, part, voice, speaker (categories), repeat, reference."""
+def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
+    """A row a word, in the order of corpus.tokens: article, outlet, event, part, voice, speaker (categories), repeat, reference.
+
+    voices=False leaves out voice and speaker, which take far longer to find than all the others.
+    """
     t = corpus.tokens
     number = t.text
     table = pd.DataFrame({"article": pd.Categorical.from_codes(number, corpus.articles.index)})
@@ -58,8 +61,10 @@ def of_words(corpus: Corpus) -> pd.DataFrame:
         known = pd.Categorical(corpus.articles[column])
         table[column] = pd.Categorical.from_codes(known.codes[number], known.categories)
     place = number * PLACE + t.start
-    said = voice.voices(corpus)
-    for name, among, otherwise in (("part", corpus.parts, "body"), ("voice", said, "narration"), ("speaker", said, "")):
+    looked_up = [("part", corpus.parts, "body")]
+    if voices:
+        looked_up += [("voice", voice.voices(corpus), "narration"), ("speaker", voice.voices(corpus), "")]
+    for name, among, otherwise in looked_up:
         known = pd.Categorical(pd.concat([among[name], pd.Series([otherwise])], ignore_index=True))
         table[name] = pd.Categorical.from_codes(known.codes[corpus.locate_places(place, among)], known.categories)
     table["repeat"] = corpus.locate_places(place, repetition.repeats(corpus)) >= 0

@@ -67,7 +67,7 @@ def main() -> None:
     texts = corpus.articles["text"].tolist()
     tokens(texts[:1])                                      # the tables of characters are made once
     cut, _ = timed(f"words of {len(corpus)} articles", lambda: corpus.tokens)
-    timed("part, voice, repeat of each word", lambda: evidence.of_words(corpus))
+    timed("part and repeat of each word", lambda: evidence.of_words(corpus, voices=False))
     count, _ = timed("counts, articles x words", lambda: wording._counts(corpus, 1, "all", False, False, False))
     timed("house style", lambda: wording.house_style(corpus))
     each = lambda: [wording.keyness(corpus, o) for o in corpus.outlets]
