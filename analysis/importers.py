@@ -297,13 +297,18 @@ def _table(path: Path, columns: dict[str, str]) -> Found:
                              "save the pages into a folder, or add a column 'text', and read that")
         raise InputError(f"{path.name}: no column 'text'; it has {', '.join(map(str, table.columns)) or 'none'}")
     yield from broken
+    yield from rows(path.name, table)
+
+
+def rows(name: str, table: pd.DataFrame) -> Found:
+    """The rows of a table whose columns have our names."""
     for n, row in zip(table.index, table.to_dict("records"), strict=True):
         text = row.get("text")
         if not isinstance(text, str) or not text.strip():
-            yield f"{path.name} row {n}", "empty" if text is None or text != text or isinstance(text, str) else "not text"
+            yield f"{name} row {n}", "empty" if text is None or text != text or isinstance(text, str) else "not text"
         else:
             record = {str(k): v for k, v in row.items() if v is not None and not (isinstance(v, float) and v != v)}
-            yield f"{path.name} row {n}", {"id": f"row-{n}"} | record | {"text": clean(text)}
+            yield f"{name} row {n}", {"id": f"row-{n}"} | record | {"text": clean(text)}
 
 
 def save(table: pd.DataFrame, folder: Path, force: bool = False) -> Path:

@@ -54,6 +54,11 @@ def agency(text: str) -> str:
     return "Reuters" if CREDIT.search(text[-400:]) else ""       # "(Reporting by …; Editing by …)" is that agency's own form
 
 
+def short_lines(text: str) -> list[str]:
+    """The folded paragraphs of a text that may be furniture by their size."""
+    return [line for a, b in paragraphs(text) if b - a <= 400 and len(line := fold(text[a:b])) >= 12]
+
+
 def house_lines(articles: pd.DataFrame) -> set[tuple[str, str]]:
     """(outlet, folded line) of paragraphs that stand word for word in three or more articles of one outlet and in no other's."""
     where: dict[str, set[str]] = defaultdict(set)
@@ -61,10 +66,9 @@ def house_lines(articles: pd.DataFrame) -> set[tuple[str, str]]:
     for text, outlet in zip(articles["text"], articles["outlet"], strict=True):
         if isinstance(outlet, str):
             whole = fold(text[:200])
-            for a, b in paragraphs(text):
-                if b - a <= 400 and len(line := fold(text[a:b])) >= 12:
-                    where[line].add(outlet)
-                    count[line].add(whole)
+            for line in short_lines(text):
+                where[line].add(outlet)
+                count[line].add(whole)
     return {(next(iter(o)), line) for line, o in where.items() if len(o) == 1 and len(count[line]) >= 3}
 
 

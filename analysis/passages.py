@@ -331,7 +331,9 @@ def _turns(words: Words, runs: Runs, least: int, rank: np.ndarray) -> np.ndarray
     short, run, at, hashed = turns(words, runs, least)
     known, size, first = tally(hashed, at, rank[words.article[at]])
     gram = np.searchsorted(known, hashed[:len(run)])
-    return empty_turns(words, runs, short, run, size[gram], first[gram], rank)
+    out, r = np.zeros(len(runs.same), bool), runs.take(short)
+    out[short] = empty_turns(run, size[gram], first[gram], rank[words.article[r.start_a]], rank[words.article[r.start_b]])
+    return out
 
 
 def turns(words: Words, runs: Runs, least: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -359,16 +361,11 @@ def tally(hashed: np.ndarray, at: np.ndarray, rank: np.ndarray) -> tuple[np.ndar
     return hashed[begin], np.diff(np.append(begin, len(hashed))), np.minimum.reduceat(rank, begin) if len(begin) else rank
 
 
-def empty_turns(words: Words, runs: Runs, short: np.ndarray, run: np.ndarray, size: np.ndarray, first: np.ndarray,
-                rank: np.ndarray) -> np.ndarray:
+def empty_turns(run: np.ndarray, size: np.ndarray, first: np.ndarray, rank_a: np.ndarray, rank_b: np.ndarray) -> np.ndarray:
     """Which passages are empty turns, where `size` and `first` tell how often each of their word runs stands and its earliest article."""
-    out = np.zeros(len(runs.same), bool)
-    r = runs.take(short)
-    begin = np.searchsorted(run, np.arange(len(short)))
+    begin = np.searchsorted(run, np.arange(len(rank_a)))
     common = np.lexsort((-size, run))[begin]               # the first of the commonest
-    linked = (first[common] == rank[words.article[r.start_a]]) | (first[common] == rank[words.article[r.start_b]])
-    out[short] = (size[common] > FEW) & ~linked
-    return out
+    return (size[common] > FEW) & (first[common] != rank_a) & (first[common] != rank_b)
 
 
 def edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:
