@@ -1,4 +1,4 @@
-"""Who is meant: the mention beside a cue, the fullest name it stands for in its article, and the role that goes with it."""
+"""Who is meant: noun phrases beside a cue, the fullest name a mention stands for in its article, and the role that goes with it."""
 from __future__ import annotations
 
 import re
@@ -9,29 +9,31 @@ from .project import lexicon
 
 WORD = re.compile(r"■+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?:[A-Z]\.)*|['’]s\b"
                   r"|\w+(?:[-&.]\w+|['’](?!s\b)\w+)*|--|[^\w\s]")
-HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their", "we"}
-PRONOUNS = HE | SHE | THEY | {"i", "it", "who", "one", "others", "some", "many", "most", "both", "you"}
-DETERMINERS = set("the a an his her their its this that these those some many several most other another one two three no my our your both few all "
-                  "any each every".split())
-LINKS = {"of", "for", "from", "at", "with", "in", "on"}
-STOPS = set("is are was were be been being has have had do does did will would could should can may might must and or but as if when while that which who whom "
-            "because so than then though although after before since until by to into about against over under between during where why how what whether not "
-            "there here also".split())
-SKIPS = STOPS & set("is are was were be been being has have had do does did will would could should can may might must not also then".split()) | {
-    "later", "once", "often", "never", "now", "just", "still", "even", "always", "further", "again", "recently", "n't", "already", "himself", "herself",
-    "themselves", "itself", "first", "himself", "both", "soon", "long", "all", "clearly", "tuesday", "monday", "wednesday", "thursday", "friday", "saturday",
-    "sunday", "didn't", "doesn't", "don't", "hasn't", "haven't", "hadn't", "wasn't", "isn't", "aren't", "weren't", "won't", "wouldn't", "ever", "too", "indeed", "instead", "actually", "perhaps", "likewise", "today", "yesterday", "again"}
-TITLES = set("mr mrs ms miss dr sen rep gov gen col lt sgt capt prof rev sir lord lady president senator governor mayor secretary".split())
-
-
-BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}     # what closes an apposition: what opens it
-TIMES = set("week month year night day morning afternoon evening weekend spring summer fall autumn winter monday tuesday wednesday thursday friday saturday sunday".split())
-PARTICLES = {"al", "de", "bin", "van", "von", "of", "der", "el"}
-NAME = re.compile(r"(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'-]+)(?: (?:(?:al|de|bin|van|von|der|el)[ -])?(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'-]+)){1,7}")
-ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
+ONE = r"(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'-]+)"
+NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
-KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? ([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
-SMALL_NAME = re.compile(r"\b(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) ([a-z]{3,15}) ([a-z]{3,20})\b")
+ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
+SMALL_NAME = re.compile(r"\b(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
+                        r"([a-z]{3,15}) ([a-z]{3,20})\b")
+KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
+                 r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
+HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
+PRONOUNS = HE | SHE | THEY | set("i we it who one others some many most both you".split())
+DETERMINERS = set("the a an his her their its this that these those some many several most other another one two three no my our "
+                  "your both few all any each every".split())
+LINKS = set("of for from at with in on".split())
+STOPS = set("is are was were be been being has have had do does did will would could should can may might must and or but as "
+            "if when while that which who whom because so than then though although after before since until by to into about "
+            "against over under between during where why how what whether not there here also".split())
+SKIPS = set("is are was were be been being has have had do does did will would could should can may might must not also then "
+            "later once often never now just still even always further again recently n't already himself herself themselves "
+            "itself first both soon long all clearly ever too indeed instead actually perhaps likewise today yesterday monday "
+            "tuesday wednesday thursday friday saturday sunday didn't doesn't don't hasn't haven't hadn't wasn't isn't aren't "
+            "weren't won't wouldn't didn’t doesn’t don’t hasn’t haven’t hadn’t wasn’t isn’t aren’t weren’t won’t wouldn’t".split())
+TIMES = set("week month year night day morning afternoon evening weekend spring summer fall autumn winter monday tuesday "
+            "wednesday thursday friday saturday sunday".split())
+BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}     # what closes an apposition: what opens it
+PARTICLES = {"al", "de", "bin", "van", "von", "of", "der", "el"}
 
 
 class Words(NamedTuple):
@@ -43,6 +45,7 @@ class Words(NamedTuple):
 
 
 def words(text: str, start: int, end: int) -> Words:
+    """The words and marks of text[start:end]; a masked quotation is one word."""
     at = [m.span() for m in WORD.finditer(text, start, end)]
     found = [text[a:b] for a, b in at]
     return Words([a for a, _ in at], [b for _, b in at], [w.lower() for w in found], [w[0].isupper() for w in found])
@@ -51,17 +54,18 @@ def words(text: str, start: int, end: int) -> Words:
 def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
     """First and last word (exclusive) of the noun phrase that ends right before word `at`; an empty range where there is none.
 
-    Adverbs and auxiliaries are passed over, and so are appositions and relative clauses: of 'X, the mayor, has said' it is X.
+    Adverbs, auxiliaries and days are passed over, and so are appositions and relative clauses: of 'X, the mayor, has said' it is X.
     """
     j = at - 1
-    while j >= first and (w.low[j] in SKIPS or w.low[j].endswith("ly") and not w.capital[j]):
-        j -= 1
-        if j > first and w.low[j] == "on" or j > first and w.low[j] in TIMES and w.low[j - 1] in ("last", "this", "earlier", "on"):
-            j -= 1 + (w.low[j] != "on")                    # … on Tuesday, last month …
-    if j > first and w.low[j] in TIMES and w.low[j - 1] in ("last", "this", "earlier"):
-        j -= 2
-    beside = False
+    while j >= first:
+        if j > first and w.low[j] in TIMES and w.low[j - 1] in ("last", "this", "earlier", "on"):
+            j -= 2
+        elif w.low[j] in SKIPS or w.low[j].endswith("ly") and not w.capital[j]:
+            j -= 1
+        else:
+            break
     for _ in range(3):
+        beside = False
         if j >= first and w.low[j] in ("who", "which", "that"):
             j -= 1
         if j > first and w.low[j] in BEHIND:
@@ -72,30 +76,29 @@ def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
                 return at, at
             j, beside = k - 1, w.low[j] == ","
         start, end = _phrase(w, j, first)
-        if beside and start > first + 1 and w.low[start - 1] == "," and w.low[start] in ("a", "an", "the") and w.low[start - 2] not in STOPS and w.low[start - 2][0].isalnum():
-            j = start - 2
+        if beside and start > first + 1 and w.low[start - 1] == "," and w.low[start] in ("a", "an", "the") \
+                and w.low[start - 2] not in STOPS and w.low[start - 2][0].isalnum():
+            j = start - 2                                  # X, a lawyer, who …
             continue
-        if end - start == 1 and w.low[start] in ("a", "an", "the"):
-            return at, at
-        return start, end
+        return (at, at) if end - start == 1 and w.low[start] in ("a", "an", "the") else (start, end)
     return at, at
 
 
-def _phrase(w: Words, j: int, first: int) -> tuple[int, int]:
-    last = j
-    if j < first or not w.low[j][0].isalnum() or w.low[j] in STOPS:
-        return j + 1, j + 1
-    if w.low[j] in PRONOUNS and w.low[j] not in DETERMINERS:
-        return j, j + 1
+def _phrase(w: Words, last: int, first: int) -> tuple[int, int]:
+    if last < first or not w.low[last][0].isalnum() or w.low[last] in STOPS:
+        return last + 1, last + 1
+    if w.low[last] in PRONOUNS - DETERMINERS:
+        return last, last + 1
+    j = last
     while j >= first and last - j < 12:
         low = w.low[j]
         if low in DETERMINERS:
-            if j > first and w.low[j - 1] in LINKS:
-                j -= 2
-                continue
-            return j, last + 1
-        if not (low[0].isalnum() or low in ("'s", "’s")) or low in STOPS and not (low == "and" and w.capital[j - 1] and w.capital[j + 1]) \
-                or low in PRONOUNS and low not in ("one", "you"):
+            if j == first or w.low[j - 1] not in LINKS:
+                return j, last + 1
+            j -= 2                                         # the head of the party: on to the head
+            continue
+        joins = low == "and" and j > first and w.capital[j - 1] and w.capital[j + 1]
+        if not (low[0].isalnum() or low in ("'s", "’s")) or low in STOPS and not joins or low in PRONOUNS:
             break
         j -= 1
     j += 1
@@ -109,36 +112,29 @@ def phrase_after(w: Words, at: int, end: int) -> tuple[int, int]:
     j = at
     while j < end and j - at < 12:
         low = w.low[j]
-        if not (low[0].isalnum() or low in ("'s", "’s")) or low in STOPS and not (low == "and" and j + 1 < end and w.capital[j + 1] and w.capital[j - 1]):
-            break
-        if j > at and low in LINKS and low not in ("of", "for", "at", "from"):
+        joins = low == "and" and j > at and j + 1 < end and w.capital[j + 1] and w.capital[j - 1]
+        if not (low[0].isalnum() or low in ("'s", "’s")) or low in STOPS and not joins or j > at and low in ("with", "in", "on"):
             break
         j += 1
-        if low in PRONOUNS and low not in DETERMINERS:
+        if low in PRONOUNS - DETERMINERS:
             break
     return at, j
 
 
 def name_in(w: Words, first: int, last: int) -> tuple[int, int]:
-    """The proper name inside a noun phrase, else the phrase itself."""
-    best = (first, last)
+    """The proper name inside a noun phrase, else the phrase itself: of 'the US envoy Ann Lee' Ann Lee, of 'the US envoy' all of it."""
     j = first
     while j < last:
         k = j
-        while k < last and (w.capital[k] or (k > j and w.low[k] in PARTICLES and k + 1 < last and w.capital[k + 1])):
+        while k < last and (w.capital[k] or k > j and w.low[k] in PARTICLES and k + 1 < last and w.capital[k + 1]):
             k += 1
         if k > j and w.low[j] not in DETERMINERS:
-            behind = w.low[j - 1] if j > first else ""
-            if behind in LINKS or (behind in DETERMINERS and j - 1 > first and w.low[j - 2] in LINKS):
+            if j > first and (w.low[j - 1] in LINKS or j - 1 > first and w.low[j - 1] in DETERMINERS and w.low[j - 2] in LINKS):
                 break
-            if k < last and w.low[k] not in LINKS | {"and", ",", "("}:       # the US envoy, Friday's report: not who, but whose or when
-                j = k + (w.low[k] in ("'s", "’s"))
-                continue
-            best = (j, k)
-            if k - j > 1 or k == last:
-                break
+            if k == last or w.low[k] in LINKS | {"and"}:
+                return j, k
         j = max(k, j + 1)
-    return best
+    return first, last
 
 
 @cache
@@ -147,21 +143,32 @@ def _roles() -> dict[str, str]:
     return dict(zip(table["noun"].str.lower(), table["role"], strict=True))
 
 
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(lexicon("titles", ("title",))["title"].str.lower().str.rstrip("."))
+
+
+@cache
+def _no_persons() -> frozenset[str]:
+    table = lexicon("names", ("word", "kind"))
+    return frozenset(table.loc[table["kind"].isin(["organisation", "place", "thing", "date"]), "word"].str.lower())
+
+
 def role_in(text: str) -> tuple[str, str]:
     """The last role noun of a phrase and its role: ('spokesman', 'official'); both '' where it names none."""
-    roles = _roles()
     low = re.findall(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*", text.lower())
     for n in range(len(low), 0, -1):
         for size in (3, 2, 1):
-            if n >= size and (noun := " ".join(low[n - size:n])) in roles:
-                return noun, roles[noun]
+            if n >= size and (noun := " ".join(low[n - size:n])) in _roles():
+                return noun, _roles()[noun]
     return "", ""
 
 
 def bare(name: str) -> list[str]:
-    """The words of a name without article, honorific and office: Mr. Justice Alan Orr -> Alan Orr; the Health Ministry -> Health Ministry."""
+    """The words of a name without article, honorific, office: Mr. Justice Alan Orr -> Alan Orr; the Health Ministry -> Health Ministry."""
     parts = re.sub(r"['’]s?$", "", name).split()
-    office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in TITLES or x[0].isupper() and parts[n + 1][0].isupper()
+    capital = [x[0].isupper() for x in parts]
+    office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in _titles() or capital[n] and capital[n + 1]
               and any(" ".join(parts[max(0, n - k):n + 1]).lower() in _roles() for k in (0, 2))]
     parts = parts[office[-1] + 1 if office else 0:]
     while len(parts) > 1 and parts[0].lower() in DETERMINERS | STOPS | LINKS:
@@ -169,102 +176,99 @@ def bare(name: str) -> list[str]:
     return parts
 
 
+def is_body(name: str) -> bool:
+    """Whether a name is no person's, by its words."""
+    return not _no_persons().isdisjoint(re.split(r"[\s’']+", name.lower()))
+
+
 class Cast:
     """The people and bodies that an article names, and what has been learned of them so far."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, plain: str, starts: list[int]) -> None:
+        self.text, self.plain, self.starts = text, plain, starts             # plain: without quotations; starts: of its paragraphs
         self.full: dict[str, list[str]] = {}               # last word of a name -> the full names that end with it
         self.short = {m[2]: " ".join(bare(m[1].strip())) for m in ACRONYM.finditer(text)}
-        self.roles: dict[str, str] = {}                    # name -> the role it was given with
-        self.plain, self.starts = text, [0]                # the text without quotations, and where its paragraphs start
+        self.role: dict[str, str] = {}
         self.gender: dict[str, str] = {}
         self.last: tuple[str, int] = ("", -9)              # who spoke last, and in which paragraph
-        self.small = {f"{a} {b}" for a, b in SMALL_NAME.findall(text) if len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text)}
-        for name in [*{m.group() for m in NAME.finditer(text)}, *(n.title() for n in sorted(self.small))]:
+        self.small = {f"{a} {b}" for a, b in SMALL_NAME.findall(text)       # names printed in small letters
+                      if len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text)}
+        for name in dict.fromkeys([*NAME.findall(text), *(n.title() for n in sorted(self.small))]):
             parts = bare(name)
-            if len(parts) > 1 and parts[0].lower() not in DETERMINERS | STOPS | LINKS:
-                known = self.full.setdefault(parts[-1].lower(), [])
-                if " ".join(parts) not in known:
-                    known.append(" ".join(parts))
+            if len(parts) > 1 and " ".join(parts) not in (known := self.full.setdefault(parts[-1].lower(), [])):
+                known.append(" ".join(parts))
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it open."""
         parts = bare(mention)
-        if not parts:
-            return mention
-        if mention in self.short:
-            return self.short[mention]
+        if not parts or mention in self.short:
+            return self.short.get(mention, mention)
         low = [p.lower() for p in parts]
-        fits = [k for k in self.full.get(low[-1], []) if set(low) <= set(k.lower().split()) or " ".join(parts).endswith(" " + k)]
-        fits = [k for k in fits if not any(k != o and k.endswith(" " + o) for o in fits)] or fits
-        return fits[0] if len(fits) == 1 else " ".join(parts)
-
-    def before(self, at: int, paragraph: int) -> tuple[str, str]:
-        """The text of this paragraph before `at`, and the paragraph before it; without quotations."""
-        start = self.starts[paragraph]
-        return self.plain[start:at], self.plain[self.starts[paragraph - 1]:start] if paragraph else ""
+        whole = " ".join(parts)
+        fits = [k for k in self.full.get(low[-1], []) if set(low) <= set(k.lower().split()) or whole.endswith(" " + k)]
+        fits = [k for k in fits if not any(k.endswith(" " + o) for o in fits)]
+        return fits[0] if len(fits) == 1 else whole
 
     def persons(self, text: str) -> list[str]:
-        """The people named in a text, in the order of their first mention, each by the fullest form."""
-        found = [self.name(m.group()) for m in MENTION.finditer(text)] + KIN.findall(text)
-        return list(dict.fromkeys(n for n in found if (" " in n or n in KIN.findall(text)) and not is_body(n)))
+        """The people named in a text, each once, by the fullest form."""
+        kin = KIN.findall(text)
+        found = [self.name(m) for m in MENTION.findall(text)]
+        return [n for n in dict.fromkeys([*found, *kin]) if (" " in n or n in kin) and not is_body(n)]
 
-    def antecedent(self, pronoun: str, paragraph: int, before: str, earlier: str) -> str:
+    def antecedent(self, pronoun: str, paragraph: int, at: int) -> str:
         """Whom a pronoun stands for: of those who fit, the one who spoke last in this paragraph, the only one named in it, the one who
         spoke last in the paragraph before, the only one named there; '' where that leaves it open."""
         gender = "he" if pronoun in HE else "she" if pronoun in SHE else ""
+
+        def fits(name: str) -> bool:
+            if gender:
+                return name[:1].isupper() and not is_body(name) and self.gender.get(name, gender) == gender
+            return is_body(name) or name.isupper() or pronoun != "it" and name.islower()
+
+        start = self.starts[paragraph]
+        earlier = self.plain[self.starts[paragraph - 1]:start] if paragraph else ""
         last, where = self.last
-        if gender:
-            fits = lambda n: n[0].isupper() and not is_body(n) and self.gender.get(n, gender) == gender      # noqa: E731
-        else:
-            fits = lambda n: is_body(n) or n.isupper() or pronoun != "it" and n.islower()                               # noqa: E731
-        for same, text in ((0, before), (1, earlier)):
-            if paragraph - where == same and fits(last):
+        for back, text in ((0, self.plain[start:at]), (1, earlier)):
+            if paragraph - where == back and fits(last):
                 return last
-            near = [n for n in self.persons(text) if fits(n)] if gender else []
-            if near:
+            if gender and (near := [n for n in self.persons(text) if fits(n)]):
                 return near[0] if len(near) == 1 else ""
         return ""
 
-    def who(self, mention: str, phrase: str, paragraph: int, before: str, earlier: str, behind: str) -> tuple[str, str]:
-        """Whom a mention means, and the role. A role noun ('the spokeswoman') is the person whom the article calls so; a pronoun its
-        antecedent. What stays open stays as it is printed."""
+    def called(self, noun: str) -> set[str]:
+        """The people whom the article gives a role noun: 'spokeswoman Ann Lee', 'Ann Lee, the ministry’s spokeswoman'."""
+        form = r"spokes(?:man|woman|person)" if noun.startswith("spokes") else re.escape(noun)
+        found = re.findall(rf"\b(?i:{form}),? ({NAME.pattern})", self.text)
+        found += re.findall(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}\b(?i:{form})\b", self.text)
+        found += [n.title() for n in self.small if f"{noun} {n}" in self.text]
+        return {n for n in map(self.name, found) if " " in n and not is_body(n)}
+
+    def who(self, mention: str, phrase: str, paragraph: int, start: int, end: int) -> tuple[str, str]:
+        """Whom a mention means, and the role. A role noun ('the spokeswoman') is the person whom the article calls so, a pronoun its
+        antecedent; what stays open stays as it is printed. `phrase`, text[start:end], is the mention with its title."""
         low = mention.lower()
         noun, role = role_in(phrase)
+        behind = self.text[end:end + 80]
         found = ""
         if low in HE | SHE | THEY | {"it", "one"} or low.startswith("one of them"):
-            found = self.antecedent(low.split()[0], paragraph, before, earlier)
+            found = self.antecedent(low.split()[0], paragraph, start)
             if not found:
                 return mention, ""
             if low in HE | SHE:
                 self.gender[found] = "he" if low in HE else "she"
+            role = ""
         elif noun and not mention.split()[-1][0].isupper():
-            form = r"spokes(?:man|woman|person)" if noun.startswith("spokes") else re.escape(noun)
-            linked = {self.name(m) for m in re.findall(rf"\b(?i:{form}),? ({NAME.pattern})", self.text)}
-            linked |= {self.name(m) for m in re.findall(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}\b(?i:{form})\b", self.text)}
-            linked |= {n.title() for n in self.small if f"{noun} {n}" in self.text}
-            linked = {n for n in linked if " " in n and not is_body(n)}
-            if (named := re.match(rf", ({NAME.pattern})", behind)):
+            if named := re.match(rf", ({NAME.pattern})", behind):
                 found = self.name(named[1])
-            elif len(linked) == 1 and low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their"):
-                found = linked.pop()
+            elif low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their") and len(called := self.called(noun)) == 1:
+                found = called.pop()
         found = found or self.name(mention)
+        if not role and (apposed := re.match(r", (?:(?:a|an|the|who) )?[^,.;“”\"]{3,70}(?=[,.])", behind)):
+            role = role_in(apposed.group())[1]
         if role:
-            self.roles[found] = role
-        if (title := re.match(r"(Mr|Mrs|Ms|Miss)\b", phrase)):
+            self.role[found] = role
+        if title := re.match(r"(Mr|Mrs|Ms|Miss)\b", phrase):
             self.gender[found] = "he" if title[1] == "Mr" else "she"
-        if low not in PRONOUNS | {"who"} or low in HE | SHE | THEY | {"it"}:
-            self.last = (found, paragraph)
-        return found, role or self.roles.get(found, "")
-
-
-def is_body(name: str) -> bool:
-    """Whether a name is no person's, by its words."""
-    return any(x in _bodies() for x in re.split(r"[\s’']+", name.lower()))
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    table = lexicon("names", ("word", "kind"))
-    return frozenset(table.loc[table["kind"].isin(["organisation", "place", "thing", "date"]), "word"].str.lower())
+        if low not in PRONOUNS or low in HE | SHE | THEY | {"it"}:
+            self.last = found, paragraph
+        return found, role or self.role.get(found, "")

@@ -1,0 +1,320 @@
+"""Cues: the words that attribute something to somebody, who stands by them, and what is attributed.
+
+No parser and no model. Which words are cues, and before what, was counted on 840 annotated news articles (PolNeAR: Newell, Margolin & Ruths
+2018) and stands in data/lexicons/reporting_verbs.csv; the rest is English word order, read after that scheme: source, cue, content.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .project import lexicon
+from .speakers import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, Words, phrase_after, phrase_before
+
+Range = tuple[int, int]                                    # words of a unit, the last exclusive
+
+LIKELY = 0.33                                              # a word at least this often a cue is taken for one
+SAYS = re.compile(r"according$|sa(?:id|ys?|ying)$|t(?:old|ells?|elling)$|add(?:ed|s|ing)$|wr(?:ote|ites?|iting)$")
+BE, POSSESSIVE = set("is are was were be been being".split()), set("'s ’s his her their its my our your".split())
+ARTICLES = set("the a an this these those any no some".split())
+CLAUSE = set("he she they it there we i you".split())
+WH = set("if whether how why what when where who which whom".split())
+PREPOSITIONS = set("of for on against about with at by from in into over as towards toward between under".split())
+AFTER = PREPOSITIONS | {"that", "to", ",", ":", "clause", "quote", "whether", "end", "article", "name", "ing", "other"}
+HEARERS = set("tell tells told telling ask asks asked asking urge urges urged urging remind reminded inform informed assure "
+              "assured warn warned warns warning advise advised encourage encouraged convince convinced persuade persuaded".split())
+RAISED = set("expected likely unlikely seem seems seemed seeming appear appears appeared appearing poised believed thought "
+             "said rumored rumoured reported alleged favored favoured supposed considered known".split())
+DAYS = set("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+AFTER_COMMA = set("but which who whom whose while although though whereas where despite compared according saying said".split())
+CLAUSE_LINKS = set("and but that as when while if because although though since after before where".split())
+SUBORDINATE = set("while although though as when after if because since despite before asked".split())
+NOUN_LINKS = set("that to about for of over with on against at as".split())
+OBJECTS = set("him her it them me us you himself herself themselves this".split())
+DASHES = {"—", "–", "--"}
+
+
+@dataclass
+class Event:
+    """An attribution in one unit: the word that is its cue, the words of its source, and those of its content."""
+    cue: int
+    source: Range
+    content: list[Range]
+    trailing: bool = False                                 # the content goes before the cue
+
+    @property
+    def reach(self) -> int:
+        """The first word that is left to the next event."""
+        return max(self.cue + 1, self.source[1] if self.trailing else 0, *[b for a, b in self.content if a > self.cue])
+
+    def distance(self, k: int) -> int:
+        """How far the quotation at word k is from this event; -1 where the cue follows it at once."""
+        if self.trailing and 0 < min(self.cue, self.source[0]) - k <= 2:
+            return -1
+        if any(a <= k < b for a, b in self.content):
+            return 0
+        return min(abs(k - self.cue), abs(k - self.source[0])) if self.trailing or k < self.cue else 5 + abs(k - self.cue)
+
+
+@cache
+def stances() -> dict[str, str]:
+    """Word form -> neutral, factive, distancing or upgraded; '' where the lexicon leaves it open."""
+    table = lexicon("reporting_verbs", ("word", "stance"))
+    return dict(zip(table["word"].str.lower(), table["stance"], strict=True))
+
+
+@cache
+def counts() -> dict[str, dict[str, Range]]:
+    """Word -> what follows it -> how often it was a cue there, how often seen there; '' for anything. A word not counted: 3 times in 4."""
+    table = lexicon("reporting_verbs", ("word", "cue", "seen"))
+    out: dict[str, dict[str, Range]] = {}
+    for row in table.to_dict("records"):
+        cells = {c: (int(x), int(n)) for c in AFTER if row.get(c) for x, n in [row[c].split("/")]}
+        out[row["word"].lower()] = cells | {"": (int(row["cue"] or 3), int(row["seen"] or 4))}
+    return out
+
+
+@cache
+def _odds() -> dict[str, float]:
+    """By how much what follows raises or lowers the odds that a word is a cue, over all words."""
+    sums = {c: [1.0, 1.0, 0.0] for c in AFTER}             # cues seen, cues expected from the words alone, all seen
+    for cells in counts().values():
+        chance = cells[""][0] / (cells[""][1] + 2)
+        for c, (cue, seen) in cells.items():
+            if c:
+                sums[c] = [sums[c][0] + cue, sums[c][1] + seen * chance, sums[c][2] + seen]
+    return {c: (cue / (seen - cue + 2)) / (by_word / (seen - by_word + 2)) for c, (cue, by_word, seen) in sums.items()}
+
+
+@cache
+def likely(word: str, following: str) -> float:
+    """The chance that the word is a cue before what follows it: as counted there; where seldom seen there, as counted anywhere."""
+    cells = counts().get(word)
+    if not cells:
+        return 0.0
+    cue, seen = cells[""]
+    odds = cue / (seen - cue + 2) * _odds().get(following, 1.0)
+    cue, seen = cells.get(following, (0, 0))
+    return (cue + 12 * odds / (1 + odds)) / (seen + 12)
+
+
+@cache
+def takes_clause(word: str) -> bool:
+    """Whether the word, as a cue, is often followed by a clause: said he would, not criticised he would."""
+    cells = counts().get(word, {})
+    return bool(cells) and sum(cells[a][0] for a in ("that", "clause", "whether", "quote") if a in cells) >= .15 * cells[""][0]
+
+
+def before(w: Words, i: int) -> str:
+    """What stands before a word, adverbs and auxiliaries passed over, in one of a dozen classes."""
+    j = i - 1
+    while j >= 0 and (w.low[j] in SKIPS and w.low[j] not in BE or w.low[j].endswith("ly") and not w.capital[j]):
+        j -= 1
+    low = w.low[j]
+    if j < 0 or low[0] == "■":
+        return "start" if j < 0 else "quote"
+    for name, members in (("be", BE), ("possessor", POSSESSIVE), ("article", ARTICLES), ("to", {"to"}), ("and", {"and", "or", "but"}),
+                          ("who", {"who", "which", "that"}), ("preposition", PREPOSITIONS), ("pronoun", CLAUSE)):
+        if low in members:
+            return name
+    return "mark" if not low[0].isalnum() else "name" if w.capital[j] else "word"
+
+
+def after(w: Words, i: int) -> str:
+    """What follows a word, in one of the classes of AFTER; a preposition stands for itself."""
+    low, then = (*w.low[i + 1:i + 3], "", "")[:2]
+    if low[:1] == "■" or low in (",", ":") and then[:1] in ("■", '"', "'"):
+        return "quote"
+    if low in PREPOSITIONS or low in ("that", "to", ",", ":"):
+        return low
+    if low in CLAUSE or low in WH:
+        return "clause" if low in CLAUSE else "whether"
+    if not low[:1].isalnum():
+        return "end"
+    if low in ARTICLES or low in POSSESSIVE or low[0].isdigit():
+        return "article"
+    return "name" if w.capital[i + 1] else "ing" if low.endswith("ing") else "other"
+
+
+def is_cue(w: Words, i: int, least: float = LIKELY) -> bool:
+    return w.low[i] in counts() and likely(w.low[i], after(w, i)) >= least
+
+
+def is_mark(w: Words, i: int) -> bool:
+    return not w.low[i][0].isalnum() and w.low[i][0] != "■"
+
+
+def behind(w: Words, source: Range) -> int:
+    """The word before a noun phrase, a comma passed over."""
+    return source[0] - 1 - (source[0] > 0 and w.low[source[0] - 1] == ",")
+
+
+def events_of(w: Words) -> list[Event]:
+    """The attributions of one unit, left to right; none begins inside the content of another."""
+    stop = len(w.low)
+    while stop and is_mark(w, stop - 1) and w.low[stop - 1] not in "%$)":
+        stop -= 1
+    beside = {i for k, low in enumerate(w.low) if low[0] == "■" for i in (*range(k + 1, k + 9), k - 1, k - 2) if 0 < i < stop}
+    out: list[Event] = []
+    for i, low in enumerate(w.low[:stop]):
+        if out and i < out[-1].reach or not (is_cue(w, i) or i in beside and verb_beside(w, i)):
+            continue
+        e = _event(w, i, out[-1].reach if out else 0, stop, out[-1].source if out else None)
+        if e and e.trailing and SAYS.match(low):           # what was said encloses what is said to be wanted in it
+            while out and not out[-1].trailing and not any(x[0] == "■" for x in w.low[out[-1].cue:i]):
+                out.pop()
+            since = out[-1].reach if out else 0
+            since = max([since, *[k + 1 for k in range(since, e.content[0][0]) if w.low[k][0] == "■"]])
+            e = _event(w, i, since, stop, None) or e
+        if e:
+            out.append(e)
+    return out
+
+
+def verb_beside(w: Words, i: int) -> bool:
+    """Whether a word that is no sure cue is the verb of a quotation beside it: X thundered: “…”; “…,” X thundered."""
+    low, right = w.low[i], after(w, i)
+    if w.capital[i] or low in STOPS or low in SKIPS or not (low.endswith(("ed", "s", "ing")) or low in counts()):
+        return False
+    if right == "quote":
+        return before(w, i) in ("name", "pronoun") or low in counts() and before(w, i) in ("word", "who", "mark")
+    source = phrase_before(w, i)
+    return w.low[i - 1][0] == "■" and right in ("name", "article") or source[1] > source[0] and behind(w, source) >= 0 \
+        and w.low[behind(w, source)][0] == "■" and right in ("end", ",", "in", "on", "at", "of", "to", "as")
+
+
+def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event | None:
+    """The attribution whose cue is word i. Words before `busy` belong to others; `spoke` is the source of the event before."""
+    low, left, right = w.low[i], before(w, i), after(w, i)
+    nobody = (i, i)
+    if low == "according":
+        source = phrase_after(w, i + 2, stop) if right == "to" else nobody
+        if i - busy < 3 and source[1] < stop and w.low[source[1]] == ",":
+            return Event(i, source, [(source[1] + 1, clause_end(w, source[1] + 1, stop, True))])
+        return Event(i, source, [_trimmed(w, busy, i)], True) if right == "to" else None
+    source = phrase_before(w, i, busy)
+    ahead = phrase_after(w, i + 1, stop) if right in ("name", "article", "other") and not low.endswith("ing") else nobody
+    if ahead[1] > ahead[0]:                                # …, said X
+        closes = ahead[1] >= stop or not w.low[ahead[1]][0].isalnum() or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}
+        prior = w.low[source[0] - 1] if source[0] > busy else ","
+        apposed = source[1] > source[0] and (not prior[0].isalnum() or prior in ("and", "but"))
+        if i > busy and closes and not apposed and (w.low[i - 1] == "," or w.low[i - 1] in DASHES or w.low[i - 1][0] == "■"):
+            return Event(i, ahead, [_trimmed(w, busy, i)], True)
+        if i == 0 and ahead[1] < stop and w.low[ahead[1]] == ":":
+            return Event(i, ahead, [(ahead[1] + 1, stop)])
+    if right == "to" and i + 2 < stop and low not in RAISED and is_cue(w, i + 2):
+        return None                                        # sought to explain: the second verb is the cue
+    k = behind(w, source)
+    if source[1] > source[0] and k >= busy and w.low[k][0] == "■" and right not in ("that", "quote") and not low.endswith("ing"):
+        return Event(i, source, [(k, k + 1)], True)        # “…,” X said
+    if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
+        return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False))])           # X is expected to …
+    if left == "be" and low.endswith(PARTICIPLE) and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against"):
+        agent = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1:i + 4] else -1
+        return Event(i, phrase_after(w, agent + 1, stop) if agent > 0 else nobody, [source])    # X was dismissed by Y
+    if left == "possessor":
+        j = max((j for j in range(i) if w.low[j] in POSSESSIVE), default=0)
+        source = phrase_before(w, j) if w.low[j] in ("'s", "’s") else (j, j + 1)
+    elif left in ("to", "and", "start") or source[0] == source[1] or low.endswith("ing") and left in ("mark", "quote", "preposition"):
+        source = spoke or subject(w, i)
+    elif right in (",", "end") and source[0] > busy + 1 and (w.low[source[0] - 1] == "," or w.low[source[0] - 1] in DASHES):
+        content = [_trimmed(w, busy, source[0])]           # …, X said; …, X said, …
+        if right == "," and i + 2 < stop and not w.low[i + 2].endswith("ing"):
+            later = (i + 2, clause_end(w, i + 2, stop, takes_clause(low)))
+            content = [*content, later] if content[0][1] - content[0][0] > 3 else [later]
+        return Event(i, source, content, True)
+    if left == "who" and w.low[i - 1] in ("who", "which"):
+        source = (i - 1, i)
+    first = content_start(w, i, stop)
+    early = i < 8 and (w.low[0] in SUBORDINATE or i == 0 and low.endswith(("ed", "ing")))
+    clause = first < stop and (not early and w.low[first] in CLAUSE | WH | {"that"}
+                               or takes_clause(low) and right not in PREPOSITIONS and right != "to")
+    return Event(i, source, [(first, clause_end(w, first, stop, clause))])
+
+
+PARTICIPLE = ("ed", "en", "wn", "ght", "ld")
+
+
+def _trimmed(w: Words, start: int, last: int) -> Range:
+    """Words without the marks around them and without a conjunction before them."""
+    while last > start and is_mark(w, last - 1):
+        last -= 1
+    while start < last and (is_mark(w, start) or w.low[start] in ("and", "but", "or")):
+        start += 1
+    return start, last
+
+
+def content_start(w: Words, i: int, stop: int) -> int:
+    """The word at which content behind a cue begins: past those to whom it is said, past when and where, past the noun that leads to it."""
+    right, hearer, clauses = after(w, i), w.low[i] in HEARERS, takes_clause(w.low[i])
+    for k in range(i + 1, min(i + 5, stop - 1)):           # expressed concern about …
+        if is_mark(w, k) or w.low[k] in STOPS:
+            break
+        if after(w, k) in NOUN_LINKS and is_cue(w, k):
+            return k + 1 + (after(w, k) in PREPOSITIONS)
+    j = i + 1
+    if not (clauses or hearer):
+        return j + (right in PREPOSITIONS)
+    if hearer or right in PREPOSITIONS or right in (",", "end") or j < stop and w.low[j] in DAYS:
+        for k in range(j, min(j + 12, stop)):
+            if w.low[k] in ("that", "if", "whether") or w.low[k][0] == "■" or hearer and w.low[k] in ("to", "how", "why", "what"):
+                return k
+            if w.low[k] in (".", ";", "and", "but"):
+                break
+    if hearer and right in ("name", "article", "other"):
+        return min(phrase_after(w, j, stop)[1], stop - 1) if clauses else j
+    while j < stop and w.low[j] in DAYS:
+        j += 1
+    if j < stop and w.low[j] in ("on", "in", "at", "during"):
+        j = phrase_after(w, j + 1, stop)[1]
+    return min(j + (j < stop and w.low[j] == ","), max(stop - 1, i + 1))
+
+
+def clause_end(w: Words, first: int, stop: int, clause: bool) -> int:
+    """Where content that begins at word `first` ends: a clause runs on to the end, other content stops at a comma."""
+    if not clause and first + 1 < stop and w.low[first] in OBJECTS and (w.low[first + 1] in BE or is_mark(w, first + 1)):
+        return first + 1
+    for j in range(first + 1, stop):
+        low = w.low[j]
+        if low == ";" or low in DASHES and not clause:
+            return j
+        if low not in (",", "and", "but"):
+            continue
+        then, next_but_one = (*w.low[j + 1:j + 3], "", "")[:2]
+        if low == "," and (not clause and then not in ("including", "and", "or") or then in AFTER_COMMA
+                           or then.endswith("ing") and then in counts() or then in ("and", "but") and next_but_one in counts()):
+            return j
+        if low != "," and not clause and then in counts():
+            return j
+        near = range(j + 2, min(j + (7 if low == "," else 4), stop))
+        if any(after(w, k) in ("that", "clause", "quote") and is_cue(w, k, .6) for k in near):
+            return j                                       # …, and X said that
+    return stop
+
+
+def subject(w: Words, i: int) -> Range:
+    """The first noun phrase before word i that looks like the subject of a sentence: no preposition before it, a verb behind it."""
+    for j in range(1, min(i + 1, 40)):
+        low = w.low[j]
+        if low in SKIPS or low == "who" or not w.capital[j] and (low in counts() or low.endswith(("ed", "s"))):
+            first, last = phrase_before(w, j)
+            if last > first and (first == 0 or not w.low[first - 1][0].isalnum() or w.low[first - 1] in CLAUSE_LINKS) \
+                    and (w.capital[first] or w.low[first] in DETERMINERS | PRONOUNS) and w.low[first] not in STOPS | LINKS \
+                    and not w.low[first].endswith(("ing", "ed")):
+                return first, last
+    return i, i
+
+
+def introduced(w: Words, k: int) -> Event | None:
+    """The event of a quotation (word k) that no sure cue stands by: after a name and a colon, or after the likeliest word before it."""
+    if k > 1 and w.low[k - 1] in (":", "—", "-"):
+        source = phrase_before(w, k - 1)
+        if source[1] > source[0] and (source[0] == 0 or not w.low[source[0] - 1][0].isalnum()):
+            return Event(k - 1, source, [(k, k + 1)])
+    near = [i for i in range(max(0, k - 25), k) if w.low[i] in counts()]
+    best = max(near, key=lambda i: likely(w.low[i], after(w, i)) - (k - i) / 100, default=-1)
+    if best < 0 or not is_cue(w, best, .1):
+        return None
+    source = phrase_before(w, best)
+    return Event(best, source if source[1] > source[0] else subject(w, best), [(k, k + 1)])
