@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .corpus import Corpus
-from .evidence import anchor
+from .evidence import anchor, words
 from .show import READING, Shown, escape, note
 
 
@@ -45,13 +45,18 @@ def _on(text: str, at: int, most: int, words: int) -> int:
     return min(end, most)
 
 
-def _evidence(press: Corpus, r: pd.Series) -> str:
+def _evidence(press: Corpus, rows: pd.DataFrame) -> str:
+    """One printed sentence with its spans marked, under a line that says where it stands and whose words it is."""
+    r, at, out = rows.iloc[0], int(rows["first"].iloc[0]), []
     text = press.articles["text"][r["article"]]
-    end = min(r["end"], r["last"])
-    before, inside, after = (escape(text[a:b]) for a, b in ((r["first"], r["start"]), (r["start"], end), (end, r["last"])))
+    for s, e in sorted(zip(rows["start"], rows["end"], strict=True)):
+        s, e = max(s, at), min(e, r["last"])
+        if s < e:
+            out.append(f"{escape(text[at:s])}<mark>{escape(text[s:e])}</mark>")
+            at = e
     place = " · ".join(escape(x) for x in (r["event"], r["part"], r["voice"] + (f" of {r['speaker']}" if r["speaker"] else "")) if x)
     link = f'<a href="{READING}#{anchor(r["article"], r["start"], r["end"])}">{escape(r["outlet"] or r["article"])}</a>'
-    return f'<li><p class="source">{link} <span>{place}</span></p><blockquote>{before}<mark>{inside}</mark>{after}</blockquote></li>'
+    return f'<li><p class="source">{link} <span>{place}</span></p><blockquote>{"".join(out)}{escape(text[at:r["last"]])}</blockquote></li>'
 
 
 def cards(press: Corpus, found: pd.DataFrame, max_excerpt_words: int = 60) -> Shown:
@@ -62,7 +67,8 @@ def cards(press: Corpus, found: pd.DataFrame, max_excerpt_words: int = 60) -> Sh
     for event, group in found.groupby(found["event"].fillna("Event not known"), sort=False):
         out.append(f"<h3>{escape(event)}</h3>")
         for n, f in group.iterrows():
-            told = "".join(_evidence(press, r) for _, r in excerpts(press, f["spans"], max_excerpt_words).iterrows())
+            printed = excerpts(press, f["spans"], max_excerpt_words)
+            told = "".join(_evidence(press, rows) for _, rows in printed.groupby(["article", "first", "last"], sort=False))
             out.append(f'<article class="finding" aria-labelledby="finding-{n}"><p class="kind">{escape(f["kind"])}</p>'
                        f'<h4 id="finding-{n}">{escape(f["claim"])}</h4><ul>{told}</ul><p class="limit">{escape(f["limit"])}</p></article>')
     return Shown("\n".join(out))
@@ -82,3 +88,15 @@ def reproduced(press: Corpus, found: pd.DataFrame, max_excerpt_words: int = 60) 
         counted.append((article, press.articles["outlet"][article], sum(int(s) in taken for s in starts), len(starts)))
     table = pd.DataFrame(counted, columns=["article", "outlet", "words", "of"])
     return table.assign(share=table["words"] / table["of"].where(table["of"] > 0)).sort_values("share", ascending=False, kind="stable")
+
+
+def masthead(press: Corpus) -> Shown:
+    """What the page is about, at a glance: outlets, events, dates, articles, words, what was skipped."""
+    articles = press.articles[press.articles["role"] == "article"]
+    days = articles["date"].dropna()
+    facts = {"outlets": ", ".join(press.outlets) or "not known", "events": ", ".join(press.events) or "not known",
+             "dates": f"{days.min():%-d %B %Y} to {days.max():%-d %B %Y}" if len(days) else "not known", "articles": f"{len(articles):,}",
+             "words": f"{words(press)['words'].iloc[0]:,}", "skipped": f"{len(press.skipped):,}"}
+    notes = "".join(f"<p>{escape(n)}</p>" for n in press.notes)
+    terms = "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
+    return Shown(f'<dl class="masthead">{terms}</dl>{notes}')

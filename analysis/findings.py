@@ -108,12 +108,12 @@ def dead_in_two_registers(corpus: Corpus) -> Iterator[Finding]:
             if not marked or not registers[one].isdisjoint(registers[other]):
                 continue
             spans = group[group["victim"].isin([one, other])]
-            words = [f"{who(v)}: {listed(spans.loc[spans['victim'] == v, 'text'])}" for v in (one, other)]
+            words = [f"for {who(v)} {listed(spans.loc[spans['victim'] == v, 'text'])}" for v in (one, other)]
             voices = ", ".join(f"{n} in {v}" for v, n in spans["voice"].value_counts().items())
-            claim = f"In {outlet} the words for the dead differ by group. {'; '.join(words)}."
+            claim = f"In {outlet} the words for the dead differ by group: {'; '.join(words)}."
             yield Finding("two groups, two registers", event, claim,
                           f"{plural(len(spans), 'word')} ({voices}); who died is read from the same clause only.",
-                          .95 if marked & {"honorific", "derogatory"} else .75, spans)
+                          (.95 if marked & {"honorific", "derogatory"} else .75) - .1 * ("mixed" in (one, other)), spans)
 
 
 def who(victim: str) -> str:
@@ -132,7 +132,8 @@ def dead_in_two_outlets(corpus: Corpus) -> Iterator[Finding]:
             spans = group[group["outlet"].isin(apart)].groupby("outlet").head(2)
             words = [f"{o} has {listed(group.loc[group['outlet'] == o, 'text'])}" for o in sorted(apart)]
             yield Finding("same dead, two verbs", event, f"For the dead ({who(victim)}) {'; '.join(words)}.",
-                          f"{plural(len(group), 'word')} of the outlets' own narration; quoted words are not counted.", .9, spans)
+                          f"{plural(len(group), 'word')} of the outlets' own narration; quoted words are not counted.",
+                          .9 - .1 * (victim == "mixed"), spans)
 
 
 @rule

@@ -33,7 +33,7 @@ def test_cards_say_their_limit_and_link_to_the_article(sample: Corpus) -> None:
     page = cards(sample, found, 40)
     assert page.count('class="finding"') == len(found)
     assert page.count('class="limit"') == len(found)
-    assert page.count("<mark>") == page.count('href="1-corpus.html#s') == sum(map(len, found["spans"]))
+    assert page.count("<mark>") >= page.count('href="1-corpus.html#s') >= len(found)
 
 
 def test_what_is_reproduced_is_counted_once_and_capped(sample: Corpus) -> None:
