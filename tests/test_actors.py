@@ -141,9 +141,9 @@ def test_aliases_of_the_scholar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_an_event_is_read_in_linear_time() -> None:
     long = "US " * 40_000 + "Velik said " * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(found(long)) > 40_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_countries() -> None:
