@@ -55,7 +55,7 @@ def deviation(words: csr_matrix, lengths: np.ndarray) -> np.ndarray:
     return .5 * (np.bincount(row, np.abs(words.data / total[row] - expected) - expected, minlength=len(total)) + 1)
 
 
-def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw: np.random.Generator, times: int = 399) -> np.ndarray:
+def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw: np.random.Generator, times: int = 279) -> np.ndarray:
     """Low and high of the log ratio: 95 % percentile bootstrap over articles on each side (Efron 1979). NaN below 4 articles."""
     out = np.full((2, words.shape[0]), np.nan)
     if min(is_target.sum(), (~is_target).sum()) < ENOUGH:

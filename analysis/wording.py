@@ -92,7 +92,7 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
     low, high = measures.interval(words, lengths, is_target, draw)
     listed = house_style(corpus)
     house = dict(zip(listed["term"].tolist(), listed["style"].tolist(), strict=True))
-    style = [next((house[w] for w in name.split() if w in house), "") for name in names]
+    style = [house.get(name, "") if n == 1 else next((house[w] for w in name.split() if w in house), "") for name in names]
     table = pd.DataFrame({
         "term": names, "kind": ["house style" if s else "word" for s in style], "style": style,
         "n_target": a.astype(int), "n_reference": (total - a).astype(int),
