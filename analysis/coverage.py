@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain, combinations
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from nltk.stem import PorterStemmer
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 
 from .corpus import Corpus, per_corpus
 from .frames import find_cues
@@ -25,6 +26,7 @@ DIGITS = re.compile(r"[\d,]*\d(?:\.\d+)?")
 NAME, SMALL = 0.5, 0.6                                     # what a name, a number below ten weigh against any other word
 BASE, COSINE, COUNT, FIGURE, MUTUAL = -4.2, 6.2, 1.6, 0.6, 1.2          # log odds, fitted on pairs judged by hand, then rounded
 SUPPORT, ALIGNED, SAME, OFF_TOPIC = 0.4, 1.9, 0.8, 0.25             # see _statements, off_topic
+LEAST, NEAREST, BLOCK = 0.15, 20, 2000                     # cosine of a pair worth weighing; neighbours that lend support; rows at a time
 
 
 @cache
@@ -110,21 +112,25 @@ def _links(rows: np.ndarray, keys: np.ndarray, names: np.ndarray, is_name: np.nd
     share = np.array([SMALL if name[0] == "#" and float(name[1:]) < 10 else 1.0 for name in names]) * np.where(is_name, NAME, 1.0)
     weight = np.log((n + 1) / np.maximum(np.asarray(said.sum(axis=0)).ravel(), 1)) * share
     weighed = said.multiply(weight).tocsr()
-    shared = (weighed @ said.T).tocoo()
-    keep = (shared.row < shared.col) & (outlet[shared.row] != outlet[shared.col]) & (shared.data > 0)
-    i, j, common = shared.row[keep], shared.col[keep], shared.data[keep]
     total = np.asarray(weighed.sum(axis=1)).ravel()
+    unit = diags(1 / np.sqrt(np.maximum(total, 1e-9))) @ said.multiply(np.sqrt(weight)).tocsr()
+    pairs = []
+    for low in range(0, n, BLOCK):                         # bounds the memory that an event of very many articles needs
+        near = (unit[low:low + BLOCK] @ unit.T).tocoo()
+        keep = (near.row + low < near.col) & (near.data > LEAST) & (outlet[near.row + low] != outlet[near.col])
+        pairs.append((near.row[keep] + low, near.col[keep], near.data[keep]))
+    i, j, alike = (np.concatenate(side) for side in zip(*pairs, strict=True))
     both = lambda one, other: np.asarray(one[i].multiply(other[j]).sum(axis=1)).ravel()
-    cosine = pd.Series(common / np.sqrt(total[i] * total[j]))
+    cosine = pd.Series(alike)
     best = [cosine.groupby([x, outlet[y]]).transform("max").to_numpy() == cosine.to_numpy() for x, y in ((i, j), (j, i))]
     count = both(said, said)
-    odds = (BASE + COSINE * cosine.to_numpy() + COUNT * np.log1p(count) + FIGURE * both(weighed.multiply(figure).tocsr(), said)
+    odds = (BASE + COSINE * alike + COUNT * np.log1p(count) + FIGURE * both(weighed.multiply(figure).tocsr(), said)
             + MUTUAL * (best[0] & best[1]))
     enough = both(said.multiply(~is_name).tocsr(), said) > 1
-    near: dict[int, dict[int, float]] = {}
+    links: dict[int, dict[int, float]] = {}
     for x, y, value in zip(i[enough].tolist(), j[enough].tolist(), odds[enough].tolist(), strict=True):
-        near.setdefault(x, {})[y] = near.setdefault(y, {})[x] = value
-    return near
+        links.setdefault(x, {})[y] = links.setdefault(y, {})[x] = value
+    return links
 
 
 def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[list[int]]:
@@ -135,28 +141,40 @@ def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[l
     """
     support: dict[tuple[int, int], float] = {}
     for others in near.values():
-        sure = [(k, odds) for k, odds in others.items() if odds > 0]
-        for (i, one), (j, two) in combinations(sorted(sure), 2):
+        sure = sorted(sorted((k for k, odds in others.items() if odds > 0), key=lambda k: -others[k])[:NEAREST])
+        for i, j in combinations(sure, 2):
             if outlet[i] != outlet[j]:
-                support[i, j] = max(support.get((i, j), 0.0), min(one, two))
+                support[i, j] = max(support.get((i, j), 0.0), min(others[i], others[j]))
     for (i, j), odds in support.items():
         near[i][j] = near[j][i] = near[i].get(j, BASE) + SUPPORT * odds
-    mean = lambda k, group: float(np.mean([near[k].get(m, BASE) for m in group if outlet[m] != outlet[k]] or [BASE]))
     groups: list[list[int]] = []
-    held: set[tuple[int, int]] = set()
+    holds: dict[int, list[set[int]]] = defaultdict(list)   # of each sentence, the groups that it stands in
     for _, i, j in sorted((-odds, i, j) for i, row in near.items() for j, odds in row.items() if i < j and odds >= ALIGNED):
-        if (i, j) in held:
-            continue
-        group = [i, j]
-        while beside := {k for m in group for k in near[m]} - set(group):
-            odds, k = max((mean(k, group), -k) for k in beside)
-            if odds < ALIGNED:
-                break
-            group.append(-k)
-        held |= set(combinations(sorted(group), 2))
-        if all(len(set(group) & set(g)) <= SAME * len(group) for g in groups):
-            groups.append(sorted(group, key=lambda k: (-mean(k, set(group) - {k}), k)))
+        if not any(j in group for group in holds[i]):
+            group = _grow(i, j, near, outlet)
+            members = set(group)
+            if all(len(members & other) <= SAME * len(group) for k in group for other in holds[k]):
+                groups.append(group)
+            for k in group:
+                holds[k].append(members)
     return groups
+
+
+def _grow(i: int, j: int, near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[int]:
+    """The group that grows from two sentences, best linked first: the nearest is added while its mean odds reach ALIGNED."""
+    group: list[int] = []
+    tellers: Counter[Any] = Counter()
+    total: Counter[int] = Counter()                        # odds above BASE, over all members of other outlets
+    mean = lambda k: BASE + total[k] / max(len(group) - tellers[outlet[k]], 1)
+    k: int | None = i
+    while k is not None:
+        group.append(k)
+        tellers[outlet[k]] += 1
+        total.update({m: odds - BASE for m, odds in near[k].items()})
+        beside = total.keys() - group
+        k = j if len(group) == 1 else max(beside, key=lambda m: (mean(m), -m), default=None)
+        k = k if k is not None and mean(k) >= ALIGNED else None
+    return sorted(group, key=lambda m: (-mean(m), m))
 
 
 def _rows(groups: list[list[int]], table: list[Any], outlets: list[str]) -> Iterator[tuple[Any, ...]]:
