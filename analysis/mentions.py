@@ -139,7 +139,8 @@ class Reader:
                 gap = text[before:a]
                 if gap != " " or k == low:
                     breaks[k] = k == low or "\n" in gap
-                    shut[k - 1] = breaks[k] and k > low and gap[0] in ".!?"
+                    if k > low and breaks[k]:
+                        shut[k - 1] = gap[0] in ".!?"
                     new[k] = not before or bool(STARTS.search(gap)) and not (
                         gap == ". " and (before - start == 1 or text[start:before].lower() in self.short))
                 up[k], start, before = text[a].isupper(), a, b
@@ -249,7 +250,7 @@ class Reader:
                 if entry.form != "noun":
                     called = ""
                 elif not called and self.is_up[first] and not self.is_blind[first] and self.tags.get(self.core[last]) == "G":
-                    called = self.print(first, last)     # "the Authority" may be an organisation named in full elsewhere
+                    called = self.print(first, last)       # "the Authority" may be an organisation named in full elsewhere
                 kind = "label" if entry.modifies or called or not modifies else ""
             elif what == "office":
                 offices = tuple(p.entry.label for p in pieces[head:m.end()] if p.entry and p.entry.label)
