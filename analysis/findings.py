@@ -51,7 +51,9 @@ def findings(corpus: Corpus) -> pd.DataFrame:
     table = pd.DataFrame(found, columns=list(Finding._fields))
     table["event"] = [e if isinstance(e, str) else None for e in table["event"]]
     table = table.sort_values(["strength", "kind", "claim"], ascending=[False, True, True], kind="stable")
-    table = table[table.groupby(["event", "kind"], dropna=False).cumcount() < MOST_OF_A_KIND]
+    again = table.groupby(["event", "kind"], dropna=False).cumcount()
+    table = table.assign(strength=table["strength"] - .3 * again)[again < MOST_OF_A_KIND]                # another kind tells a reader more
+    table = table.sort_values(["strength", "kind", "claim"], ascending=[False, True, True], kind="stable")
     table = table[table.groupby("event", dropna=False).cumcount() < MOST].reset_index(drop=True)
     spans = ["article", "start", "end", "text"]
     plain = [s[spans].drop_duplicates().head(MOST_SPANS).assign(finding=n) for n, s in enumerate(table["spans"])]
@@ -221,6 +223,19 @@ def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
         if len(said) > 1:
             yield Finding("figures that differ", event, f"The figures for “{quantity}” differ. {'; '.join(said)}.",
                           "They may be of different times or things; none is called wrong.", .85, group.groupby("outlet").head(2))
+
+
+@rule
+def tolls_that_differ(corpus: Corpus) -> Iterator[Finding]:
+    """The largest number of dead that each outlet of an event gives, where they differ."""
+    compared = comparison(corpus)
+    dead = told(corpus, compared[(compared["quantity"] == "killed") & compared["value"].notna()])
+    for event, group in dead.dropna(subset=["outlet"]).groupby("event"):
+        most = group.sort_values("value", ascending=False, kind="stable").drop_duplicates("outlet").sort_values("outlet")
+        if most["value"].nunique() > 1:
+            said = "; ".join(f"{o}: {f'{q} {t}'.strip()}" for o, q, t in zip(most["outlet"], most["qualifier"], most["text"], strict=True))
+            yield Finding("tolls that differ", event, f"The largest number of dead that each outlet gives differs. {said}.",
+                          "A toll may rise with time, and “at least” and “over” leave the upper end open.", .85, most)
 
 
 @rule

@@ -25,6 +25,7 @@ PLANTED = [
     ("direct here, indirect there", "strike", "The Meridian", "gun at my head"),
     ("edited inside the marks", "police-post", "Torvenia Now", "planned this"),
     ("figures that differ", "police-post", "The Meridian", "nine"),
+    ("tolls that differ", "ferry", "Torvenia Now", "19"),
     ("parts that do not add up", "police-post", "Northern Herald", "14"),
     ("a block printed twice", "police-post", "The Meridian", "drove a truck"),
     ("a block printed twice", "strike", "Torvenia Now", "slept on benches"),
