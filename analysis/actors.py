@@ -90,11 +90,10 @@ class _Event:
         for m, after in pairwise(named):
             if after.article == m.article and texts[m.article][m.end:after.start] == " (" and _stands_for(after.name, m.name):
                 self.fuller.setdefault(fold(after.name), fold(m.name))
-        for m in mentions:
-            if m.form == "noun" and m.name and (name := fold(m.name)) not in names:
-                whole = {self.root(x) for x in names if len(x) > 1 and x[-1] == name[-1] and kinds[x]["organisation"]}
-                if len(whole) == 1:
-                    self.fuller[name] = whole.pop()
+        for name in {fold(m.name) for m in mentions if m.form == "noun" and m.name} - names.keys():            # "the Authority"
+            whole = {self.root(x) for x in names if len(x) > 1 and x[-1] == name[-1] and kinds[x]["organisation"]}
+            if len(whole) == 1:
+                self.fuller[name] = whole.pop()
         self.kinds: dict[Name, Counter[str]] = defaultdict(Counter)
         self.full: dict[Name, Name] = {}                   # root -> the longest of its names that is no rarity among them
         often: Counter[Name] = Counter()
