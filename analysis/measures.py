@@ -12,7 +12,7 @@ from scipy.special import xlogy
 from .project import InputError
 
 ENOUGH = 4                                                 # articles a side below which nothing is tested
-ROUNDS = 10                                                # times as many permutations for terms near the smallest p
+ROUNDS, PER_ROUND = 10, 250                                # a round of permutations for so many terms tested, for those near the smallest p
 ENDS = 5                                                   # permutations as extreme as what was observed, after which no more are made
 BLOCK = 1024                                               # terms worked on at a time: their table stays in the cache
 
@@ -72,12 +72,17 @@ def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw
     return out
 
 
+def rounds(terms: int) -> int:
+    """How often the permutations are made anew for terms near the smallest p: the more are tested, the smaller a p must be to count."""
+    return min(max(-(-terms // PER_ROUND), 1), ROUNDS)
+
+
 def reach(is_target: np.ndarray, stratum: np.ndarray, permutations: int) -> tuple[float, int, int]:
     """The smallest two-sided p that permuting articles within strata can reach; how many of each side can be exchanged."""
     k, m = np.bincount(stratum, is_target), np.bincount(stratum)
     mixed = (k > 0) & (k < m)
     ways = sum(lgamma(x + 1) - lgamma(y + 1) - lgamma(x - y + 1) for x, y in zip(m[mixed], k[mixed], strict=True))
-    return min(max(1 / (ROUNDS * permutations + 1), 2 * exp(-min(ways, 700))), 1.0), int(k[mixed].sum()), int((m - k)[mixed].sum())
+    return min(max(1 / (permutations + 1), 2 * exp(-min(ways, 700))), 1.0), int(k[mixed].sum()), int((m - k)[mixed].sum())
 
 
 def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stratum: np.ndarray, permutations: int,
@@ -85,8 +90,8 @@ def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stra
     """Two-sided p for each term (terms x articles): articles change sides within their stratum; what was observed counts as one.
 
     The smaller tail is doubled, unless nothing in the other tail is as rare (Blaker 2000): a term mostly absent from a side anyway is
-    not tested for its absence. Terms far from .05 stop after a fifth of the permutations, terms near the smallest p go on to ROUNDS times
-    as many (Besag & Clifford 1991). Permutations are the first fifth with all rows shuffled anew: each uniform, each two independent.
+    not tested for its absence. Terms far from .05 stop after a fifth of the permutations, terms near the smallest p go on for all `rounds`
+    (Besag & Clifford 1991). Permutations are the first fifth with all rows shuffled anew: each uniform, each two independent.
     """
     fifth = max(-(-permutations // 5), 1)
     label = np.repeat(is_target[:, None].astype(np.float32), fifth + 1, axis=1)       # the first column is what was observed
@@ -95,11 +100,13 @@ def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stra
         label[here, 1:] = draw.permuted(label[here, 1:], axis=0)
     by_stratum, order = np.argsort(stratum, kind="stable"), np.arange(len(stratum))
     tails, done, going = np.zeros((4, words.shape[0])), np.ones(words.shape[0]), np.arange(words.shape[0])
-    for turn in range(5 * ROUNDS):
+    for turn in range(5 * rounds(words.shape[0])):
         tails[:, going] += _tails(words[going], lengths, np.hstack((label[:, :1], label[order, 1:])))
         done[going] += fifth
         if turn == 0 or turn >= 4:
             going = going[tails[:2, going].min(axis=0) < (ENDS if turn else fifth / 10)]
+        if not len(going):
+            break
         order[by_stratum] = np.lexsort((draw.random(len(stratum)), stratum))
     above, below, none, every = tails
     tail, facing = np.minimum(above, below) + 1, np.where(above <= below, none, every)

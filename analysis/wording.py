@@ -49,7 +49,7 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
     """The words that mark one outlet against the rest, another outlet or a reference corpus: one row a term, strongest z first.
 
     target, reference  values of the column `by` of the articles; reference None: all the others; or another Corpus
-    permutations       of whole articles; terms near the smallest p get ten times as many (see measures.permuted); seed makes all repeatable
+    permutations       of whole articles; terms near the smallest p get more (see measures.permuted);  seed  makes all repeatable
     n                  words in a term, 1 to 3;  voice  all, narration, quotation or attributed
     min_count          occurrences on both sides that a term needs to be in the table;  min_texts  articles that it needs to be tested
     furniture, repeats, agency   count these too (see concordance.counted)
@@ -102,9 +102,10 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
         "articles_reference": int((~is_target).sum()), "texts_total": texts, "dp": measures.deviation(words, lengths),
         "p": np.nan, "q": np.nan,
     }).astype({"term": "str", "kind": "str", "style": "str"})
-    smallest, ours, theirs = measures.reach(is_target, event, permutations)
+    tested = texts >= min_texts
+    smallest, ours, theirs = measures.reach(is_target, event, permutations * measures.rounds(int(tested.sum())))
     enough = min(ours, theirs) >= measures.ENOUGH and smallest <= .05
-    tested = (texts >= min_texts) & enough
+    tested &= enough
     if tested.any():
         p = np.maximum(measures.permuted(words[tested], lengths, is_target, event, permutations, draw), smallest)
         table.loc[tested, "p"], table.loc[tested, "q"] = p, false_discovery_control(p)
