@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -33,9 +34,9 @@ def passives(corpus: Corpus) -> pd.DataFrame:
     both = [np.array([test(w) for w in t.terms] or [False], bool)[t.term]
             for test in (PASSIVE_OF.__contains__, lambda w: is_participle(w) or listed_as(w, "state of mind"))]
     at = pd.DataFrame({"article": corpus.articles.index.to_numpy()[t.text], "start": t.start})
-    rows = np.intersect1d(*(corpus.locate(at[mask], s) for mask in both))
+    rows = np.intersect1d(corpus.locate(at[both[0]], s), corpus.locate(at[both[1]], s))
     hold = s.iloc[rows[rows >= 0]]
-    found = ((article, line.starts[i], line.ends[j], line.words[j], line.text_of(agent(line, j + 1)))
+    found = ((article, line.starts[i], line.ends[j], line.words[i if line.words[j] in BE else j], line.text_of(agent(line, j + 1)))
              for article, line in zip(hold["article"], lines(corpus, hold), strict=True) if line for i, j in verb_groups(line))
     return span_table(corpus, found, ["participle", "agent"])
 
@@ -45,6 +46,13 @@ def verb_groups(line: Line) -> list[Phrase]:
     if line.passives is None:
         line.passives = list(_verb_groups(line))
     return line.passives
+
+
+def _group_at(line: Line, i: int) -> int:
+    """The number, from 1, of the passive verb group that word i belongs to; 0 where it belongs to none."""
+    groups = verb_groups(line)
+    n = bisect(groups, (i, len(line.words)))
+    return n if n and groups[n - 1][1] >= i else 0
 
 
 def _verb_groups(line: Line) -> Iterator[Phrase]:
@@ -57,9 +65,10 @@ def _verb_groups(line: Line) -> Iterator[Phrase]:
         while j < min(n, i + 7) and (is_adverb(w[j]) or w[j] in ("being", "been")) and line.runs_on(j):
             j += 1
         if j < n and line.runs_on(j) and _passive(line, i, j):
-            first = i
-            while first and line.runs_on(first) and (w[first - 1] in VERBAL or (is_adverb(w[first - 1]) and first > 1 and w[first - 2] in AUXILIARY)):
-                first -= 1
+            first = k = i
+            while k and line.runs_on(k) and (w[k - 1] in VERBAL or is_adverb(w[k - 1])):
+                k -= 1
+                first = k if w[k] in VERBAL else first
             yield first, j
             while (k := _joined(line, j)) > j:
                 yield k, k
@@ -178,7 +187,7 @@ def harm(corpus: Corpus) -> pd.DataFrame:
                 hits.append((ids[n], start, m.end(), known.acts[m.lastindex - 1]))
     rows = []
     for (article, start, end, act), line in zip(hits, lines(corpus, span_table(corpus, hits, ["act"])), strict=True):
-        if line and (read := _read(line, line.at(start), line.at(end - 1) + 1, act)):
+        if line and (read := _read(line, line.at(start), min(line.at(end - 1) + 1, len(line.words)), act)):
             rows.append((article, start, end, *read))
     return span_table(corpus, rows, FOUND)
 
@@ -186,7 +195,7 @@ def harm(corpus: Corpus) -> pd.DataFrame:
 def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
     """What words i to j, an act of the lexicon, say of agent and victim; None where nothing was done: negated, or a figure of speech."""
     w, known, first = line.words, _lexicon(), i
-    if (i and line.name(i)) or (act.term == "death" and i and w[i - 1] == "to" and w[j:j + 1] != ["of"]):
+    if i >= j or (i and line.name(i)) or (act.term == "death" and i and w[i - 1] == "to" and w[j:j + 1] != ["of"]):
         return None                                        # Mr. Lynch; worried to death
     while first > i - FAR and first and line.runs_on(first) and (w[first - 1] in VERBAL | GET or w[first - 1] in ("to", "going") or is_adverb(w[first - 1])):
         first -= 1
@@ -200,8 +209,8 @@ def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
     victims = _victims(line, victim, j)
     if (denied and "only" not in w[first:i]) or (victims == "unspecified" and any(singular(x) in known.objects for x in _core(said))):
         return None
-    named = victims != "unspecified" or PERSON & set(said) or any(x.isdigit() for x in said) or (kind == "noun" and group(doing) != "unspecified")
-    if act.person and not named:
+    named = victims != "unspecified" or PERSON & set(said) or (said and (said[-1].isdigit() or said[-1] in WORDS["count"]))
+    if act.person and not named and not (kind == "noun" and group(doing) != "unspecified"):
         return None
     by = "event" if any(singular(x) in known.events for x in _core(doing)[-1:]) else group(doing) if doing else ""
     construction = {"active": "event as killer" if by == "event" else "active",
@@ -247,12 +256,13 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
     w, runs_on = line.words, j < len(line.words) and line.runs_on(j)
     inside = (i + 1, j - 2 if w[j - 2] == "to" else j - 1) if j - i > 2 and w[j - 1] in PARTICLE else (i, i)
     thing = inside if inside[0] < inside[1] else line.right(j) if runs_on else (j, j)
-    here = next((k for k, e in verb_groups(line) if k <= i <= e), -1)
-    if here >= 0:
-        joins = here == i and i and w[i - 1] in ("and", "or")              # was shot and killed: the subject of the first
-        if joins or (here and w[here] == "being" and w[here - 1] in PREPOSITION):     # were taken away before being shot
-            here = max((k for k, e in verb_groups(line) if e < here), default=here)
-        return "passive", agent(line, j), line.subject(here)
+    if here := _group_at(line, i):
+        groups, at = verb_groups(line), here - 1
+        verb = groups[at][0]
+        joins = verb == i and i and w[i - 1] in ("and", "or")              # was shot and killed: the subject of the first
+        if at and (joins or (w[verb] == "being" and w[verb - 1] in PREPOSITION)):     # were taken away before being shot
+            verb = groups[at - 1][0]
+        return "passive", agent(line, j), line.subject(verb)
     if is_participle(w[i]) and not AUXILIARY & set(w[first:i]) and w[j - 1] != "fire" and (thing[0] == thing[1] or w[thing[0]] in TIME):
         return "passive", agent(line, j), line.nearest(i)
     return "active", _doer(line, first, i), thing
@@ -275,8 +285,8 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
     thing = line.right(j) if j < len(w) and line.runs_on(j) else (j, j)
     be = next((k for k in range(i - 1, max(-1, i - 6), -1) if w[k] in BE), -1)
     if be >= 0 and not set(w[be + 1:i]) & (DETERMINER | CLAUSE):
-        victim = line.subject(next((k for k, e in verb_groups(line) if k <= be <= e), be))
-    elif group(line.of(thing)) != "unspecified" or any(singular(x) in _lexicon().objects for x in line.of(thing)[-1:]):
+        victim = line.subject(verb_groups(line)[here - 1][0] if (here := _group_at(line, be)) else be)
+    elif group(line.of(thing)) != "unspecified" or any(singular(x) in _lexicon().objects for x in line.of(thing)):
         victim = thing
     elif i and w[i - 1] not in ("the", "those"):
         victim = line.nearest(i)

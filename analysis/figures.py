@@ -223,7 +223,7 @@ def _qualifier(line: Line, n: Number) -> str:
     for size in (3, 2, 1):
         if last >= size and (q := known.get(tuple(w[last - size:last]))) and all(line.runs_on(k) for k in range(last - size + 1, n.first + 1)):
             return q
-    return {("or", "more"): "at least", ("or", "so"): "about"}.get(tuple(w[n.last:n.last + 2]), "")
+    return {"or more": "at least", "or so": "about"}.get(" ".join(w[n.last:n.last + 2]), "")
 
 
 def _no_figure(line: Line, n: Number, words: list[str], plural: bool) -> bool:

@@ -7,6 +7,7 @@ Phrases are (first word, one past the last); empty where both are the same.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 
@@ -25,7 +26,7 @@ DETERMINER, VERBAL = ARTICLE | WORDS["determiner"], AUXILIARY | BE
 QUANTITIES = frozenset(tuple(q.split()) for q in WORDS["quantity"])
 QUOTES = frozenset("\"“”‘’'[]&/")
 UN = re.compile(r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)")
-FAR = 60                                                   # words; no search goes further, so that a sentence without end costs no more
+FAR = 40                                                   # words; no search goes further, so that a sentence without end costs no more
 
 
 @cache
@@ -53,6 +54,7 @@ def is_adverb(word: str) -> bool:
     return word in ADVERB or (word.endswith("ly") and len(word) > 4 and word not in NO_ADVERB)
 
 
+@lru_cache(1 << 16)
 def singular(word: str) -> str:
     """soldiers' -> soldier, bodies -> body; words that do not end in s stay."""
     word = word.removesuffix("'s").rstrip("'")
@@ -75,7 +77,8 @@ class Line:
             for i in aside:
                 self.marks[i + 1] = self.marks[i + 1][1:].strip()
             keep = sorted(set(range(len(words))) - set(aside))
-            self.words, self.starts, self.ends, self.marks = ([x[i] for i in keep] for x in (words, starts, ends, self.marks))
+            self.words, self.marks = [words[i] for i in keep], [self.marks[i] for i in keep]
+            self.starts, self.ends = [starts[i] for i in keep], [ends[i] for i in keep]
 
     @cached_property
     def headline(self) -> bool:
@@ -88,7 +91,7 @@ class Line:
 
     def at(self, offset: int) -> int:
         """The word in which this offset lies, or the next one."""
-        return int(np.searchsorted(self.ends, offset, side="right"))
+        return bisect(self.ends, offset)
 
     def runs_on(self, j: int) -> bool:
         """No mark but quotation marks stands before word j."""
@@ -214,7 +217,8 @@ class Line:
         if i and w[i - 1] in ("and", "then", "but", "or") and not self._joins(i - 1):            # a man collapsed and died
             start = next((k for k in range(i - 1, max(0, i - FAR), -1) if set(self.marks[k]) & set(",;()—–")), max(0, i - FAR))
             return self.right(start + (w[start] in CLAUSE or w[start] in ("and", "but")))
-        end, found = i, []                                 # people, including two officers, were killed; her father, Jon, 71, was killed
+        found: list[Phrase] = []
+        end = i                                 # people, including two officers, were killed; her father, Jon, 71, was killed
         while self.marks[end].endswith(",") and len(found) < 3:
             comma = next((k for k in range(end - 1, max(0, end - 25), -1) if self.marks[k]), 0)
             if self.marks[comma] != ",":
@@ -244,8 +248,10 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
 
 
 @cache
-def _known() -> dict[str, str]:
-    return dict(lexicon("victims", ("noun", "group"))[["noun", "group"]].itertuples(index=False, name=None))
+def _known() -> tuple[dict[str, str], frozenset[str]]:
+    """Noun of the lexicon, of up to three words -> group; the last words of them all."""
+    table = lexicon("victims", ("noun", "group"))
+    return dict(table[["noun", "group"]].itertuples(index=False, name=None)), frozenset(noun.split()[-1] for noun in table["noun"])
 
 
 def group(words: Sequence[str]) -> str:
@@ -265,11 +271,12 @@ def group(words: Sequence[str]) -> str:
 
 def _head(words: list[str]) -> str:
     """The group of the last known noun before any "of", else of what follows it (members of the army); '' where none is known."""
+    known, heads = _known()
     cut = words.index("of") if "of" in words else len(words)
     for piece in (words[:cut], words[cut + 1:]):
         for end in range(len(piece), 0, -1):
-            for size in range(min(3, end), 0, -1):
-                phrase = " ".join(piece[end - size:end])
-                if g := _known().get(phrase) or _known().get(singular(phrase)):
+            if piece[end - 1] in heads or singular(piece[end - 1]) in heads:
+                phrases = [" ".join(piece[end - size:end]) for size in range(min(3, end), 0, -1)]
+                if g := next((g for p in phrases if (g := known.get(p) or known.get(singular(p)))), ""):
                     return g
     return ""
