@@ -112,8 +112,9 @@ def _sample() -> Corpus | None:
 
 
 def _rates(corpus: Corpus, codebook: str, rarity: pd.Series | None = None) -> tuple[pd.DataFrame, pd.Series]:
-    """Articles x frames: weight of the cues per 100 words, furniture left out; and the rarity of each cue that weighed in.
+    """Articles x frames: root of the cues' weight per 100 words, furniture left out; and the rarity of each cue that weighed in.
 
+    The root steadies the variance of counts (Bartlett 1936), so that one drumming article does not stretch the scale.
     A cue that every article holds tells articles apart no more than "the" does: log(1 + articles / articles with it), after Sparck
     Jones (1972). `rarity` gives another corpus's.
     """
@@ -125,7 +126,7 @@ def _rates(corpus: Corpus, codebook: str, rarity: pd.Series | None = None) -> tu
     names = list(dict.fromkeys(codebook_cues(codebook)["frame"]))
     weight = (found["weight"] * rare).groupby([found["article"], found["frame"]]).sum().unstack()
     words = np.diff(corpus.tokens.first).clip(min=1)
-    return weight.reindex(index=corpus.articles.index, columns=names).fillna(0.0).div(words, axis=0) * 100, rarity
+    return np.sqrt(weight.reindex(index=corpus.articles.index, columns=names).fillna(0.0).div(words, axis=0) * 100), rarity
 
 
 @per_corpus
@@ -169,9 +170,8 @@ def entman(corpus: Corpus) -> pd.DataFrame:
     strength = kept.groupby(["article", "function", "sentence"])["weight"].sum()
     strength = strength[strength >= STATED].reset_index().sort_values(["weight", "sentence"], ascending=[False, True], kind="stable")
     best = strength.drop_duplicates(["article", "function"]).set_index(["article", "function"])["sentence"]
-    rows = []
-    for key in ((article, function) for article in corpus.articles.index for function in FUNCTIONS):
-        span = sentences.loc[best[key], ["start", "end", "text"]] if key in best.index else (-1, -1, "")
-        rows.append((key[0], *span, key[1], key in best.index))
-    return pd.DataFrame(rows, columns=["article", "start", "end", "text", "function", "stated"]).astype(
-        {"article": "str", "start": "int64", "end": "int64", "text": "str", "function": "str", "stated": "bool"})
+    every = pd.MultiIndex.from_product([corpus.articles.index, FUNCTIONS], names=["article", "function"])
+    row = best.reindex(every, fill_value=-1).to_numpy(dtype=np.int64)
+    grid = sentences[["start", "end", "text"]].reindex(row).reset_index(drop=True).fillna({"start": -1, "end": -1, "text": ""})
+    grid = grid.astype({"start": "int64", "end": "int64", "text": "str"}).assign(stated=row >= 0)
+    return pd.concat([every.to_frame(index=False), grid], axis=1)[["article", "start", "end", "text", "function", "stated"]]

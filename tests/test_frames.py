@@ -53,6 +53,13 @@ def test_scores_have_the_columns_of_the_codebook() -> None:
     assert len(frame_scores(corpus, "policy").columns) == 14
 
 
+def test_texts_written_to_carry_a_frame() -> None:
+    """Fifteen short texts on three topics (a water main, a school, a stadium), written after the lists' frames, not from the lists."""
+    texts = pd.read_csv(Path(__file__).with_name("framed.csv"), index_col="id")
+    strongest = frame_scores(Corpus(texts[["text"]])).idxmax(axis=1)
+    assert (strongest == texts["frame"]).mean() >= 0.8
+
+
 def test_a_large_corpus_is_its_own_yardstick() -> None:
     texts = [f"Report {i}. " + "The bank lost money. " * i + "Nothing else happened on that day in the town." for i in range(26)]
     scores = frame_scores(corpus_of(*texts))
