@@ -105,7 +105,8 @@ class _Event:
             if len(name) >= len(best) and 4 * names[name] >= often[root] and name not in self.spelling:
                 self.full[root] = name
         self.links: dict[int, dict[str, Counter[tuple[str, Name]]]] = defaultdict(lambda: defaultdict(Counter))
-        self.apposed: dict[tuple[int, int], Name] = {}
+        self.apposed: dict[tuple[int, int], Name] = {}     # article and start of a label -> the name that it stands beside
+        self.told: dict[Name, tuple[str, str, str]] = {}   # referent, kind, spelling_of
         self._link()
 
     def sex(self, m: Mention) -> str:
@@ -174,8 +175,10 @@ class _Event:
             return m.name, "", m.form, m.name, m.kind, ""
         if m.form == "name":
             name = fold(m.name)
-            label, better = " ".join(self.texts[m.article][m.start:m.end].split()), self.spelling.get(name)
-            return label, family, m.form, self.shown(name), self.kind(name), self.shown(better) if better else ""
+            if name not in self.told:
+                better = self.spelling.get(name)
+                self.told[name] = self.shown(name), self.kind(name), self.shown(better) if better else ""
+            return " ".join(self.texts[m.article][m.start:m.end].split()), family, m.form, *self.told[name]
         name = fold(m.name) if m.name else self.apposed.get((m.article, m.start), ())
         return label, family, m.form, self.shown(name) if self.root(name) in self.printed else self.holder(m), m.kind, ""
 
