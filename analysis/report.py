@@ -305,7 +305,8 @@ def render_each_event(corpus_path: str | Path, out: str | Path, notebooks: Seque
     if len(set(folders.values())) < len(folders):
         folders = {event: f"{n}-{folder}" for n, (event, folder) in enumerate(folders.items(), 1)}
     made = [render(corpus_path, Path(out) / folder, notebooks, **parameters | {"event": event})[0] for event, folder in folders.items()]
-    rows = "".join(f'<li><a href="{folder}/{page.name}">{escape(event)}</a></li>' for (event, folder), page in zip(folders.items(), made, strict=True))
+    rows = "".join(f'<li><a href="{folder}/{page.name}">{escape(event)}</a></li>'
+                   for (event, folder), page in zip(folders.items(), made, strict=True))
     from nbformat import v4
     listed = v4.new_output("display_data", {"text/html": f'<ul class="prose">{rows}</ul>'})
     index = v4.new_notebook(cells=[v4.new_markdown_cell(f"# {len(folders)} events"), v4.new_code_cell("", outputs=[listed])])

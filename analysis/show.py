@@ -110,26 +110,46 @@ def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: p
 
 
 def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int = 8) -> list[str]:
-    """For each row, the sentences of its spans in <details>, the words marked, each a link to the reading copy."""
-    press = _begun()
-    sentences = press.sentences
-    spans = spans.assign(inside=press.locate(spans, sentences)).sort_values(["article", "start"])
-    groups = dict(iter(spans.groupby(by, dropna=False, observed=True)))
+    """For each row, the sentences of its spans in <details>."""
+    groups = dict(iter(spans.sort_values(["article", "start"], kind="stable").groupby(by, dropna=False, observed=True)))
     found = []
     for key in rows[by].itertuples(index=False, name=None):
-        mine = groups.get(key if len(by) > 1 else (key[0],))
-        if mine is None:
+        mine = groups.get(key)
+        if mine is not None:
+            more = f"<li>and {len(mine) - most} more</li>" if len(mine) > most else ""
+            items = "".join(f"<li>{line}</li>" for line in _in_sentences(mine.head(most)))
+            found.append(f"<details><summary>{len(mine)}</summary><ol>{items}{more}</ol></details>")
+        else:
             found.append("")
-            continue
-        items = []
-        for s in mine.head(most).itertuples():
-            around = sentences.iloc[s.inside] if s.inside >= 0 else s
-            cut = s.start - around.start, min(s.end, around.end) - around.start
-            before, inside, after = (escape(t) for t in (around.text[:cut[0]], around.text[cut[0]:cut[1]], around.text[cut[1]:]))
-            items.append(f"<li>{_link(s.article, s.start, s.end)}: {before}<mark>{inside}</mark>{after}</li>")
-        more = f"<li>and {len(mine) - most} more</li>" if len(mine) > most else ""
-        found.append(f"<details><summary>{len(mine)}</summary><ol>{''.join(items)}{more}</ol></details>")
     return found
+
+
+def _in_sentences(spans: pd.DataFrame) -> list[str]:
+    """Each span in its sentence, its words marked; the outlet before it leads to the reading copy."""
+    press = _begun()
+    sentences, text, lines = press.sentences, press.articles["text"], []
+    for s, at in zip(spans.itertuples(), press.locate(spans, sentences), strict=True):
+        around = sentences.iloc[at] if at >= 0 else s
+        start, end = int(around.start), max(int(around.end), s.end)
+        before, inside, after = (escape(text[s.article][i:j]) for i, j in ((start, s.start), (s.start, s.end), (s.end, end)))
+        lines.append(f"{_link(s.article, s.start, s.end)}: {before}<mark>{inside}</mark>{after}")
+    return lines
+
+
+def cards(found: pd.DataFrame, most: int = 10, sentences: int = 6) -> Shown:
+    """Findings (columns kind, event, claim, limit, spans) as cards, the strongest `most` of each event: claim, sentences, limit."""
+    if found.empty:
+        return note("No rule found anything to show first in this corpus; the other pages hold its tables.")
+    out = []
+    for event, rows in found.groupby(found["event"].fillna("all events"), sort=False):
+        out.append(f"<h3>{escape(event)}</h3>")
+        for f in rows.head(most).itertuples():
+            lines = [f'{line} <small>{escape(", ".join(v for v in (s.part, s.voice) if v))}</small>'
+                     for line, s in zip(_in_sentences(f.spans.head(sentences)), f.spans.itertuples(), strict=False)]
+            more = f"<li>and {len(f.spans) - sentences} more places</li>" if len(f.spans) > sentences else ""
+            out.append(f'<article class="finding"><p class="by">{escape(f.kind)}</p><p class="claim">{escape(f.claim)}</p>'
+                       f'<ul>{"".join(f"<li>{line}</li>" for line in lines)}{more}</ul><p class="more">{escape(f.limit)}</p></article>')
+    return Shown(f'<div class="findings">{"".join(out)}</div>')
 
 
 def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str, empty: str = "There is nothing to draw here.",
@@ -144,7 +164,9 @@ def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str
         picture.savefig(file, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
     svg = file.getvalue()
     svg = svg[svg.index("<svg"):]
-    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
+    for needless, less in ((r"<metadata>.*?</metadata>|<!--.*?-->|font-family: [^;\"]*;", ""), (r"\n\s*", " "), (r"(\d\.\d)\d+", r"\1"),
+                           (r"> <", "><"), (r'<g id="[^"]*"/>', ""), (r'<g id="[^"]*">', "<g>")):
+        svg = re.sub(needless, less, svg, flags=re.S)
     svg = re.sub(r'(\bid="|url\(#|xlink:href="#)', lambda m: m[1] + name + "-", svg)
     for colour, part in plots.PAGE.items():
         svg = svg.replace(colour, f"var(--{part},{'currentColor' if part == 'ink' else colour})")
@@ -168,12 +190,13 @@ def _link(article: str, start: int, end: int) -> str:
 
 def pairs(rows: pd.DataFrame, name: str, caption: str, limit: int = 20, empty: str = "No passage is shared.") -> Shown:
     """Passages side by side (columns a, start_a, end_a, text_a, b …): the words that differ marked, the other columns above them."""
-    said = table(rows, name, caption, limit=0, empty=empty)
+    said = table(rows, name, caption, limit, empty=empty)
     cards = []
     for r in rows.head(limit).to_dict("records"):
-        facts = " · ".join(f"{escape(k.replace('_', ' '))} {_cell(v)[1]}" for k, v in r.items() if k[-2:] not in ("_a", "_b") and k not in ("a", "b") and v)
-        one, two = _differing(r["text_a"], r["text_b"])
-        sides = "".join(f"<div><p class=by>{_link(r[s], r['start_' + s], r['end_' + s])} · {escape(r[s])}</p><p>{text}</p></div>" for s, text in (("a", one), ("b", two)))
+        known = {k.replace("_", " "): v for k, v in r.items() if k[-2:] not in ("_a", "_b") and k not in ("a", "b") and v}
+        facts = " · ".join(f"{escape(k)} {_cell(v)[1]}" for k, v in known.items())
+        sides = "".join(f'<div><p class="by">{_link(r[s], r["start_" + s], r["end_" + s])} · {escape(r[s])}</p><p>{text}</p></div>'
+                        for s, text in zip("ab", _differing(r["text_a"], r["text_b"]), strict=True))
         cards.append(f'<div class="pair"><p class="more">{facts}</p><div class="sides">{sides}</div></div>')
     return Shown(re.sub(r'<div class="scroll".*</table></div>', lambda _: "".join(cards), said, flags=re.S))
 
@@ -183,10 +206,10 @@ def _differing(one: str, two: str) -> tuple[str, str]:
     a, b = re.findall(r"\S+\s*", one), re.findall(r"\S+\s*", two)
     fold = [["".join(c for c in w.lower() if c.isalnum()) for w in words] for words in (a, b)]
     out: tuple[list[str], list[str]] = ([], [])
-    for kind, i, j, k, l in SequenceMatcher(None, *fold, autojunk=False).get_opcodes():
-        for side, words in ((0, a[i:j]), (1, b[k:l])):
+    for kind, i, j, k, m in SequenceMatcher(None, *fold, autojunk=False).get_opcodes():
+        for side, words in ((0, a[i:j]), (1, b[k:m])):
             text = escape("".join(words))
-            out[side].append(f"<mark>{text}</mark>" if kind != "equal" and text else text)
+            out[side].append(f"<mark>{text.rstrip()}</mark> " if kind != "equal" and text else text)
     return "".join(out[0]), "".join(out[1])
 
 
@@ -196,19 +219,20 @@ def reading(marks: dict[str, pd.DataFrame]) -> Shown:
     press = _begun()
     spans = pd.concat([t[["article", "start", "end"]].assign(mark=kind) for kind, t in marks.items()], ignore_index=True)
     groups = dict(iter(spans.groupby("article")))
-    key = " ".join(f'<mark class="{escape(kind)}">{escape(kind)}</mark>' for kind in marks)
+    key = " ".join(f'<mark class="{kind}">{kind}</mark>' for kind in map(escape, marks))
     copies = []
     for a in press.articles.head(READABLE).itertuples():
         known = " · ".join(escape(v) for v in (a.outlet, a.event, a.date.date() if a.date == a.date else None, a.Index) if v)
+        copy = reading_copy(press, a.Index, groups.get(a.Index, spans.head(0)))
         copies.append(f'<section class="article" id="{anchor(a.Index, 0, 0)}"><h3>{escape(a.title or a.Index)}</h3><p class="by">{known}</p>'
-                      f"{reading_copy(press, a.Index, groups.get(a.Index, spans.head(0)))}</section>")
+                      f"{copy}</section>")
     rest = len(press.articles) - READABLE
     more = f'<p class="more">and {rest:,} more articles, without a reading copy</p>' if rest > 0 else ""
     return Shown(f'<p class="legend">{key}</p>{"".join(copies)}{more}')
 
 
 def strips(press: Corpus) -> pd.DataFrame:
-    """Stretches of each article for plots.strips: article, start, end, voice, furniture, repeat (stretches in which none of them changes)."""
+    """Stretches of each article in which nothing changes, for plots.strips: article, start, end, voice, furniture, repeat."""
     from .evidence import of_words
     words, t = of_words(press), press.tokens
     told = pd.DataFrame({"article": words["article"].astype("str"), "start": t.start, "end": t.end, "voice": words["voice"].astype("str"),
