@@ -136,22 +136,6 @@ def _in_sentences(spans: pd.DataFrame) -> list[str]:
     return lines
 
 
-def cards(found: pd.DataFrame, most: int = 10, sentences: int = 6) -> Shown:
-    """Findings (columns kind, event, claim, limit, spans) as cards, the strongest `most` of each event: claim, sentences, limit."""
-    if found.empty:
-        return note("No rule found anything to show first in this corpus; the other pages hold its tables.")
-    out = []
-    for event, rows in found.groupby(found["event"].fillna("all events"), sort=False):
-        out.append(f"<h3>{escape(event)}</h3>")
-        for f in rows.head(most).itertuples():
-            lines = [f'{line} <small>{escape(", ".join(v for v in (s.part, s.voice) if v))}</small>'
-                     for line, s in zip(_in_sentences(f.spans.head(sentences)), f.spans.itertuples(), strict=False)]
-            more = f"<li>and {len(f.spans) - sentences} more places</li>" if len(f.spans) > sentences else ""
-            out.append(f'<article class="finding"><p class="by">{escape(f.kind)}</p><p class="claim">{escape(f.claim)}</p>'
-                       f'<ul>{"".join(f"<li>{line}</li>" for line in lines)}{more}</ul><p class="more">{escape(f.limit)}</p></article>')
-    return Shown(f'<div class="findings">{"".join(out)}</div>')
-
-
 def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str, empty: str = "There is nothing to draw here.",
            **options: Any) -> Shown:
     """A figure of plots.py as inline SVG with its alt text; text and lines take the colours of the page. A note where `rows` is empty."""
