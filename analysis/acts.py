@@ -11,12 +11,34 @@ import numpy as np
 import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
-from .phrases import AUXILIARY, BE, CLAUSE, DETERMINER, FAR, GET, PEOPLE, PREPOSITION, PRONOUN, TIME, VERBAL, WORDS, Line, Phrase
-from .phrases import group, is_adverb, is_participle, lines, listed_as, singular
+from .phrases import (
+    AUXILIARY,
+    BE,
+    CLAUSE,
+    DETERMINER,
+    FAR,
+    GET,
+    PEOPLE,
+    PREPOSITION,
+    PRONOUN,
+    TIME,
+    VERBAL,
+    WORDS,
+    Line,
+    Phrase,
+    group,
+    is_adverb,
+    is_participle,
+    lines,
+    listed_as,
+    singular,
+)
 from .project import lexicon
 
 CLITIC, DEGREE, QUESTION, NEGATION, PARTICLE = (WORDS[c] for c in ("be in 's", "degree", "question", "negation", "particle"))
 NO_AGENT, PERSON = TIME | WORDS["no agent"], PEOPLE | WORDS["person"]
+NO_MODIFIER = DETERMINER | PREPOSITION | CLAUSE | VERBAL | {"of", "and"}
+VERB_TO = GET | {"to", "going"}
 PASSIVE_OF = BE | CLITIC | GET
 Reading = tuple[str, Phrase, Phrase]                       # construction, agent, victim
 
@@ -148,13 +170,15 @@ class Lexicon(NamedTuple):
 @cache
 def _lexicon() -> Lexicon:
     columns = ("term", "pattern", "kind", "needs_person")
-    table = pd.concat([lexicon("deaths", (*columns, "register")).assign(act="killing"), lexicon("harm_verbs", (*columns, "act")).assign(register="")])
+    dying, hurting = lexicon("deaths", (*columns, "register")), lexicon("harm_verbs", (*columns, "act"))
+    table = pd.concat([dying.assign(act="killing"), hurting.assign(register="")])
     table = table.iloc[np.argsort(~table["pattern"].str.contains(" "), kind="stable")]            # phrases before single words
     figurative = lexicon("figurative", ("pattern", "kind"))
     phrases, objects = (figurative.loc[figurative["kind"] == kind, "pattern"] for kind in ("phrase", "object"))
     any_of = "|".join(f"({p})" for p in table["pattern"])
     return Lexicon([Act(r.term, r.kind, r.act, r.register, bool(r.needs_person)) for r in table.itertuples()],
-                   re.compile("|".join(_openings("|".join(table["pattern"])))), re.compile(rf"(?:{any_of})(?![\w-]|[’'](?:s|re|ve)\b)", re.I),
+                   re.compile("|".join(_openings("|".join(table["pattern"])))),
+                   re.compile(rf"(?:{any_of})(?![\w-]|[’'](?:s|re|ve)\b)", re.I),
                    re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.I), frozenset(objects), frozenset(lexicon("events", ("noun",))["noun"]))
 
 
@@ -179,11 +203,13 @@ def harm(corpus: Corpus) -> pd.DataFrame:
     """Every term of dying or of harm with its construction, agent and victim: what `deaths` and `agency` are cut from."""
     known, t, hits, after = _lexicon(), corpus.tokens, [], (-1, -1)
     texts, ids = corpus.articles["text"].tolist(), corpus.articles.index.tolist()
-    may = np.flatnonzero(np.array([bool(known.opening.fullmatch(w)) for w in t.terms] or [False])[t.term])     # each word form is tried once
+    opens = np.array([bool(known.opening.fullmatch(w)) for w in t.terms] or [False])                   # each word form is tried once
+    may = np.flatnonzero(opens[t.term])
     for n, start in zip(t.text[may].tolist(), t.start[may].tolist(), strict=True):
         if (n, start) >= after and (m := known.act.match(texts[n], start)) and m.lastindex:
             after = n, m.end()
-            if not any(x.start() < m.end() and start < x.end() for x in known.figurative.finditer(texts[n], max(0, start - 40), m.end() + 40)):
+            near = known.figurative.finditer(texts[n], max(0, start - 40), m.end() + 40)
+            if not any(x.start() < m.end() and start < x.end() for x in near):
                 hits.append((ids[n], start, m.end(), known.acts[m.lastindex - 1]))
     rows = []
     for (article, start, end, act), line in zip(hits, lines(corpus, span_table(corpus, hits, ["act"])), strict=True):
@@ -197,7 +223,7 @@ def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
     w, known, first = line.words, _lexicon(), i
     if i >= j or (i and line.name(i)) or (act.term == "death" and i and w[i - 1] == "to" and w[j:j + 1] != ["of"]):
         return None                                        # Mr. Lynch; worried to death
-    while first > i - FAR and first and line.runs_on(first) and (w[first - 1] in VERBAL | GET or w[first - 1] in ("to", "going") or is_adverb(w[first - 1])):
+    while first > max(0, i - FAR) and line.runs_on(first) and (w[first - 1] in VERBAL | VERB_TO or is_adverb(w[first - 1])):
         first -= 1
     kind = "noun" if act.kind == "verb" and _nominal(line, first, i, j) else act.kind
     construction, doer, victim = READ[kind](line, first, i, j)
@@ -245,10 +271,10 @@ def _nominal(line: Line, first: int, i: int, j: int) -> bool:
     after = w[j] if j < len(w) and line.runs_on(j) else ""
     if after in ("", "of"):
         return after == "of" or not (before & VERBAL or "to" in before)
-    starts = after in DETERMINER | PRONOUN or after[0].isdigit() or line.quantity(j) > 0 or after in ("over", "lots", "innocent") or line.name(j)
+    starts = after in DETERMINER | PRONOUN | {"over", "lots", "innocent"} or after[0].isdigit() or line.quantity(j) > 0 or line.name(j)
     if word.endswith("ing"):
         return not (before & BE or ((starts or group([after]) != "unspecified") and (i == 0 or w[i - 1] not in DETERMINER)))
-    return not (starts or before & AUXILIARY or "to" in before or (i and w[i - 1] in ("who", "that", "which", "they", "we", "i", "you", "he", "she", "it")))
+    return not (starts or before & AUXILIARY or "to" in before or (i and w[i - 1] in WORDS["subject"]))
 
 
 def _verb(line: Line, first: int, i: int, j: int) -> Reading:
@@ -299,7 +325,7 @@ def _noun(line: Line, first: int, i: int, j: int) -> Reading:
     victim = line.right(j + 1) if w[j:j + 1] == ["of"] else (i + 2, j) if j > i + 3 and w[i + 1] == "of" \
         else line.right(j) if w[j - 1] in ("on", "against") else (i, i)
     by = agent(line, max(j, victim[1]))
-    while k > max(0, i - 6) and line.runs_on(k) and w[k - 1] not in DETERMINER | PREPOSITION | CLAUSE | VERBAL | {"of", "and"} and not is_participle(w[k - 1]):
+    while k > max(0, i - 6) and line.runs_on(k) and w[k - 1] not in NO_MODIFIER and not is_participle(w[k - 1]):
         k -= 1
     if i and (w[i - 1].endswith("'s") or line.marks[i] in ("'", "’")):
         owner = line.nearest(i, known=False)

@@ -21,15 +21,17 @@ RANGE = re.compile(r"(\d[\d,]*)-(\d[\d,]*)")
 MONTH, NUMBERED = WORDS["month"], WORDS["numbered"]
 DATE = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 PLACE = re.compile(r"\b(?:in|at|near|outside|around) (?:the )?(?P<found>[A-ZÀ-Þ][\w’'-]+(?: (?:[A-ZÀ-Þ][\w’'-]+|of|al)){0,3})")
-WHEN = re.compile(rf"""\b(?P<found>(?:early\ |late\ |on\ |last\ |this\ )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\ (?:morning|afternoon|evening|night))?
+WHEN = re.compile(rf"""\b(?P<found>(?:early\ |late\ |on\ |last\ |this\ )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day
+      (?:\ (?:morning|afternoon|evening|night))?
     | (?:on\ |in\ |since\ |by\ )?(?:\d{{1,2}}\ {DATE}|{DATE}\ \d{{1,4}}(?:,\ \d{{4}})?)(?:\ \d{{4}})?
     | (?:last|this|earlier\ this|the\ past|the\ previous)\ (?:night|week|month|year|quarter|decade)|yesterday|today
     | (?:in|since|during)\ (?:\d{{4}}|the\ \w+\ (?:quarter|half)\ of\ \d{{4}}))\b""", re.X)
 PERIOD = re.compile(rf"""\b(?:so\ far\ this\ year|this\ year\ alone|since\ (?:\d{{4}}|it|they|he|she|the\ (?:start|beginning)|last|{DATE})
-    | (?:over|in|during|within)\ the\ (?:past|last|previous|first|second|third|fourth)\ (?:\w+\ )?(?:day|week|month|quarter|half|year|decade)s?
+    | (?:over|in|during|within)\ the\ (?:past|last|previous|first|second|third|fourth)\ (?:\w+\ )?
+      (?:day|week|month|quarter|half|year|decade)s?
     | (?:first|second|third|fourth|last)\ (?:quarter|half)\ of|(?:a|per|each|every)\ (?:year|month|week|day)|annually|cumulative
     | (?:between|from)\ (?:\d{{4}}|{DATE})\ (?:and|to)|in\ (?:all|the\ whole)\ of\ \d{{4}})\b""", re.I | re.X)
-SUPERLATIVE = re.compile(r"\b(?:\w{2,20}est|worst|first|most)\b.{0,60}\bsince\b")                     # the deadliest since 1994 is no period
+SUPERLATIVE = re.compile(r"\b(?:\w{2,20}est|worst|first|most)\b.{0,60}\bsince\b")                 # the deadliest since 1994 is no period
 PARTS = re.compile(r"\b(?:including|among (?:them|whom)|of (?:them|whom|which))\b", re.I)
 STATES = {"killing": "killed", "injury": "injured", "abduction": "abducted", "arrest": "arrested", "displacement": "displaced"}
 CURRENCY = {"us", "rs", "inr", "usd", "eur", "gbp", "pkr"}
@@ -57,7 +59,7 @@ class Quantifiers(NamedTuple):
 def _quantifiers() -> Quantifiers:
     kinds = dict(iter(lexicon("quantifiers", ("phrase", "kind", "value", "low", "high")).groupby("kind")))
     plain, times = ({p: float(v) for p, v in zip(kinds[k]["phrase"], kinds[k]["value"], strict=True)} for k in ("number", "multiplier"))
-    plain |= {f"{tens}-{one}": plain[tens] + plain[one] for tens in plain for one in plain if 20 <= plain[tens] and 0 < plain[one] < 10}
+    plain |= {f"{tens}-{one}": plain[tens] + plain[one] for tens in plain for one in plain if plain[tens] >= 20 and 0 < plain[one] < 10}
     r, q = kinds["range"], kinds["qualifier"]
     ranges = {tuple(p.split()): (float(a), float(b)) for p, a, b in zip(r["phrase"], r["low"], r["high"], strict=True)}
     return Quantifiers(plain, times, ranges, {tuple(p.split()): v for p, v in zip(q["phrase"], q["value"], strict=True)})
@@ -73,7 +75,8 @@ def _nouns(kind: str) -> dict[str, str]:
 @lru_cache(1 << 16)
 def is_number(word: str) -> bool:
     q = _quantifiers()
-    return word in q.plain or word in q.times or (word,) in q.ranges or word == "tens" or bool(DIGITS.fullmatch(word) or RANGE.fullmatch(word))
+    named = word in q.plain or word in q.times or (word,) in q.ranges or word == "tens"
+    return named or bool(DIGITS.fullmatch(word) or RANGE.fullmatch(word))
 
 
 def numbers(line: Line) -> Iterator[Number]:
@@ -93,7 +96,9 @@ def numbers(line: Line) -> Iterator[Number]:
         else:
             j, low = _one_number(line, i)
             k, high = j, low
-            if j + 1 < len(w) and (w[j] == "to" and w[i - 1:i] != ["from"] or w[j] == "and" and w[i - 1:i] == ["between"]) and is_number(w[j + 1]):
+            before, joint = w[i - 1] if i else "", w[j] if j < len(w) else ""
+            joins = (joint == "to" and before != "from") or (joint == "and" and before == "between")
+            if joins and j + 1 < len(w) and is_number(w[j + 1]):
                 k, high = _one_number(line, j + 1)
             elif j < len(w) and j > i and line.marks[j] == "–" and is_number(w[j]):
                 k, high = _one_number(line, j)
@@ -173,7 +178,8 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[
         words = _counted(line, n)
         nouns = [count.get(x) or count.get(singular(x)) or x for x in reversed(words)
                  if x in count or singular(x) in count or looks_plural(x) or group([x]) != "unspecified"]
-        state = next((x for first, last, x in victims if first <= a < last), "") or next((x for x in nouns if x in STATED), "") or _state(line, n, len(words))
+        states = [*(x for first, last, x in victims if first <= a < last), *(x for x in nouns if x in STATED)]
+        state = states[0] if states else _state(line, n, len(words))
         counted = next((x for x in nouns if x not in STATED), "people" if state else "")
         whole = next((r for r in rows[:-9:-1] if r[-1] < 0 and not r[2] < n.value and a - r[1] < 400), None)
         part = whole is not None and bool(PARTS.search(text, whole[1], a) or PARTS.match(text, b + 1) or ":" in text[whole[1]:a])
@@ -182,22 +188,26 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[
         bare = not nouns and _stands_alone(line, n, bool(rows))
         if bare and rows and not (counted or state):       # 30 seats …, with ten held by …
             counted, state = rows[-1][7], rows[-1][8]
-        if _no_figure(line, n, words, bool(nouns)) or not (nouns or state or part or bare) or (n.value == 1 and not _one(line, n, counted, state)):
+        counts = nouns or state or part or bare
+        if not counts or (n.value == 1 and not _one(line, n, counted, state)) or _no_figure(line, n, words, bool(nouns)):
             continue
         q = _qualifier(line, n)
-        low, high = n.low if q not in ("up to", "nearly", "fewer than") else np.nan, n.high if q not in ("over", "more than", "at least") else np.nan
+        low = np.nan if q in ("up to", "nearly", "fewer than") else n.low
+        high = np.nan if q in ("over", "more than", "at least") else n.high
         total = bool(PERIOD.search(text, max(start, a - 60), min(end, b + 120))) and not ever
         near = [min(found, key=lambda m: abs(m[0] - a))[1] if found else "" for found in (places[:99], times[:99])]
-        rows.append((a, b, n.value, low, high, q, state or counted, counted, state, group(words), *near, total, whole[0] if part and whole else -1))
+        of = whole[0] if part and whole else -1
+        rows.append((a, b, n.value, low, high, q, state or counted, counted, state, group(words), *near, total, of))
     return rows
 
 
 def _stands_alone(line: Line, n: Number, follows: bool) -> bool:
-    """A number without a noun that counts all the same: 31 were …, and after another figure 10 held by …, and 32 in …, compared to 47."""
+    """A number without a noun that counts: 31 were …, and after another figure 10 held by …, and 32 in …, compared to 47."""
     w = line.words
     after = next((x for x in w[n.last:n.last + 3] if not is_adverb(x)), "") if n.last < len(w) and line.runs_on(n.last) else ""
     before = w[max(0, n.first - 2):n.first]
-    return after in VERBAL or (follows and (is_participle(after) or before[:1] == ["compared"] or (before[-1:] == ["and"] and after in PREPOSITION)))
+    again = is_participle(after) or before[:1] == ["compared"] or (before[-1:] == ["and"] and after in PREPOSITION)
+    return after in VERBAL or (follows and again)
 
 
 def _counted(line: Line, n: Number) -> list[str]:
@@ -221,7 +231,8 @@ def _qualifier(line: Line, n: Number) -> str:
     w, known = line.words, _quantifiers().qualifiers
     last = n.first - (w[n.first - 1:n.first] in (["a"], ["the"]))
     for size in (3, 2, 1):
-        if last >= size and (q := known.get(tuple(w[last - size:last]))) and all(line.runs_on(k) for k in range(last - size + 1, n.first + 1)):
+        q = known.get(tuple(w[last - size:last]), "") if last >= size else ""
+        if q and all(line.runs_on(k) for k in range(last - size + 1, n.first + 1)):
             return q
     return {"or more": "at least", "or so": "about"}.get(" ".join(w[n.last:n.last + 2]), "")
 
@@ -243,8 +254,8 @@ def _no_figure(line: Line, n: Number, words: list[str], plural: bool) -> bool:
             return True
         if not plural and (listed or (n.first > 1 and before and line.name(n.first - 1))):
             return True
-    aside = n.last == len(w) or line.marks[n.last][:1] in (",", ".", ";")
-    return line.marks[n.first] == "," and aside and n.first > 0 and n.value < 120 and text[line.starts[n.first - 1]].isupper()    # Smith, 42, said
+    aside = line.marks[n.first] == "," and n.value < 120 and (n.last == len(w) or line.marks[n.last][:1] in (",", ".", ";"))
+    return aside and text[line.starts[n.first - 1]].isupper()              # Smith, 42, said
 
 
 def _one(line: Line, n: Number, counted: str, state: str) -> bool:
@@ -269,7 +280,7 @@ def _state(line: Line, n: Number, size: int) -> str:
         if k > n.last and not line.runs_on(k):
             if line.marks[k] != "," or aside or not PARTS.match(line.text, line.starts[k]):
                 break
-            k = next((x for x in range(k + 1, min(len(w), k + 30)) if not line.runs_on(x)), len(w) - 1)     # five people, among them two boys, were missing
+            k = next((x for x in range(k + 1, min(len(w), k + 30)) if not line.runs_on(x)), len(w) - 1)   # five, among them two boys, were
             aside, until = True, k + 5
         if w[k] in states:
             return states[w[k]]
@@ -284,7 +295,8 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     note       'differs' where no figure of this outlet agrees with any of another's; their bounds are compared, so that "at
                least 20" and 23 agree, and "about" leaves a tenth on either side
 
-    Totals over a period, percentages, people of whom nothing else is said, and what is told of another year are not compared. Nothing says who is right, and two outlets may mean two things.
+    Totals over a period, percentages, people of whom nothing else is said, and what is told of another year are not compared.
+    Nothing says who is right, and two outlets may mean two things.
     """
     f = figures(corpus)
     known = corpus.articles.loc[corpus.articles["role"] == "article", ["event", "outlet", "date"]].dropna(subset=["event", "outlet"])
@@ -297,13 +309,14 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     tenth = f["value"].where(f["qualifier"] == "about", 0) * .1
     low, high = (f["low"] - tenth).fillna(-np.inf), (f["high"] + tenth).fillna(np.inf)
     kept = []
-    for (event, quantity), rows in f.groupby(["event", "quantity"]):
+    for _, rows in f.groupby(["event", "quantity"]):
         if rows["outlet"].nunique() < 2:
             continue
         a, b = low[rows.index].to_numpy(), high[rows.index].to_numpy()
         agree = pd.DataFrame((a[:, None] <= b) & (a <= b[:, None]), index=rows["outlet"].to_numpy(), columns=rows["outlet"].to_numpy())
         both = agree.T.groupby(level=0).any().T.groupby(level=0).any()
-        clear = (rows["state"] != "") | (rows.groupby("outlet")["value"].transform("nunique").max() < 2)        # 9 votes here, 312 there: two things
+        clear = (rows["state"] != "") | (rows.groupby("outlet")["value"].transform("nunique").max() < 2)    # 9 votes, 312 votes: two things
         kept.append(rows.assign(note=np.where(clear & ~rows["outlet"].map(both.all(axis=1)), "differs", "")))
-    columns = ["article", "start", "end", "text", "event", "quantity", "outlet", "value", "low", "high", "qualifier", "place", "when", "attributed_to", "note"]
+    columns = ["article", "start", "end", "text", "event", "quantity", "outlet", "value", "low", "high", "qualifier", "place", "when",
+               "attributed_to", "note"]
     return pd.concat(kept, ignore_index=True)[columns] if kept else pd.DataFrame(columns=columns)

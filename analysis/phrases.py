@@ -22,8 +22,11 @@ WORDS = {name: frozenset(words) for name, words in lexicon("word_classes", ("wor
 BE, GET, AUXILIARY, ADVERB, NO_ADVERB = (WORDS[c] for c in ("be", "get", "auxiliary", "adverb", "no adverb"))
 PREPOSITION, CLAUSE, EDGE, ARTICLE, PRONOUN = (WORDS[c] for c in ("preposition", "clause", "edge", "article", "pronoun"))
 PEOPLE, PLURAL, COLLECTIVE, TIME = (WORDS[c] for c in ("people", "plural", "collective", "time"))
+AFTER_VERB = PREPOSITION | ARTICLE | WORDS["determiner"] | CLAUSE | {".", "and", "or", "dead"}
+NO_NOUN = BE | AUXILIARY | PREPOSITION | CLAUSE | WORDS["no noun"]
 DETERMINER, VERBAL = ARTICLE | WORDS["determiner"], AUXILIARY | BE
 QUANTITIES = frozenset(tuple(q.split()) for q in WORDS["quantity"])
+QUANTIFIER = frozenset({"over", "around", "between"})    # prepositions that can begin a quantity
 QUOTES = frozenset("\"“”‘’'[]&/")
 UN = re.compile(r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)")
 FAR = 40                                                   # words; no search goes further, so that a sentence without end costs no more
@@ -42,7 +45,7 @@ def is_participle(word: str) -> bool:
     irregular, adjectives = _participles()
     if adjectives.get(word, "after get") != "after get":
         return False
-    return word in irregular or (word.endswith("ed") and len(word) > 3 and not word.endswith("eed") and "-" not in word and not UN.match(word))
+    return word in irregular or (len(word) > 3 and word.endswith("ed") and word[-3] != "e" and "-" not in word and not UN.match(word))
 
 
 def listed_as(word: str, kind: str) -> bool:
@@ -58,7 +61,9 @@ def is_adverb(word: str) -> bool:
 def singular(word: str) -> str:
     """soldiers' -> soldier, bodies -> body; words that do not end in s stay."""
     word = word.removesuffix("'s").rstrip("'")
-    return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def looks_plural(word: str) -> bool:
@@ -111,7 +116,7 @@ class Line:
     def _noun_at(self, j: int) -> bool:
         """A noun stands at j, so that "and" before it may join two of them."""
         word = self.words[j] if j < len(self.words) else "then"
-        return not (is_participle(word) or word in VERBAL or word in PREPOSITION or word in CLAUSE or word in WORDS["no noun"] or listed_as(word, "no passive"))
+        return not (word in NO_NOUN or is_participle(word) or listed_as(word, "no passive"))
 
     def _begins(self, j: int) -> bool:
         """A noun phrase with a determiner or a number begins at word j."""
@@ -125,7 +130,7 @@ class Line:
         if not (is_participle(word) or word.endswith("ing")) or self.name(j):
             return False
         after = w[j + 1] if j + 1 < len(w) and not self.marks[j + 1] else "."
-        return (is_participle(word) and looks_plural(w[j - 1])) or after in PREPOSITION | DETERMINER | CLAUSE or after in (".", "and", "or", "dead")
+        return (is_participle(word) and looks_plural(w[j - 1])) or after in AFTER_VERB
 
     def right(self, i: int) -> Phrase:
         """The noun phrase that begins at word i."""
@@ -133,15 +138,15 @@ class Line:
         j = first
         while j < min(len(w), i + FAR):
             word = w[j]
-            if j > first and not self.runs_on(j) and not (self.marks[j] == "," and self._begins(j) and "and" in w[j:j + 8] and w[j - 1] not in TIME):
+            listed = j > first and self.marks[j] == "," and self._begins(j) and "and" in w[j:j + 8] and w[j - 1] not in TIME
+            if j > first and not (listed or self.runs_on(j)):
                 break
             if j > first and word in ("of", "and", "or"):
                 if word != "of" and not self._noun_at(j + 1):
                     break
                 j += 1 + self.quantity(j + 1)
-            elif word in CLAUSE or word in VERBAL or word in TIME or (word in PREPOSITION and (j > first or word not in ("over", "around"))):
-                break
-            elif j > first and (is_adverb(word) or self._verb(j) or (word in ARTICLE and w[j - 1] not in ("of", "and", "or", "all", "both", "half"))):
+            elif word in CLAUSE or word in VERBAL or word in TIME or (word in PREPOSITION and (j > first or word not in QUANTIFIER)) \
+                    or (j > first and (is_adverb(word) or self._verb(j) or (word in ARTICLE and w[j - 1] not in WORDS["before article"]))):
                 break
             else:
                 j += 1
@@ -185,9 +190,9 @@ class Line:
         if x > 0 and (w[x] == "who" or (w[x] in ("that", "which") and x < k and not is_participle(w[x - 1]))):
             return self.nearest(x)
         first = k + 1
-        while first < j and (w[first] in ("and", "or", "but") or (is_adverb(w[first]) and w[first] not in ("nearly", "almost", "all", "both"))):
+        while first < j and (w[first] in ("and", "or", "but") or (is_adverb(w[first]) and not self._begins(first))):
             first += 1
-        if first < j and w[first] in PREPOSITION and w[first] not in ("over", "around", "between"):             # In Kabul two soldiers …
+        if first < j and w[first] in PREPOSITION and w[first] not in QUANTIFIER:             # In Kabul two soldiers …
             first = next((x for x in range(j - 1, first, -1) if w[x] in DETERMINER or w[x].isdigit()), j)
             first -= next((n for n in (3, 2, 1) if first >= n and self.quantity(first - n) == n), 0)
         return first, next((x for x in range(first + 1, j) if self._parts(x)), j)
@@ -206,8 +211,8 @@ class Line:
             found.append((end + 1, next((x for x in range(end + 2, j) if self._parts(x)), j)))
         named = [f for f in found if known and (set(self.of(f)) & PEOPLE or group(self.of(f)) != "unspecified")]
         first, last = (named or found)[-1]
-        cut = max((x for x in range(first + 1, last - 1) if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE), default=first - 1) + 1
-        return cut, last
+        ofs = [x for x in range(first + 1, last - 1) if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE]
+        return (ofs[-1] + 1 if ofs else first), last
 
     def subject(self, i: int) -> Phrase:
         """The subject of a verb group that begins at word i: the noun phrase before it, relative pronouns and asides skipped."""
@@ -232,7 +237,7 @@ class Line:
 
 
 def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
-    """For each span, the sentence in which it begins as a Line (spans of one sentence that follow each other share it), None outside one."""
+    """For each span, the sentence in which it begins, None outside one; spans of one sentence that follow each other share the Line."""
     t, s = corpus.tokens, corpus.sentences
     where = corpus.locate(spans, s)
     article = corpus.articles.index.get_indexer(s["article"])
@@ -242,7 +247,8 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
     for row in where.tolist():
         if row != last:
             a, b = low[row], high[row]
-            line = Line(texts[article[row]], [t.terms[i] for i in t.term[a:b]], t.start[a:b].tolist(), t.end[a:b].tolist()) if row >= 0 and a < b else None
+            words = [t.terms[i] for i in t.term[a:b]] if row >= 0 else []
+            line = Line(texts[article[row]], words, t.start[a:b].tolist(), t.end[a:b].tolist()) if words else None
             last = row
         yield line
 
