@@ -16,7 +16,7 @@ from .project import LEXICONS, SAMPLE, InputError, lexicon
 from .text import Tokens
 
 FEW = 20                                                   # below this many articles a corpus cannot be its own yardstick
-STATED = 1.5                                               # weight of cues at which a sentence counts as saying so
+STATED = 1.0                                               # weight of cues at which a sentence counts as saying so
 FUNCTIONS = ("problem", "cause", "moral judgement", "remedy")              # what a frame does (Entman 1993)
 
 
