@@ -18,10 +18,6 @@ from .frames import find_cues
 from .project import lexicon
 
 SPAN = ["article", "start", "end", "text"]
-UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMBERS = {w: n for n, w in enumerate(UNITS)} | {w: n * 10 for n, w in enumerate(TENS, 2)} | {"dozen": 12, "hundred": 100}
 DIGITS = re.compile(r"[\d,]*\d(?:\.\d+)?")
 NAME, SMALL = 0.5, 0.6                                     # what a name, a number below ten weigh against any other word
 BASE, COSINE, COUNT, FIGURE, MUTUAL = -4.2, 6.2, 1.6, 0.6, 1.2          # log odds, fitted on pairs judged by hand, then rounded
@@ -39,7 +35,7 @@ def _stem(word: str) -> str:
 def _content(term: str) -> tuple[str, ...]:
     """What a word says: '#12' for a number in digits or words, stems of its parts, nothing for a function word."""
     pieces = [p for p in re.split("[-']", term.removesuffix("'s")) if p]
-    values = [NUMBERS.get(p) for p in pieces]
+    values = [_values().get(p) for p in pieces]
     if len(values) == 2 and values[0] and values[1] and values[0] >= 20 and 0 < values[1] < 10:
         return (f"#{values[0] + values[1]}",)
     said = []
@@ -50,6 +46,13 @@ def _content(term: str) -> tuple[str, ...]:
         elif len(piece) > 1 and piece not in _function_words():
             said.append(_stem(piece))
     return tuple(said)
+
+
+@cache
+def _values() -> dict[str, int]:
+    table = lexicon("quantifiers", ("phrase", "kind", "value"))
+    table = table[table["kind"].isin(["number", "multiplier"]) & (table["phrase"] != "score")]
+    return {p: int(v) for p, v in zip(table["phrase"], table["value"].astype(float), strict=True) if v <= 100}
 
 
 @cache

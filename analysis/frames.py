@@ -146,6 +146,28 @@ def frame_scores(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
 
 
 @per_corpus
+def frame_shares(corpus: Corpus, codebook: str = "generic", by: str = "outlet") -> pd.DataFrame:
+    """For each frame and outlet (or event, or article): sentences, carrying (those whose cues weigh 1 or more), share, low, high.
+
+    low and high bound the share at 95 % (Wilson 1927) as if sentences were independent draws; in one article they are not quite.
+    """
+    found, sentences = frames(corpus, codebook), corpus.sentences
+    group = sentences["article"].map(corpus.articles[by]) if by != "article" else sentences["article"]
+    group = group.where(sentences["part"] != "furniture")
+    found = found.assign(sentence=corpus.locate(found, sentences))
+    weight = found[found["sentence"] >= 0].groupby(["frame", "sentence"])["weight"].sum()
+    carrying = weight[weight >= STATED].reset_index()
+    count = group.value_counts(sort=False).sort_index()
+    pairs = pd.MultiIndex.from_product([dict.fromkeys(codebook_cues(codebook)["frame"]), count.index], names=["frame", by])
+    table = carrying.groupby(["frame", carrying["sentence"].map(group)]).size().reindex(pairs, fill_value=0).rename("carrying").reset_index()
+    table.insert(2, "sentences", table[by].map(count))
+    n, z = table["sentences"], 1.959964
+    share = table["carrying"] / n
+    middle, wide = share + z * z / 2 / n, z * np.sqrt(share * (1 - share) / n + z * z / 4 / n ** 2)
+    return table.assign(share=share, low=(middle - wide) / (1 + z * z / n), high=(middle + wide) / (1 + z * z / n))
+
+
+@per_corpus
 def loaded(corpus: Corpus) -> pd.DataFrame:
     """Spans of loaded and evaluative words: category (hedge, booster, honorific, derogatory, alarm), word. Not a sentiment score.
 

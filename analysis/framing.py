@@ -6,6 +6,6 @@ from .actors import labels
 from .acts import agency, deaths, passives
 from .coverage import coverage, off_topic
 from .figures import figures
-from .frames import entman, frame_scores, frames, loaded
+from .frames import entman, frame_scores, frame_shares, frames, loaded
 
-__all__ = ["agency", "coverage", "deaths", "entman", "figures", "frame_scores", "frames", "labels", "loaded", "off_topic", "passives"]
+__all__ = ["agency", "coverage", "deaths", "entman", "figures", "frame_scores", "frame_shares", "frames", "labels", "loaded", "off_topic", "passives"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, framing
-from analysis.frames import entman, frame_scores, frames, loaded
+from analysis.frames import entman, frame_scores, frame_shares, frames, loaded
 from analysis.project import InputError
 
 GENERIC = ["responsibility", "human interest", "conflict", "morality", "economic"]
@@ -88,6 +88,14 @@ def test_a_bad_codebook_is_refused_in_one_line(tmp_path: Path, rows: list[str], 
 def test_an_unknown_codebook_names_those_there_are() -> None:
     with pytest.raises(InputError, match="generic, policy"):
         frames(corpus_of("A text."), "generik")
+
+
+def test_shares_of_sentences_with_their_interval(tmp_path: Path) -> None:
+    corpus = corpus_of("Costs rose. Nobody came. Costs fell. It rained.", "It rained.\nLeave a comment", outlet=["x", "y"])
+    table = frame_shares(corpus, book(tmp_path, "money,cost*,1,me")).set_index("outlet")
+    assert table[["sentences", "carrying"]].to_numpy().tolist() == [[4, 2], [1, 0]]
+    assert table.loc["x", ["share", "low", "high"]].tolist() == pytest.approx([0.5, 0.150039, 0.849961], abs=1e-6)   # Wilson, by hand
+    assert table.loc["y", "low"] == pytest.approx(0, abs=1e-12)
 
 
 def test_loaded_words_by_category() -> None:
