@@ -265,6 +265,6 @@ def readability(corpus: Corpus, by: str = "outlet", window: int = 100, seed: int
     for name, group in values.groupby(corpus.articles[by].loc[values.index]):
         for measure, column in group.items():
             known = column[np.isfinite(column)].to_numpy()
-            again = known[draw.integers(len(known), size=(999, len(known)))].mean(axis=1) if len(known) >= ENOUGH else np.array([np.nan])
+            again = [draw.choice(known, len(known)).mean() for _ in range(999)] if len(known) >= ENOUGH else [np.nan]
             rows.append((name, measure, known.mean() if len(known) else np.nan, *np.quantile(again, [.025, .975]), len(known)))
     return pd.DataFrame(rows, columns=[by, "measure", "value", "low", "high", "articles"])

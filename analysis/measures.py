@@ -31,7 +31,7 @@ def association(n_target: ArrayLike, n_reference: ArrayLike, prior: float = 500.
     alpha = prior * (a + b) / (total_a + total_b)
     with np.errstate(divide="ignore", invalid="ignore"):
         odds = np.log((a + alpha) / (total_a + prior - a - alpha)) - np.log((b + alpha) / (total_b + prior - b - alpha))
-        z = np.where(a + b > 0, odds / np.sqrt(1 / (a + alpha) + 1 / (b + alpha)), 0.0)
+        z = np.nan_to_num(odds / np.sqrt(1 / (a + alpha) + 1 / (b + alpha)))          # a term that is nowhere or everywhere marks nobody
     return pd.DataFrame({"z": z, "g2": log_likelihood(a, b, total_a, total_b), "log_ratio": log_ratio(a, b, total_a, total_b)})
 
 
@@ -110,7 +110,7 @@ def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stra
         order[by_stratum] = np.lexsort((draw.random(len(stratum)), stratum))
     above, below, none, every = tails
     tail, facing = np.minimum(above, below) + 1, np.where(above <= below, none, every)
-    return np.minimum(np.where(facing > tail, 1, 2) * tail / done, 1)
+    return np.minimum(np.where(facing > 2 * tail + ENDS, 1, 2) * tail / done, 1)      # plainly more, not by the luck of the draw
 
 
 def _tails(words: csr_matrix, lengths: np.ndarray, label: np.ndarray) -> np.ndarray:

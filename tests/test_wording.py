@@ -5,8 +5,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import corpus_of
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
-from analysis import Corpus, wording
+from analysis import Corpus, measures, wording
 from analysis.project import InputError
 
 PLAIN = "the council met on the bridge and the mayor spoke about water schools roads and trees while people waited near the old mill"
@@ -44,6 +47,30 @@ def test_association_refuses_what_is_no_count() -> None:
         wording.association([1, 2], [1])
     with pytest.raises(InputError, match="some words"):
         wording.association([0, 0], [1, 2])
+
+
+def test_dispersion_over_articles_by_hand() -> None:
+    counts, lengths = csr_matrix([[1.0, 2, 3, 4, 5], [0, 0, 0, 0, 2], [18, 22, 20, 20, 20]]), np.array([18.0, 22, 20, 20, 20])
+    even = np.array([.18, .22, .2, .2, .2])
+    by_hand = [np.abs(np.array(v) / sum(v) - even).sum() / 2 for v in ([1, 2, 3, 4, 5], [0, 0, 0, 0, 2], [18, 22, 20, 20, 20])]
+    np.testing.assert_allclose(measures.deviation(counts, lengths), by_hand, atol=1e-9)
+
+
+def test_p_of_four_against_four_is_exact() -> None:
+    """All of a word on one side of eight equal articles: two of the 70 ways to part them are as extreme."""
+    words, lengths, side = csr_matrix([[2.0, 1, 3, 2, 0, 0, 0, 0]]), np.full(8, 50.0), np.arange(8) < 4
+    assert measures.reach(side, np.zeros(8, int), 9999)[0] == pytest.approx(2 / 70)
+    p = measures.permuted(words, lengths, side, np.zeros(8, int), 9999, np.random.default_rng(0))
+    assert p[0] == pytest.approx(2 / 70, abs=.006)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=12))
+def test_association_turns_round_with_its_sides(counts: list[tuple[int, int]]) -> None:
+    a, b = np.array(counts, float).T
+    if a.sum() and b.sum():
+        there, back = wording.association(a, b), wording.association(b, a)
+        np.testing.assert_allclose(there, -back, atol=1e-9)
+        assert np.isfinite(there).all().all()
 
 
 def test_a_word_of_one_outlet_is_found_and_only_that() -> None:
