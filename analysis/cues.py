@@ -14,7 +14,8 @@ from .speakers import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, Words, phrase_
 
 Range = tuple[int, int]                                    # words of a unit, the last exclusive
 
-LIKELY = 0.33                                              # a word at least this often a cue is taken for one
+LIKELY = 0.4                                               # a word at least this often a cue is taken for one
+SPEECH = 1.6                                               # verbs that have a stance are cues by nature: their chance is raised by this
 SAYS = re.compile(r"according$|sa(?:id|ys?|ying)$|t(?:old|ells?|elling)$|add(?:ed|s|ing)$|wr(?:ote|ites?|iting)$")
 BE, POSSESSIVE = set("is are was were be been being".split()), set("'s ’s his her their its my our your".split())
 ARTICLES = set("the a an this these those any no some".split())
@@ -96,7 +97,7 @@ def likely(word: str, following: str) -> float:
     cue, seen = cells[""]
     odds = cue / (seen - cue + 2) * _odds().get(following, 1.0)
     cue, seen = cells.get(following, (0, 0))
-    return (cue + 12 * odds / (1 + odds)) / (seen + 12)
+    return (cue + 12 * odds / (1 + odds)) / (seen + 12) * (SPEECH if stances().get(word) else 1)
 
 
 @cache
@@ -138,7 +139,7 @@ def after(w: Words, i: int) -> str:
 
 
 def is_cue(w: Words, i: int, least: float = LIKELY) -> bool:
-    return w.low[i] in counts() and likely(w.low[i], after(w, i)) >= least
+    return w.chance[i] >= least
 
 
 def is_mark(w: Words, i: int) -> bool:
@@ -152,13 +153,15 @@ def behind(w: Words, source: Range) -> int:
 
 def events_of(w: Words) -> list[Event]:
     """The attributions of one unit, left to right; none begins inside the content of another."""
+    known = counts()
+    w.chance[:] = [likely(low, after(w, i)) if low in known else 0.0 for i, low in enumerate(w.low)]
     stop = len(w.low)
     while stop and is_mark(w, stop - 1) and w.low[stop - 1] not in "%$)":
         stop -= 1
     beside = {i for k, low in enumerate(w.low) if low[0] == "■" for i in (*range(k + 1, k + 9), k - 1, k - 2) if 0 < i < stop}
     out: list[Event] = []
     for i, low in enumerate(w.low[:stop]):
-        if out and i < out[-1].reach or not (is_cue(w, i) or i in beside and verb_beside(w, i)):
+        if not (w.chance[i] >= LIKELY or i in beside) or out and i < out[-1].reach or not (is_cue(w, i) or verb_beside(w, i)):
             continue
         e = _event(w, i, out[-1].reach if out else 0, stop, out[-1].source if out else None)
         if e and e.trailing and SAYS.match(low):           # what was said encloses what is said to be wanted in it
@@ -312,8 +315,7 @@ def introduced(w: Words, k: int) -> Event | None:
         source = phrase_before(w, k - 1)
         if source[1] > source[0] and (source[0] == 0 or not w.low[source[0] - 1][0].isalnum()):
             return Event(k - 1, source, [(k, k + 1)])
-    near = [i for i in range(max(0, k - 25), k) if w.low[i] in counts()]
-    best = max(near, key=lambda i: likely(w.low[i], after(w, i)) - (k - i) / 100, default=-1)
+    best = max(range(max(0, k - 25), k), key=lambda i: w.chance[i] - (k - i) / 100, default=-1)
     if best < 0 or not is_cue(w, best, .1):
         return None
     source = phrase_before(w, best)

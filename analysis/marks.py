@@ -61,7 +61,7 @@ def quoted(text: str, start: int, end: int, open_before: str = "") -> Iterator[t
                 continue                                   # nested, or a stray mark
             yield opened, opened + len(text[opened:at].rstrip()), mark, False
         elif sign in ("‘", "'"):
-            if single and spaced and (close := _single(text, m.end(), end, CLOSERS[sign][0])) >= 0:
+            if single and spaced and (close := _single(text, m.end(), end, CLOSERS[sign][0])) - at > 3:       # not rock 'n' roll
                 yield at, close, sign, True
                 busy = close
             continue

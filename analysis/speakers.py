@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .project import lexicon
@@ -14,7 +14,9 @@ NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
 ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
 SMALL_NAME = re.compile(r"\b(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
-                        r"([a-z]{3,15}) ([a-z]{3,20})\b")
+                        r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?")
+HONOURED = re.compile(rf"\b(Mr|Mrs|Ms|Miss)\.? ({ONE}(?: {ONE}){{0,3}})")
+APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
 KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
                  r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
@@ -42,13 +44,15 @@ class Words(NamedTuple):
     end: list[int]
     low: list[str]
     capital: list[bool]
+    chance: list[float]                                    # that it is a cue; filled in by cues.events_of
 
 
 def words(text: str, start: int, end: int) -> Words:
     """The words and marks of text[start:end]; a masked quotation is one word."""
     at = [m.span() for m in WORD.finditer(text, start, end)]
     found = [text[a:b] for a, b in at]
-    return Words([a for a, _ in at], [b for _, b in at], [w.lower() for w in found], [w[0].isupper() for w in found])
+    low = list(map(str.lower, found))
+    return Words([a for a, _ in at], [b for _, b in at], low, [x[0] != y[0] for x, y in zip(found, low, strict=True)], [])
 
 
 def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
@@ -164,7 +168,8 @@ def role_in(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def bare(name: str) -> list[str]:
+@lru_cache(20_000)
+def bare(name: str) -> tuple[str, ...]:
     """The words of a name without article, honorific, office: Mr. Justice Alan Orr -> Alan Orr; the Health Ministry -> Health Ministry."""
     parts = re.sub(r"['’]s?$", "", name).split()
     capital = [x[0].isupper() for x in parts]
@@ -173,7 +178,7 @@ def bare(name: str) -> list[str]:
     parts = parts[office[-1] + 1 if office else 0:]
     while len(parts) > 1 and parts[0].lower() in DETERMINERS | STOPS | LINKS:
         parts = parts[1:]
-    return parts
+    return tuple(parts)
 
 
 def is_body(name: str) -> bool:
@@ -186,17 +191,19 @@ class Cast:
 
     def __init__(self, text: str, plain: str, starts: list[int]) -> None:
         self.text, self.plain, self.starts = text, plain, starts             # plain: without quotations; starts: of its paragraphs
+        self.lower = text.lower() if len(text.lower()) == len(text) else text
         self.full: dict[str, list[str]] = {}               # last word of a name -> the full names that end with it
         self.short = {m[2]: " ".join(bare(m[1].strip())) for m in ACRONYM.finditer(text)}
         self.role: dict[str, str] = {}
-        self.gender: dict[str, str] = {}
         self.last: tuple[str, int] = ("", -9)              # who spoke last, and in which paragraph
-        self.small = {f"{a} {b}" for a, b in SMALL_NAME.findall(text)       # names printed in small letters
-                      if len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text)}
+        self.small = {f"{a} {b}" for a, b, said in SMALL_NAME.findall(text)  # names printed in small letters
+                      if not {a, b} & (STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS)
+                      and (said or len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text))}
         for name in dict.fromkeys([*NAME.findall(text), *(n.title() for n in sorted(self.small))]):
             parts = bare(name)
             if len(parts) > 1 and " ".join(parts) not in (known := self.full.setdefault(parts[-1].lower(), [])):
                 known.append(" ".join(parts))
+        self.gender = {self.name(n): "he" if title == "Mr" else "she" for title, n in HONOURED.findall(text)}
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it open."""
@@ -223,7 +230,7 @@ class Cast:
         def fits(name: str) -> bool:
             if gender:
                 return name[:1].isupper() and not is_body(name) and self.gender.get(name, gender) == gender
-            return is_body(name) or name.isupper() or pronoun != "it" and name.islower()
+            return is_body(name) or name in self.short.values() or pronoun != "it" and name.islower()
 
         start = self.starts[paragraph]
         earlier = self.plain[self.starts[paragraph - 1]:start] if paragraph else ""
@@ -232,15 +239,17 @@ class Cast:
             if paragraph - where == back and fits(last):
                 return last
             if gender and (near := [n for n in self.persons(text) if fits(n)]):
-                return near[0] if len(near) == 1 else ""
+                sure = [n for n in near if n in self.gender] or near
+                return sure[0] if len(sure) == 1 else ""
         return ""
 
     def called(self, noun: str) -> set[str]:
         """The people whom the article gives a role noun: 'spokeswoman Ann Lee', 'Ann Lee, the ministry’s spokeswoman'."""
-        form = r"spokes(?:man|woman|person)" if noun.startswith("spokes") else re.escape(noun)
-        found = re.findall(rf"\b(?i:{form}),? ({NAME.pattern})", self.text)
-        found += re.findall(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}\b(?i:{form})\b", self.text)
-        found += [n.title() for n in self.small if f"{noun} {n}" in self.text]
+        found = [n.title() for n in self.small if f"{noun} {n}" in self.text]
+        stem = "spokes" if noun.startswith("spokes") else noun
+        for m in re.finditer(rf"\b{re.escape(stem)}(?:man|woman|person)?,? ?", self.lower):
+            if name := NAME.match(self.text, m.end()) or APPOSED.search(self.text, max(0, m.start() - 100), m.start()):
+                found.append(name[name.re.groups])
         return {n for n in map(self.name, found) if " " in n and not is_body(n)}
 
     def who(self, mention: str, phrase: str, paragraph: int, start: int, end: int) -> tuple[str, str]:
@@ -267,8 +276,6 @@ class Cast:
             role = role_in(apposed.group())[1]
         if role:
             self.role[found] = role
-        if title := re.match(r"(Mr|Mrs|Ms|Miss)\b", phrase):
-            self.gender[found] = "he" if title[1] == "Mr" else "she"
         if low not in PRONOUNS or low in HE | SHE | THEY | {"it"}:
             self.last = found, paragraph
         return found, role or self.role.get(found, "")

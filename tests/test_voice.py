@@ -1,0 +1,254 @@
+"""Quotations, statements, speakers: exact spans on invented articles that hold the traps."""
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from conftest import corpus_of, holds
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import Corpus, voice
+from analysis.project import DATA, lexicon
+
+
+def quotes(*texts: str) -> pd.DataFrame:
+    return voice.quotations(corpus_of(*texts))
+
+
+def only(text: str) -> pd.Series:
+    table = quotes(text)
+    assert len(table) == 1, table["text"].tolist()
+    return table.iloc[0]
+
+
+LEAD = "The mayor of Norby, Ada Quill, opened the new bridge on Monday before a crowd of some two hundred people.\n"
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("“We are open,” said Ada Quill.", "“We are open,”"),
+    ('"We are open," said Ada Quill.', '"We are open,"'),
+    ("``We are open,'' said Ada Quill.", "``We are open,''"),
+    ("«We are open», said Ada Quill.", "«We are open»"),
+    ("„We are open“, said Ada Quill.", "„We are open“"),
+    ("‘We are open,’ said Ada Quill.", "‘We are open,’"),
+    ("'We aren't open yet,' said Ada Quill.", "'We aren't open yet,'"),
+    ("“We are open“, said Ada Quill.", "“We are open“"),
+])
+def test_every_pair_of_marks(text: str, expected: str) -> None:
+    row = only(LEAD + text)
+    assert (row["text"], row["speaker"], row["kind"], row["closed"]) == (expected, "Ada Quill", "speech", True)
+
+
+def test_a_nested_string_is_part_of_the_outer_one() -> None:
+    assert only("“They told us ‘wait’ and we waited,” said Ada Quill.")["text"] == "“They told us ‘wait’ and we waited,”"
+
+
+def test_apostrophes_feet_and_inches_are_no_quotation() -> None:
+    assert quotes("It's the workers' day, the boys' room is 6'2\" by 5' 10\" and rock 'n' roll won't die in the '90s.").empty
+
+
+def test_scare_quotes_and_titles_are_told_apart() -> None:
+    table = quotes("The “reform” was praised in her book “The Long Road Home”, and Ada Quill said: “It works for everyone here.”")
+    assert table["kind"].tolist() == ["scare", "title", "speech"]
+
+
+def test_a_quotation_that_each_paragraph_opens_anew_is_one() -> None:
+    table = quotes(LEAD + "“It was late,” Ms. Quill said. “We went home.\n“Then it rained.\n“Nobody slept.”\nThe river rose.")
+    assert table["text"].tolist() == ["“It was late,”", "“We went home.", "“Then it rained.", "“Nobody slept.”"]
+    assert table["quotation"].nunique() == 2
+    assert table["quotation"].tolist()[1:] == [table["quotation"][1]] * 3
+    assert table["closed"].all()
+    assert set(table["speaker"]) == {"Ada Quill"}
+
+
+def test_an_unclosed_quotation_ends_with_its_paragraph_and_is_reported() -> None:
+    table = quotes(LEAD + "Ada Quill said: “We will go on until the work is done.\nThe work began in May.\n“It pays,” she said.")
+    assert table["text"].tolist() == ["“We will go on until the work is done.", "“It pays,”"]
+    assert table["closed"].tolist() == [False, True]
+
+
+def test_both_rows_of_a_quotation_that_is_never_closed_are_open() -> None:
+    table = quotes("Ada Quill said: “We will build it.:\n“And then we will rest.\nThe crowd went home.")
+    assert table["closed"].tolist() == [False, False]
+    assert table["quotation"].nunique() == 1
+
+
+def test_an_unclosed_mark_does_not_swallow_what_follows_in_its_paragraph() -> None:
+    table = quotes('Ada Quill said "we are late. The crowd left. "It is cold," she said.')
+    assert table["text"].tolist()[-1] == '"It is cold,"'
+    assert table["closed"].tolist() == [False, True]
+
+
+def test_marks_inside_a_tag_are_no_quotation() -> None:
+    assert quotes('<post author="Ada Quill in Norby town" date="May 4, 2031">').empty
+
+
+@pytest.mark.parametrize("text", [
+    "“We are open for everyone,” Ada Quill said.", "“We are open for everyone,” said Ada Quill, the mayor.", "Ada Quill said: “We are open for everyone.”",
+    "According to Ada Quill, “we are open for everyone.”", "“We are open for everyone,” according to Ada Quill.",
+    "“We are open for everyone,” Ada Quill, the mayor of Norby, told the daily.", "Ada Quill, who runs the town, told reporters: “We are open for everyone.”",
+    "“We are open for everyone,” Ms Quill thundered.", "Ada Quill has said that “we are open for everyone” in spring.",
+])
+def test_the_speaker_is_found_before_after_and_around(text: str) -> None:
+    assert only(LEAD + text)["speaker"] == "Ada Quill"
+
+
+def test_two_quotations_around_one_cue() -> None:
+    table = quotes(LEAD + "“We are open,” Quill said, “and we stay open.”")
+    assert table["speaker"].tolist() == ["Ada Quill", "Ada Quill"]
+
+
+def test_a_quotation_that_goes_on_has_the_speaker_of_the_one_before() -> None:
+    table = quotes(LEAD + "“We are open,” Quill said. “Come and see it for yourselves.”")
+    assert table["speaker"].tolist() == ["Ada Quill", "Ada Quill"]
+    assert table["cue"].tolist() == ["said", ""]
+    assert table["cue_start"].tolist()[1] == -1
+
+
+def test_a_pronoun_is_the_one_who_spoke_before() -> None:
+    table = quotes(LEAD + "“We are open,” Ms. Quill said.\n“It took years,” she added.")
+    assert table["speaker"].tolist() == ["Ada Quill", "Ada Quill"]
+    mention = table.iloc[1]
+    assert (LEAD + "“We are open,” Ms. Quill said.\n“It took years,” she added.")[mention["speaker_start"]:mention["speaker_end"]] == "she"
+
+
+def test_a_pronoun_is_not_guessed() -> None:
+    text = "Mr. Bo Lund met Mr. Carl Frey at the gate.\n“It took years,” he said."
+    assert only(text)["speaker"] == "he"
+    text = LEAD + "“We are open,” Mr. Bo Lund said.\n“It took years,” she said."
+    assert quotes(text)["speaker"].tolist()[1] != "Bo Lund"
+
+
+def test_a_role_is_the_person_whom_the_article_calls_so_and_else_stays() -> None:
+    named = quotes("Ministry spokeswoman Ida Brandt came late.\n“There is no plan,” the spokeswoman said.").iloc[0]
+    assert (named["speaker"], named["role"]) == ("Ida Brandt", "official")
+    open_ = quotes("A spokeswoman for the ministry came late.\n“There is no plan,” the spokeswoman said.").iloc[0]
+    assert (open_["speaker"], open_["role"]) == ("spokeswoman", "official")
+
+
+def test_a_name_in_small_letters() -> None:
+    table = quotes("Ministry spokesperson ida brandt said that the road was safe.\n“There is no danger,” Brandt stated.")
+    assert table["speaker"].tolist() == ["Ida Brandt"]
+
+
+@pytest.mark.parametrize(("text", "role"), [
+    ("“It was loud,” said Bo Lund, a witness.", "witness"), ("“It was loud,” police chief Bo Lund said.", "security forces"),
+    ("“It was loud,” said Professor Bo Lund.", "expert"), ("“It was loud,” a source said.", "anonymous"), ("“It was loud,” said Bo Lund.", ""),
+    ("“It was loud,” said his widow, Eva Lund.", "victim or family"),
+])
+def test_roles(text: str, role: str) -> None:
+    assert only(text)["role"] == role
+
+
+def test_speech_without_marks() -> None:
+    post = only("The mayor wrote online.\nThe bridge is open. Come and see it.\n— Ada Quill (@quill_norby) May 4, 2031\nIt rained.")
+    assert (post["text"], post["kind"], post["speaker"]) == ("The bridge is open. Come and see it.", "post", "Ada Quill")
+    interview = quotes("Ada Quill met us at the bridge, said the guard.\nQ: Is it open?\nA: It is open.\nQ: Since when?\nA: Since noon.")
+    assert interview["kind"].tolist() == ["interview"] * 4
+    lines = quotes("The hearing went on.\nQUILL: Did you sign it?\nLUND: I signed it.\nQUILL: When was that?\nIt rained.")
+    assert lines["speaker"].tolist() == ["Quill", "Lund", "Quill"]
+    assert set(lines["kind"]) == {"line"}
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "speaker"), [
+    ("Ada Quill said that the bridge was safe.", "that the bridge was safe", "said", "Ada Quill"),
+    ("Ada Quill said the bridge was safe.", "the bridge was safe", "said", "Ada Quill"),
+    ("The bridge is safe, Ada Quill said.", "The bridge is safe", "said", "Ada Quill"),
+    ("The bridge is safe, said Ada Quill, the mayor.", "The bridge is safe", "said", "Ada Quill"),
+    ("According to Ada Quill, the bridge is safe.", "the bridge is safe", "According to", "Ada Quill"),
+    ("The bridge is safe, according to Ada Quill.", "The bridge is safe", "according to", "Ada Quill"),
+    ("Ada Quill vowed to repair the bridge.", "to repair the bridge", "vowed", "Ada Quill"),
+    ("Ada Quill believes the bridge is safe.", "the bridge is safe", "believes", "Ada Quill"),
+    ("Ada Quill told reporters that the bridge was safe.", "that the bridge was safe", "told", "Ada Quill"),
+    ("Ada Quill said on Monday that the bridge was safe.", "that the bridge was safe", "said", "Ada Quill"),
+    ("Ada Quill expressed concern about the bridge.", "the bridge", "expressed", "Ada Quill"),
+])
+def test_statements(text: str, content: str, cue: str, speaker: str) -> None:
+    table = voice.statements(corpus_of(text))
+    assert table[["text", "cue", "speaker"]].to_numpy().tolist() == [[content, cue, speaker]]
+
+
+def test_two_statements_of_one_sentence() -> None:
+    table = voice.statements(corpus_of("Ada Quill said the bridge was safe, but added that the road was not."))
+    assert table["text"].tolist() == ["the bridge was safe", "that the road was not"]
+    assert set(table["speaker"]) == {"Ada Quill"}
+
+
+def test_no_statement_where_the_outlet_itself_speaks() -> None:
+    assert voice.statements(corpus_of("The bridge fell into the river at noon. Two boats sank, and the road was closed.")).empty
+
+
+def test_stance_comes_from_the_lexicon() -> None:
+    table = voice.statements(corpus_of(*(f"Ada Quill {verb} that the bridge was safe." for verb in ("said", "revealed", "claimed", "stressed"))))
+    assert table["stance"].tolist() == ["neutral", "factive", "distancing", "upgraded"]
+    verbs = lexicon("reporting_verbs", ("word", "stance", "cue", "seen"))
+    assert set(verbs["stance"]) <= {"", "neutral", "factive", "distancing", "upgraded"}
+    assert verbs["word"].is_unique
+
+
+def test_roles_of_the_lexicon_are_those_that_are_documented() -> None:
+    assert set(lexicon("roles", ("noun", "role"))["role"]) == {"official", "security forces", "party", "company", "expert", "witness", "victim or family",
+                                                              "advocacy", "media", "anonymous"}
+
+
+def test_voices_cuts_quotations_out_of_statements_and_leaves_scare_quotes_in() -> None:
+    table = voice.voices(corpus_of("Ada Quill said the bridge was safe and “we will never close it again”. The “reform” failed."))
+    assert table["text"].tolist() == ["the bridge was safe and ", "“we will never close it again”"]
+    assert table["voice"].tolist() == ["attributed", "quotation"]
+    assert set(table["speaker"]) == {"Ada Quill"}
+
+
+def test_an_empty_corpus_has_the_columns() -> None:
+    table = quotes("Nothing was said.")
+    assert table.empty
+    assert table.columns.tolist() == ["article", "start", "end", "text", *voice.COLUMNS]
+
+
+PIECES = [*"“”\"'‘’«»„`„ \n.,:;?!()—-aAsSé■X", " said ", " according to ", " who ", "that ", " told ", "``", "''", "Q: ", "Ada Quill "]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_any_mixture_of_marks_is_read(text: str) -> None:
+    corpus = corpus_of(text + " Ada Quill said it.")
+    found, said, heard = voice.quotations(corpus), voice.statements(corpus), voice.voices(corpus)
+    assert all(holds(corpus, t) for t in (found, said, heard))
+    for table in (found, said, heard):
+        assert (table["start"] < table["end"]).all()
+        assert (table["end"].to_numpy()[:-1] <= table["start"].to_numpy()[1:]).all()        # in order, none over another
+    places = corpus.locate(found, corpus.parts)
+    assert (places >= 0).all()
+    assert (found["end"].to_numpy() <= corpus.parts["end"].to_numpy()[places]).all()        # never past its paragraph
+
+
+def test_marks_are_read_in_linear_time() -> None:
+    for sign in ("“", '"', "'", "''", "A: ", "said, ", "(", "— x (@"):
+        corpus = corpus_of(sign * (60_000 // len(sign)))
+        assert holds(corpus, voice.voices(corpus))
+
+
+@pytest.fixture(scope="module")
+def planted() -> pd.DataFrame:
+    return pd.read_csv(DATA / "truth" / "quotations.csv", keep_default_na=False).query("nested != 'True' and nested != True")
+
+
+def test_every_planted_quotation_of_the_sample_is_found(sample: Corpus, planted: pd.DataFrame) -> None:
+    both = planted.merge(voice.quotations(sample), on=["article", "start", "end"], how="left", suffixes=("_planted", ""))
+    assert both["kind"].notna().all()
+    assert (both["kind"] == both["kind_planted"]).all()
+    assert (both["closed"].astype(str) == both["closed_planted"].astype(str)).all()
+    asked = both[both["speaker_planted"] != ""]
+    assert (asked["speaker"] == asked["speaker_planted"]).mean() >= .8
+
+
+def test_planted_statements_of_the_sample_are_mostly_found(sample: Corpus) -> None:
+    truth = pd.read_csv(DATA / "truth" / "statements.csv", keep_default_na=False)
+    truth = truth[truth["optional"].astype(str) != "True"]
+    said = voice.statements(sample)
+    hits = 0
+    for row in truth.itertuples():
+        near = said[said["article"] == row.article]
+        common = near["end"].clip(upper=row.end) - near["start"].clip(lower=row.start)
+        hits += bool((common / (near["end"].clip(lower=row.end) - near["start"].clip(upper=row.start)) >= .5).any())
+    assert hits / len(truth) >= .75
