@@ -269,12 +269,13 @@ def _nominal(line: Line, first: int, i: int, j: int) -> bool:
     if is_participle(word) or j - i > 1:
         return False
     after = w[j] if j < len(w) and line.runs_on(j) else ""
-    if after in ("", "of"):
+    if after in ("", "of") or after in TIME:
         return after == "of" or not (before & VERBAL or "to" in before)
     starts = after in DETERMINER | PRONOUN | {"over", "lots", "innocent"} or after[0].isdigit() or line.quantity(j) > 0 or line.name(j)
     if word.endswith("ing"):
         return not (before & BE or ((starts or group([after]) != "unspecified") and (i == 0 or w[i - 1] not in DETERMINER)))
-    return not (starts or before & AUXILIARY or "to" in before or (i and w[i - 1] in WORDS["subject"]))
+    counted = i > 0 and (w[i - 1] in DETERMINER or w[i - 1][0].isdigit())             # six arrests
+    return counted or not (starts or before & AUXILIARY or "to" in before or (i and w[i - 1] in WORDS["subject"]))
 
 
 def _verb(line: Line, first: int, i: int, j: int) -> Reading:
@@ -322,8 +323,8 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
 def _noun(line: Line, first: int, i: int, j: int) -> Reading:
     """the killing of six, the soldier's death, civilian deaths; whose killing, where both are named, is the agent."""
     w, k = line.words, i
-    victim = line.right(j + 1) if w[j:j + 1] == ["of"] else (i + 2, j) if j > i + 3 and w[i + 1] == "of" \
-        else line.right(j) if w[j - 1] in ("on", "against") else (i, i)
+    victim = line.right(j + 1) if w[j:j + 1] == ["of"] and not set(w[j + 1:j + 2]) & WORDS["month"] else (i + 2, j) if j > i + 3 and w[i + 1] == "of" \
+        else line.right(j) if w[j - 1] in ("of", "on", "against") else (i, i)
     by = agent(line, max(j, victim[1]))
     while k > max(0, i - 6) and line.runs_on(k) and w[k - 1] not in NO_MODIFIER and not is_participle(w[k - 1]):
         k -= 1
@@ -372,7 +373,8 @@ def agency(corpus: Corpus) -> pd.DataFrame:
     agent, victim  security forces, civilians, militants, mixed, event, unspecified, '' where none is named; agent_text,
                    victim_text: the words
 
-    Dying without a killer ("six died") is no act of harm: it stands in `deaths`.
+    Dying without a killer ("six died") is no act of harm: it stands in `deaths`. Attacks in words on a person ("attacked the
+    minister for his speech") cannot be told from attacks in deed here.
     """
     found = harm(corpus)
     found.loc[found["victim_text"] == "", "victim"] = ""

@@ -99,8 +99,8 @@ class Line:
         return bisect(self.ends, offset)
 
     def runs_on(self, j: int) -> bool:
-        """No mark but quotation marks stands before word j."""
-        return not self.marks[j] or set(self.marks[j]) <= QUOTES
+        """No mark but quotation marks, or the stop of an abbreviation, stands before word j."""
+        return self.marks[j] in ("", ".") or set(self.marks[j]) <= QUOTES
 
     def of(self, phrase: Phrase) -> list[str]:
         return self.words[slice(*phrase)]
