@@ -25,6 +25,7 @@ def codebook_cues(codebook: str) -> pd.DataFrame:
 
     Raises InputError, in one line, where it cannot be read or a row lacks a frame, a cue or a number above 0 as its weight.
     """
+    codebook = str(codebook)
     known = sorted(p.stem.removeprefix("frames_") for p in LEXICONS.glob("frames_*.csv"))
     if codebook in known:
         name = f"frames_{codebook}"
@@ -151,16 +152,19 @@ def frame_shares(corpus: Corpus, codebook: str = "generic", by: str = "outlet") 
 
     low and high bound the share at 95 % (Wilson 1927) as if sentences were independent draws; in one article they are not quite.
     """
+    if by != "article" and by not in corpus.articles:
+        raise InputError(f"frames by {by!r}: the articles have no such column; there are {', '.join(corpus.articles.columns)}")
     found, sentences = frames(corpus, codebook), corpus.sentences
     group = sentences["article"].map(corpus.articles[by]) if by != "article" else sentences["article"]
-    group = group.where(sentences["part"] != "furniture")
+    group = group.where((sentences["part"] != "furniture") & (sentences["article"].map(corpus.articles["role"]) == "article"))
     found = found.assign(sentence=corpus.locate(found, sentences))
     weight = found[found["sentence"] >= 0].groupby(["frame", "sentence"])["weight"].sum()
     carrying = weight[weight >= STATED].reset_index()
     count = group.value_counts(sort=False).sort_index()
     pairs = pd.MultiIndex.from_product([dict.fromkeys(codebook_cues(codebook)["frame"]), count.index], names=["frame", by])
-    table = carrying.groupby(["frame", carrying["sentence"].map(group)]).size().reindex(pairs, fill_value=0).rename("carrying").reset_index()
-    table.insert(2, "sentences", table[by].map(count))
+    held = carrying.groupby(["frame", carrying["sentence"].map(group)]).size()
+    table = held.reindex(pairs, fill_value=0).rename("carrying").reset_index()
+    table.insert(2, "sentences", np.tile(count.to_numpy(np.int64), len(table) // max(len(count), 1)))
     n, z = table["sentences"], 1.959964
     share = table["carrying"] / n
     middle, wide = share + z * z / 2 / n, z * np.sqrt(share * (1 - share) / n + z * z / 4 / n ** 2)

@@ -8,4 +8,5 @@ from .coverage import coverage, off_topic
 from .figures import figures
 from .frames import entman, frame_scores, frame_shares, frames, loaded
 
-__all__ = ["agency", "coverage", "deaths", "entman", "figures", "frame_scores", "frame_shares", "frames", "labels", "loaded", "off_topic", "passives"]
+__all__ = ["agency", "coverage", "deaths", "entman", "figures", "frame_scores", "frame_shares", "frames", "labels", "loaded", "off_topic",
+           "passives"]

@@ -98,6 +98,11 @@ def test_shares_of_sentences_with_their_interval(tmp_path: Path) -> None:
     assert table.loc["y", "low"] == pytest.approx(0, abs=1e-12)
 
 
+def test_shares_by_an_unknown_column_are_refused() -> None:
+    with pytest.raises(InputError, match="no such column; there are text, outlet"):
+        frame_shares(corpus_of("A text."), by="party")
+
+
 def test_loaded_words_by_category() -> None:
     corpus = corpus_of("The thugs allegedly caused utter chaos while brave officers looked on.")
     found = loaded(corpus)
@@ -121,6 +126,7 @@ def test_empty_and_odd_corpora() -> None:
         assert holds(corpus, loaded(corpus))
         assert frame_scores(corpus).shape == (len(corpus), 5)
         assert len(entman(corpus)) == 4 * len(corpus)
+        assert frame_shares(corpus)["share"].between(0, 1).all()
     assert framing.entman is entman
 
 
