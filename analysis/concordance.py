@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from . import evidence, repetition
 from .corpus import PLACE, Corpus, per_corpus, span_table
-from .coverage import NUMBERS, coverage
+from .coverage import coverage
 from .measures import ENOUGH, log_likelihood
 from .project import InputError, lexicon
 from .text import ALONE, _tables, tokens
@@ -107,6 +107,12 @@ def concordance(corpus: Corpus, pattern: str, width: int = 60, voice: str | None
 @cache
 def function_words() -> frozenset[str]:
     return frozenset(lexicon("function_words", ("word",))["word"])
+
+
+@cache
+def number_words() -> frozenset[str]:
+    table = lexicon("quantifiers", ("phrase", "kind"))
+    return frozenset(table.loc[table["kind"] == "number", "phrase"])
 
 
 @per_corpus
@@ -202,7 +208,7 @@ def _swapped(texts: pd.Series, a: tuple[Any, ...], b: tuple[Any, ...], longest: 
         edges = (step.src_start, step.src_end), (step.dest_start, step.dest_end)
         for span, t, said, (low, high) in zip((a, b), cut, words, edges, strict=True):
             content = [i for i in range(low, high) if said[i] not in function_words()]
-            if content and not NUMBERS.keys() >= set(said[low:high]) and high - low <= longest:
+            if content and not number_words() >= set(said[low:high]) and high - low <= longest:
                 start, end = span[1] + int(t.start[content[0]]), span[1] + int(t.end[content[-1]])
                 if not re.search(r"[\d.,;:!?()“”\"…—]", texts[span[0]][start:end]):
                     sides.append((span[0], start, end, span[4], " ".join(said[content[0]:content[-1] + 1])))
