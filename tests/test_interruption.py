@@ -1,0 +1,148 @@
+"""Interrupted runs: killed, stopped, out of space, two at once. Earlier reports stay whole, nothing runs on, the next run is clean."""
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis.project import ROOT
+
+psutil = pytest.importorskip("psutil")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, mounts and permissions as POSIX has them")
+
+DRIVER = """import sys
+from pathlib import Path
+from analysis import report
+from analysis.__main__ import main
+report.NOTEBOOKS = Path(sys.argv[1])
+sys.exit(main(["report", "data/sample", "--out", sys.argv[2], "-p", "said=" + sys.argv[3]]))"""
+PARAMETERS = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\nsaid: str = ""  # what the page says\n'
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Path:
+    """Two small notebooks that write a table and take a moment."""
+    folder = tmp_path / "rooms"
+    folder.mkdir()
+    for name in ("0-one", "1-two"):
+        nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+                                             nbformat.v4.new_code_cell("import time\ntime.sleep(15 if said == 'slow' else .3)\nprint(said * 20_000)")])
+        nbformat.write(nb, folder / f"{name}.ipynb")
+    return folder
+
+
+def start(rooms: Path, out: Path, said: str, **more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", DRIVER, str(rooms), str(out), said], cwd=ROOT, text=True, start_new_session=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | more)
+
+
+def run(rooms: Path, out: Path, said: str, **more: str) -> subprocess.CompletedProcess[str]:
+    job = start(rooms, out, said, **more)
+    told, wrong = job.communicate(timeout=120)
+    return subprocess.CompletedProcess(job.args, job.returncode, told, wrong)
+
+
+def pages(out: Path) -> dict[str, str]:
+    return {p.name: p.read_text(encoding="utf-8") for p in sorted(out.glob("*.html"))}
+
+
+def whole(out: Path, words: set[str]) -> None:
+    """Every page ends where it should and says one thing all over."""
+    for name, text in pages(out).items():
+        assert text.rstrip().endswith("</html>"), name
+        assert sum(w * 20_000 in text for w in words) == 1, name
+
+
+def orphans(before: set[int]) -> list[str]:
+    """Kernels of ours that are still there ten seconds after their parent went."""
+    for _ in range(40):
+        mine = [p for p in psutil.process_iter(["cmdline"]) if p.pid not in before and "ipykernel" in " ".join(p.info["cmdline"] or [])
+                and p.ppid() in (0, 1)]
+        if not mine:
+            return []
+        time.sleep(.25)
+    return [" ".join(p.info["cmdline"]) for p in mine]
+
+
+def test_killed_at_any_moment(rooms: Path, tmp_path: Path) -> None:
+    out, moment = tmp_path / "out", random.Random(7)
+    began = time.monotonic()
+    assert run(rooms, out, "a").returncode == 0
+    took, words, before = time.monotonic() - began, {"a"}, set(psutil.pids())
+    for n in range(20):
+        word = "bcdefghijklmnopqrstu"[n]
+        words.add(word)
+        job = start(rooms, out, word)
+        time.sleep(moment.uniform(.05, took * 1.1))
+        if job.poll() is None:
+            os.kill(job.pid, signal.SIGKILL)
+        job.communicate(timeout=20)
+        whole(out, words)
+        assert len(pages(out)) == 2
+    assert orphans(before) == []
+    assert run(rooms, out, "z").returncode == 0
+    whole(out, {"z"})
+    assert not [p for p in out.rglob("*") if p.name.startswith(".") and p.is_file() and p.suffix == ".html"]
+
+
+def test_stopped_with_ctrl_c(rooms: Path, tmp_path: Path) -> None:
+    out, moment = tmp_path / "out", random.Random(3)
+    assert run(rooms, out, "a").returncode == 0
+    before = set(psutil.pids())
+    for word in "bcdef":
+        job = start(rooms, out, word)
+        time.sleep(moment.uniform(1.2, 3))
+        if job.poll() is None:
+            os.kill(job.pid, signal.SIGINT)
+        _, said = job.communicate(timeout=30)
+        assert job.returncode in (0, 130, -signal.SIGINT), said
+        assert job.returncode != 130 or len(said.strip().splitlines()[-1:]) == 1
+        whole(out, set("abcdef"))
+    assert orphans(before) == []
+
+
+def test_a_full_disk_is_one_line_and_earlier_pages_stay(rooms: Path, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(small)], capture_output=True, check=False).returncode:
+        pytest.skip("no small file system can be mounted here")
+    try:
+        assert run(rooms, small / "out", "a").returncode == 0
+        (small / "filler").write_bytes(b"x" * 60_000)
+        earlier = pages(small / "out")
+        done = run(rooms, small / "out", "bb" * 3)
+        assert done.returncode in (1, 2)
+        assert "Traceback" not in done.stderr
+        assert "space" in done.stderr
+        assert pages(small / "out") == earlier
+    finally:
+        subprocess.run(["umount", "-l", str(small)], check=False)
+
+
+def test_a_folder_that_is_busy_says_so(rooms: Path, tmp_path: Path) -> None:
+    first = start(rooms, tmp_path / "out", "slow")
+    try:
+        for _ in range(200):
+            if (tmp_path / "out").exists() and list((tmp_path / "out").glob(".*")):
+                break
+            time.sleep(.05)
+        second = run(rooms, tmp_path / "out", "b")
+        assert second.returncode == 2
+        assert len(second.stderr.strip().splitlines()) == 1
+        assert "another" in second.stderr
+    finally:
+        first.communicate(timeout=60)
+    whole(tmp_path / "out", {"slow"})
+
+
+def test_a_kernel_specification_that_is_gone_does_not_matter(rooms: Path, tmp_path: Path) -> None:
+    done = run(rooms, tmp_path / "out", "a", JUPYTER_PATH=str(tmp_path), JUPYTER_DATA_DIR=str(tmp_path / "nowhere"), HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    whole(tmp_path / "out", {"a"})
