@@ -30,6 +30,7 @@ UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 NUMERALS = {w: str(n) for n, w in enumerate(UNITS)} | {w: str(20 + 10 * n) for n, w in enumerate(TENS)}
 NUMERALS |= {f"{ten}-{UNITS[k]}": str(20 + 10 * n + k) for n, ten in enumerate(TENS) for k in range(1, 10)}
+MARKS = str.maketrans("", "", "-‐‑'’ʼ,.ـ")
 SPELLINGS = [(re.compile(pattern), to) for pattern, to in (         # both spellings fold to the same, which need be no word
     (r"(?<=[a-z]{3})([iy])s(?=(?:e|es|ed|er|ers|ing|ations?)$)", r"\1z"),
     (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|ites?|er|ers|ly|hoods?)?$)", "or"),
@@ -72,7 +73,9 @@ def fold(word: str) -> str:
     word = word.lower()
     if word in NUMERALS:
         return NUMERALS[word]
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not (9 < unicodedata.combining(c) < 240 or c in "-'’,.ـ")) or word
+    bare = word.translate(MARKS) or word
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not 9 < unicodedata.combining(c) < 240) or word
     if bare.isascii() and len(bare) > 4:
         for pattern, to in SPELLINGS:
             bare = pattern.sub(to, bare, count=1)
