@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import Indel, Levenshtein
 
+BLOCK = 1 << 20
 PAD = 16                                                   # places without a word at either end: saves every edge case
 CAP = 32                                                   # a run that more places hold is linked to its earliest alone
 FEW, SHORT = 8, 12                                         # so is a turn of phrase: under SHORT words, at more than FEW places
@@ -106,8 +107,9 @@ def lay_out(word: np.ndarray, first: np.ndarray) -> Words:
     article = np.repeat(np.arange(articles + 1, dtype=np.int32), np.append(counts + 1, 2 * PAD))
     article = np.concatenate((np.zeros(PAD, np.int32), article))
     out = np.empty(len(article), np.uint64)
-    blank = np.ones(len(out), bool)
-    blank[np.arange(len(word)) + np.repeat(np.arange(articles), counts) + PAD] = False
+    blank = np.zeros(len(out), bool)
+    blank[:PAD] = blank[len(out) - 2 * PAD:] = True
+    blank[np.asarray(first[1:]) + np.arange(articles) + PAD] = True
     out[~blank] = word
     out[blank] = _mix(np.flatnonzero(blank) + (1 << 50))
     return Words(out, article)
@@ -127,10 +129,14 @@ def grams(word: np.ndarray, n: int) -> np.ndarray:
 def join(gram: np.ndarray) -> Held:
     """The places whose hash stands at other places too. The sort is of one number, a part of the hash and the place: no index array."""
     bits = np.uint64(max(1, len(gram)).bit_length())
-    key = (gram >> bits) << bits
-    key |= np.arange(len(gram), dtype=np.uint64)
+    key = gram >> bits
+    key <<= bits
+    for low in range(0, len(key), BLOCK):                  # in blocks, which spares memory
+        key[low:low + BLOCK] |= np.arange(low, min(low + BLOCK, len(key)), dtype=np.uint64)
     key.sort()
-    alike = (key[1:] ^ key[:-1]) >> bits == 0
+    alike = np.empty(max(0, len(key) - 1), bool)
+    for low in range(0, len(alike), BLOCK):
+        alike[low:low + BLOCK] = (key[low + 1:low + BLOCK + 1] ^ key[low:min(low + BLOCK, len(alike))]) >> bits == 0
     member = np.zeros(len(key), bool)
     member[1:] |= alike
     member[:-1] |= alike
@@ -243,7 +249,7 @@ def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
         gap_a, gap_b = r.start_a[k] - r.end_a[p], r.start_b[k] - r.end_b[p]
         fits = (pair[k] == pair[p]) & (gap_a <= GAP) & (gap_b <= GAP) & (np.abs(gap_a - gap_b) <= shift) & ~followed[p] & (before[k] == k)
         fits &= (r.start_b[k] > r.start_b[p]) & (r.end_b[k] > r.end_b[p]) & (r.end_a[k] > r.end_a[p]) & (r.start_a[k] > r.start_a[p])
-        fits &= (gap_a > -8) & (gap_b > -8)
+        fits &= (gap_a > -8) & (gap_b > -8) & ((r.end_a[k] <= r.start_b[p]) | (words.article[r.start_a[p]] != words.article[r.start_b[p]]))
         before[k[fits]] = p[fits]
         followed[p[fits]] = True
     root = before
@@ -310,12 +316,20 @@ def passages(words: Words, least: int = 6, within: bool = False, rank: np.ndarra
 
 def bridge(words: Words, runs: Runs, least: int, within: bool = False) -> Runs:
     """Runs -> passages: joined over small edits, lengthened at their ends, joined again, and long enough."""
-    runs = chain(words, runs)
-    runs = runs.take((runs.longest >= least) | (runs.same >= 8))
     if within:
         runs = runs.take(_first_models(words, runs))
+    runs = chain(words, runs.take(_company(words, runs) | (runs.longest >= least)))
+    runs = runs.take((runs.longest >= least) | (runs.same >= 8))
     runs = chain(words, stretch(words, runs, within))
-    return runs.take((runs.longest >= least) | (runs.same >= 10))
+    runs = runs.take((runs.longest >= least) | (runs.same >= 10))
+    return runs._replace(end_a=np.minimum(runs.end_a, runs.start_b)) if within else runs
+
+
+def _company(words: Words, runs: Runs) -> np.ndarray:
+    """Which runs may share their pair of articles with another: of most chance runs that is soon known, without a sort."""
+    pair = (words.article[runs.start_a].astype(np.uint64) << np.uint64(32)) | words.article[runs.start_b].astype(np.uint64)
+    slot = (pair * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(40)).astype(np.int64)
+    return np.bincount(slot, minlength=1)[slot] > 1
 
 
 def _first_models(words: Words, runs: Runs) -> np.ndarray:

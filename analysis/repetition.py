@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import passages, voice
 from .corpus import Corpus, per_corpus, span_table
+from .marks import quoted
 from .text import paragraphs
 from .variants import diff, fidelity, quote_variants
 
@@ -21,8 +22,8 @@ CAREFUL = 2_000                                            # articles up to whic
 MARKUP = re.compile(r"[<>{}=]|https?:|(?:[a-z][A-Z][a-z]+){2}")       # left over from the page
 
 
-def _passages(corpus: Corpus, least: int, within: bool) -> tuple[pd.DataFrame, passages.Words, passages.Held]:
-    """-> the table with the columns PAIR, number_a and number_b of the articles, first and last places; the words; what is held where."""
+def _passages(corpus: Corpus, least: int, within: bool) -> tuple[pd.DataFrame, np.ndarray, passages.Held]:
+    """-> the table with the columns PAIR, number_a and number_b (articles), first and last places; article at each place; what is held."""
     t, a = corpus.tokens, corpus.articles
     words = passages.lay_out(passages.hashes(t.terms)[t.term], t.first)
     rank = np.empty(len(a), np.int64)
@@ -31,16 +32,19 @@ def _passages(corpus: Corpus, least: int, within: bool) -> tuple[pd.DataFrame, p
     same, edits = passages.edits(words, runs)
     runs, same, edits = runs.take(same >= least), same[same >= least], edits[same >= least]
     table = pd.DataFrame({"words": same, "edits": edits})
+    tokens = [[words.token(f), words.token(e - 1)] for f, e in ((runs.start_a, runs.end_a), (runs.start_b, runs.end_b))]
+    article = words.article
+    del words                                              # large, and no longer needed
     ids, texts = a.index.to_numpy(), a["text"].tolist()
     for n, (side, first, last) in enumerate((("a", runs.start_a, runs.end_a), ("b", runs.start_b, runs.end_b))):
-        number = words.article[first]
-        start, end = t.start[words.token(first)].astype(np.int64), t.end[words.token(last - 1)].astype(np.int64)
+        number = article[first]
+        start, end = t.start[tokens[n][0]].astype(np.int64), t.end[tokens[n][1]].astype(np.int64)
         text = [texts[k][s:e] for k, s, e in zip(number.tolist(), start.tolist(), end.tolist(), strict=True)]
         for at, (name, values) in enumerate(((side, pd.Series(ids[number], dtype="str")), (f"start_{side}", start), (f"end_{side}", end),
                                              (f"text_{side}", pd.Series(text, dtype="str")))):
             table.insert(4 * n + at, name, values)
         table[f"number_{side}"], table[f"first_{side}"], table[f"last_{side}"] = number, first, last
-    return table.sort_values(["number_a", "number_b", "first_a", "first_b"], ignore_index=True), words, held
+    return table.sort_values(["number_a", "number_b", "first_a", "first_b"], ignore_index=True), article, held
 
 
 @per_corpus
@@ -94,8 +98,13 @@ def _voices(corpus: Corpus, among: pd.Index, careful: bool) -> pd.DataFrame:
     """Spans that are not the outlet's own words; the marks alone, six times as fast, unless `careful`."""
     if careful:
         return voice.voices(corpus)
-    rows = ((i, q.start, q.end, "quotation") for i, text in corpus.articles.loc[among, "text"].items()
-            for q in voice.quotations_of(text, paragraphs(text)) if q.kind not in ("scare", "title"))
+    rows = []
+    for article, text in corpus.articles.loc[among, "text"].items():
+        left_open = ""
+        for a, b in paragraphs(text):
+            found = list(quoted(text, a, b, left_open))
+            rows += [(article, start, end, "quotation") for start, end, _, _ in found]
+            left_open = found[-1][2] if found and not found[-1][3] else ""
     return span_table(corpus, rows, ["voice"])
 
 
@@ -123,8 +132,8 @@ def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
 
 @per_corpus
 def _between(corpus: Corpus, min_words: int) -> pd.DataFrame:
-    table, words, held = _passages(corpus, min_words, within=False)
-    facts = _facts(table, words, held, *article_facts(corpus.articles))
+    table, places, held = _passages(corpus, min_words, within=False)
+    facts = _facts(table, places, held, *article_facts(corpus.articles))
     return read(corpus, table, facts, np.diff(corpus.tokens.first), len(corpus) <= CAREFUL)
 
 
@@ -142,10 +151,11 @@ def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size:
     one, many, events, wire = facts
     unknown = (event[x] < 0) | (event[y] < 0)
     table["same_event"] = pd.arrays.BooleanArray(event[x] == event[y], unknown)
-    total = table["words"].groupby([x, y]).transform("sum").to_numpy() if len(table) else np.zeros(0)
-    alike = total > .5 * np.minimum(size[x], size[y])      # two versions of one article are not furniture
     count = table["words"].to_numpy()
-    own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE) & ~alike
+    own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE)
+    shorter = np.minimum(size[x], size[y])
+    rest = pd.Series(count * ~own).groupby([x, y]).transform("sum").to_numpy() if len(table) else count
+    own &= (rest < .5 * shorter) & (count < .8 * shorter)  # two versions of one article are not furniture
     left = np.array([n < 20 and bool(MARKUP.search(t)) for n, t in zip(count, table["text_a"], strict=True)], bool)
     furniture = own | left
     spans = _voices(corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful)
@@ -174,15 +184,15 @@ def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size:
     return table
 
 
-def _facts(table: pd.DataFrame, words: passages.Words, held: passages.Held, outlet: np.ndarray, event: np.ndarray,
+def _facts(table: pd.DataFrame, places: np.ndarray, held: passages.Held, outlet: np.ndarray, event: np.ndarray,
            wire: np.ndarray) -> list[np.ndarray]:
     """For each passage, whether most of its runs stand: in one outlet alone, three articles or more; in four articles or more; in
     tellings of several events; in an article that credits an agency."""
     if not len(table):
         return [np.zeros(0, bool)] * 4
-    facts = facts_of_runs(held.group, words.article[held.place], outlet, event, wire)
+    facts = facts_of_runs(held.group, places[held.place], outlet, event, wire)
     first, last = table["first_a"].to_numpy(), table["last_a"].to_numpy()
-    among = lambda places: np.searchsorted(places, last) - np.searchsorted(places, first)
+    among = lambda where: np.searchsorted(where, last) - np.searchsorted(where, first)
     all_of = among(np.sort(held.place))
     return [among(np.sort(held.place[fact[held.group]])) * 2 > all_of for fact in facts]
 

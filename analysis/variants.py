@@ -17,7 +17,7 @@ from .passages import fold
 from .speakers import PRONOUNS
 
 STRETCH = 20                                               # words in which a word's rarity is counted: articles are too few
-ALIKE, EVIDENCE = 0.5, 15.0                                # share of a quotation that must agree; weight that an indirect telling must keep
+ALIKE, EVIDENCE = 0.5, 5                                   # share of a quotation that must agree; words that an indirect telling must keep
 DAYS = 3                                                   # between tellings of one utterance, where the event is not known
 COMMON = 500                                               # word pairs of more utterances propose no candidates
 SAME = {word: group.split()[0] for group in (              # what changes between direct and indirect speech
@@ -54,8 +54,8 @@ class _Utterances:
         self.words = [word[a:b] for a, b in zip(first, last, strict=True)]
         self.mass = np.array([self.weight[w].sum() for w in self.words])
 
-    def share(self, i: int, j: int) -> float:
-        """The part of i, by weight, that stands in j too: mean of what runs of two words and runs of three cover."""
+    def share(self, i: int, j: int) -> tuple[float, int]:
+        """The part of i, by weight, that stands in j too: the mean of what runs of two words and of three cover; words of the latter."""
         a, b = self.words[i].tolist(), self.words[j].tolist()
         share = 0.0
         for n in (2, 3):
@@ -65,7 +65,7 @@ class _Utterances:
                 if run in have:
                     kept[k:k + n] = True
             share += self.weight[self.words[i][kept]].sum() / max(self.mass[i], 1e-9) / 2
-        return share
+        return share, int(kept.sum())
 
     def candidates(self, among: np.ndarray) -> list[tuple[int, int]]:
         """(shorter, longer) of these that may share enough: the word pairs they have in common weigh half of the shorter."""
@@ -93,8 +93,8 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     """Tellings of one utterance in two or more articles of an event (of three days, where no event is known).
 
     Spans, and: statement (the number of the group), mode (direct: quoted; indirect), outlet, speaker ('' where not known),
-    speaker_differs (two tellings name different speakers: a flag, the words decide), change against the commonest wording (then
-    the earliest, then the fullest): same, cut, extended, edited, bracketed, ellipsis, indirect.
+    speaker_differs (two tellings name different speakers: a flag, the words decide), change against the commonest wording of some
+    length (then the earliest, then the fullest): same, cut, extended, edited, bracketed, ellipsis, indirect.
     Two tellings are one where runs of common words cover half of the shorter, rare words weighing more; each attaches to its
     best fuller one, so that chance likenesses do not chain (Leskovec, Backstrom & Kleinberg 2009).
     """
@@ -120,8 +120,8 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
                     continue
                 if pool < 0 and abs(date[i] - date[j]) > np.timedelta64(DAYS, "D"):        # NaT compares as False
                     continue
-                share = words.share(i, j)
-                if share > best[i] and share >= ALIKE and (not loose or share * words.mass[i] >= EVIDENCE):
+                share, kept = words.share(i, j)
+                if share > best[i] and share >= ALIKE and (not loose or kept >= EVIDENCE):
                     parent[i], best[i] = j, share
     root = parent
     while not np.array_equal(root, up := root[root]):
@@ -133,7 +133,9 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     for n, (_, group) in enumerate(u.groupby("statement", sort=True)):
         printed = [text[r.article][r.start:r.end] for r in group.itertuples()]
         folded = [[fold(w) for w in re.findall(r"\w+(?:[-'’]\w+)*", p)] for p in printed]
-        quoted = [k for k, r in enumerate(group.itertuples()) if r.mode == "direct"]
+        full = max(map(len, folded)) / 2                   # a fragment, however often printed, is no measure of the rest
+        quoted = [k for k, r in enumerate(group.itertuples()) if r.mode == "direct" and len(folded[k]) >= full]
+        quoted = quoted or [k for k, r in enumerate(group.itertuples()) if r.mode == "direct"]
         base = min(quoted, key=lambda k: (-folded.count(folded[k]), day[group["article"].iloc[k]], -len(folded[k]), k)) if quoted else 0
         names = {r.speaker.split()[-1] for r in group.itertuples() if r.speaker.istitle() and r.speaker.lower() not in PRONOUNS}
         for k, r in enumerate(group.itertuples()):

@@ -1,26 +1,176 @@
-"""Passages told twice: between articles, inside one, and what kind each is."""
+"""Passages told twice: between articles, inside one, one quotation in several tellings, and what kind each is."""
 from __future__ import annotations
 
-from conftest import corpus_of
+import pandas as pd
+import pytest
+from conftest import corpus_of, holds
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analysis import repetition
+from analysis import Corpus, repetition
 
 COPY = "The ferry left the northern quay of Varnholm at dawn with ninety passengers and a cargo of apples for the winter market."
+OTHER = ["Nobody in the village had seen such weather since the great flood.", "Prices of grain fell again on Thursday across the lower valley.",
+         "A choir of miners sang outside while the council met behind closed doors.", "The bridge at Oster stays shut until masons mend its middle pier."]
+
+
+def one(corpus: Corpus) -> pd.Series:
+    rows = repetition.between(corpus)
+    assert len(rows) == 1, rows[["text_a", "text_b"]]
+    return rows.iloc[0]
 
 
 def test_a_repeated_sentence_is_found_and_its_second_telling_alone_is_a_repeat() -> None:
-    corpus = corpus_of(f"{COPY}\n\nNobody knew the captain by name.\n\n{COPY}\n\nThe harbour closed at noon.")
+    corpus = corpus_of(f"{COPY}\n\nNobody knew the captain by name.\n\n{COPY}\n\nThe harbour closed at noon.\n\n{COPY}")
     rows = repetition.within(corpus)
-    assert len(rows) == 1
-    row = rows.iloc[0]
-    assert row.a == row.b == "a" and row.start_a < row.start_b and row.edits == 0 and row.words == 22
-    assert row.text_a == row.text_b == COPY.rstrip(".")
+    assert len(rows) == 2
+    assert (rows["a"] == rows["b"]).all()
+    assert rows["start_a"].tolist() == [0, 0]
+    assert rows["words"].tolist() == [22, 22]
+    assert rows["edits"].tolist() == [0, 0]
+    assert set(rows["text_a"]) | set(rows["text_b"]) == {COPY.rstrip(".")}
     spans = repetition.repeats(corpus)
-    assert spans[["start", "end"]].values.tolist() == [[row.start_b, row.end_b]]
+    assert holds(corpus, spans)
+    assert spans[["start", "end"]].values.tolist() == rows[["start_b", "end_b"]].values.tolist()
 
 
 def test_spelling_numerals_and_marks_do_not_part_a_passage() -> None:
-    one = "Officers combatting the fire organised 23 boats, the harbour's master told nobody."
-    two = "Yesterday officers combating the fire organized twenty-three boats — the harbor’s master told nobody else."
-    row = repetition.between(corpus_of(one, two)).iloc[0]
-    assert row.text_a == one.rstrip(".") and row.edits == 0 and row.words == 12
+    told = "Officers combatting the fire organised 23 boats, the harbour's master told nobody."
+    again = "Yesterday officers combating the fire organized twenty-three boats — the harbor’s master told nobody else."
+    row = one(corpus_of(told, again))
+    assert row.text_a == told.rstrip(".")
+    assert (row.words, row.edits) == (12, 0)
+
+
+def test_small_edits_are_bridged_and_counted() -> None:
+    changed = COPY.replace("northern quay", "old quay").replace("ninety passengers", "ninety weary passengers")
+    row = one(corpus_of(f"{OTHER[0]} {COPY}", f"{changed} {OTHER[1]}"))
+    assert row.text_a == COPY.rstrip(".")
+    assert row.text_b == changed.rstrip(".")
+    assert (row.words, row.edits) == (21, 2)
+
+
+READINGS = [
+    ("candidate copy", COPY, COPY, "e", "e", ""),
+    ("common source", f"“{COPY}” the mayor said.", COPY, "e", "e", "a"),
+    ("agency copy", COPY, f"VARNHOLM (Reuters) - {COPY}", "e", "e", ""),
+    ("formula", COPY, COPY, "e", "f", ""),
+]
+
+
+@pytest.mark.parametrize("careful", [0, 2000])
+@pytest.mark.parametrize(("reading", "told", "again", "event", "other", "quoted"), READINGS)
+def test_readings(reading: str, told: str, again: str, event: str, other: str, quoted: str, careful: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repetition, "CAREFUL", careful)    # large corpora read the marks alone
+    row = one(corpus_of(f"{told}\n\n{OTHER[0]}", f"{again}\n\n{OTHER[1]}", event=[event, other], date=["2031-04-02", "2031-04-01"]))
+    assert row.reading == reading, row.why
+    assert row.why
+    assert row.same_event == (event == other)
+    assert row.direction == "b"
+    assert row.voice_a == ("quotation" if quoted == "a" else "narration")
+
+
+def test_an_outlets_own_line_is_furniture_with_or_without_a_paragraph() -> None:
+    line = "This paper belongs to its readers and takes no money from any party or company."
+    texts = [f"{other} {line}" for other in OTHER[:3]]
+    rows = repetition.between(corpus_of(*texts, outlet="x", event="e"))
+    assert rows["reading"].tolist() == ["furniture"] * 3
+    rows = repetition.between(corpus_of(*texts, event="e"))                    # three outlets print it: no furniture
+    assert "furniture" not in set(rows["reading"])
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    row = one(corpus_of(COPY, f"{COPY} {OTHER[0]}", date=["2031-04-02", None]))
+    assert row.same_event is pd.NA
+    assert row.direction == ""
+    assert "not known" in row.why
+
+
+def test_no_pair_of_different_events_is_a_candidate_copy(sample: Corpus) -> None:
+    rows = repetition.between(sample)
+    assert not ((rows["reading"] == "candidate copy") & ~rows["same_event"].fillna(True)).any()
+    for side in "ab":
+        spans = rows.rename(columns={side: "article", f"start_{side}": "start", f"end_{side}": "end", f"text_{side}": "text"})
+        assert holds(sample, spans)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(st.sampled_from([*OTHER, COPY, "“", "”", "\n\n", "[…]", "— 23, U.S."]), max_size=8).map(" ".join), min_size=1, max_size=5))
+def test_spans_are_exact_whatever_the_text(texts: list[str]) -> None:
+    corpus = corpus_of(*texts, outlet="x")
+    for rows in (repetition.within(corpus), repetition.between(corpus)):
+        for side in "ab":
+            assert holds(corpus, rows.rename(columns={side: "article", f"start_{side}": "start", f"end_{side}": "end", f"text_{side}": "text"}))
+    for rows in (repetition.repeats(corpus), repetition.quote_variants(corpus)):
+        assert holds(corpus, rows)
+    repetition.near_duplicates(corpus)
+    repetition.matrix(corpus)
+
+
+def test_near_duplicates_are_families_and_not_chains() -> None:
+    half = [" ".join(OTHER[:2]), " ".join(OTHER[2:])]
+    corpus = corpus_of(" ".join(half), f"{half[0]} {COPY}", f"{COPY} Rain fell on the hills all night while shepherds sat by their small fires and waited.", event="e")
+    rows = repetition.near_duplicates(corpus, .4).set_index(["a", "b"])
+    assert rows.loc[("a", "b"), "share_a"] == pytest.approx(23 / 48)
+    assert rows.loc[("a", "b"), "share_b"] == pytest.approx(23 / 45)
+    assert rows.loc[("a", "b"), "family"] == "a"
+    assert rows.loc[("b", "c"), "family"] == ""            # c shares nothing with a
+
+
+def test_the_matrix_counts_a_word_once_and_says_of_how_many() -> None:
+    corpus = corpus_of(f"{COPY} {OTHER[0]}", f"{OTHER[1]} {COPY}", f"{COPY} {OTHER[2]}", outlet=["x", "y", "y"], event="e")
+    rows = repetition.matrix(corpus).set_index(["outlet", "other"])
+    assert rows.loc[("x", "y"), "words"] == 22
+    assert rows.loc[("y", "x"), "words"] == 44
+    assert rows.loc[("x", "y"), "of"] == 34
+    assert rows.loc[("x", "y"), "share"] == pytest.approx(22 / 34)
+
+
+QUOTE = "“We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” said Mayor Ilsa Brandt."
+
+
+@pytest.mark.parametrize(("again", "mode", "change"), [
+    ("“We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.", "direct", "same"),
+    ("Brandt promised that “nobody will pay for it twice,” and left.", "direct", "cut"),
+    ("“We shall rebuild the northern quay … and nobody will pay for it twice,” Brandt said.", "direct", "ellipsis"),
+    ("“[The town] shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.", "direct", "bracketed"),
+    ("“We shall repair the northern quay before the first snow and nobody will pay for it twice,” Brandt said.", "direct", "edited"),
+    ("“My friends, we shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.", "direct", "extended"),
+    ("Mayor Ilsa Brandt said that they would rebuild the northern quay before the first snow.", "indirect", "indirect"),
+])
+def test_a_quotation_drifts(again: str, mode: str, change: str) -> None:
+    corpus = corpus_of(f"{OTHER[0]}\n\n{QUOTE}", f"{OTHER[1]}\n\n{again}\n\n“It rained,” said Otto Lund.", event="e", date=["2031-04-01", "2031-04-02"])
+    rows = repetition.quote_variants(corpus)
+    assert holds(corpus, rows)
+    assert rows["statement"].nunique() == 1
+    assert list(zip(rows["article"], rows["mode"], rows["change"], strict=True)) == [("a", "direct", "same"), ("b", mode, change)]
+
+
+def test_quotations_of_different_events_are_not_one() -> None:
+    assert repetition.quote_variants(corpus_of(QUOTE, QUOTE, event=["e", "f"])).empty
+    assert repetition.quote_variants(corpus_of(QUOTE, QUOTE, date=["2031-04-01", "2031-06-01"])).empty
+    assert len(repetition.quote_variants(corpus_of(QUOTE, QUOTE, date=["2031-04-01", "2031-04-02"]))) == 2
+
+
+def test_fidelity_says_word_by_word_what_was_changed() -> None:
+    said = f"{OTHER[2]} We shall rebuild the northern quay before the very first snow. And I promise you that nobody will pay for it twice. {OTHER[3]}"
+    told = ("“We shall repair the northern quay before the first snow … nobody will pay for it twice,” said Mayor Ilsa Brandt.\n\n"
+            "“Ships do not wait for councils,” said Otto Lund.")
+    corpus = corpus_of(said, told, role=["reference", "article"], event="e")
+    rows = repetition.fidelity(corpus)
+    assert holds(corpus, rows)
+    first, second = rows.iloc[0], rows.iloc[1]
+    assert first.reference == "a"
+    assert first.words == 16
+    assert first.share == pytest.approx(15 / 16)
+    assert first.changed == "rebuild → repair; very → ∅"
+    assert first.said == said[first.said_start:first.said_end]
+    assert first.said.startswith("We shall rebuild")
+    assert first.said.endswith("twice")
+    assert pd.isna(second.share)
+    assert second.reference == ""
+    assert repetition.fidelity(corpus_of(told)).empty
+
+
+def test_diff_is_word_by_word() -> None:
+    assert [c.tag for c in repetition.diff("The harbour is shut".split(), "the harbor was shut today".split())] == ["equal", "replace", "equal", "insert"]
