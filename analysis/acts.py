@@ -48,13 +48,13 @@ def passives(corpus: Corpus) -> pd.DataFrame:
     """Spans of passive verb groups (auxiliaries, be or get, adverbs, participle): participle; agent, the words after "by", '' if none.
 
     Found by closed classes: a form of be or get, up to five adverbs, a participle (regular -ed or of the list) that the
-    lexicon does not give as an adjective; words for a state of mind count only with an agent ("surprised by"). Also in
-    questions (was it built?) and fronted (attached is). A participle joined by "and" is a row of its own. Participles
+    lexicon does not give as an adjective; words for qualities and states of mind count only with an agent ("surprised
+    by"). Also in questions (was it built?) and fronted (attached is). A participle joined by "and" is a row of its own. Participles
     without an auxiliary ("the man killed") are no verb groups; some adjectival participles are taken for passives.
     """
     t, s = corpus.tokens, corpus.sentences
     both = [np.array([test(w) for w in t.terms] or [False], bool)[t.term]
-            for test in (PASSIVE_OF.__contains__, lambda w: is_participle(w) or listed_as(w, "state of mind"))]
+            for test in (PASSIVE_OF.__contains__, lambda w: is_participle(w) or adjectival(w))]
     at = pd.DataFrame({"article": corpus.articles.index.to_numpy()[t.text], "start": t.start})
     rows = np.intersect1d(corpus.locate(at[both[0]], s), corpus.locate(at[both[1]], s))
     hold = s.iloc[rows[rows >= 0]]
@@ -96,7 +96,7 @@ def _verb_groups(line: Line) -> Iterator[Phrase]:
                 yield k, k
                 j = k
             done = j
-        elif (i == 1 and is_participle(w[0])) or (i == 2 and is_participle(w[1]) and w[0] in ("also", "please", "discussed")):
+        elif i and is_participle(w[i - 1]) and line.runs_on(i) and (i == 1 or line.marks[i - 1] == "," or w[:i - 1] == ["also"]):
             yield i - 1, i                                 # attached is a list
         elif asks and _asks(line, i) and (j := _asked(line, i)):
             yield i, j
@@ -106,9 +106,15 @@ def _verb_groups(line: Line) -> Iterator[Phrase]:
 def _passive(line: Line, i: int, j: int) -> bool:
     """Whether the participle at word j makes a passive with the be or get at word i."""
     word = line.words[j]
-    if listed_as(word, "state of mind") or (line.words[j - 1] in DEGREE and j - 1 > i):
+    if adjectival(word) or (line.words[j - 1] in DEGREE and j - 1 > i):
         return agent(line, j + 1)[1] > j + 1
-    return is_participle(word) and not (line.words[i] in GET and listed_as(word, "after get"))
+    got, to = line.words[i] in GET, line.words[j + 1:j + 2] == ["to"]
+    return is_participle(word) and not ((got and listed_as(word, "after get")) or (to and listed_as(word, "before to")))
+
+
+def adjectival(word: str) -> bool:
+    """A participle that is a verb only where an agent follows: surprised by, headed by."""
+    return listed_as(word, "state of mind") or listed_as(word, "quality")
 
 
 def _joined(line: Line, j: int) -> int:
@@ -323,8 +329,9 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
 def _noun(line: Line, first: int, i: int, j: int) -> Reading:
     """the killing of six, the soldier's death, civilian deaths; whose killing, where both are named, is the agent."""
     w, k = line.words, i
-    victim = line.right(j + 1) if w[j:j + 1] == ["of"] and not set(w[j + 1:j + 2]) & WORDS["month"] else (i + 2, j) if j > i + 3 and w[i + 1] == "of" \
-        else line.right(j) if w[j - 1] in ("of", "on", "against") else (i, i)
+    of = w[j:j + 1] == ["of"] and not set(w[j + 1:j + 2]) & WORDS["month"]                # the attacks of September are no attacks on it
+    inside = j > i + 3 and w[i + 1] == "of"
+    victim = line.right(j + 1) if of else (i + 2, j) if inside else line.right(j) if w[j - 1] in ("of", "on", "against") else (i, i)
     by = agent(line, max(j, victim[1]))
     while k > max(0, i - 6) and line.runs_on(k) and w[k - 1] not in NO_MODIFIER and not is_participle(w[k - 1]):
         k -= 1

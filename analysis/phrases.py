@@ -43,13 +43,13 @@ def _participles() -> tuple[frozenset[str], dict[str, str]]:
 def is_participle(word: str) -> bool:
     """killed, shot, overthrown; neither "hundred" nor "unarmed" nor the lexicon's adjectives."""
     irregular, adjectives = _participles()
-    if adjectives.get(word, "after get") != "after get":
+    if adjectives.get(word, "after get") not in ("after get", "before to"):
         return False
     return word in irregular or (len(word) > 3 and word.endswith("ed") and word[-3] != "e" and "-" not in word and not UN.match(word))
 
 
 def listed_as(word: str, kind: str) -> bool:
-    """Whether the lexicon gives this kind: "state of mind", "after get" (got lost, was lost), "no passive" (died)."""
+    """Whether adjectival_participles.csv gives this kind: quality, state of mind, after get (got lost), before to, no passive (died)."""
     return _participles()[1].get(word) == kind
 
 
