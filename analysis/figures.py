@@ -144,7 +144,7 @@ def figures(corpus: Corpus) -> pd.DataFrame:
     group              security forces, civilians, militants, mixed, unspecified, as in deaths
     place, when        the nearest in the sentence, '' if it has none
     aggregate          True for totals over a period ("in the last quarter", "a year")
-    part_of            where one sentence gives a total and its part ("over 50, including 14"): start of the total; else -1
+    part_of            where one sentence gives a total and its part ("over 60, including 11"): start of the total; else -1
     attributed_to      whose word it is, '' for the outlet's own or an unknown speaker
 
     Dates, ages, clock times, durations, distances, money, scores, shares and numbered things are no figures. Percentages are, of
@@ -186,7 +186,7 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[
         if part and whole and not state:
             state, counted = whole[8], counted or whole[7]
         bare = not nouns and _stands_alone(line, n, bool(rows))
-        if bare and rows and not (counted or state):       # 30 seats …, with ten held by …
+        if bare and rows and not (counted or state):       # 40 boats …, with ten moored in …
             counted, state = rows[-1][7], rows[-1][8]
         counts = nouns or state or part or bare
         if not counts or (n.value == 1 and not _one(line, n, counted, state)) or _no_figure(line, n, words, bool(nouns)):
@@ -202,7 +202,7 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[
 
 
 def _stands_alone(line: Line, n: Number, follows: bool) -> bool:
-    """A number without a noun that counts: 31 were …, and after another figure 10 held by …, and 32 in …, compared to 47."""
+    """A number without a noun that counts: 31 were …, and after another figure 12 held in …, and 9 at …, compared to 20."""
     w = line.words
     after = next((x for x in w[n.last:n.last + 3] if not is_adverb(x)), "") if n.last < len(w) and line.runs_on(n.last) else ""
     before = w[max(0, n.first - 2):n.first]

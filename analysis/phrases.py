@@ -78,7 +78,7 @@ class Line:
         self.passives: list[Phrase] | None = None          # acts.verb_groups keeps them here
         self.marks = [""] + [text[a:b].strip() for a, b in zip(ends, starts[1:], strict=False)]
         aside = [i for i in range(1, len(words) - 1) if self.marks[i] == "(" and self.marks[i + 1][:1] == ")"]
-        if aside:                                          # an acronym in brackets is no word of the clause: agencies (LEAs), were
+        if aside:                                          # an acronym in brackets is no word of the clause: the guard (HPG), were
             for i in aside:
                 self.marks[i + 1] = self.marks[i + 1][1:].strip()
             keep = sorted(set(range(len(words))) - set(aside))

@@ -54,7 +54,7 @@ def test_passives_are_be_or_get_with_a_participle(sentence: str, spans: list[tup
     ("The soldier’s death was not announced.", [("death", "neutral", "security forces", "The soldier’s")]),
     ("There were 31 civilian deaths.", [("deaths", "neutral", "civilians", "31 civilian")]),
     ("The parents of a soldier killed in the raid spoke.", [("killed", "neutral", "security forces", "a soldier")]),
-    ("Our hearts go out to the families of those killed.", [("killed", "neutral", "unspecified", "those")]),
+    ("The mayor called on the families of those killed.", [("killed", "neutral", "unspecified", "those")]),
     ("A guard was shot and killed.", [("killed", "neutral", "security forces", "A guard")]),
     ("The boy who carried the flag was killed.", [("killed", "neutral", "civilians", "The boy")]),
     ("The drought killed 300 cattle.", [("killed", "neutral", "animals", "300 cattle")])])
