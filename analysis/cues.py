@@ -197,14 +197,16 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
             return Event(i, source, [(source[1] + 1, clause_end(w, source[1] + 1, stop, True))])
         return Event(i, source, [_trimmed(w, busy, i)], True) if right == "to" else None
     source = phrase_before(w, i, busy)
+    if source[0] == source[1] and w.low[i - 1] == ",":
+        source = phrase_before(w, i)                       # X, who has said so, says: past what belongs to another cue
     ahead = phrase_after(w, i + 1, stop) if right in ("name", "article", "other") and not low.endswith("ing") else nobody
     if ahead[1] > ahead[0]:                                # …, said X
         closes = ahead[1] >= stop or not w.low[ahead[1]][0].isalnum() or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}
         prior = w.low[source[0] - 1] if source[0] > busy else ","
         apposed = source[1] > source[0] and (not prior[0].isalnum() or prior in ("and", "but"))
-        if i > busy and closes and not apposed and (w.low[i - 1] == "," or w.low[i - 1] in DASHES or w.low[i - 1][0] == "■"):
+        if i > busy and not apposed and (w.low[i - 1][0] == "■" or closes and (w.low[i - 1] == "," or w.low[i - 1] in DASHES)):
             return Event(i, ahead, [_trimmed(w, busy, i)], True)
-        if i == 0 and ahead[1] < stop and w.low[ahead[1]] == ":":
+        if i == 0 and ahead[1] < stop and (w.low[ahead[1]] == ":" or w.low[ahead[1]] == "," and SAYS.match(low)):
             return Event(i, ahead, [(ahead[1] + 1, stop)])
     if right == "to" and i + 2 < stop and low not in RAISED and is_cue(w, i + 2):
         return None                                        # sought to explain: the second verb is the cue
@@ -227,8 +229,8 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
             later = (i + 2, clause_end(w, i + 2, stop, takes_clause(low)))
             content = [*content, later] if content[0][1] - content[0][0] > 3 else [later]
         return Event(i, source, content, True)
-    if left == "who" and w.low[i - 1] in ("who", "which"):
-        source = (i - 1, i)
+    if left == "who" and (who := next((j for j in range(i - 1, max(i - 5, -1), -1) if w.low[j] in ("who", "which")), -1)) >= 0:
+        source = (who, who + 1)
     first = content_start(w, i, stop)
     early = i < 8 and (w.low[0] in SUBORDINATE or i == 0 and low.endswith(("ed", "ing")))
     clause = first < stop and (not early and w.low[first] in CLAUSE | WH | {"that"}
@@ -263,7 +265,7 @@ def content_start(w: Words, i: int, stop: int) -> int:
         for k in range(j, min(j + 12, stop)):
             if w.low[k] in ("that", "if", "whether") or w.low[k][0] == "■" or hearer and w.low[k] in ("to", "how", "why", "what"):
                 return k
-            if w.low[k] in (".", ";", "and", "but"):
+            if w.low[k] in (".", ";", "and", "but") or w.low[k] == "," and k + 1 < stop and w.low[k + 1][0] != "■" and k > i + 1:
                 break
     if hearer and right in ("name", "article", "other"):
         return min(phrase_after(w, j, stop)[1], stop - 1) if clauses else j

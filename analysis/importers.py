@@ -31,8 +31,8 @@ Found = Iterator[tuple[str, Record | str]]                 # name, then a record
 
 
 def clean(text: str) -> str:
-    """NFC, \\n line ends, no NUL, no byte order mark, no half of a surrogate pair; nothing else is changed but ''doubled apostrophes'', which
-    newspaper databases print for quotation marks: they become " again."""
+    """NFC, \\n line ends, no NUL, no byte order mark, no half of a surrogate pair; ''doubled apostrophes'', which newspaper databases
+    print for quotation marks, are " again. Nothing else is changed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "")
     text = text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
     if "''" in text and "``" not in text:

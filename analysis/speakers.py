@@ -71,8 +71,11 @@ def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
     for _ in range(3):
         beside = False
         if j >= first and w.low[j] in ("who", "which", "that"):
-            j -= 1
-        if j > first and w.low[j] in BEHIND:
+            beside = j > first and w.low[j - 1] == ","
+            j -= 1 + beside
+        for _ in range(2):
+            if j <= first or w.low[j] not in BEHIND:
+                break
             k = j - 1
             while k > first and w.low[k] != BEHIND[w.low[j]] and j - k < 30 and w.low[k][0] != "■":
                 k -= 1
@@ -153,9 +156,10 @@ def _titles() -> frozenset[str]:
 
 
 @cache
-def _no_persons() -> frozenset[str]:
+def _words(*kinds: str) -> frozenset[str]:
+    """The words of data/lexicons/names.csv that are of these kinds, in small letters."""
     table = lexicon("names", ("word", "kind"))
-    return frozenset(table.loc[table["kind"].isin(["organisation", "place", "thing", "date"]), "word"].str.lower())
+    return frozenset(table.loc[table["kind"].isin(kinds), "word"].str.lower())
 
 
 def role_in(text: str) -> tuple[str, str]:
@@ -176,14 +180,14 @@ def bare(name: str) -> tuple[str, ...]:
     office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in _titles() or capital[n] and capital[n + 1]
               and any(" ".join(parts[max(0, n - k):n + 1]).lower() in _roles() for k in (0, 2))]
     parts = parts[office[-1] + 1 if office else 0:]
-    while len(parts) > 1 and parts[0].lower() in DETERMINERS | STOPS | LINKS:
+    while len(parts) > 1 and (parts[0].lower() in DETERMINERS | STOPS | LINKS or parts[0].lower() in _words("function", "verb", "said")):
         parts = parts[1:]
     return tuple(parts)
 
 
 def is_body(name: str) -> bool:
     """Whether a name is no person's, by its words."""
-    return not _no_persons().isdisjoint(re.split(r"[\s’']+", name.lower()))
+    return not _words("organisation", "place", "thing", "date").isdisjoint(re.split(r"[\s’']+", name.lower()))
 
 
 class Cast:
@@ -272,7 +276,7 @@ class Cast:
             elif low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their") and len(called := self.called(noun)) == 1:
                 found = called.pop()
         found = found or self.name(mention)
-        if not role and (apposed := re.match(r", (?:(?:a|an|the|who) )?[^,.;“”\"]{3,70}(?=[,.])", behind)):
+        if not role and (apposed := re.match(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])", behind)):
             role = role_in(apposed.group())[1]
         if role:
             self.role[found] = role
