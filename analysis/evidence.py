@@ -93,13 +93,17 @@ def count(corpus: Corpus, spans: pd.DataFrame, by: str | Sequence[str], per: str
         out |= table["repeat"]
     groups = table.assign(n=(~out).astype(int), left_out=out.astype(int)).groupby(keys, dropna=False, observed=True)
     result = groups[["n", "left_out"]].sum().reset_index()
-    if per is not None:
-        if per != "words":
-            raise InputError(f"per={per!r} is not known: counts are given per='words' (per 1,000 of them) or not at all")
-        result = result.merge(words(corpus, keys, furniture, repeats), how="left") if set(keys) & set(WORD_KEYS) else \
-            result.assign(words=int(words(corpus, [], furniture, repeats)["words"].iloc[0]))
-        result["words"] = result["words"].fillna(0).astype(int)
-        result["per_1000"] = 1000 * result["n"] / result["words"].where(result["words"] > 0)
+    return result if per is None else rates(result, words(corpus, keys, furniture, repeats), keys, per)
+
+
+def rates(counts: pd.DataFrame, words: pd.DataFrame, keys: Sequence[str], per: str = "words") -> pd.DataFrame:
+    """The counts, and beside them how many words their groups have and n per 1,000 of these."""
+    if per != "words":
+        raise InputError(f"per={per!r} is not known: counts are given per='words' (per 1,000 of them) or not at all")
+    shared = set(keys) & set(WORD_KEYS)
+    result = counts.merge(words, how="left") if shared else counts.assign(words=int(words["words"].iloc[0]))
+    result["words"] = result["words"].fillna(0).astype(int)
+    result["per_1000"] = 1000 * result["n"] / result["words"].where(result["words"] > 0)
     return result
 
 

@@ -197,7 +197,7 @@ def _loose(folder: Path) -> Found:
             yield from _placed(_content(inner, _bytes(path)), path.relative_to(folder).parts)
 
 
-def _renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+def renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """Other people's column names -> ours; names given by hand come first."""
     unknown = [c for c in columns if c not in table]
     if unknown:
@@ -238,7 +238,7 @@ def _csv(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
 def _listed(folder: Path, columns: dict[str, str]) -> Found:
     """A folder whose articles.csv names a file or holds the text of each article."""
     table, broken = _csv(folder / "articles.csv")
-    table = _renamed(table, columns)
+    table = renamed(table, columns)
     if "text" not in table and "file" not in table:
         raise InputError(f"articles.csv: no column 'file' or 'text'; it has {', '.join(map(str, table.columns))}")
     yield from broken
@@ -293,7 +293,7 @@ READERS: dict[str, Callable[[Path], tuple[pd.DataFrame, list[tuple[str, str]]]]]
 def _table(path: Path, columns: dict[str, str]) -> Found:
     """One .csv, .jsonl or .parquet file with a text in each row."""
     table, broken = READERS[path.suffix.lower()](path)
-    table = _renamed(table, columns)
+    table = renamed(table, columns)
     if "text" not in table:
         if {"url", "outlet", "title"} <= set(table.columns):
             raise InputError(f"{path.name}: a list of addresses without texts (Media Cloud gives no texts); "

@@ -125,7 +125,7 @@ def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     candidate copy  narration on both sides, one event: worth looking at, not proved
 
     A run that very many articles hold is reported between each of them and the earliest. In corpora of more than 2,000 articles
-    voices are read from quotation marks alone.
+    voices are read from quotation marks alone, and not at all for furniture.
     """
     return _between(corpus, min_words)[[*PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]]
 
@@ -160,7 +160,8 @@ def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size:
     furniture = own | left
     spans = _voices(corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful)
     for side in "ab":
-        table[f"voice_{side}"] = _told(corpus, table, side, spans)
+        told_by = _told(corpus, table, side, spans)
+        table[f"voice_{side}"] = told_by if careful else np.where(furniture, "narration", told_by).astype(object)     # nor read for it
     told = (table["voice_a"] != "narration").to_numpy(), (table["voice_b"] != "narration").to_numpy()
     apart = ~table["same_event"].fillna(True).to_numpy(bool)
     short = count < passages.SHORT

@@ -1,0 +1,287 @@
+"""The same tables over a Dask cluster, for archives that outgrow one machine.
+
+A task loads the articles that it needs, calls the very functions that a notebook calls, and writes its rows to Parquet. What a table needs
+to know of the whole archive is worked out by stages of its own: house lines and articles once (`pieces`), shared passages by shuffling
+word runs, quotations by event. The rows are those of one process, whatever the number of pieces.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from . import evidence, repetition
+from . import passages as kernel
+from .pieces import Archive, Run, gather, save_array, scatter, shard_of, write_part
+from .text import tokens
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PAIRS = 20_000                                             # pairs of articles laid out at a time
+PLACE = 32                                                 # a place in the archive: article number << PLACE | word in the article
+OVER = 5                                                   # bit of a run that too many places hold to be paired; facts are bits 1 to 4
+PAIR_COLUMNS = [*repetition.PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
+
+
+def _run(parquet: str | Path | Run, client: Client, out: str | Path | None) -> Run:
+    return parquet if isinstance(parquet, Run) else Run(parquet, client, out)
+
+
+def spans(parquet: str | Path | Run, function: Callable[..., pd.DataFrame], client: Client, out: str | Path | None = None, name: str = "",
+          by_event: bool = False, **options: Any) -> Any:
+    """function(corpus, **options) over the whole archive: a Dask DataFrame on the Parquet files in OUT/NAME.
+
+    function   gives rows that depend on their article alone (voice.quotations, framing.deaths, repetition.within …) or, with
+               by_event, on the articles of their event (framing.labels …)
+    out        a folder that all machines share (default: beside the archive); what stands there already is not made again
+    """
+    run, name = _run(parquet, client, out), name or function.__name__
+    groups = _events(run) if by_event else [run.archive.numbers(k) for k in run.pieces]
+    asked = {"function": f"{function.__module__}.{function.__qualname__}", "options": options, "by event": by_event}
+    return run.table(name, asked, lambda: run.map(name, _spans, list(enumerate(groups)), name=name, function=function, options=options))
+
+
+def _spans(folder: str, item: tuple[int, np.ndarray], name: str, function: Callable[..., pd.DataFrame],
+           options: dict[str, Any]) -> pa.Schema:
+    part, numbers = item
+    return write_part(Path(folder) / name / f"{part:05d}.parquet", function(Archive(folder).corpus(numbers), **options))
+
+
+def _events(run: Run) -> list[np.ndarray]:
+    """The articles of whole events, about as many to a task as stand in a piece; those of no known event are one group."""
+    event = np.array(run.archive.fact("event"))
+    order = np.argsort(event, kind="stable")
+    cuts = np.append(np.flatnonzero(np.diff(event[order], prepend=-2)), len(event)).tolist()
+    groups, begin = [], 0
+    for end, after in pairwise([*cuts[1:], len(event) + run.size + 1]):
+        if after - begin > run.size:
+            groups.append(np.sort(order[begin:end]))
+            begin = end
+    return groups
+
+
+def counts(parquet: str | Path | Run, function: Callable[..., pd.DataFrame], by: str | Sequence[str], client: Client,
+           out: str | Path | None = None, per: str | None = None, **left: bool) -> pd.DataFrame:
+    """evidence.count(corpus, function(corpus), by, per, furniture=…, repeats=…) over the whole archive."""
+    run, keys = _run(parquet, client, out), [by] if isinstance(by, str) else list(by)
+    found = run.map("counts", _counts, run.pieces, function=function, keys=keys, per=per, left=left)
+
+    def add(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        whole = pd.concat(tables, ignore_index=True)
+        shared = [k for k in keys if k in whole]
+        return whole.groupby(shared, dropna=False, observed=True).sum().reset_index() if shared else whole.sum().to_frame().T
+    result = add([n for n, _ in found])
+    return result if per is None else evidence.rates(result, add([words for _, words in found]), keys, per)
+
+
+def _counts(folder: str, piece: int, function: Callable[..., pd.DataFrame], keys: list[str], per: str | None,
+            left: dict[str, bool]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    archive = Archive(folder)
+    corpus = archive.corpus(archive.numbers(piece))
+    return evidence.count(corpus, function(corpus), keys, None, **left), evidence.words(corpus, keys, **left) if per else pd.DataFrame()
+
+
+def passages(parquet: str | Path | Run, client: Client, out: str | Path | None = None, min_words: int = 6) -> Any:
+    """repetition.between over the whole archive: a Dask DataFrame on OUT/passages, the same rows in the same order.
+
+    Hashes of word runs go to shards, where equal ones meet; pairs of places go back to the piece of the earlier article, where runs are
+    chained over edits; what short passages say is counted once more by hash, for what very many articles say is no find.
+    """
+    run = _run(parquet, client, out)
+    shards = run.shards()
+
+    def make() -> list[pa.Schema]:
+        with run.scratch("words", "runs", "pairs", "held", "longer", "stars", "found", "turns", "frequent"):
+            send = lambda *what, **same: sum(run.map(*what, least=min_words, **same))
+            run.shuffled += send("passages: words", _words, run.pieces, shards=shards)
+            run.shuffled += send("passages: equal runs", _equal, range(shards))
+            longer = send("passages: places held", _held, run.pieces, shards=shards)
+            if longer:
+                run.shuffled += longer + send("passages: very frequent runs", _frequent, range(shards))
+            run.shuffled += send("passages: chains", _chains, run.pieces, shards=shards)
+            run.map("passages: turns of phrase", _turns, range(shards))
+            careful = int(run.archive.first[-1]) <= repetition.CAREFUL
+            return run.map("passages: readings", _readings, run.pieces, least=min_words, shards=shards, careful=careful)
+    return run.table("passages", {"min_words": min_words}, make)
+
+
+def _place(number: np.ndarray, word: np.ndarray) -> np.ndarray:
+    return (number.astype(np.int64) << PLACE) | word
+
+
+def _words(folder: str, piece: int, least: int, shards: int) -> int:
+    """The words of a piece as stable hashes, and the runs of n of them, sent to their shards."""
+    archive, n = Archive(folder), min(5, least)
+    numbers = archive.numbers(piece)
+    t = tokens(archive.table(numbers, ["text"])["text"].tolist())
+    word = kernel.hashes(t.terms)[t.term]
+    for name, array in (("hash", word), ("span", np.stack((t.start, t.end))), ("begin", t.first)):
+        save_array(archive.folder / "words" / f"{piece:05d}.{name}.npy", array)
+    of = t.text
+    at = np.arange(len(word)) - t.first[of]
+    whole = np.flatnonzero(at + n <= np.diff(t.first)[of])
+    gram = kernel.grams(word, n)[whole] if len(whole) else np.zeros(0, np.uint64)
+    return scatter(archive.folder / "runs" / f"{piece:05d}", shard_of(gram, shards), shards, gram, _place(numbers[of[whole]], at[whole]))
+
+
+def _equal(folder: str, shard: int, least: int) -> int:
+    """Of the runs of a shard, pairs of equal ones, and all places that share theirs with the facts of it: sent to their pieces."""
+    archive = Archive(folder)
+    gram, place = gather(archive.folder / "runs", shard, 2)
+    held = kernel.join(gram.view(np.uint64))
+    number, last = place >> PLACE, len(archive.pieces)
+    i, j = kernel.matches(held, number, np.zeros(0, np.int64), within=False, star=False)
+    true = gram[i] == gram[j]
+    i, j = i[true], j[true]
+    flag = np.ones(len(held.place), np.int64)
+    if len(flag):
+        facts = repetition.facts_of_runs(held.group, number[held.place], *(archive.fact(f) for f in ("outlet", "event", "agency")))
+        for bit, fact in enumerate([*facts, np.bincount(held.group) > kernel.CAP], start=1):
+            flag |= fact[held.group].astype(np.int64) << bit
+    sent = scatter(archive.folder / "pairs" / f"{shard:05d}", archive.piece(number[i]), last, place[i], place[j])
+    return sent + scatter(archive.folder / "held" / f"{shard:05d}", archive.piece(number[held.place]), last, place[held.place], flag)
+
+
+def _held(folder: str, piece: int, least: int, shards: int) -> int:
+    """A byte a word of the piece: what is known of the run that begins there. Where runs are too frequent, longer ones are sent on."""
+    archive, n = Archive(folder), min(5, least)
+    begin, word = archive.words(piece, "begin"), archive.words(piece, "hash")
+    place, flag = gather(archive.folder / "held", piece, 2)
+    flags = np.zeros(len(word) + least, np.uint8)
+    flags[begin[(place >> PLACE) - archive.first[piece]] + (place & 0xFFFFFFFF)] = flag
+    save_array(archive.folder / "words" / f"{piece:05d}.flags.npy", flags)
+    many = np.flatnonzero(flags >> OVER)
+    for k in range(1, least - n + 1):
+        many = many[flags[many + k] >> OVER > 0]
+    if not len(many):
+        return 0
+    gram = kernel.grams(word, n)
+    longer = gram[many] * np.uint64(0x9E3779B97F4A7C15) + gram[many + least - n]
+    longer = (longer ^ (longer >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    longer ^= longer >> np.uint64(32)
+    at = np.searchsorted(begin, many, side="right") - 1
+    place = _place(at + archive.first[piece], many - begin[at])
+    return scatter(archive.folder / "longer" / f"{piece:05d}", shard_of(longer, shards), shards, longer, place)
+
+
+def _frequent(folder: str, shard: int, least: int) -> int:
+    """Pairs of very frequent runs: each with its earliest."""
+    archive = Archive(folder)
+    longer, place = gather(archive.folder / "longer", shard, 2)
+    i, j = kernel.matches(kernel.join(longer.view(np.uint64)), place >> PLACE, archive.fact("rank"), within=False, star=True)
+    true, more = longer[i] == longer[j], np.arange(least - min(5, least) + 1)
+    i, j = ((place[x[true]][:, None] + more).ravel() for x in (i, j))
+    return scatter(archive.folder / "stars" / f"{shard:05d}", archive.piece(i >> PLACE), len(archive.pieces), i, j)
+
+
+def _chains(folder: str, piece: int, least: int, shards: int) -> int:
+    """Pairs of places, the first in this piece -> passages, edits bridged; what short ones say is sent to be counted."""
+    archive, n = Archive(folder), min(5, least)
+    pairs = np.concatenate([gather(archive.folder / kind, piece, 2) for kind in ("pairs", "stars")], axis=1)
+    pairs = pairs[:, np.lexsort(pairs[::-1] >> PLACE)]
+    article = pairs >> PLACE
+    chunk = np.cumsum((np.diff(article, prepend=-1, axis=1) != 0).any(axis=0)) // PAIRS
+    found, said, short_ones = [np.zeros((10, 0), np.int64)], [np.zeros((3, 0), np.int64)], 0
+    for low, high in pairwise(np.searchsorted(chunk, np.append(np.unique(chunk), 1 << 60)).tolist()):
+        numbers = np.unique(article[:, low:high])
+        words, first = _lay_out(archive, numbers)
+        a, b = (first[np.searchsorted(numbers, p >> PLACE)] + (p & 0xFFFFFFFF) for p in pairs[:, low:high])
+        runs = kernel.bridge(words, kernel.runs_of(words, kernel.grams(words.hash, n), a, b, n), least)
+        short, run, at, hashed = kernel.turns(words, runs, least)
+        turn = np.full(len(runs.same), -1)
+        turn[short] = np.arange(len(short)) + short_ones
+        sides = [(numbers[words.article[s]], s - first[words.article[s]], e - first[words.article[s]])
+                 for s, e in ((runs.start_a, runs.end_a), (runs.start_b, runs.end_b))]
+        found.append(np.stack([*sides[0], *sides[1], *kernel.edits(words, runs), _facts(archive, piece, *sides[0]), turn]))
+        place = _place(numbers[words.article[at]], at - first[words.article[at]])
+        said.append(np.stack([hashed.view(np.int64), place, np.concatenate((run + short_ones, np.full(len(run), -1)))]))
+        short_ones += len(short)
+    save_array(archive.folder / "found" / f"{piece:05d}.npy", np.concatenate(found, axis=1))
+    hashed, place, run = np.concatenate(said, axis=1)
+    save_array(archive.folder / "found" / f"{piece:05d}.turns.npy", np.stack((hashed, run))[:, run >= 0])
+    return scatter(archive.folder / "turns" / f"{piece:05d}", shard_of(hashed, shards), shards, hashed, place)
+
+
+def _lay_out(archive: Archive, numbers: np.ndarray) -> tuple[kernel.Words, np.ndarray]:
+    """The words of these articles for the kernel, and the place of each one's first."""
+    out: list[np.ndarray] = [np.zeros(0, np.uint64)]
+    size = np.zeros(len(numbers), np.int64)
+    for piece, which in archive.by_piece(numbers):
+        begin, word = archive.words(piece, "begin"), archive.words(piece, "hash")
+        low, high = (begin[numbers[which] - archive.first[piece] + k] for k in (0, 1))
+        size[which] = high - low
+        out += [word[x:y] for x, y in zip(low.tolist(), high.tolist(), strict=True)]
+    begin = np.concatenate(([0], np.cumsum(size)))
+    return kernel.lay_out(np.concatenate(out), begin), begin[:-1] + np.arange(len(numbers)) + kernel.PAD
+
+
+def _facts(archive: Archive, piece: int, number: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """For each passage, as bits 1 to 4, which facts hold of most runs in its first telling."""
+    flags, begin = archive.words(piece, "flags"), archive.words(piece, "begin")
+    low = begin[number - archive.first[piece]] if len(number) else number
+    held, *facts = (np.concatenate(([0], np.cumsum((flags >> bit) & 1))) for bit in range(OVER))
+    among = lambda count: count[low + end] - count[low + start]
+    return sum((among(fact) * 2 > among(held)).astype(np.int64) << bit for bit, fact in enumerate(facts, start=1))
+
+
+def _turns(folder: str, shard: int) -> None:
+    """What short passages say at more than a few places: its hash, how many places, the rank of the earliest."""
+    hashed, place = gather(Path(folder) / "turns", shard, 2)
+    known, size, first = kernel.tally(hashed.view(np.uint64), place, Archive(folder).fact("rank")[place >> PLACE])
+    often = size > kernel.FEW
+    save_array(Path(folder) / "frequent" / f"{shard:05d}.npy", np.stack([known[often].view(np.int64), size[often], first[often]]))
+
+
+def _empty(archive: Archive, piece: int, shards: int, found: np.ndarray) -> np.ndarray:
+    """Which of the passages found are empty turns of phrase."""
+    hashed, run = np.load(archive.folder / "found" / f"{piece:05d}.turns.npy")
+    size, first = np.zeros(len(hashed), np.int64), np.full(len(hashed), -1)
+    shard = shard_of(hashed, shards)
+    for k in np.unique(shard).tolist():
+        known, sizes, firsts = np.load(archive.folder / "frequent" / f"{k:05d}.npy")
+        which = np.flatnonzero(shard == k) if len(known) else np.zeros(0, np.int64)
+        at = np.minimum(np.searchsorted(known.view(np.uint64), hashed[which].view(np.uint64)), len(known) - 1)
+        hit = known[at] == hashed[which]
+        size[which[hit]], first[which[hit]] = sizes[at[hit]], firsts[at[hit]]
+    short, rank = np.flatnonzero(found[9] >= 0), archive.fact("rank")
+    out = np.zeros(found.shape[1], bool)
+    out[short] = kernel.empty_turns(run, size, first, rank[found[0, short]], rank[found[3, short]])
+    return out
+
+
+def _readings(folder: str, piece: int, least: int, shards: int, careful: bool) -> pa.Schema:
+    """The passages of a piece as repetition.between gives them."""
+    archive = Archive(folder)
+    found = np.load(archive.folder / "found" / f"{piece:05d}.npy")
+    found = found[:, ~_empty(archive, piece, shards, found) & (found[6] >= least)]
+    found = found[:, np.lexsort(found[[4, 1, 3, 0]])]
+    chunk = np.cumsum((np.diff(found[[0, 3]], prepend=-1, axis=1) != 0).any(axis=0)) // PAIRS
+    tables = []
+    for low, high in pairwise(np.searchsorted(chunk, [*np.unique(chunk), 1 << 60] if len(chunk) else [0, 0]).tolist()):
+        rows = found[:, low:high]
+        numbers = np.unique(rows[[0, 3]])
+        corpus = archive.corpus(numbers)
+        text, size = corpus.articles["text"].tolist(), np.zeros(len(numbers), np.int64)
+        table = pd.DataFrame({"words": rows[6], "edits": rows[7]})
+        spans = np.zeros((4, rows.shape[1]), np.int64)
+        for k, n in archive.by_piece(numbers):
+            size[n] = np.diff(archive.words(k, "begin"))[numbers[n] - archive.first[k]]
+        for side, at in (("a", 0), ("b", 3)):
+            for k, n in archive.by_piece(rows[at]):
+                begin = archive.words(k, "begin")[rows[at, n] - archive.first[k]]
+                spans[at // 3 * 2:at // 3 * 2 + 2, n] = [archive.words(k, "span")[e, begin + rows[at + 1 + e, n] - e] for e in (0, 1)]
+            number = np.searchsorted(numbers, rows[at])
+            start, end = spans[at // 3 * 2:at // 3 * 2 + 2]
+            cut = [text[n][s:e] for n, s, e in zip(number.tolist(), start.tolist(), end.tolist(), strict=True)]
+            for name, values in ((side, pd.Series(corpus.articles.index.to_numpy()[number], dtype="str")), (f"start_{side}", start),
+                                 (f"end_{side}", end), (f"text_{side}", pd.Series(cut, dtype="str")), (f"number_{side}", number)):
+                table[name] = values
+        facts = [(rows[8] >> bit) & 1 > 0 for bit in range(1, OVER)]
+        tables.append(repetition.read(corpus, table, facts, size, careful)[PAIR_COLUMNS])
+    return write_part(archive.folder / "passages" / f"{piece:05d}.parquet", pd.concat(tables, ignore_index=True))
