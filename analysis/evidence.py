@@ -28,7 +28,7 @@ def describe(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     """
     table = spans.drop(columns=[c for c in DESCRIBED if c in spans and c != "speaker"])
     own = table.get("speaker")         # a quotation knows its own speaker best
-    article = corpus.articles.loc[table["article"]]
+    article = corpus.articles[["outlet", "event"]].loc[table["article"]]             # never the texts, once for each span
     table["outlet"], table["event"] = article["outlet"].to_numpy(), article["event"].to_numpy()
     part, said, who, repeat = _lookup(corpus, table)
     table["part"], table["voice"] = pd.array(part, dtype="str"), pd.array(said, dtype="str")

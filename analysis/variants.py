@@ -105,9 +105,9 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     told = told.assign(start=told["end"] - told["text"].str.lstrip().str.len(), end=told["start"] + told["text"].str.rstrip().str.len())
     columns = ["article", "start", "end", "speaker"]
     u = pd.concat([said[columns].assign(mode="direct"), told[columns].assign(mode="indirect")])
-    about = corpus.articles.loc[u["article"], ["role", "outlet", "event", "date"]]
+    about = corpus.articles[["role", "outlet", "event", "date"]].loc[u["article"]]
     u = u[(about["role"] == "article").to_numpy()].reset_index(drop=True)
-    a = corpus.articles.loc[u["article"]]
+    a = corpus.articles[["role", "outlet", "event", "date"]].loc[u["article"]]
     article, event, date = u["article"].to_numpy(), pd.factorize(a["event"])[0], a["date"].to_numpy()
     direct = (u["mode"] == "direct").to_numpy()
     parent = np.arange(len(u))

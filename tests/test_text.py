@@ -75,6 +75,11 @@ def test_sentences_know_press_abbreviations_and_closing_marks() -> None:
         ["Gen. A. Orvane met Mr. Tove on Nov. 3 in St. Hal.", "“It is over.”", "He left!", "“Why?” she asked."]
 
 
+def test_an_hour_ends_a_sentence_before_a_capital_only() -> None:
+    line = "They came at 2:40 a.m. and opened fire. It was over by 5 a.m. Nobody slept."
+    assert [line[a:b] for a, b in text.sentences(line)] == ["They came at 2:40 a.m. and opened fire.", "It was over by 5 a.m.", "Nobody slept."]
+
+
 def test_hand_wrapped_lines_make_one_paragraph_and_single_lines_make_many() -> None:
     line = "The ferry left the harbour of Tarn at noon on Monday and turned"
     wrapped = f"{line}\n{line}\n{line}\n{line}\nevening.\n\nA second paragraph follows here."
