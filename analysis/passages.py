@@ -265,7 +265,8 @@ def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
 
 def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
     """Lengthen passages at both ends over up to `reach` changed words, where at least two equal words follow."""
-    steps = sorted((s for s in product(range(reach + 1), repeat=2) if any(s)), key=lambda s: (max(s), sum(s), s))
+    steps = np.array(sorted((s for s in product(range(reach + 1), repeat=2) if any(s)), key=lambda s: (max(s), sum(s), s)))
+    again = np.maximum(2, steps.max(axis=1) - 1)           # equal words that must follow
     h, article = words.hash, words.article
     start_a, end_a, start_b, end_b, same, longest = (c.copy() for c in runs)
     for x, y, sign in ((end_a, end_b, 1), (start_a, start_b, -1)):
@@ -274,35 +275,29 @@ def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
         for _ in range(ROUNDS if within else len(h)):
             if not len(at):
                 break
-            open_, gained = np.ones(len(at), bool), np.zeros(len(at), np.int64)
-            for da, db in steps:
-                again = max(2, da - 1, db - 1)
-                look = np.flatnonzero(open_)
-                a, b = x[at[look]] + front + sign * da, y[at[look]] + front + sign * db
-                ok = (h[a] == h[b])
-                look, a, b = look[ok], a[ok], b[ok]
-                ok = (article[a] == article[x[at[look]] - (sign > 0)]) & (article[b] == article[y[at[look]] - (sign > 0)])
-                for k in range(1, again):
-                    ok &= h[a + sign * k] == h[b + sign * k]
-                look, a, b = look[ok], a[ok], b[ok]
-                if sign > 0 and len(look):                 # a copy inside one article must not run into its model
-                    ok = (a < start_b[at[look]]) | (article[a] != article[b])
-                elif len(look):
-                    ok = (b >= end_a[at[look]]) | (article[a] != article[b])
-                else:
-                    continue
-                look, a, b = look[ok], a[ok], b[ok]
-                n = np.full(len(a), again)
-                grow = np.arange(len(a))
-                for _ in range(FAR if within else len(h)):
-                    grow = grow[h[a[grow] + sign * n[grow]] == h[b[grow] + sign * n[grow]]]
-                    if not len(grow):
-                        break
-                    n[grow] += 1
-                x[at[look]], y[at[look]] = a - front + sign * n, b - front + sign * n
-                gained[look], open_[look] = n, False
-            same[at] += gained
-            at = at[gained > 0]
+            found = []
+            for low in range(0, len(at), BLOCK // 32):
+                part = at[low:low + BLOCK // 32, None]
+                which, step = np.nonzero(h[x[part] + front + sign * steps[:, 0]] == h[y[part] + front + sign * steps[:, 1]])
+                found.append((part[which, 0], step))
+            row, step = (np.concatenate(f) for f in zip(*found, strict=True))
+            a, b, n = x[row] + front + sign * steps[step, 0], y[row] + front + sign * steps[step, 1], again[step]
+            ok = (article[a] == article[start_a[row]]) & (article[b] == article[start_b[row]])
+            for k in range(1, again.max()):
+                ok &= (n <= k) | (h[a + sign * k] == h[b + sign * k])
+            if within:                                     # a copy must not run into its model
+                ok &= a < start_b[row] if sign > 0 else b >= end_a[row]
+            row, a, b, n = row[ok], a[ok], b[ok], n[ok]
+            first = np.flatnonzero(np.diff(row, prepend=-1))
+            at, a, b, n = row[first], a[first], b[first], n[first]
+            grow: np.ndarray = np.arange(len(a))
+            for _ in range(FAR if within else len(h)):
+                grow = grow[h[a[grow] + sign * n[grow]] == h[b[grow] + sign * n[grow]]]
+                if not len(grow):
+                    break
+                n[grow] += 1
+            x[at], y[at] = a - front + sign * n, b - front + sign * n
+            same[at] += n
     return Runs(start_a, end_a, start_b, end_b, same, longest)
 
 
@@ -328,7 +323,7 @@ def bridge(words: Words, runs: Runs, least: int, within: bool = False) -> Runs:
 def _company(words: Words, runs: Runs) -> np.ndarray:
     """Which runs may share their pair of articles with another: of most chance runs that is soon known, without a sort."""
     pair = (words.article[runs.start_a].astype(np.uint64) << np.uint64(32)) | words.article[runs.start_b].astype(np.uint64)
-    slot = (pair * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(40)).astype(np.int64)
+    slot = (pair * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(60 - len(pair).bit_length())).astype(np.int64)
     return np.bincount(slot, minlength=1)[slot] > 1
 
 
