@@ -35,6 +35,8 @@ SKIPS = set("is are was were be been being has have had do does did will would c
 TIMES = set("week month year night day morning afternoon evening weekend spring summer fall autumn winter monday tuesday "
             "wednesday thursday friday saturday sunday".split())
 BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}     # what closes an apposition: what opens it
+OCCASIONS = set("statement interview briefing conference speech letter email e-mail tweet post report address hearing rally debate "
+                "memo".split())
 PARTICLES = {"al", "de", "bin", "van", "von", "of", "der", "el"}
 
 
@@ -64,6 +66,8 @@ def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
     while j >= first:
         if j > first and w.low[j] in TIMES and w.low[j - 1] in ("last", "this", "earlier", "on"):
             j -= 2
+        elif j > first + 2 and w.low[j] in OCCASIONS and w.low[j - 1] in DETERMINERS and w.low[j - 2] in ("in", "at", "during", "on"):
+            j -= 3                                         # … in a statement
         elif w.low[j] in SKIPS or w.low[j].endswith("ly") and not w.capital[j]:
             j -= 1
         else:
@@ -185,8 +189,7 @@ def bare(name: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def is_body(name: str) -> bool:
-    """Whether a name is no person's, by its words."""
+def _is_body(name: str) -> bool:
     return not _words("organisation", "place", "thing", "date").isdisjoint(re.split(r"[\s’']+", name.lower()))
 
 
@@ -220,11 +223,15 @@ class Cast:
         fits = [k for k in fits if not any(k.endswith(" " + o) for o in fits)]
         return fits[0] if len(fits) == 1 else whole
 
+    def is_body(self, name: str) -> bool:
+        """Whether a name is no person's: by its words, by an acronym of its own, by the article before it."""
+        return _is_body(name) or name in self.short.values() or f"the {name.lower()}" in self.lower
+
     def persons(self, text: str) -> list[str]:
         """The people named in a text, each once, by the fullest form."""
         kin = KIN.findall(text)
         found = [self.name(m) for m in MENTION.findall(text)]
-        return [n for n in dict.fromkeys([*found, *kin]) if (" " in n or n in kin) and not is_body(n)]
+        return [n for n in dict.fromkeys([*found, *kin]) if (" " in n or n in kin) and not self.is_body(n)]
 
     def antecedent(self, pronoun: str, paragraph: int, at: int) -> str:
         """Whom a pronoun stands for: of those who fit, the one who spoke last in this paragraph, the only one named in it, the one who
@@ -233,8 +240,8 @@ class Cast:
 
         def fits(name: str) -> bool:
             if gender:
-                return name[:1].isupper() and not is_body(name) and self.gender.get(name, gender) == gender
-            return is_body(name) or name in self.short.values() or pronoun != "it" and name.islower()
+                return name[:1].isupper() and not self.is_body(name) and self.gender.get(name, gender) == gender
+            return self.is_body(name) or pronoun != "it" and name.islower()
 
         start = self.starts[paragraph]
         earlier = self.plain[self.starts[paragraph - 1]:start] if paragraph else ""
@@ -254,7 +261,7 @@ class Cast:
         for m in re.finditer(rf"\b{re.escape(stem)}(?:man|woman|person)?,? ?", self.lower):
             if name := NAME.match(self.text, m.end()) or APPOSED.search(self.text, max(0, m.start() - 100), m.start()):
                 found.append(name[name.re.groups])
-        return {n for n in map(self.name, found) if " " in n and not is_body(n)}
+        return {n for n in map(self.name, found) if " " in n and not self.is_body(n)}
 
     def who(self, mention: str, phrase: str, paragraph: int, start: int, end: int) -> tuple[str, str]:
         """Whom a mention means, and the role. A role noun ('the spokeswoman') is the person whom the article calls so, a pronoun its
