@@ -140,6 +140,7 @@ def dots(table: pd.DataFrame, ax: Axes, row: str, column: str, value: str = "n",
 
 def figures(table: pd.DataFrame, ax: Axes, row: str = "unit") -> str:
     """row, outlet, value, qualifier -> the figures named, a marker an outlet, an arrow where 'at least' or 'up to' is said."""
+    table = table.dropna(subset=["value"])
     names = list(dict.fromkeys(table[row]))
     _rows(ax, names, .5)
     up = {"over", "more than", "at least", "no fewer than", "no less than"}
@@ -156,7 +157,7 @@ def figures(table: pd.DataFrame, ax: Axes, row: str = "unit") -> str:
             direction = 14 if r.qualifier in up else -14 if r.qualifier in down else 0
             if direction:
                 ax.annotate("", (r.value, at), (direction, 0), textcoords="offset points", arrowprops={"arrowstyle": "<-", "color": colour})
-        said.append(f"{name}: " + ", ".join(f"{o} {_list(sorted(set(g)))}" for o, g in mine.groupby("outlet", sort=False)["value"]))
+        said.append(f"{name}: " + ", ".join(f"{o} {_list(f'{v:,g}' for v in sorted(set(g)))}" for o, g in mine.groupby("outlet", sort=False)["value"]))
     ax.grid(axis="x")
     _key(ax, dict.fromkeys(table["outlet"]))
     return "Markers: the figures that each outlet names. " + "; ".join(said[:8]) + "."

@@ -208,7 +208,8 @@ def reading(marks: dict[str, pd.DataFrame]) -> Shown:
     for a in press.articles.head(READABLE).itertuples():
         known = " · ".join(escape(v) for v in (a.outlet, a.event, a.date.date() if a.date == a.date else None, a.Index) if v)
         copy = reading_copy(press, a.Index, groups.get(a.Index, spans.head(0)))
-        copies.append(f'<section class="article" id="{anchor(a.Index, 0, 0)}"><h3>{escape(a.title or a.Index)}</h3><p class="by">{known}</p>'
+        title = escape(a.title or a.Index)
+        copies.append(f'<section class="article" id="{anchor(a.Index, 0, 0)}"><h3>{title}</h3><p class="by">{known}</p>'
                       f"{copy}</section>")
     rest = len(press.articles) - READABLE
     more = f'<p class="more">and {rest:,} more articles, without a reading copy</p>' if rest > 0 else ""
@@ -223,7 +224,7 @@ def strips(press: Corpus) -> pd.DataFrame:
                          "furniture": words["part"] == "furniture", "repeat": words["repeat"]})[~words["reference"].to_numpy()]
     kind = ["article", "voice", "furniture", "repeat"]
     stretch = (told[kind] != told[kind].shift()).any(axis=1).cumsum()
-    return told.groupby(stretch).agg({"article": "first", "start": "min", "end": "max", "voice": "first", "furniture": "first", "repeat": "first"})
+    return told.groupby(stretch).agg(dict.fromkeys(kind, "first") | {"start": "min", "end": "max"})
 
 
 def note(text: str, about: str = "") -> Shown:

@@ -50,7 +50,7 @@ def site(tmp_path_factory) -> Path:
 
 
 def visible(html: str) -> str:
-    return re.sub(r'(?s)<figure.*?</figure>|<div class="reading".*?</div>|<details>.*?</details>', "", html)
+    return re.sub(r'(?s)<figure.*?</figure>|<(div|section|article) class="(reading|article|pair|finding)".*?</\1>|<details>.*?</details>', "", html)
 
 
 def test_pages_stand_alone(site):
