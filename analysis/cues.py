@@ -206,7 +206,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         apposed = source[1] > source[0] and (not prior[0].isalnum() or prior in ("and", "but"))
         if i > busy and not apposed and (w.low[i - 1][0] == "■" or closes and (w.low[i - 1] == "," or w.low[i - 1] in DASHES)):
             return Event(i, ahead, [_trimmed(w, busy, i)], True)
-        if i == 0 and ahead[1] < stop and (w.low[ahead[1]] == ":" or w.low[ahead[1]] == "," and SAYS.match(low)):
+        if i == 0 and w.capital[1] and ahead[1] < stop and (w.low[ahead[1]] == ":" or w.low[ahead[1]] == "," and SAYS.match(low)):
             return Event(i, ahead, [(ahead[1] + 1, stop)])
     if right == "to" and i + 2 < stop and low not in RAISED and is_cue(w, i + 2):
         return None                                        # sought to explain: the second verb is the cue

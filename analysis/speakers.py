@@ -210,7 +210,7 @@ class Cast:
             parts = bare(name)
             if len(parts) > 1 and " ".join(parts) not in (known := self.full.setdefault(parts[-1].lower(), [])):
                 known.append(" ".join(parts))
-        self.gender = {self.name(n): "he" if title == "Mr" else "she" for title, n in HONOURED.findall(text)}
+        self.gender = {self.name(n): "he" if title == "Mr" else "she" for title, n in set(HONOURED.findall(text))}
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it open."""
