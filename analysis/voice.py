@@ -87,7 +87,7 @@ def _all(corpus: Corpus) -> pd.DataFrame:
     number = 0
     for article, text, paragraphs, sentences in _articles(corpus):
         quotes = quotations_of(text, paragraphs)
-        for q in sorted(quotes + statements_of(text, quotes, sentences), key=lambda q: (q.start, q.end)):
+        for q in sorted(quotes + statements_of(text, quotes, sentences, [a for a, _ in paragraphs]), key=lambda q: (q.start, q.end)):
             shared = number + q.quotation if q.quotation >= 0 else -1
             rows.append((article, q.start, q.end, q.kind, shared, *(getattr(q, c) for c in COLUMNS[2:])))
         number += len(quotes)
@@ -100,8 +100,9 @@ def _articles(corpus: Corpus) -> Iterator[tuple[str, str, list[tuple[int, int]],
     """(article, text, paragraphs, the sentences of each)"""
     parts, sentences = corpus.parts, corpus.sentences
     within: list[list[tuple[int, int]]] = [[] for _ in range(len(parts))]
-    for n, a, b in zip(sentences["paragraph"].tolist(), sentences["start"].tolist(), sentences["end"].tolist(), strict=True):
-        within[n].append((a, b))
+    for n, a, b, part in zip(*(sentences[c].tolist() for c in ("paragraph", "start", "end", "part")), strict=True):
+        if part != "furniture":                            # 'Read more: …' is the outlet's own
+            within[n].append((a, b))
     rows: dict[str, list[int]] = {}
     for n, article in enumerate(parts["article"].tolist()):
         rows.setdefault(article, []).append(n)
@@ -124,10 +125,10 @@ def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> It
         low = -1
 
 
-def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]]) -> list[Said]:
-    """The statements of an article; on the way every quotation gets its speaker."""
+def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]], starts: list[int]) -> list[Said]:
+    """The statements of an article; on the way every quotation gets its speaker. `starts`: of the paragraphs."""
     plain = masked(text, quotes)
-    cast = Cast(text, plain, [inside[0][0] if inside else 0 for inside in sentences])
+    cast = Cast(text, plain, starts)
     at = {q.start: q for q in quotes}
     out: list[Said] = []
     last: Said | None = None                               # who spoke in the paragraph before
