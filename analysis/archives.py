@@ -82,7 +82,7 @@ def _nexis(text: str) -> Iterator[Record | int]:
 
 
 def _proquest(data: bytes) -> Iterator[Record | int]:
-    text = importers.decode(data)[0]
+    text = clean(importers.decode(data)[0])
     said = re.search(r"Document 1 of (\d+)", text)
     for piece in PROQUEST.split(text):
         marks = list(PROQUEST_FIELD.finditer(piece))

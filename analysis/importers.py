@@ -31,30 +31,33 @@ Found = Iterator[tuple[str, Record | str]]                 # name, then a record
 
 
 def clean(text: str) -> str:
-    """NFC, \\n line ends, no NUL, no byte order mark, no half of a surrogate pair; ''doubled apostrophes'', which newspaper databases
-    print for quotation marks, are " again. Nothing else is changed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "")
-    text = text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
+    """The text of an article: as `plain`, and ''doubled apostrophes'', which newspaper databases print for quotation marks, are " again."""
     if "''" in text and "``" not in text:
         text = re.sub(r"(?<=\S)'''", "'\"", text).replace("''", '"')       # a nested string closes before the one around it
-    return unicodedata.normalize("NFC", text)
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """NFC, \\n line ends, no NUL, no byte order mark, no half of a surrogate pair; nothing else is changed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "")
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """-> the text, and a note where its encoding had to be guessed ('' where it is plain UTF-8). Raises ValueError: not text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return clean(data.decode("utf-16", "replace")), ""
+        return plain(data.decode("utf-16", "replace")), ""
     if not data.count(0) and sum(map(data.count, CONTROL)) > len(data) / 50:
         raise ValueError("not text")
     try:
         if data.count(0) <= len(data) / 20:
-            return clean(data.decode("utf-8-sig")), ""
+            return plain(data.decode("utf-8-sig")), ""
     except UnicodeDecodeError:
         pass
     if data.count(0) > len(data) / 4:
         for name in ("utf-16-le", "utf-16-be"):
             if data[name == "utf-16-le"::2].count(0) > len(data) / 3:
-                return clean(data.decode(name, "replace")), f"encoding guessed: {name}"
+                return plain(data.decode(name, "replace")), f"encoding guessed: {name}"
     if data.count(0):
         raise ValueError("not text")
     sample = data[:200_000]                                # what the web and Word write, unless another reading is clearly better
@@ -63,7 +66,7 @@ def decode(data: bytes) -> tuple[str, str]:
     best = (from_bytes(sample, cp_isolation=usual).best() if western else None) or from_bytes(sample).best()
     if best is None:
         raise ValueError("not text")
-    return clean(data.decode(best.encoding, "replace")), f"encoding guessed: {best.encoding}"
+    return plain(data.decode(best.encoding, "replace")), f"encoding guessed: {best.encoding}"
 
 
 def page(markup: str) -> Record:
@@ -142,7 +145,7 @@ def _content(name: str, data: bytes | str) -> Found:
         if archives.holds_many(text, kind):
             yield from archives.documents(name, data)
         elif kind == ".txt":
-            yield name, {"text": text, "note": note, "id": key}
+            yield name, {"text": clean(text), "note": note, "id": key}
         else:
             found = page(text)
             record = {k: v for k, v in found.items() if v} | {"note": note, "id": key}

@@ -173,3 +173,16 @@ def test_the_command_imports_says_what_was_skipped_and_never_overwrites(tmp_path
     assert "--force" in capsys.readouterr().err
     assert main([*command, "--force"]) == 0
     assert main(["import", str(tmp_path / "nowhere"), "--to", str(tmp_path / "new2")]) == 2
+
+
+def test_doubled_apostrophes_become_marks_in_a_text_and_break_no_file(tmp_path: Path) -> None:
+    said = "The mayor called it ''a grave day'' for the harbour."
+    (tmp_path / "a.txt").write_text(said)
+    (tmp_path / "b.jsonl").write_text(json.dumps({"id": "b", "outlet": "Tarn Post", "text": said}) + "\n")
+    pd.DataFrame({"id": ["c"], "outlet": ["Tarn Post"], "text": [said]}).to_csv(tmp_path / "c.csv", index=False)
+    (tmp_path / "loose").mkdir()
+    (tmp_path / "a.txt").rename(tmp_path / "loose" / "a.txt")
+    for name in ("loose", "b.jsonl", "c.csv"):
+        corpus = Corpus.read(tmp_path / name)
+        assert corpus.skipped.empty
+        assert corpus.articles["text"].tolist() == ['The mayor called it "a grave day" for the harbour.']
