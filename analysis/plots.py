@@ -157,7 +157,8 @@ def figures(table: pd.DataFrame, ax: Axes, row: str = "unit") -> str:
             direction = 14 if r.qualifier in up else -14 if r.qualifier in down else 0
             if direction:
                 ax.annotate("", (r.value, at), (direction, 0), textcoords="offset points", arrowprops={"arrowstyle": "<-", "color": colour})
-        said.append(f"{name}: " + ", ".join(f"{o} {_list(f'{v:,g}' for v in sorted(set(g)))}" for o, g in mine.groupby("outlet", sort=False)["value"]))
+        values = {o: _list(f"{v:,g}" for v in sorted(set(g))) for o, g in mine.groupby("outlet", sort=False)["value"]}
+        said.append(f"{name}: " + ", ".join(f"{o} {v}" for o, v in values.items()))
     ax.grid(axis="x")
     _key(ax, dict.fromkeys(table["outlet"]))
     return "Markers: the figures that each outlet names. " + "; ".join(said[:8]) + "."
@@ -252,7 +253,7 @@ def _bars(ax: Axes, rows: pd.DataFrame, place: dict[str, int], colour: str, labe
           down: float = 0) -> None:
     """A bar a row, all of them one path: a thousand stretches stay small."""
     boxes = [Path([(s, y - half), (e, y - half), (e, y + half), (s, y + half), (s, y - half)], closed=True)
-             for s, e, y in zip(rows["start"], rows["end"], rows["article"].map(place) + down, strict=True)]
+             for s, e, y in zip(rows["start"], rows["end"], [place[a] + down for a in rows["article"]], strict=True)]
     shape = Path.make_compound_path(*boxes) if boxes else Path(np.zeros((0, 2)))
     ax.add_patch(PathPatch(shape, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=.3, label=label))
 
