@@ -64,7 +64,18 @@ def render(corpus_path: str | Path, out: str | Path, notebooks: Sequence[str] | 
     given = _fitting(sheets, parameters)
     folder = Path(out).absolute()
     with _writing(folder) as staged:
-        return _Run(source, folder, staged, given).all(sheets)
+        try:
+            return _Run(source, folder, staged, given).all(sheets)
+        finally:
+            _tables(folder, staged)
+
+
+def _tables(folder: Path, staged: Path) -> None:
+    """One workbook of the tables of all pages that are in place."""
+    from . import workbook
+    pages = [p for p in (folder / page_name(n) for n in names()) if p.exists()]
+    if pages and workbook.write(folder, staged / workbook.NAME, pages):
+        (staged / workbook.NAME).replace(folder / workbook.NAME)
 
 
 def _known(name: str, known: Sequence[str], what: str) -> str:
@@ -286,7 +297,8 @@ def page(nb: Any, name: str, have: Sequence[str], command: str, parameters: Mapp
     exporter = TemplateExporter(template_name=TEMPLATE.name, extra_template_basedirs=[str(TEMPLATE.parent)], template_extension=".html.j2")
     pages = [(n, page_name(n), _title(n)) for n in have]
     what = {"title": title, "cells": cells, "contents": contents, "pages": pages, "name": name, "provenance": made, "command": command,
-            "parameters": parameters}
+            "parameters": parameters, "tables": any('<figure class="table"' in o.get("data", {}).get("text/html", "")
+                                                    for c in cells for o in c.get("outputs", ()))}
     html, _ = exporter.from_notebook_node(nb, {"page": what})
     return html
 
@@ -316,7 +328,7 @@ def render_each_event(corpus_path: str | Path, out: str | Path, notebooks: Seque
 
 
 def pack(out: str | Path) -> Path:
-    """The pages and tables of a folder of reports in one .zip beside them, the same bytes for the same reports."""
+    """The pages, tables and figures of a folder of reports in one .zip beside them, the same bytes for the same reports."""
     import zipfile
     folder = Path(out).absolute()
     target = folder / f"{folder.name}.zip"

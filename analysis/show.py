@@ -152,10 +152,22 @@ def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str
                            (r"> <", "><"), (r'<g id="[^"]*"/>', ""), (r'<g id="[^"]*">', "<g>")):
         svg = re.sub(needless, less, svg, flags=re.S)
     svg = re.sub(r'(\bid="|url\(#|xlink:href="#)', lambda m: m[1] + name + "-", svg)
+    target = _out / "figures" / f"{name}.svg"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(_alone(svg, caption, alt), encoding="utf-8", newline="\n")
     for colour, part in plots.PAGE.items():
         svg = svg.replace(colour, f"var(--{part},{'currentColor' if part == 'ink' else colour})")
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
-    return Shown(f'<figure class="picture" id="figure-{escape(name)}"><figcaption><b>{escape(caption)}</b></figcaption>{svg}</figure>')
+    return Shown(f'<figure class="picture" id="figure-{escape(name)}"><figcaption><b>{escape(caption)}</b> <small>'
+                 f'<a href="figures/{escape(name)}.svg">SVG</a></small></figcaption>{svg}</figure>')
+
+
+def _alone(svg: str, caption: str, alt: str) -> str:
+    """A figure as a file of its own, on white, its caption and alt text inside."""
+    head, rest = svg.split(">", 1)
+    inside = (f'<title id="title">{escape(caption)}</title><desc id="desc">{escape(alt)}</desc><style>text{{font-family:system-ui,'
+              f'"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif}}</style><rect width="100%" height="100%" fill="#fff"/>')
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head} role="img" aria-labelledby="title desc">{inside}{rest}'
 
 
 def _begun() -> Corpus:

@@ -77,8 +77,8 @@ def test_pages_link_to_each_other_and_to_their_tables(site):
     for page in site.glob("*.html"):
         html = page.read_text(encoding="utf-8")
         assert have <= set(re.findall(r'href="([^"#]+\.html)"', html))
-        for table in re.findall(r'href="(tables/[^"]+)"', html):
-            assert (site / table).is_file(), table
+        for file in re.findall(r'href="((?:tables|figures)[/.][^"]+)"', html):
+            assert (site / file).is_file(), file
 
 
 def test_links_to_reading_copies_lead_somewhere(site):
@@ -90,13 +90,13 @@ def test_links_to_reading_copies_lead_somewhere(site):
 
 def test_pages_and_tables_name_no_place_of_this_machine(site):
     words = {str(ROOT), str(Path.home()), sys.prefix, str(site.parent), socket.gethostname(), f"/{getpass.getuser()}/"}
-    for path in [*site.rglob("*.html"), *site.rglob("*.csv")]:
+    for path in [*site.rglob("*.html"), *site.rglob("*.csv"), *site.rglob("*.svg")]:
         text = path.read_text(encoding="utf-8")
         assert not [w for w in words if len(w) > 3 and w in text], path.name
 
 
 def test_nothing_else_is_left(site):
-    assert {p.name for p in site.iterdir() if not p.name.endswith(".html")} <= {"tables", "figures"}
+    assert {p.name for p in site.iterdir() if not p.name.endswith(".html")} <= {"tables", "figures", "tables.xlsx"}
 
 
 def test_provenance(site, sample):
@@ -317,6 +317,45 @@ def test_hostile_names_and_texts_are_shown_as_text(tmp_path):
     for path in (tmp_path / "out" / "tables").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             assert not [v for row in csv.reader(file) for v in row if v[:1] in "=+@\t\r" and v], path.name
+
+
+def test_one_workbook_holds_every_table(site, sample):
+    from openpyxl import load_workbook
+    book = load_workbook(site / "tables.xlsx")
+    about = {row[0]: row[1] for row in book["about"].iter_rows(values_only=True) if row[0]}
+    assert about["SHA-256"] == sample.sha256
+    assert "most = 30" in about["2-framing.html: parameters"]
+    assert set(book.sheetnames[1:]) <= set(about)
+    for page in site.glob("*.html"):
+        for name in re.findall(r'href="tables/([^"]+)\.csv"', page.read_text(encoding="utf-8")):
+            with (site / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+                rows = list(csv.reader(file))
+            sheet = list(book[name[:31]].iter_rows(values_only=True))
+            assert list(sheet[0]) == rows[0]
+            assert len(sheet) == len(rows)
+    assert isinstance(book["articles"]["H2"].value, int | float | str | None)
+
+
+def test_a_workbook_runs_nothing_and_keeps_numbers_and_ids(rooms, tmp_path):
+    from openpyxl import load_workbook
+    notebook(rooms, "1-one", "import pandas as pd\nfrom analysis import show\npress = show.begin(corpus, out=out)",
+             "show.table(pd.DataFrame({'id': ['007', '=1+1', '-x', '@a', '\\x01b'], 'n': [1, 2, None, 4, 5.5]}), 'things', '=Things')")
+    report.render(SAMPLE, tmp_path / "out")
+    book = load_workbook(tmp_path / "out" / "tables.xlsx")
+    rows = [(r[0].value, r[0].data_type, r[1].value) for r in book["things"].iter_rows(min_row=2)]
+    assert rows == [("007", "s", 1), ("=1+1", "s", 2), ("-x", "s", None), ("@a", "s", 4), ("\ufffdb", "s", 5.5)]
+    assert ["things", "=Things", "1-one.html"] in [[c.value for c in r] for r in book["about"].iter_rows()]
+
+
+def test_figures_are_files_too_and_each_has_one_name(site):
+    from xml.etree import ElementTree
+    linked = [f for page in site.glob("*.html") for f in re.findall(r'href="figures/([^"]+)"', page.read_text(encoding="utf-8"))]
+    assert len(linked) == len(set(linked)) > 8
+    for name in linked:
+        tree = ElementTree.parse(site / "figures" / name).getroot()
+        assert [child.tag.rpartition("}")[2] for child in tree][:2] == ["title", "desc"]
+        assert len(tree[1].text) > 20
+        assert "var(--" not in (site / "figures" / name).read_text(encoding="utf-8")
 
 
 def test_cells_of_a_table():
