@@ -23,8 +23,8 @@ report: .venv/.ready ## make the reports: CORPUS=folder or file, OUT=folder
 test: .venv/.dev ## run all tests
 	@$(BIN)/python -m pytest -n auto
 
-lab: .venv/.ready ## explore in JupyterLab
-	@$(BIN)/jupyter lab notebooks
+lab: .venv/.ready ## explore in JupyterLab: CORPUS=folder or file
+	@PARALLAX_CORPUS="$(CORPUS)" $(BIN)/jupyter lab notebooks/explore.ipynb
 
 lint: .venv/.dev ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/mypy
