@@ -17,7 +17,7 @@ from .passages import fold
 from .speakers import PRONOUNS
 
 STRETCH = 20                                               # words in which a word's rarity is counted: articles are too few
-ALIKE, EVIDENCE = 0.5, 5                                   # share of a quotation that must agree; words that an indirect telling must keep
+ALIKE, EVIDENCE = 0.5, 4                                   # share of a quotation that must agree; words that an indirect telling must keep
 DAYS = 3                                                   # between tellings of one utterance, where the event is not known
 COMMON = 500                                               # word pairs of more utterances propose no candidates
 SAME = {word: group.split()[0] for group in (              # what changes between direct and indirect speech

@@ -5,9 +5,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from analysis import Corpus
 from analysis.project import SAMPLE
+
+settings.register_profile("untimed", deadline=None)        # how long a case takes is for benchmarks/ to say
+settings.load_profile("untimed")
 
 
 def corpus_of(*texts: str, **columns: Any) -> Corpus:
