@@ -24,8 +24,10 @@ from .show import Shown
 LISTED, SPANS, UNKNOWN = 500, ["article", "start", "end", "text"], "outlet not known"   # so many articles a list offers
 GLYPHS = dict(zip(plots.MARKERS, "●■▲◆▼✚✖", strict=True))
 MARKS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
-    "quotation": voice.quotations, "label": lambda press: framing.labels(press).query("form != 'name'"), "figure": framing.figures,
-    "passage": lambda press: _sides(repetition.between(press)), "repeat": repetition.repeats}
+    "quotation": lambda press: voice.quotations(press).assign(note=lambda t: t["speaker"]), "repeat": repetition.repeats,
+    "label": lambda press: framing.labels(press).query("form != 'name'"),
+    "figure": lambda press: framing.figures(press).assign(note=lambda t: t["unit"]),
+    "passage": lambda press: _sides(repetition.between(press)).assign(note=lambda t: "also in " + t["also"])}
 
 
 def _key(name: object) -> tuple[str, str, object]:
@@ -42,14 +44,23 @@ CSS = (project.ROOT / "analysis" / "template" / "explore.css").read_text(encodin
 
 
 def _sides(shared: pd.DataFrame) -> pd.DataFrame:
-    """Passages -> a span for each side."""
-    return pd.concat([shared[[s, f"start_{s}", f"end_{s}", f"text_{s}"]].set_axis(SPANS, axis=1) for s in "ab"], ignore_index=True)
+    """Passages -> a span for each side, and `also`, the article of the other side."""
+    sides = [shared[[s, f"start_{s}", f"end_{s}", f"text_{s}", t]].set_axis([*SPANS, "also"], axis=1) for s, t in ("ab", "ba")]
+    return pd.concat(sides, ignore_index=True)
 
 
 def spans(press: Corpus, table: pd.DataFrame, most: int = 50) -> Shown:
     """A span table: the outlet first, in its colour, then the words, what is said of them, and where they stand."""
     more = [c for c in table if c not in (*SPANS, "outlet")]
-    inside = _html.spans(table, press.articles["outlet"], more, most)
+    return _alone(_html.spans(table, press.articles["outlet"], more, most))
+
+
+def articles(press: Corpus, most: int = 20) -> Shown:
+    """A corpus: how much was read, and its first articles."""
+    return _alone(_html.articles(press, most))
+
+
+def _alone(inside: str) -> Shown:
     return Shown(f'<style>{CSS}</style><div class="parallax mathjax_ignore tex2jax_ignore">{inside}</div>')
 
 
@@ -66,8 +77,9 @@ def passages(press: Corpus, table: pd.DataFrame, most: int = 30) -> Shown:
 
 
 def reading(press: Corpus, article: str, marks: dict[str, pd.DataFrame]) -> Shown:
-    """One article with the spans of each table marked as what its key says."""
-    table = pd.concat([press.sentences.head(0)[SPANS], *(t[SPANS].assign(mark=kind) for kind, t in marks.items())], ignore_index=True)
+    """One article with the spans of each table marked as what its key says; a column `note` of a table stands in the mark's title."""
+    kinds = [t[SPANS].assign(mark=kind, note=t.get("note", "")) for kind, t in marks.items()]
+    table = pd.concat([press.sentences.head(0)[SPANS].assign(mark="", note=""), *kinds], ignore_index=True)
     copy = re.sub(r'<a id="[^"]*"></a>', "", evidence.reading_copy(press, article, table))      # two views may hold the same article
     return Shown(_html.reading(press.articles.loc[article], Markup(copy)))
 
@@ -108,7 +120,7 @@ class Desk:
         self.chosen, self.lines, self.shared = pd.Index([]), pd.DataFrame(), pd.DataFrame()
         self._events: dict[str, Corpus] = {}
         self._own = False                                  # True while the desk itself changes a widget
-        said = {"style": {"description_width": "6.5rem"}, "layout": {"width": "24rem"}}
+        said, wide = ({"style": {"description_width": "initial"}, "layout": {"width": width}} for width in ("17rem", "30rem"))
         typed, corpus = said | {"continuous_update": False}, corpus or os.environ.get("PARALLAX_CORPUS") or "data/sample"
         known = [f"data/{p.parent.name}" for p in sorted(project.DATA.glob("*/articles.csv"))]
         self.path = widgets.Combobox(value=corpus, options=known, description="Corpus", **typed)
@@ -117,10 +129,10 @@ class Desk:
         self.voice = widgets.Dropdown(options=[("anybody’s", "all"), *((v, v) for v in evidence.VOICES)], description="Whose words", **said)
         orders = [("the words after", "right"), ("the words before", "left"), ("article", "article")]
         self.sort = widgets.Dropdown(options=orders, description="Sorted by", **said)
-        self.left, self.right, self.article = (widgets.Dropdown(description=d, **said) for d in ("Left", "Right", "Article"))
+        self.left, self.right, self.article = (widgets.Dropdown(description=d, **wide) for d in ("Left", "Right", "Article"))
         self.marks = {kind: _tick(f'<span class="mark {kind}">{kind}</span>') for kind in (*MARKS, "word")}
         self.outlets: dict[str | None, Any] = {}
-        self.boxes, self.state = _row([]), widgets.HTML()
+        self.every, self.boxes, self.state = _tick("all outlets"), _row([]), widgets.HTML()
         rooms = {"Concordance": (self._concordance, [self.voice, self.sort]), "Passages": (self._passages, []),
                  "Side by side": (self._side_by_side, [self.left, self.right]),
                  "Reading copy": (self._reading, [self.article, *self.marks.values()])}
@@ -129,12 +141,13 @@ class Desk:
         self.tabs = widgets.Tab([widgets.VBox([_row(w), self.views[n]]) for n, (_, w) in rooms.items()], titles=list(rooms))
         choices = widgets.VBox([_row([self.path, self.event, self.word]), self.boxes, self.state]).add_class("parallax-choices")
         self.whole = widgets.VBox([widgets.HTML(f"<style>{CSS}</style>"), choices, self.tabs]).add_class("parallax")
-        for _, own in [("", [self.path, self.word, self.event]), *rooms.values()]:
+        for _, own in [("", [self.path, self.word, self.event, self.every]), *rooms.values()]:
             for w in own:
                 w.observe(self._changed, "value")
         self.tabs.observe(self._changed, "selected_index")
-        if (shell := get_ipython()) and shell.display_formatter:                # from here on span tables show their outlets
-            shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, self._table)
+        if (shell := get_ipython()) and shell.display_formatter:                # from here on tables show their outlets
+            for kind, render in ((pd.DataFrame, self._table), (Corpus, articles)):
+                shell.display_formatter.formatters["text/html"].for_type(kind, render)
         self._changed({"owner": self.path})
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
@@ -160,7 +173,10 @@ class Desk:
                 self._read()
             if change["owner"] in (self.path, self.event):
                 self._choose()
-            if change["owner"] in (self.path, self.event, *self.outlets.values()):
+            if change["owner"] is self.every:
+                for box in self.outlets.values():
+                    box.value = self.every.value
+            if change["owner"] in (self.path, self.event, self.every, *self.outlets.values()):
                 self._list()
             if self.press is not None:
                 self._draw(self.press)
@@ -183,7 +199,8 @@ class Desk:
         self.outlets = {name: _tick(str(_html.outlet(name))) for name in names}
         for box in self.outlets.values():
             box.observe(self._changed, "value")
-        self.boxes.children = tuple(self.outlets.values())
+        self.every.value = True
+        self.boxes.children = (self.every, *self.outlets.values())
 
     def _choose(self) -> None:
         """The chosen event, the one that was there before with all that is known of it; the words that it offers."""
@@ -233,11 +250,13 @@ class Desk:
         return passages(press, self.shared)
 
     def _side_by_side(self, press: Corpus) -> Shown:
-        """Where left and right are one article, the two that share most take their places."""
+        """Where left and right are one article, the two of different outlets that share most take their places."""
         self._passages(press)
-        if self.left.value == self.right.value and len(self.shared):
-            listed = self.shared[self.shared["a"].isin(self.chosen[:LISTED]) & self.shared["b"].isin(self.chosen[:LISTED])]
-            self.left.value, self.right.value = listed.groupby(["a", "b"])["words"].sum().idxmax()
+        listed, told = self.chosen[:LISTED], press.articles["outlet"]
+        pairs = self.shared[self.shared["a"].isin(listed) & self.shared["b"].isin(listed)]
+        pairs = pairs[pairs["a"].map(told).ne(pairs["b"].map(told))]
+        if self.left.value == self.right.value and len(pairs):
+            self.left.value, self.right.value = pairs.groupby(["a", "b"])["words"].sum().idxmax()
         return side_by_side(press, self.left.value, self.right.value)
 
     def _reading(self, press: Corpus) -> Shown:
