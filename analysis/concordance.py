@@ -167,7 +167,7 @@ def dispersion(corpus: Corpus, word: str) -> pd.DataFrame:
     return table
 
 
-def substitutions(corpus: Corpus, aligned: pd.DataFrame | None = None, longest: int = 3) -> pd.DataFrame:
+def substitutions(corpus: Corpus, aligned: pd.DataFrame | None = None, longest: int = 3, agency: bool = False) -> pd.DataFrame:
     """The words that one outlet chose where another, in the same statement, chose others: one row a place, most frequent choice first.
 
     aligned   span table with `statement`: rows of one statement say the same; by default the sentences of coverage.coverage and
@@ -175,6 +175,7 @@ def substitutions(corpus: Corpus, aligned: pd.DataFrame | None = None, longest: 
     A span table of the words in outlet_a's article; then outlet_a, word_a, outlet_b, word_b (folded), article_b, start_b, end_b, text_b,
     statement, n (statements in which these two outlets make this very choice). The words stand between words that both have, up to
     `longest` a side, function words at their ends not counted; numbers (see framing.figures), spellings and inflections are passed over.
+    Agency copy is left out unless agency=True: its words are not the outlet's choice.
     """
     if aligned is None:
         told, quoted = coverage(corpus), repetition.quote_variants(corpus)
@@ -182,7 +183,8 @@ def substitutions(corpus: Corpus, aligned: pd.DataFrame | None = None, longest: 
                              quoted.assign(statement="quotation " + quoted["statement"].astype("str"))])
     if missing := [c for c in ("article", "start", "end", "statement") if c not in aligned]:
         raise InputError(f"aligned: column {missing[0]!r} is missing; it has {', '.join(map(str, aligned.columns))}")
-    articles = corpus.articles[corpus.articles["role"] == "article"].dropna(subset=["outlet"])
+    a = corpus.articles
+    articles = a[(a["role"] == "article") & (agency | (a["agency"] == ""))].dropna(subset=["outlet"])
     table = aligned[aligned["article"].isin(articles.index)][["article", "start", "end", "statement"]]
     table = table.assign(outlet=articles["outlet"].loc[table["article"]].to_numpy()).sort_values(["outlet", "article", "start"])
     rows = [row for statement, group in table.groupby("statement") for a, b in combinations(group.itertuples(index=False), 2)

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
 
 INK, SOFT, RULE, PAPER, WASH = "#1c1b19", "#5a5750", "#ddd8ce", "#fdfcfa", "#f4f1ea"
 PAGE = {INK: "ink", SOFT: "soft", RULE: "rule", PAPER: "paper", WASH: "wash"}
@@ -275,3 +276,112 @@ def strips(table: pd.DataFrame, ax: Axes) -> str:
     words = (table["end"] - table["start"]).groupby(table["voice"]).sum()
     shares = ", ".join(f"{v} {words.get(v, 0) / max(words.sum(), 1):.0%}" for v in VOICES)
     return f"A strip an article, {len(names)} articles, from beginning to end: {shares}; {len(again)} stretches repeat what was told."
+
+
+def _panels(ax: Axes, rows: Sequence[float], gap: float, each: float = .24, more: float = .62) -> list[Axes]:
+    """Small multiples in the place of `ax`: a panel for each number of rows, two beside each other, each as high as its rows need."""
+    figure, beside = ax.figure, min(len(rows), 2)
+    most = [max(rows[i:i + 2]) for i in range(0, len(rows), 2)]
+    heights = [each * max(n, 1) for n in most]
+    figure.set_size_inches(9, (sum(heights) + more * len(heights)) / .77)  # type: ignore[union-attr]
+    spec = ax.get_subplotspec()
+    assert spec is not None
+    grid = spec.subgridspec(len(heights), beside, height_ratios=heights, hspace=more / (sum(heights) / len(heights)), wspace=gap)
+    ax.set_axis_off()
+    panels = [figure.add_subplot(grid[divmod(i, 2)]) for i in range(len(rows))]
+    for i, panel in enumerate(panels):
+        panel.set_ylim(max(most[i // 2], 1) - .4, -.6)
+        panel.tick_params(labelsize=9)
+        panel.grid(axis="x")
+    return panels
+
+
+def marks(table: pd.DataFrame, ax: Axes, by: str = "outlet") -> str:
+    """outlet, term, log_ratio, low, high, n_target, n_reference, texts_target, articles_target, p, q -> small multiples, one an outlet.
+
+    Words that were tested stand above (full dots; bold where q < .05 and the interval leaves 0 out), the others below (rings), each with
+    its interval and its raw counts.
+    """
+    table = table.assign(tested=table["p"].notna()).sort_values("tested", ascending=False, kind="stable")
+    groups = [(str(name), table[table[by] == name]) for name in sorted(table[by].unique())]
+    panels = _panels(ax, [len(rows) + (rows["tested"].nunique() > 1) for _, rows in groups], .86)
+    ends = table[["low", "log_ratio", "high"]].astype(float)
+    left, right, said = max(min(ends.min().min(), -1), -3.5) - .3, min(max(ends.max().max(), 2), 8) + .3, []
+    for panel, (name, rows) in zip(panels, groups, strict=True):
+        colour, marker = look(name)
+        tested = rows["tested"].to_numpy()
+        y = np.arange(len(rows)) + (~tested & tested.any()) * 1.0
+        panel.set_yticks(y, [_short(term, 22) for term in rows["term"]])
+        low, middle, high = (ends.loc[rows.index, c].clip(left, right) for c in ends)
+        for label, sure in zip(panel.get_yticklabels(), (rows["q"] < .05) & ((low > 0) | (high < 0)), strict=True):
+            label.set_fontweight("bold" if sure else "normal")
+        panel.hlines(y, low, high, color=colour, linewidth=1.5, alpha=.6)
+        for some, face in ((tested, colour), (~tested, PAPER)):
+            panel.scatter(middle[some], y[some], marker=marker, s=26, zorder=3, facecolor=face, edgecolor=colour, linewidth=1.2)
+        for at, r in zip(y, rows.itertuples(), strict=True):
+            counts = f"{r.n_target:,} : {r.n_reference:,}  ·  {r.texts_target}/{r.articles_target}"
+            panel.text(1.03, at, counts, va="center_baseline", fontsize=8.5, color=SOFT, transform=panel.get_yaxis_transform())
+        panel.set_xlim(left, right)
+        panel.axvline(0, color=SOFT, linewidth=.8)
+        panel.set_title(_short(name, 34), loc="left", fontsize=10, fontweight="bold", color=INK)
+        head = ", ".join(f"{r.term} {r.log_ratio:.1f} ({r.n_target} here, {r.n_reference} elsewhere)" for r in rows.head(4).itertuples())
+        said.append(f"{name}: {head}")
+    panels[-1].set_xlabel("log ratio: each step right is twice as often", fontsize=9)
+    return "Dots with intervals: the log ratio of the words that mark each outlet. " + "; ".join(said) + "."
+
+
+def texts(table: pd.DataFrame, ax: Axes) -> str:
+    """term, outlet, texts, articles -> a bar in each cell: in how many of its articles each outlet has the word."""
+    terms, names = list(dict.fromkeys(table["term"])), list(dict.fromkeys(table["outlet"]))
+    _rows(ax, terms, .27, .8)
+    for r in table.itertuples():
+        x, y = names.index(r.outlet), terms.index(r.term)
+        share, colour = r.texts / max(r.articles, 1), look(r.outlet)[0]
+        for width, shade, alpha in ((.62, RULE, .55), (.62 * share, colour, .75)):
+            ax.add_patch(Rectangle((x + .04, y - .34), width, .68, color=shade, alpha=alpha, linewidth=0))
+        said = f"{r.texts}/{r.articles}" if r.texts else "·"
+        ax.text(x + .7, y, said, va="center_baseline", fontsize=8.5, color=INK if r.texts else SOFT)
+    ax.set_xticks([x + .04 for x in range(len(names))], [_short(n, 16) for n in names], ha="left")
+    ax.xaxis.tick_top()
+    ax.set_xlim(0, max(len(names), 2))
+    ax.spines["bottom"].set_visible(False)
+    held = table[table["texts"] > 0].groupby("term", sort=False)
+    heads = [f"{t}: " + ", ".join(f"{r.outlet} {r.texts} of {r.articles}" for r in rows.itertuples()) for t, rows in list(held)[:6]]
+    return "Bars in a grid: in how many of its articles each outlet has each word. " + "; ".join(heads) + "."
+
+
+def places(table: pd.DataFrame, ax: Axes) -> str:
+    """outlet, position (0 the first word of its article, 1 the last) -> a tick a place, a row an outlet."""
+    names = sorted(table["outlet"].dropna().unique())
+    _rows(ax, names, .36)
+    for y, name in enumerate(names):
+        at = table.loc[table["outlet"] == name, "position"].astype(float)
+        colour, _ = look(name)
+        ax.add_patch(Rectangle((0, y - .3), 1, .6, color=RULE, alpha=.45, linewidth=0))
+        ax.vlines(at, y - .3, y + .3, color=colour, linewidth=2, alpha=.75)
+        ax.text(1.015, y, f"{len(at)}", va="center_baseline", color=SOFT)
+    ax.set_xlim(-.01, 1.01)
+    ax.set_xticks([0, .25, .5, .75, 1], ["first word", "a quarter", "half-way", "three quarters", "last word"])
+    ax.spines["bottom"].set_visible(False)
+    early = "; ".join(f"{n}: {len(g)} times, {(g['position'] < .25).sum()} in the first quarter" for n, g in table.groupby("outlet"))
+    return f"Ticks: where in its article the word stands. {early}."
+
+
+def measures(table: pd.DataFrame, ax: Axes, row: str = "outlet", by: str = "measure") -> str:
+    """outlet, measure, value, low, high -> small multiples, one a measure, each with its own scale: a dot with its interval an outlet."""
+    names, kinds = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[by]))
+    panels, said = _panels(ax, [len(names)] * len(kinds), .08, .3), []
+    for n, (panel, kind) in enumerate(zip(panels, kinds, strict=True)):
+        rows = table[table[by] == kind]
+        y = np.array([names.index(name) for name in rows[row]])
+        for at, r in zip(y, rows.to_dict("records"), strict=True):
+            colour, marker = look(str(r[row]))
+            panel.hlines(at, r["low"], r["high"], color=colour, linewidth=1.6, alpha=.65)
+            panel.scatter(r["value"], at, color=colour, marker=marker, s=30, zorder=3)
+        panel.set_yticks(range(len(names)), [_short(name, 22) if n % 2 == 0 else "" for name in names])
+        panel.margins(x=.12)
+        panel.xaxis.set_major_locator(MaxNLocator(5))
+        panel.grid(axis="y")
+        panel.set_title(kind, loc="left", fontsize=10, fontweight="bold", color=INK)
+        said.append(f"{kind}: " + ", ".join(f"{r[row]} {r['value']:.2f}" for r in rows.to_dict("records")[:8]))
+    return "Dots with intervals, a panel a measure. " + "; ".join(said) + "."

@@ -148,8 +148,9 @@ def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str
         picture.savefig(file, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
     svg = file.getvalue()
     svg = svg[svg.index("<svg"):]
-    for needless, less in ((r"<metadata>.*?</metadata>|<!--.*?-->|font-family: [^;\"]*;", ""), (r"\n\s*", " "), (r"(\d\.\d)\d+", r"\1"),
-                           (r"> <", "><"), (r'<g id="[^"]*"/>', ""), (r'<g id="[^"]*">', "<g>")):
+    svg = re.sub("<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)     # numbers of shapes, not of labels
+    for needless, less in ((r"<metadata>.*?</metadata>|<!--.*?-->|font-family: [^;\"]*;", ""), (r"\n\s*", " "), (r"> <", "><"),
+                           (r'<g id="[^"]*"/>', ""), (r'<g id="[^"]*">', "<g>")):
         svg = re.sub(needless, less, svg, flags=re.S)
     svg = re.sub(r'(\bid="|url\(#|xlink:href="#)', lambda m: m[1] + name + "-", svg)
     target = _out / "figures" / f"{name}.svg"
@@ -195,6 +196,40 @@ def pairs(rows: pd.DataFrame, name: str, caption: str, limit: int = 20, empty: s
                         for s, text in zip("ab", _differing(r["text_a"], r["text_b"]), strict=True))
         cards.append(f'<div class="pair"><p class="more">{facts}</p><div class="sides">{sides}</div></div>')
     return Shown(re.sub(r'<div class="scroll".*</table></div>', lambda _: "".join(cards), said, flags=re.S))
+
+
+def lines(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, empty: str = "The word is nowhere.") -> Shown:
+    """A concordance (see wording.concordance) with the keyword in the middle, a line a place; the outlet leads to the reading copy."""
+    said = table(rows, name, caption, limit, empty=empty)
+    body = "".join(f'<tr><th scope="row">{_link(r.article, r.start, r.end)}</th><td class="before">{escape(r.left)}</td>'
+                   f'<td><mark>{escape(r.text)}</mark></td><td class="after">{escape(r.right)}</td><td>{escape(r.voice)}</td></tr>'
+                   for r in rows.head(limit).itertuples())
+    heads = "".join(f'<th scope="col"{" class=n" if h == "before" else ""}>{h}</th>' for h in "outlet before word after voice".split())
+    drawn = f'<table class="lines"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return Shown(re.sub(r"<table>.*</table>", lambda _: drawn, said, flags=re.S))
+
+
+def beside(spans: pd.DataFrame, by: str, caption: str, limit: int = 8, empty: str = "Nothing stands beside another.") -> Shown:
+    """Cards, one for each value of `by` in the order of the table: its spans side by side, each in its sentence."""
+    if spans.empty:
+        return note(empty, caption)
+    cards = []
+    for _, group in list(spans.groupby(by, sort=False))[:limit]:
+        sides = "".join(f"<div><p>{line}</p></div>" for line in _in_sentences(group))
+        cards.append(f'<div class="pair"><div class="sides">{sides}</div></div>')
+    count = spans[by].nunique()
+    said = f"the first {limit} of {count:,}" if count > limit else f"{count}"
+    return Shown(f'<figure><figcaption><b>{escape(caption)}</b> <small>{said}</small></figcaption>{"".join(cards)}</figure>')
+
+
+def tried(make: Callable[..., pd.DataFrame], *given: Any, **options: Any) -> pd.DataFrame:
+    """The table, or where these articles do not bear it an empty one whose attrs["why"] says why in one line."""
+    try:
+        return make(*given, **options)
+    except project.InputError as error:
+        nothing = pd.DataFrame()
+        nothing.attrs["why"] = str(error)
+        return nothing
 
 
 def _differing(one: str, two: str) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,36 +11,45 @@ from scipy.sparse import csr_matrix
 from scipy.stats import false_discovery_control
 
 from . import measures
-from .concordance import collocates, concordance, counted, dispersion, readability, substitutions
-from .corpus import Corpus, nearest, per_corpus
+from .concordance import VOICES, collocates, concordance, counted, dispersion, function_words, readability, substitutions
+from .corpus import Corpus, nearest, per_corpus, span_table
 from .measures import association
 from .project import InputError, lexicon
 
-__all__ = ["association", "collocates", "concordance", "dispersion", "house_style", "keyness", "readability", "substitutions"]
+__all__ = ["all_keyness", "association", "choices", "collocates", "concordance", "dispersion", "function_words", "house_style", "keyness",
+           "occurrences", "readability", "substitutions", "texts"]
+
+KEYNESS = ["term", "kind", "style", "n_target", "n_reference", "per_1000_target", "per_1000_reference", "log_ratio", "low", "high", "z",
+           "g2", "texts_target", "articles_target", "texts_reference", "articles_reference", "texts_total", "dp", "p", "q"]
 
 SPELLINGS = re.compile(r"(\w{3,20}[iy])([sz])(e|ed|es|er|ers|ing|ation|ations|ational)")
+
+
+def _runs(corpus: Corpus, n: int, *counts: Any) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
+    """Where the terms begin that count (positions in corpus.tokens), which each is, and their names: n words that only a space parts."""
+    t = corpus.tokens
+    keep = counted(corpus, *counts)
+    at = np.flatnonzero(keep)
+    if n == 1:
+        return at, t.term[at].astype(np.int64), t.terms
+    lengths = corpus.articles["text"].str.len().to_numpy()
+    codes = np.frombuffer("".join(corpus.articles["text"]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    begin = (np.cumsum(lengths) - lengths)[t.text]
+    joined = (t.start[1:] == t.end[:-1] + 1) & (t.text[1:] == t.text[:-1]) & np.isin(codes[(begin + t.end)[:-1]], (32, 160))
+    run = np.append(joined & keep[1:] & keep[:-1], np.zeros(n, bool))
+    at = np.flatnonzero(np.logical_and.reduce([run[i:len(keep) + i] for i in range(n - 1)]))
+    grams = np.stack([t.term[at + i] for i in range(n)], axis=1).astype(np.int64)
+    term = grams[:, 0]
+    for i in range(1, n):                                  # word by word, each made small again, so that no product overflows
+        _, first, term = np.unique(term * len(t.terms) + grams[:, i], return_index=True, return_inverse=True)
+    return at, term, [" ".join(t.terms[i] for i in grams[f]) for f in first]
 
 
 @per_corpus
 def _counts(corpus: Corpus, n: int, voice: str, furniture: bool, repeats: bool, agency: bool) -> pd.DataFrame:
     """How often each article (its number) has each term: the runs of n words that count and that only a space parts."""
-    t = corpus.tokens
-    keep = counted(corpus, voice, furniture, repeats, agency)
-    at = np.flatnonzero(keep)
-    term, number, names = t.term[at].astype(np.int64), t.text[at], t.terms
-    if n > 1:
-        lengths = corpus.articles["text"].str.len().to_numpy()
-        codes = np.frombuffer("".join(corpus.articles["text"]).encode("utf-32-le", "surrogatepass"), np.uint32)
-        begin = (np.cumsum(lengths) - lengths)[t.text]
-        joined = (t.start[1:] == t.end[:-1] + 1) & (t.text[1:] == t.text[:-1]) & np.isin(codes[(begin + t.end)[:-1]], (32, 160))
-        run = np.append(joined & keep[1:] & keep[:-1], np.zeros(n, bool))
-        at = np.flatnonzero(np.logical_and.reduce([run[i:len(keep) + i] for i in range(n - 1)]))
-        grams = np.stack([t.term[at + i] for i in range(n)], axis=1).astype(np.int64)
-        term = grams[:, 0]
-        for i in range(1, n):                              # word by word, each made small again, so that no product overflows
-            _, first, term = np.unique(term * len(t.terms) + grams[:, i], return_index=True, return_inverse=True)
-        names, number = [" ".join(t.terms[i] for i in grams[f]) for f in first], t.text[at]
-    pair, times = np.unique(number * np.int64(len(names)) + term, return_counts=True)
+    at, term, names = _runs(corpus, n, voice, furniture, repeats, agency)
+    pair, times = np.unique(corpus.tokens.text[at] * np.int64(len(names)) + term, return_counts=True)
     article, code = np.divmod(pair, max(len(names), 1))
     return pd.DataFrame({"article": article, "term": pd.Categorical.from_codes(code, names), "n": times})
 
@@ -123,6 +134,79 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
     table.attrs = {"smallest_p": smallest, "tested": int(tested.sum()), "limit": limit, "left_out": left_out, "target": target,
                    "reference": reference or "the others"}
     return table
+
+
+def all_keyness(corpus: Corpus, **options: Any) -> pd.DataFrame:
+    """`keyness` of every outlet against all the others, one below the other: outlet, then its columns; options as there.
+
+    attrs: limits (what was tested, in one line, by outlet; or why an outlet could not be compared), limit (all of them in one text)
+    and smallest_p (by outlet). An empty table where nothing can be compared. Raises InputError for an option that is none.
+    """
+    if options.get("voice", "all") not in VOICES:
+        raise InputError(f"voice {options['voice']!r} is not known; there are {', '.join(VOICES)}")
+    tables, limits, smallest = [], {}, {}
+    for outlet in corpus.outlets:
+        try:
+            table = keyness(corpus, outlet, **options)
+        except InputError as error:
+            limits[outlet] = f"Not compared: {error}."
+            continue
+        limits[outlet], smallest[outlet] = table.attrs["limit"], table.attrs["smallest_p"]
+        table.attrs = {}
+        table.insert(0, "outlet", outlet)
+        tables.append(table)
+    same: dict[str, list[str]] = {}
+    for outlet, limit in limits.items():
+        same.setdefault(limit, []).append(outlet)
+    said = " ".join(f"{', '.join(who)}: {limit}" if len(same) > 1 else limit for limit, who in same.items())
+    made = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["outlet", *KEYNESS])
+    made.attrs = {"limits": limits, "limit": said or "No outlet is known: there is nothing to compare.", "smallest_p": smallest}
+    return made
+
+
+def occurrences(corpus: Corpus, terms: Collection[str], n: int = 1, voice: str = "all") -> pd.DataFrame:
+    """Where these terms stand among the words that `keyness` counts: a span table with term, outlet and event."""
+    at, term, names = _runs(corpus, n, voice)
+    t, wanted = corpus.tokens, set(terms)
+    some = np.array([name in wanted for name in names] or [False])[term] if len(at) else np.zeros(0, bool)
+    where, index, a = at[some], corpus.articles.index, corpus.articles
+    rows = zip(index[t.text[where]], t.start[where], t.end[where + n - 1], [names[i] for i in term[some]],
+               a["outlet"].to_numpy(dtype=object)[t.text[where]], a["event"].to_numpy(dtype=object)[t.text[where]], strict=True)
+    return span_table(corpus, rows, ["term", "outlet", "event"])
+
+
+def choices(swaps: pd.DataFrame) -> pd.DataFrame:
+    """The places of `substitutions` put together: a span table with choice (places that stand for each other share one), outlet, word,
+    statement; the choices that most outlets make come first."""
+    root: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def top(place: tuple[Any, ...]) -> tuple[Any, ...]:
+        while root.setdefault(place, place) != place:
+            place = root[place]
+        return place
+
+    one = swaps[["article", "start", "end", "text", "outlet_a", "word_a", "statement"]]
+    other = swaps[["article_b", "start_b", "end_b", "text_b", "outlet_b", "word_b", "statement"]]
+    for a, b in zip(one.itertuples(index=False, name=None), other.itertuples(index=False, name=None), strict=True):
+        root[max(top(a[:3]), top(b[:3]))] = min(top(a[:3]), top(b[:3]))
+    columns = ["article", "start", "end", "text", "outlet", "word", "statement"]
+    places = pd.concat([t.set_axis(columns, axis=1) for t in (one, other)]).drop_duplicates(columns[:3])
+    places.insert(4, "choice", [top(p) for p in places[columns[:3]].itertuples(index=False, name=None)])
+    groups = places.groupby("choice")
+    places = places.assign(told=groups["outlet"].transform("nunique"), words=groups["word"].transform("nunique"))
+    order = {"told": False, "words": False, "choice": True, "outlet": True}
+    places = places.sort_values(list(order), ascending=list(order.values()), kind="stable", ignore_index=True)
+    return places.assign(choice=pd.factorize(places["choice"])[0]).drop(columns=["told", "words"])
+
+
+def texts(marks: pd.DataFrame, corpus: Corpus, terms: Sequence[str], n: int = 1, voice: str = "all") -> pd.DataFrame:
+    """In how many of its articles each outlet has each term: term, outlet, n (occurrences), texts, articles (that count, from `marks`)."""
+    found = occurrences(corpus, terms, n, voice)
+    every = marks.drop_duplicates("outlet").set_index("outlet")["articles_target"]
+    places = found.groupby(["term", "outlet"], observed=True)["article"].agg(n="size", texts="nunique")
+    full = pd.MultiIndex.from_product([list(terms), list(every.index)], names=["term", "outlet"])
+    made = places.reindex(full, fill_value=0).reset_index()
+    return made.assign(articles=every.loc[made["outlet"]].to_numpy())
 
 
 def _sides(corpus: Corpus, target: str, reference: str | None, by: str) -> tuple[np.ndarray, np.ndarray]:

@@ -163,3 +163,16 @@ def test_sample(sample: Corpus) -> None:
     assert holds(sample, pairs)
     assert {frozenset(p) for p in zip(pairs["word_a"], pairs["word_b"], strict=True)} >= {frozenset(("officers", "cops")), frozenset(("fighters", "terrorists"))}
     assert len(evidence.of_words(sample)) == len(counted(sample))
+
+
+def test_choices_put_together_what_stands_for_each_other_and_agency_copy_is_nobodys_choice() -> None:
+    texts = ("Six terrorists were shot by the guard on Monday.", "Six fighters were shot by the guard on Monday.", "Six gunmen were shot by the guard on Monday.")
+    aligned = pd.DataFrame({"article": list("abc"), "start": 0, "end": [len(t) for t in texts], "statement": 1})
+    corpus = corpus_of(*texts, outlet=["a", "b", "c"])
+    chosen = wording.choices(wording.substitutions(corpus, aligned))
+    assert holds(corpus, chosen)
+    assert chosen[["choice", "outlet", "word"]].to_numpy().tolist() == [[0, "a", "terrorists"], [0, "b", "fighters"], [0, "c", "gunmen"]]
+    wired = corpus_of(*texts, outlet=["a", "b", "c"])
+    wired.articles["agency"] = ["", "", "AP"]
+    assert set(wording.substitutions(wired, aligned)["outlet_b"]) == {"b"}
+    assert wording.choices(wording.substitutions(corpus, aligned.head(1))).empty

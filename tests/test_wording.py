@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import corpus_of
+from conftest import corpus_of, holds
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
@@ -195,3 +195,42 @@ def test_mistakes_in_one_line() -> None:
         with pytest.raises(InputError, match=line) as error:
             call()
         assert "\n" not in str(error.value)
+
+
+def test_all_outlets_in_one_table_and_each_count_opens_to_its_places() -> None:
+    corpus = telling(["x", "y", "z"], 5, events=["e", "f"], x={"storm": .05})
+    marks = wording.all_keyness(corpus, permutations=99)
+    assert list(marks.columns) == ["outlet", *wording.KEYNESS]
+    assert set(marks["outlet"]) == set(marks.attrs["limits"]) == set(marks.attrs["smallest_p"]) == {"x", "y", "z"}
+    assert marks.iloc[0][["outlet", "term"]].tolist() == ["x", "storm"]
+    terms = marks["term"].head(8).tolist()
+    places = wording.occurrences(corpus, terms)
+    assert holds(corpus, places)
+    n = places.groupby(["outlet", "term"]).size()
+    for r in marks[marks["term"].isin(terms)].itertuples():
+        assert n.get((r.outlet, r.term), 0) == r.n_target
+    held = wording.texts(marks, corpus, terms).set_index(["term", "outlet"])
+    for r in marks[marks["term"].isin(terms)].itertuples():
+        assert tuple(held.loc[(r.term, r.outlet), ["n", "texts", "articles"]]) == (r.n_target, r.texts_target, r.articles_target)
+
+
+def test_phrases_open_to_their_places() -> None:
+    corpus = corpus_of("The car bomb went off. A car\n\nbomb. Car bomb, car bombs.", "No car bomb.", outlet=["x", "y"])
+    places = wording.occurrences(corpus, ["car bomb"], 2)
+    assert places["text"].tolist() == ["car bomb", "Car bomb", "car bomb"]
+    assert holds(corpus, places)
+    assert wording.occurrences(corpus, []).empty
+
+
+def test_an_outlet_without_words_is_named_and_the_others_are_compared() -> None:
+    corpus = corpus_of("One river rose and one river fell. " * 3, "One river rose, the mayor said, and fell. " * 3, "All rivers fell.", outlet=["x", "y", "z"])
+    corpus.articles["agency"] = ["", "", "AP"]
+    marks = wording.all_keyness(corpus, permutations=9, min_count=1)
+    assert set(marks["outlet"]) == {"x", "y"}
+    assert marks.attrs["limits"]["z"].startswith("Not compared: ")
+    assert "Not compared" in marks.attrs["limit"]
+    alone = wording.all_keyness(corpus_of("One outlet alone.", outlet="x"))
+    assert alone.empty
+    assert "only outlet" in alone.attrs["limit"]
+    with pytest.raises(InputError, match="narator"):
+        wording.all_keyness(corpus, voice="narator")
