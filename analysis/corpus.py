@@ -222,8 +222,8 @@ def _parts(corpus: Corpus) -> pd.DataFrame:
 @per_corpus
 def _sentences(corpus: Corpus) -> pd.DataFrame:
     p = corpus.parts
-    text = corpus.articles["text"]
-    paragraphs = enumerate(zip(p["article"], p["start"], p["end"], p["part"], strict=True))
+    text = dict(zip(corpus.articles.index, corpus.articles["text"].tolist(), strict=True))
+    paragraphs = enumerate(zip(*(p[c].tolist() for c in ("article", "start", "end", "part")), strict=True))
     rows = ((article, s, e, part, n) for n, (article, start, end, part) in paragraphs if part != "dateline"
             for s, e in sentences(text[article], start, end))
     return span_table(corpus, rows, ["part", "paragraph"])

@@ -101,6 +101,12 @@ def likely(word: str, following: str) -> float:
 
 
 @cache
+def able(least: float) -> frozenset[str]:
+    """The words that are at least this likely a cue before one thing or another."""
+    return frozenset(word for word in counts() if any(likely(word, c) >= least for c in AFTER))
+
+
+@cache
 def takes_clause(word: str) -> bool:
     """Whether the word, as a cue, is often followed by a clause: said he would, not criticised he would."""
     cells = counts().get(word, {})
@@ -153,15 +159,19 @@ def behind(w: Words, source: Range) -> int:
 
 def events_of(w: Words) -> list[Event]:
     """The attributions of one unit, left to right; none begins inside the content of another."""
-    known = counts()
-    w.chance[:] = [likely(low, after(w, i)) if low in known else 0.0 for i, low in enumerate(w.low)]
+    if not w.quotes and able(LIKELY).isdisjoint(w.low):
+        return []
+    known = able(.1)
+    w.chance = [likely(low, after(w, i)) if low in known else 0.0 for i, low in enumerate(w.low)]
     stop = len(w.low)
     while stop and is_mark(w, stop - 1) and w.low[stop - 1] not in "%$)":
         stop -= 1
-    beside = {i for k, low in enumerate(w.low) if low[0] == "■" for i in (*range(k + 1, k + 9), k - 1, k - 2) if 0 < i < stop}
+    near = {i for i, chance in enumerate(w.chance[:stop]) if chance >= LIKELY}
+    near.update(i for k in w.quotes for i in (*range(k + 1, k + 9), k - 1, k - 2) if 0 < i < stop)
     out: list[Event] = []
-    for i, low in enumerate(w.low[:stop]):
-        if not (w.chance[i] >= LIKELY or i in beside) or out and i < out[-1].reach or not (is_cue(w, i) or verb_beside(w, i)):
+    for i in sorted(near):
+        low = w.low[i]
+        if out and i < out[-1].reach or not (is_cue(w, i) or verb_beside(w, i)):
             continue
         e = _event(w, i, out[-1].reach if out else 0, stop, out[-1].source if out else None)
         if e and e.trailing and SAYS.match(low):           # what was said encloses what is said to be wanted in it

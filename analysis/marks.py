@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 CLOSERS = {"“": ("”", '"', "“"), '"': ('"', "”"), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",), "``": ("''", '"', "”"),
            "‘": ("’",), "'": ("'",)}                       # opening mark: the marks that may close it
-MARK = re.compile(r"``|''|[“”„«»\"‘]|(?<![\w’'])'(?=\w)|<[^<>\n]{1,300}>")             # tags too, to pass over their attributes
+MARK = re.compile(r"``|''|[“”„«»\"‘]|'(?=\w)(?<![\w’']')|<[^<>\n]{1,300}>")             # tags too, to pass over their attributes
 SMALL = set("a an the of and in on for to with at by from or as is it it's n'".split())
 TITLED = re.compile(r"(?:\b(?:titled|entitled|headlined|called|film|movie|book|song|show|series|programme|program|novel|album|podcast|"
                     r"column|play|episode|paper|report|article|essay|memoir|documentary|author|on|of)|['’]s),?:? ?$", re.I)

@@ -23,7 +23,7 @@ CREDIT = re.compile(r"\(?(?:additional )?reporting (?:and writing )?by .{2,200}?
 
 def fold(line: str) -> str:
     """A line as it is compared: small letters, no marks."""
-    return re.sub(r"\W+", " ", line).strip().lower()
+    return " ".join(re.findall(r"\w+", line)).lower()
 
 
 @cache

@@ -2,20 +2,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache, cached_property, lru_cache
 
 from .project import lexicon
 
-WORD = re.compile(r"■+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?:[A-Z]\.)*|['’]s\b"
-                  r"|\w+(?:[-&.]\w+|['’](?!s\b)\w+)*|--|[^\w\s]")
-ONE = r"(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'-]+)"
+WORD = re.compile(r"[a-z]+(?![\w&'’-]|\.\w)|■+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr"
+                  r"|[A-Z])\.(?:[A-Z]\.)*|['’]s\b|\w+(?:[-&.]\w+|['’](?!s\b)\w+)*|--|[^\w\s]")
+ONE = r"[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+)"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
 ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
-SMALL_NAME = re.compile(r"\b(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
+SMALL_NAME = re.compile(r"(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
                         r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?")
-HONOURED = re.compile(rf"\b(Mr|Mrs|Ms|Miss)\.? ({ONE}(?: {ONE}){{0,3}})")
+HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
 KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
                  r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
@@ -40,21 +39,27 @@ OCCASIONS = set("statement interview briefing conference speech letter email e-m
 PARTICLES = {"al", "de", "bin", "van", "von", "of", "der", "el"}
 
 
-class Words(NamedTuple):
-    """The words of a stretch of text: where they start and end, in small letters, and whether a capital opens them."""
-    start: list[int]
-    end: list[int]
-    low: list[str]
-    capital: list[bool]
-    chance: list[float]                                    # that it is a cue; filled in by cues.events_of
+class Words:
+    """The words and marks of text[start:end], in small letters; a masked quotation is one word."""
 
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._range = text, (start, end)
+        self._found = WORD.findall(text, start, end)
+        self.low = list(map(str.lower, self._found))
+        self.chance: list[float] = []                      # that it is a cue; filled in by cues.events_of
+        self.quotes = [k for k, x in enumerate(self.low) if x[0] == "■"] if text.find("■", start, end) >= 0 else []
 
-def words(text: str, start: int, end: int) -> Words:
-    """The words and marks of text[start:end]; a masked quotation is one word."""
-    at = [m.span() for m in WORD.finditer(text, start, end)]
-    found = [text[a:b] for a, b in at]
-    low = list(map(str.lower, found))
-    return Words([a for a, _ in at], [b for _, b in at], low, [x[0] != y[0] for x, y in zip(found, low, strict=True)], [])
+    @cached_property
+    def capital(self) -> list[bool]:
+        """Whether a capital opens the word."""
+        return [x[0] != y[0] for x, y in zip(self._found, self.low, strict=True)]
+
+    @cached_property
+    def start(self) -> list[int]:                          # few are asked for
+        return [m.start() for m in WORD.finditer(self._text, *self._range)]
+
+    def end(self, k: int) -> int:
+        return self.start[k] + len(self._found[k])
 
 
 def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
@@ -200,8 +205,10 @@ class Cast:
         self.text, self.plain, self.starts = text, plain, starts             # plain: without quotations; starts: of its paragraphs
         self.lower = text.lower() if len(text.lower()) == len(text) else text
         self.full: dict[str, list[str]] = {}               # last word of a name -> the full names that end with it
-        self.short = {m[2]: " ".join(bare(m[1].strip())) for m in ACRONYM.finditer(text)}
+        self.short = {m[2]: " ".join(bare(m[1].strip())) for at in re.finditer(r"\([A-Z]{2,7}\)", text)
+                      if (m := ACRONYM.search(text, max(0, at.start() - 150), at.end()))}
         self.role: dict[str, str] = {}
+        self.roles: dict[str, set[str]] = {}               # role noun -> the people called so
         self.last: tuple[str, int] = ("", -9)              # who spoke last, and in which paragraph
         self.small = {f"{a} {b}" for a, b, said in SMALL_NAME.findall(text)  # names printed in small letters
                       if not {a, b} & (STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS)
@@ -210,7 +217,8 @@ class Cast:
             parts = bare(name)
             if len(parts) > 1 and " ".join(parts) not in (known := self.full.setdefault(parts[-1].lower(), [])):
                 known.append(" ".join(parts))
-        self.gender = {self.name(n): "he" if title == "Mr" else "she" for title, n in set(HONOURED.findall(text))}
+        honoured = {(self.name(n), "he" if title == "r" else "she") for title, n in HONOURED.findall(text)}
+        self.gender = {n: g for n, g in honoured if (n, "he" if g == "she" else "she") not in honoured}
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it open."""
@@ -256,12 +264,17 @@ class Cast:
 
     def called(self, noun: str) -> set[str]:
         """The people whom the article gives a role noun: 'spokeswoman Ann Lee', 'Ann Lee, the ministry’s spokeswoman'."""
+        if noun in self.roles:
+            return self.roles[noun]
         found = [n.title() for n in self.small if f"{noun} {n}" in self.text]
         stem = "spokes" if noun.startswith("spokes") else noun
-        for m in re.finditer(rf"\b{re.escape(stem)}(?:man|woman|person)?,? ?", self.lower):
+        for m in re.finditer(rf"{re.escape(stem)}(?:man|woman|person)?\b,? ?", self.lower):
+            if self.lower[m.start() - 1:m.start()].isalnum():
+                continue
             if name := NAME.match(self.text, m.end()) or APPOSED.search(self.text, max(0, m.start() - 100), m.start()):
                 found.append(name[name.re.groups])
-        return {n for n in map(self.name, found) if " " in n and not self.is_body(n)}
+        self.roles[noun] = {n for n in map(self.name, found) if " " in n and not self.is_body(n)}
+        return self.roles[noun]
 
     def who(self, mention: str, phrase: str, paragraph: int, start: int, end: int) -> tuple[str, str]:
         """Whom a mention means, and the role. A role noun ('the spokeswoman') is the person whom the article calls so, a pronoun its
@@ -281,7 +294,7 @@ class Cast:
             if named := re.match(rf", ({NAME.pattern})", behind):
                 found = self.name(named[1])
             elif low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their") and len(called := self.called(noun)) == 1:
-                found = called.pop()
+                found, = called
         found = found or self.name(mention)
         if not role and (apposed := re.match(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])", behind)):
             role = role_in(apposed.group())[1]

@@ -183,14 +183,25 @@ class _Marks(PunktLanguageVars):  # type: ignore[misc]
     re_boundary_realignment = re.compile(r"[\"“”’»)\]}]+?(?:\s+|(?=--)|$)|'(?:\s+|$)", re.MULTILINE)
 
 
+class _Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
+    """Punkt, with a short way to what it says of a plain word, a mark and a word: an end, unless the first is an abbreviation."""
+
+    def text_contains_sentbreak(self, text: str) -> bool:
+        plain = PLAIN.match(text)
+        if plain:
+            return plain[2] != "." or plain[1].lower() not in self._params.abbrev_types
+        return bool(super().text_contains_sentbreak(text))
+
+
 @cache
 def _punkt() -> PunktSentenceTokenizer:
     parameters = PunktParameters()
     parameters.abbrev_types = set(lexicon("abbreviations", ("abbreviation",))["abbreviation"])
-    return PunktSentenceTokenizer(parameters, lang_vars=_Marks())
+    return _Punkt(parameters, lang_vars=_Marks())
 
 
 ELLIPSIS = re.compile(r"(?:(?<!\.)\.{3,}+|…)[\"”’)]?(\s+)(?=[\"“‘]?[A-ZÀ-Þ])")
+PLAIN = re.compile(r"([^\W\d_]{2,})([.?!])\s+[^\W\d_]\S*$")
 WORD, HOUR = re.compile(r"\w"), re.compile(r"[ap]\.m\.$", re.I)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+from copy import copy
 from itertools import pairwise
 
 import pandas as pd
@@ -15,7 +15,7 @@ import pandas as pd
 from .corpus import Corpus, per_corpus, span_table
 from .cues import Event, events_of, introduced, stances
 from .marks import Said, masked, quotations_of
-from .speakers import Cast, Words, name_in, phrase_before, words
+from .speakers import Cast, Words, name_in, phrase_before
 
 __all__ = ["quotations", "quotations_of", "statements", "voices"]
 
@@ -135,13 +135,15 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
     for number, inside in enumerate(sentences):
         spoke: Said | None = None                          # who spoke last in this one
         for a, b in units(text, inside, quotes):
-            w = words(plain, a, b)
+            w = Words(plain, a, b)
             events = [(e, _said(w, e, text, cast, number)) for e in events_of(w)]
             for e, said in events:
                 for x, y in e.content:
                     if any(low[0].isalnum() for low in w.low[x:y]) and (not out or w.start[x] >= out[-1].end):
-                        out.append(replace(said, start=w.start[x], end=w.end[y - 1]))
-            for k, q in [(k, at[w.start[k]]) for k, low in enumerate(w.low) if low[0] == "■" and w.start[k] in at]:
+                        statement = copy(said) if said.end else said
+                        statement.start, statement.end = w.start[x], w.end(y - 1)
+                        out.append(statement)
+            for k, q in [(k, at[w.start[k]]) for k in w.quotes if w.start[k] in at]:
                 if q.kind in UNMARKED:
                     q.speaker = cast.last[0] if text.startswith("A:", q.start) else cast.name(q.speaker)
                 elif q.kind == "scare":
@@ -175,21 +177,21 @@ def _attribute(q: Said, k: int, w: Words, events: list[tuple[Event, Said]], spok
 
 def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
     """What an event says of its speaker and cue."""
-    cue_end = w.end[min(e.cue + (w.low[e.cue] == "according"), len(w.end) - 1)]
+    cue_end = w.end(min(e.cue + (w.low[e.cue] == "according"), len(w.low) - 1))
     said = Said(0, 0, "statement", cue=text[w.start[e.cue]:cue_end], cue_start=w.start[e.cue], stance=stances().get(w.low[e.cue], ""))
     first, last = e.source
     if last <= first:
         return said
     a, b = name_in(w, first, last)
-    said.speaker_start, said.speaker_end = w.start[a], w.end[b - 1]
+    said.speaker_start, said.speaker_end = w.start[a], w.end(b - 1)
     if w.low[first] in ("who", "which"):                   # the mention is the pronoun; the speaker, whom it stands for
         first, last = phrase_before(w, first + 1)
         if last <= first:
             return said
         a, b = name_in(w, first, last)
-    mention, phrase = text[w.start[a]:w.end[b - 1]], text[w.start[first]:w.end[last - 1]]
+    mention, phrase = text[w.start[a]:w.end(b - 1)], text[w.start[first]:w.end(last - 1)]
     small = next((n for n in cast.small if phrase.lower().endswith(n)), "")
     if small and e.source == (first, last):
         said.speaker_start, mention = said.speaker_end - len(small), small
-    said.speaker, said.role = cast.who(mention, phrase, paragraph, w.start[first], w.end[last - 1])
+    said.speaker, said.role = cast.who(mention, phrase, paragraph, w.start[first], w.end(last - 1))
     return said
