@@ -9,11 +9,19 @@ import os
 import sys
 from pathlib import Path
 
-from . import Corpus, importers, report
-from .project import SAMPLE, InputError
-
 
 def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line says; -> the exit code. Ctrl-C is heard from the first moment, so the heavy imports stand further in."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        print("stopped; earlier reports are as they were", file=sys.stderr)
+        return 130
+
+
+def _run(arguments: list[str] | None) -> int:
+    from . import report
+    from .project import InputError
     parser = argparse.ArgumentParser(prog="python -m analysis", description="How several news outlets tell the same event, side by side.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _report(commands.add_parser("report", help="make the HTML reports"))
@@ -27,9 +35,6 @@ def main(arguments: list[str] | None = None) -> int:
     except report.Failed as error:
         print(f"{error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("stopped; earlier reports are as they were", file=sys.stderr)
-        return 130
     except BrokenPipeError:                                # `| head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -39,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
+    from .project import SAMPLE
     parser.add_argument("corpus", nargs="?", default=str(SAMPLE), help="a folder, or a .csv, .jsonl or .parquet file (default: the sample)")
     parser.add_argument("--out", default="reports", help="folder for the reports (default: reports)")
     parser.add_argument("--event", help="only this event")
@@ -52,6 +58,8 @@ def _report(parser: argparse.ArgumentParser) -> None:
 
 
 def _make_reports(said: argparse.Namespace) -> int:
+    from . import report
+    from .project import InputError
     given: dict[str, object] = {}
     for pair in said.parameters:
         name, equals, value = pair.partition("=")
@@ -82,6 +90,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 
 def _import_articles(said: argparse.Namespace) -> int:
+    from . import Corpus, importers
     corpus = Corpus.read(said.source)
     folder = importers.save(corpus.articles, Path(said.to), said.force)
     found = len(corpus) + len(corpus.skipped)

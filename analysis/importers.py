@@ -95,7 +95,7 @@ def read(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFram
     skipped: list[tuple[str, str]] = []
     notes: list[str] = []
     ids: set[str] = set()
-    texts: set[tuple[str, str]] = set()
+    texts: set[tuple[str, str, str]] = set()
     for name, record in source:
         if isinstance(record, str):
             skipped.append((name, record))
@@ -103,7 +103,7 @@ def read(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFram
         if note := record.pop("note", ""):
             notes.append(f"{name}: {note}")
         key = str(record.pop("id"))
-        same = (str(record.get("outlet") or ""), record["text"].strip())
+        same = (str(record.get("outlet") or ""), str(record.get("event") or ""), record["text"].strip())
         if not record["text"].strip():
             skipped.append((name, "empty"))
         elif key in ids:
