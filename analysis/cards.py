@@ -4,8 +4,8 @@ from __future__ import annotations
 import pandas as pd
 
 from .corpus import Corpus
-from .evidence import anchor, words
-from .show import READING, Shown, escape, note
+from .evidence import words
+from .show import Shown, escape, links, note
 
 
 def excerpts(press: Corpus, spans: pd.DataFrame, most: int = 60) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def _evidence(press: Corpus, rows: pd.DataFrame) -> str:
             out.append(f"{escape(text[at:s])}<mark>{escape(text[s:e])}</mark>")
             at = e
     place = " · ".join(escape(x) for x in (r["event"], r["part"], r["voice"] + (f" of {r['speaker']}" if r["speaker"] else "")) if x)
-    link = f'<a href="{READING}#{anchor(r["article"], r["start"], r["end"])}">{escape(r["outlet"] or r["article"])}</a>'
+    link = links(rows.head(1), press)[0]
     return f'<li><p class="source">{link} <span>{place}</span></p><blockquote>{"".join(out)}{escape(text[at:r["last"]])}</blockquote></li>'
 
 

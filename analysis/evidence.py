@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Sequence
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
 
 import numpy as np
 import pandas as pd
@@ -134,11 +135,12 @@ def anchor(article: str, start: int, end: int) -> str:
     return f"s{hashlib.sha256(article.encode('utf-8', 'replace')).hexdigest()[:8]}-{start}-{end}"
 
 
-def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame) -> str:
-    """One article as HTML with its spans marked: escaped, a paragraph a <p>, each span anchored and never nested.
+def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bool = False) -> str:
+    """One article as HTML with its spans marked: escaped, a paragraph a <p>, each sentence and each span anchored, marks never nested.
 
     A column `mark` names what a span is (quotation, label, figure, passage, repeat …) and becomes its class and, with
-    `note`, its title. Where spans overlap, the stretch belongs to all of them. Raises InputError for an unknown article.
+    `note`, its title. Where spans overlap, the stretch belongs to all of them. `excerpts` prints only the sentences that hold
+    a mark, and … for those between. Raises InputError for an unknown article.
     """
     if article not in corpus.articles.index:
         raise InputError(f"no article {article!r} in this corpus")
@@ -146,23 +148,46 @@ def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame) -> str:
     mine = spans[spans["article"] == article].drop_duplicates([c for c in ("start", "end", "mark") if c in spans])
     rows = sorted(zip(mine["start"].tolist(), mine["end"].tolist(), mine.get("mark", pd.Series("span", mine.index)).astype(str).tolist(),
                       mine.get("note", pd.Series("", mine.index)).astype(str).tolist(), strict=True), key=lambda r: (r[0], -r[1]))
-    edges = sorted({0, len(text), *(e for r in rows for e in r[:2])})
-    out, anchored = [], set()
+    cut = corpus.sentences[corpus.sentences["article"] == article]
+    begin, end = cut["start"].tolist(), cut["end"].tolist()
+    edges = sorted({0, len(text), *begin, *end, *(e for r in rows for e in r[:2])})
+    held = (range(max(0, bisect_right(begin, r[0]) - 1), bisect_left(begin, r[1])) for r in rows)
+    kept = {k for r, among in zip(rows, held, strict=True) for k in among if end[k] > r[0]} if excerpts else set(range(len(cut)))
+    out: list[str] = []
+    anchored: set[str] = set()
+    gap = False                                            # a … stands already
+
+    def ids(places: Iterable[tuple[int, int]]) -> list[str]:
+        new = [i for i in dict.fromkeys(anchor(article, s, e) for s, e in places) if i not in anchored]
+        anchored.update(new)
+        return new
+
+    def sentence(piece: tuple[int, int]) -> int:
+        k = bisect_right(begin, piece[0]) - 1
+        return k if k >= 0 and piece[0] < end[k] else -1
+
     for part in corpus.parts[corpus.parts["article"] == article].itertuples():
-        out.append(f'<p class="{part.part}">')
-        inner = [part.start, *(e for e in edges if part.start < e < part.end), part.end]
-        for a, b in pairwise(inner):
-            over = [r for r in rows if r[0] <= a and b <= r[1]]
-            piece = html.escape(text[a:b])
-            if over:
-                new = [i for i in dict.fromkeys(anchor(article, r[0], r[1]) for r in over) if i not in anchored]
-                anchored.update(new)
-                ids = "".join(f'<a id="{i}"></a>' for i in new)
-                kinds = " ".join(dict.fromkeys(_class(r[2]) for r in over))
-                title = html.escape("; ".join(dict.fromkeys(f"{r[2]}{': ' + r[3] if r[3] else ''}" for r in over)))
-                piece = f'{ids}<mark class="{kinds}" title="{title}">{piece}</mark>'
-            out.append(piece)
-        out.append("</p>\n")
+        inner = [part.start, *edges[bisect_right(edges, part.start):bisect_left(edges, part.end)], part.end]
+        paragraph: list[str] = []
+        for k, pieces in groupby(pairwise(inner), sentence):
+            name = "".join(f' id="{i}"' for i in ids([(begin[k], end[k])])) if k >= 0 else ""
+            if k >= 0 and k not in kept:
+                paragraph.append(f"<span{name}>{'' if gap else ' … '}</span>")
+                gap = True
+                continue
+            written = []
+            for a, b in pieces:
+                over = [r for r in rows if r[0] <= a and b <= r[1]]
+                if over:
+                    kinds = " ".join(dict.fromkeys(_class(r[2]) for r in over))
+                    title = html.escape("; ".join(dict.fromkeys(f"{r[2]}{': ' + r[3] if r[3] else ''}" for r in over)))
+                    links = "".join(f'<a id="{i}"></a>' for i in ids(r[:2] for r in over))
+                    written.append(f'{links}<mark class="{kinds}" title="{title}">{html.escape(text[a:b])}</mark>')
+                else:
+                    written.append(html.escape(text[a:b]) if k >= 0 or not excerpts else " ")
+            paragraph.append(f"<span{name}>{''.join(written)}</span>" if k >= 0 else "".join(written))
+            gap = gap and k < 0
+        out.append(f'<p class="{part.part}">{"".join(paragraph)}</p>\n')
     return f'<div class="reading" lang="">{"".join(out)}</div>'
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from typing import Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -22,6 +23,9 @@ PAGE = {INK: "ink", SOFT: "soft", RULE: "rule", PAPER: "paper", WASH: "wash"}
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", SOFT)
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 VOICES = {"narration": (SOFT, ""), "attributed": ("#56b4e9", "///"), "quotation": ("#0072b2", "")}
+READINGS = {"common source": ("#0072b2", ""), "agency copy": ("#e69f00", "..."), "candidate copy": ("#d55e00", "///"),
+            "formula": ("#cc79a7", "xx"), "furniture": (SOFT, "")}
+FATES = {"kept": ("#0072b2", ""), "changed": ("#56b4e9", "///"), "cut": (PAPER, ""), "added": ("#e69f00", "...")}
 _order: list[str] = []
 
 
@@ -234,20 +238,27 @@ def matrix(table: pd.DataFrame, ax: Axes, a: str = "outlet_a", b: str = "outlet_
 
 
 def ribbons(table: pd.DataFrame, ax: Axes, length_a: int, length_b: int, names: tuple[str, str] = ("a", "b")) -> str:
-    """start_a, end_a, start_b, end_b of the passages two articles share -> the two as bars, bands between them."""
-    _height(ax, 1, 1.5, .4)
+    """start_a, end_a, start_b, end_b (and reading) of the passages two articles share -> the two as bars, numbered bands between them."""
+    _height(ax, 1, 1.9, .4)
     ax.set_xlim(0, max(length_a, length_b, 1))
-    ax.set_ylim(-.25, 1.25)
+    ax.set_ylim(-.3, 1.45)
     for y, length, name in ((1, length_a, names[0]), (0, length_b, names[1])):
         ax.add_patch(Rectangle((0, y - .06), length, .12, facecolor=RULE))
-        ax.text(0, y + (.1 if y else -.1), _short(name, 80), va="bottom" if y else "top")
-    for r in table.itertuples():
-        corners = [(r.start_a, .94), (r.end_a, .94), (r.end_b, .06), (r.start_b, .06)]
-        ax.add_patch(Polygon(corners, color=COLOURS[0], alpha=.3, linewidth=0))
-        for y, s, e in ((1, r.start_a, r.end_a), (0, r.start_b, r.end_b)):
-            ax.add_patch(Rectangle((s, y - .06), e - s, .12, color=COLOURS[0], linewidth=0))
+        ax.text(0, y + (.2 if y else -.1), f"{_short(name, 80)}, {length:,} characters", va="bottom" if y else "top")
+    kinds = dict.fromkeys(table.get("reading", [""]))
+    for n, r in enumerate(table.to_dict("records"), 1):
+        colour, hatch = READINGS.get(r.get("reading", ""), (COLOURS[0], ""))
+        corners = [(r["start_a"], .94), (r["end_a"], .94), (r["end_b"], .06), (r["start_b"], .06)]
+        ax.add_patch(Polygon(corners, facecolor=colour, edgecolor=colour, hatch=hatch, alpha=.35, linewidth=.6))
+        for y, s, e in ((1, r["start_a"], r["end_a"]), (0, r["start_b"], r["end_b"])):
+            ax.add_patch(Rectangle((s, y - .06), e - s, .12, facecolor=colour, linewidth=0))
+        ax.text((r["start_a"] + r["end_a"]) / 2, 1.07, str(n), ha="center", fontsize=8, color=SOFT)
     ax.set_axis_off()
-    return f"Bands join the {len(table)} passages that {names[0]} and {names[1]} share."
+    if "" not in kinds:
+        _filled(ax, kinds, READINGS, "lower left", (0, 1.0))
+    told = "; ".join(f"{n}, {r.get('reading') or 'shared'}: characters {r['start_a']:,} to {r['end_a']:,} and {r['start_b']:,} to "
+                     f"{r['end_b']:,}" for n, r in enumerate(table.head(12).to_dict("records"), 1))
+    return f"Bands join the {len(table)} passages that {names[0]} and {names[1]} share. {told}."
 
 
 def _bars(ax: Axes, rows: pd.DataFrame, place: dict[str, int], colour: str, label: str, hatch: str = "", half: float = .31,
@@ -385,3 +396,91 @@ def measures(table: pd.DataFrame, ax: Axes, row: str = "outlet", by: str = "meas
         panel.set_title(kind, loc="left", fontsize=10, fontweight="bold", color=INK)
         said.append(f"{kind}: " + ", ".join(f"{r[row]} {r['value']:.2f}" for r in rows.to_dict("records")[:8]))
     return "Dots with intervals, a panel a measure. " + "; ".join(said) + "."
+
+
+def _filled(ax: Axes, kinds: Iterable[str], styles: dict[str, tuple[str, str]], loc: Literal["lower left", "upper left"], at: tuple[float, float]) -> None:
+    """Which colour and hatch is what, in one line."""
+    handles = [Rectangle((0, 0), 1, 1, facecolor=styles[k][0], hatch=styles[k][1], edgecolor=SOFT if styles[k][0] == PAPER else PAPER,
+                         linewidth=.7, label=k) for k in kinds]
+    ax.legend(handles=handles, frameon=False, borderaxespad=0, labelcolor=INK, handlelength=1.2, ncols=5, loc=loc, bbox_to_anchor=at)
+
+
+def shares(table: pd.DataFrame, ax: Axes, most: int = 8) -> str:
+    """outlet, other, reading, voice, words, of -> a square of cells: above what the outlet quotes or attributes, below its own narration.
+
+    Bars are cut by reading and all have one scale; under them stands of how many words.
+    """
+    total = table.groupby("outlet")["words"].sum().sort_values(ascending=False, kind="stable")
+    names = sorted(total.index[:most])
+    table = table[table["outlet"].isin(names) & table["other"].isin(names)]
+    names = [n for n in names if n in set(table["outlet"]) | set(table["other"])]
+    told = table.assign(level=np.where(table["voice"] == "narration", "narration", "quoted"))
+    scale = .56 / max(float(told.groupby(["outlet", "other", "level"])["words"].sum().max()), 1.0)
+    _rows(ax, names, .78, 1.1)
+    for (one, other, level), mine in told.groupby(["outlet", "other", "level"]):
+        x, y = names.index(other) - .44, names.index(one) + (-.2 if level == "quoted" else .08)
+        number = int(mine["words"].sum())
+        for kind, n in mine.groupby("reading")["words"].sum().reindex(list(READINGS)).dropna().items():
+            colour, hatch = READINGS[str(kind)]
+            ax.add_patch(Rectangle((x, y - .12), n * scale, .24, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=.4))
+            x += n * scale
+        ax.text(x + .03, y, f"{number:,}", va="center", fontsize=9)
+    for (one, other), of in table.groupby(["outlet", "other"])["of"].max().items():
+        ax.text(names.index(other) - .44, names.index(one) + .34, f"of {of:,}", va="center", fontsize=8, color=SOFT)
+    for n in range(len(names)):
+        ax.add_patch(Rectangle((n - .5, n - .5), 1, 1, facecolor=WASH, linewidth=0, zorder=0))
+        ax.axhline(n + .5, color=RULE, linewidth=.6)
+    ax.set_xticks(range(len(names)), [_short(n, 16) for n in names])
+    ax.xaxis.tick_top()
+    ax.set_xlim(-.5, len(names) - .5)
+    ax.spines["bottom"].set_visible(False)
+    _filled(ax, [k for k in READINGS if k in set(table["reading"])], READINGS, "upper left", (0, -.02))
+    pairs = told.pivot_table(index=["outlet", "other"], columns="level", values="words", aggfunc="sum", fill_value=0)
+    pairs = pairs.reindex(columns=["quoted", "narration"], fill_value=0)
+    pairs = pairs.loc[pairs.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    of = table.groupby(["outlet", "other"])["of"].max()
+    head = "; ".join(f"{o} with {p}: {int(r['quoted']):,} quoted or attributed and {int(r['narration']):,} of narration, "
+                     f"of {of[o, p]:,} words" for (o, p), r in list(pairs.iterrows())[:8])
+    more = f" {len(total) - most} outlets that share less are in the table." if len(total) > most else ""
+    return f"A square of outlets: words of each that stand in another's articles too. {head}.{more}"
+
+
+def versions(table: pd.DataFrame, ax: Axes, most: int = 8) -> str:
+    """article, other, side, start, end, fate -> two strips a pair of articles, a piece a sentence: kept, changed, cut or added."""
+    pair = [tuple(sorted(p)) for p in zip(table["article"], table["other"], strict=True)]
+    table = table.assign(pair=pair)
+    pairs = list(dict.fromkeys(pair))[:most]
+    _height(ax, len(pairs), .95, .7)
+    ax.set_ylim(len(pairs) * 3 - .9, -.6)
+    ticks, said = {}, []
+    for n, key in enumerate(pairs):
+        mine = table[table["pair"] == key]
+        for k, (_, side) in enumerate(mine.groupby("side")):
+            y = 3 * n + k
+            ticks[y] = str(side["article"].iloc[0])
+            for fate, (colour, hatch) in FATES.items():
+                _bars(ax, side[side["fate"] == fate], {ticks[y]: y}, colour, "", hatch)
+            drawn = side[side["fate"] == "cut"]
+            for s, e in zip(drawn["start"], drawn["end"], strict=True):
+                ax.add_patch(Rectangle((s, y - .31), e - s, .62, facecolor="none", edgecolor=SOFT, linewidth=.7))
+            words = side.groupby("fate")["words"].sum()
+            said.append(f"{ticks[y]}: " + ", ".join(f"{words[f]:,} words {f}" for f in FATES if f in words))
+    ax.set_yticks(list(ticks), [_short(t, 34) for t in ticks.values()])
+    ax.set_xlim(0, table["end"].max())
+    ax.set_xlabel("characters from the beginning; each piece is a sentence")
+    _filled(ax, FATES, FATES, "lower left", (0, 1))
+    return "Two strips a pair of articles, the first telling above the second. " + "; ".join(said[:8]) + "."
+
+
+def kept(table: pd.DataFrame, ax: Axes, most: int = 20) -> str:
+    """label, share, words -> a bar a quotation: how much of it the reference holds word for word."""
+    table = table.dropna(subset=["share"]).sort_values("share", kind="stable").head(most)
+    _rows(ax, list(table["label"]), .34, .7)
+    for y, (share, words) in enumerate(zip(table["share"], table["words"], strict=True)):
+        ax.barh(y, 1, height=.6, color=WASH, edgecolor=RULE, linewidth=.6)
+        ax.barh(y, share, height=.6, color=COLOURS[0])
+        ax.text(1.01, y, f"{round(share * words)} of {words} words", va="center", fontsize=9, color=SOFT)
+    ax.set_xlim(0, 1)
+    ax.set_xticks([0, .5, 1], ["none", "half", "every word"])
+    told = "; ".join(f"{_short(r.label, 60)}: {round(r.share * r.words)} of {r.words} words" for r in table.head(8).itertuples())
+    return f"A bar a quotation: how many of its words the reference document holds. {told}."

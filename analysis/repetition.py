@@ -13,7 +13,7 @@ from .marks import quoted
 from .text import paragraphs
 from .variants import diff, fidelity, quote_variants
 
-__all__ = ["between", "diff", "fidelity", "matrix", "near_duplicates", "quote_variants", "repeats", "within"]
+__all__ = ["between", "diff", "fidelity", "matrix", "near_duplicates", "quote_variants", "repeats", "sides", "versions", "within"]
 
 PAIR = ["a", "start_a", "end_a", "text_a", "b", "start_b", "end_b", "text_b", "words", "edits"]
 READINGS = ("common source", "agency copy", "candidate copy", "formula", "furniture")
@@ -281,15 +281,16 @@ def matrix(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     """How many of an outlet's words stand in another's articles on the same events, by reading and voice.
 
     outlet, other, reading, voice (of the outlet's side), words (each counted once), of (the words of the outlet's articles in the
-    events that both tell), share. Where events are not known all articles count as one.
+    events that both tell), share. Where events are not known all articles count as one. References are nobody's telling.
     """
-    table = _between(corpus, min_words)
-    table = table[table["same_event"].fillna(True).to_numpy(bool)]
-    a = corpus.articles
+    table, a = _between(corpus, min_words), corpus.articles
+    told_by = (a["role"] == "article").to_numpy()
+    keep = table["same_event"].fillna(True).to_numpy(bool)
+    table = table[keep & told_by[table["number_a"].to_numpy(np.int64)] & told_by[table["number_b"].to_numpy(np.int64)]]
     outlet, names = pd.factorize(a["outlet"])
     event = pd.factorize(a["event"])[0]
     size = pd.DataFrame({"outlet": outlet, "event": event, "words": np.diff(corpus.tokens.first)})
-    told = size[(a["role"] == "article").to_numpy() & (outlet >= 0)].groupby(["outlet", "event"])["words"].sum()
+    told = size[told_by & (outlet >= 0)].groupby(["outlet", "event"])["words"].sum()
     rows = []
     for one, two in ("ab", "ba"):
         rows.append(pd.DataFrame({"outlet": outlet[table[f"number_{one}"]], "other": outlet[table[f"number_{two}"]],
@@ -308,3 +309,60 @@ def matrix(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     for column in ("outlet", "other"):
         out[column] = pd.Series(np.asarray(names, object)[out[column].to_numpy(np.int64)], dtype="str", index=out.index)
     return out
+
+
+@per_corpus
+def sides(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
+    """Each shared passage twice, once as a span of either article: what opens the numbers of `matrix` to their sentences.
+
+    outlet, other (the outlets of this article and of the other one, None where not known), other_article, reading, voice (of this
+    side), words, same_event.
+    """
+    table, found = between(corpus, min_words), []
+    for one, two in ("ab", "ba"):
+        side = table[[one, f"start_{one}", f"end_{one}", f"text_{one}", two, "reading", f"voice_{one}", "words", "same_event"]]
+        found.append(side.set_axis(["article", "start", "end", "text", "other_article", "reading", "voice", "words", "same_event"], axis=1))
+    both, outlet = pd.concat(found, ignore_index=True), corpus.articles["outlet"]
+    both.insert(4, "outlet", outlet.reindex(both["article"]).to_numpy(object))
+    both.insert(5, "other", outlet.reindex(both["other_article"]).to_numpy(object))
+    return both.sort_values(["article", "start", "end"], kind="stable", ignore_index=True)
+
+
+@per_corpus
+def versions(corpus: Corpus, at_least: float = 0.25) -> pd.DataFrame:
+    """What became of each sentence between two articles of which one holds `at_least` of the other's words.
+
+    Agency copy kept and cut, a later edition, a rewritten story. A row a sentence of either, furniture left out: the span; other
+    (the other article), side (first: the earlier, or where the days do not tell the fuller one; second), agency (what either
+    credits, '' for none), words, share (of them that stand in the other), fate: kept (nine tenths or more), changed, and below a
+    fifth cut (of the first) or added (in the second).
+    """
+    a, t, ids = corpus.articles, corpus.tokens, corpus.articles.index
+    table, s = _between(corpus, 6), corpus.sentences
+    s = s[(s["part"] != "furniture").to_numpy()]
+    sentences = dict(iter(s.groupby("article")[["start", "end"]]))
+    passages_of = dict(iter(table.groupby(["a", "b"])))
+    rows = []
+    for pair in near_duplicates(corpus, at_least)[["a", "b"]].itertuples(index=False):
+        numbers = [int(ids.get_loc(i)) for i in pair]
+        if (a["role"].iloc[numbers] != "article").any():
+            continue
+        days, sizes = a["date"].iloc[numbers].tolist(), [int(t.first[n + 1] - t.first[n]) for n in numbers]
+        later = days[0] > days[1] if days[0] == days[0] and days[1] == days[1] and days[0] != days[1] else sizes[0] < sizes[1]
+        agency = next((x for x in a["agency"].iloc[numbers] if x), "")
+        shared = passages_of[tuple(pair)]
+        for k in (1, 0) if later else (0, 1):
+            side, article = "ab"[k], pair[k]
+            begin = t.start[t.first[numbers[k]]:t.first[numbers[k] + 1]]
+            inside = np.zeros(len(begin) + 1, np.int64)
+            for first, last in np.searchsorted(begin, shared[[f"start_{side}", f"end_{side}"]].to_numpy()).tolist():
+                inside[first + 1:last + 1] = 1
+            held = np.cumsum(inside)                       # words before each that stand in the other
+            which = ("second", "first")[(k == 0) != later]
+            for start, end in sentences.get(article, s.head(0))[["start", "end"]].itertuples(index=False):
+                low, high = np.searchsorted(begin, [start, end])
+                if high > low:
+                    share = float(held[high] - held[low]) / int(high - low)
+                    fate = "kept" if share >= .9 else "changed" if share >= .2 else "cut" if which == "first" else "added"
+                    rows.append((article, start, end, pair[1 - k], which, agency, int(high - low), share, fate))
+    return span_table(corpus, rows, ["other", "side", "agency", "words", "share", "fate"])

@@ -21,6 +21,8 @@ from . import __version__, plots, project
 from .corpus import Corpus
 
 READING, READABLE = "1-corpus.html", 200                  # the page that holds the reading copies, and of how many articles
+HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+IDS = {"article", "a", "b", "other", "other_article", "reference", "direction", "family"}      # columns that lead to reading copies
 _out: Path = project.REPORTS
 _press: Corpus | None = None
 _name = ""
@@ -54,7 +56,7 @@ def begin(corpus: str, event: str = "", outlets: Sequence[str] = (), out: str = 
 
 def escape(value: object) -> str:
     """Text as text: markup is shown, marks that turn the line around or hide are shown by their number."""
-    return re.sub("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", lambda m: f"⟨U+{ord(m[0]):04X}⟩", html.escape(str(value)))
+    return HIDDEN.sub(lambda m: f"⟨U+{ord(m[0]):04X}⟩", html.escape(str(value)))
 
 
 def _cell(value: object) -> tuple[str, str]:
@@ -97,13 +99,13 @@ def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: p
     body = []
     opened = _sentences(spans, shown, list(by)) if spans is not None else [""] * len(shown)
     for values, more in zip(shown.itertuples(index=False, name=None), opened, strict=True):
-        cells = [_cell(v) for v in values]
+        cells = [_cell(v) if c not in IDS else ("", _article(v)) for c, v in zip(shown, values, strict=True)]
         first, rest = cells[0], cells[1:]
         row = f'<th scope="row"{" class=" + first[0] if first[0] else ""}>{first[1]}</th>'
         row += "".join(f'<td{" class=" + k if k else ""}>{v}</td>' for k, v in rest)
         body.append(f"<tr>{row}{f'<td class=t>{more}</td>' if spans is not None else ''}</tr>")
     heads += '<th scope="col">sentences</th>' if spans is not None else ""
-    count = f"{len(rows):,} rows" if len(rows) <= limit else f"the first {limit} of {len(rows):,} rows"
+    count = f"{len(rows):,} row{'s'[:len(rows) > 1]}" if len(rows) <= limit else f"the first {limit} of {len(rows):,} rows"
     return Shown(f'<figure class="table" id="table-{escape(name)}"><figcaption><b>{escape(caption)}</b> <small>{count}, '
                  f'<a href="tables/{escape(name)}.csv">CSV</a></small></figcaption><div class="scroll" tabindex="0" role="region" '
                  f'aria-label="{escape(caption)}"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table></div></figure>')
@@ -128,11 +130,11 @@ def _in_sentences(spans: pd.DataFrame) -> list[str]:
     """Each span in its sentence, its words marked; the outlet before it leads to the reading copy."""
     press = _begun()
     sentences, text, lines = press.sentences, press.articles["text"], []
-    for s, at in zip(spans.itertuples(), press.locate(spans, sentences), strict=True):
+    for s, at, link in zip(spans.itertuples(), press.locate(spans, sentences), links(spans), strict=True):
         around = sentences.iloc[at] if at >= 0 else s
         start, end = int(around.start), max(int(around.end), s.end)
         before, inside, after = (escape(text[s.article][i:j]) for i, j in ((start, s.start), (s.start, s.end), (s.end, end)))
-        lines.append(f"{_link(s.article, s.start, s.end)}: {before}<mark>{inside}</mark>{after}")
+        lines.append(f"{link}: {before}<mark>{inside}</mark>{after}")
     return lines
 
 
@@ -147,7 +149,7 @@ def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str
         alt = draw(rows, picture.gca(), **options)
         picture.savefig(file, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
     svg = file.getvalue()
-    svg = svg[svg.index("<svg"):]
+    svg = HIDDEN.sub(lambda m: f"⟨U+{ord(m[0]):04X}⟩", svg[svg.index("<svg"):])
     svg = re.sub("<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)     # numbers of shapes, not of labels
     for needless, less in ((r"<metadata>.*?</metadata>|<!--.*?-->|font-family: [^;\"]*;", ""), (r"\n\s*", " "), (r"> <", "><"),
                            (r'<g id="[^"]*"/>', ""), (r'<g id="[^"]*">', "<g>")):
@@ -177,33 +179,53 @@ def _begun() -> Corpus:
     return _press
 
 
-def _link(article: str, start: int, end: int) -> str:
-    """The outlet's name, leading to the span in its reading copy where there is one."""
+def links(spans: pd.DataFrame, press: Corpus | None = None) -> list[str]:
+    """For each span the outlet's name, leading to its sentence in the reading copy where there is one."""
     from .evidence import anchor
-    press = _begun()
-    name = escape(press.articles["outlet"][article] or article)
-    return f'<a href="{READING}#{anchor(article, start, end)}">{name}</a>' if press.articles.index.get_loc(article) < READABLE else name
+    press, found = press if press is not None else _begun(), []
+    sentences = press.sentences
+    for s, at in zip(spans.itertuples(), press.locate(spans, sentences), strict=True):
+        start, end = (int(sentences["start"].iloc[at]), int(sentences["end"].iloc[at])) if at >= 0 else (0, 0)
+        found.append(_link(press, s.article, anchor(s.article, start, end), press.articles["outlet"][s.article] or s.article))
+    return found
 
 
-def pairs(rows: pd.DataFrame, name: str, caption: str, limit: int = 20, empty: str = "No passage is shared.") -> Shown:
-    """Passages side by side (columns a, start_a, end_a, text_a, b …): the words that differ marked, the other columns above them."""
-    said = table(rows, name, caption, limit, empty=empty)
+def _link(press: Corpus, article: str, place: str, said: object) -> str:
+    readable = press.articles.index.get_loc(article) < READABLE
+    return f'<a href="{READING}#{place}">{escape(said)}</a>' if readable else escape(said)
+
+
+def _article(article: object) -> str:
+    """An article's id, leading to its reading copy."""
+    from .evidence import anchor
+    if _press is None or not isinstance(article, str) or article not in _press.articles.index:
+        return _cell(article)[1]
+    return _link(_press, article, anchor(article, 0, 0), article)
+
+
+def pairs(rows: pd.DataFrame, name: str, caption: str, limit: int = 20, empty: str = "No passage is shared.",
+          sides: tuple[str, str] = ("", "")) -> Shown:
+    """Passages side by side (columns a, start_a, end_a, text_a, b …): the words that differ marked, the other columns above them.
+
+    sides   what the left and the right are, where that is not two articles alike ("said", "as printed").
+    """
+    said, shown = table(rows, name, caption, limit, empty=empty), rows.head(limit)
+    leading = [links(shown[[s, f"start_{s}", f"end_{s}"]].set_axis(["article", "start", "end"], axis=1)) for s in "ab"]
     cards = []
-    for r in rows.head(limit).to_dict("records"):
-        known = {k.replace("_", " "): v for k, v in r.items() if k[-2:] not in ("_a", "_b") and k not in ("a", "b") and v}
-        facts = " · ".join(f"{escape(k)} {_cell(v)[1]}" for k, v in known.items())
-        sides = "".join(f'<div><p class="by">{_link(r[s], r["start_" + s], r["end_" + s])} · {escape(r[s])}</p><p>{text}</p></div>'
-                        for s, text in zip("ab", _differing(r["text_a"], r["text_b"]), strict=True))
-        cards.append(f'<div class="pair"><p class="more">{facts}</p><div class="sides">{sides}</div></div>')
+    for n, (r, *leads) in enumerate(zip(shown.to_dict("records"), *leading, strict=True), 1):
+        texts = zip("ab", leads, sides, _differing(r["text_a"], r["text_b"]), strict=True)
+        halves = "".join(f'<div><p class="by">{f"{escape(side)}: " if side else ""}{link} · {escape(r[s])}</p>'
+                         f'<p class="told">{text}</p></div>' for s, link, side, text in texts)
+        cards.append(f'<div class="pair"><p class="more"><b>{n}</b> {_facts(r)}</p><div class="sides">{halves}</div></div>')
     return Shown(re.sub(r'<div class="scroll".*</table></div>', lambda _: "".join(cards), said, flags=re.S))
 
 
 def lines(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, empty: str = "The word is nowhere.") -> Shown:
     """A concordance (see wording.concordance) with the keyword in the middle, a line a place; the outlet leads to the reading copy."""
     said = table(rows, name, caption, limit, empty=empty)
-    body = "".join(f'<tr><th scope="row">{_link(r.article, r.start, r.end)}</th><td class="before">{escape(r.left)}</td>'
+    body = "".join(f'<tr><th scope="row">{link}</th><td class="before">{escape(r.left)}</td>'
                    f'<td><mark>{escape(r.text)}</mark></td><td class="after">{escape(r.right)}</td><td>{escape(r.voice)}</td></tr>'
-                   for r in rows.head(limit).itertuples())
+                   for r, link in zip(rows.head(limit).itertuples(), links(rows.head(limit)), strict=True))
     heads = "".join(f'<th scope="col"{" class=n" if h == "before" else ""}>{h}</th>' for h in "outlet before word after voice".split())
     drawn = f'<table class="lines"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return Shown(re.sub(r"<table>.*</table>", lambda _: drawn, said, flags=re.S))
@@ -232,10 +254,74 @@ def tried(make: Callable[..., pd.DataFrame], *given: Any, **options: Any) -> pd.
         return nothing
 
 
+def _facts(row: dict[Any, Any]) -> str:
+    """The line above a pair: its reading and why first, then how many words, then whatever else is known of it."""
+    row = {k: v for k, v in row.items() if k[-2:] not in ("_a", "_b") and k not in ("a", "b")}
+    reading, why, words, edits = (row.pop(k, "") for k in ("reading", "why", "words", "edits"))
+    lead = f"<strong>{escape(reading)}</strong>{f' ({escape(why)})' if why else ''}" if reading else ""
+    event = {True: "one event", False: "different events"}.get(row.pop("same_event", ""), "") if "same_event" in row else ""
+    earlier = row.pop("direction", "")
+    facts = [lead, f"{_cell(words)[1]} words" if words != "" else "", f"{_cell(edits)[1]} changed" if edits else "", event,
+             f"earlier: {escape(earlier)}" if earlier else ""]
+    facts += [f"{escape(k).replace('_', ' ')}: {_cell(v)[1]}" for k, v in row.items() if v is not pd.NA and v == v and v not in ("", None)]
+    return " · ".join(f for f in facts if f)
+
+
+def drift(variants: pd.DataFrame, name: str, caption: str, limit: int = 20, empty: str = "No utterance is told by two articles.") -> Shown:
+    """Each utterance of repetition.quote_variants with its tellings below one another: words put in and left out against the first.
+
+    Utterances told by many outlets come first, and before those that everybody tells in the same words.
+    """
+    said = table(variants, name, caption, len(variants), empty=empty)
+    if variants.empty:
+        return said
+    groups = {n: g.assign(first=(g["change"] != "same") | (g["mode"] != "direct")).sort_values("first", kind="stable")
+              for n, g in variants.groupby("statement")}
+    kinds = {n: set(g["change"]) for n, g in groups.items()}
+    order = sorted(groups, key=lambda n: (kinds[n] == {"same"}, -groups[n]["outlet"].nunique(), -len(kinds[n]), n))
+    cards = []
+    for n in order[:limit]:
+        group = groups[n]
+        base, names = group["text"].iloc[0], dict.fromkeys(s for s in group["speaker"] if s)
+        flag = f" · <strong>speakers differ</strong>: {escape(' / '.join(names))}" if group["speaker_differs"].iloc[0] else ""
+        lines = []
+        for k, (r, link) in enumerate(zip(group.to_dict("records"), links(group), strict=True)):
+            text = escape(r["text"]) if not k or r["change"] == "same" else _edited(base, r["text"], r["mode"] == "direct")
+            how = "compared with" if not k else escape(r["change"])
+            mode = "" if r["change"] == "indirect" else f"{escape(r['mode'])} · "
+            lines.append(f'<div class="telling"><p class="by">{link}<br>{mode}{how} · {_cell(r["words"])[1]} words<br>'
+                         f'{escape(r["speaker"] or "speaker not known")}</p><p class="told">{text}</p></div>')
+        told = f"{len(group)} tellings · {group['outlet'].nunique()} outlets{flag}"
+        cards.append(f'<div class="pair"><p class="more"><b>Utterance {n}</b> · {told}</p>{"".join(lines)}</div>')
+    count = f"<small>{len(groups):,} utterances, " if len(groups) <= limit else f"<small>{limit} of {len(groups):,} utterances, "
+    head = re.sub(r"<small>[^<]*rows?, ", lambda _: count, said, count=1)
+    return Shown(re.sub(r'<div class="scroll".*</table></div>', lambda _: "".join(cards), head, flags=re.S))
+
+
+def _edited(base: str, text: str, cut: bool) -> str:
+    """A text escaped, words put in as <ins>; words of the base that it leaves out as <del>, where `cut`, long ones by their ends."""
+    a, b = (re.findall(r"\S+\s*", t) for t in (base, text))
+    fold = _folded(a), _folded(b)
+    out = []
+    for kind, i, j, k, m in SequenceMatcher(None, *fold, autojunk=False).get_opcodes():
+        gone, put = a[i:j], escape("".join(b[k:m]))
+        if kind != "equal" and gone and cut:
+            short = "".join(gone) if len(gone) <= 12 else f"{''.join(gone[:4])}… {''.join(gone[-4:])}"
+            out.append(f"<del>{escape(short.rstrip())}</del> ")
+        out.append(f"<ins>{put.rstrip()}</ins> " if kind != "equal" and put else put)
+    return "".join(out)
+
+
+def _folded(words: list[str]) -> list[str]:
+    """Words as passages compare them: case, marks, spelling and numerals alike."""
+    from .passages import fold
+    return [fold("".join(c for c in w if c.isalnum())) for w in words]
+
+
 def _differing(one: str, two: str) -> tuple[str, str]:
     """Two texts escaped, the words that only one of them has marked."""
     a, b = re.findall(r"\S+\s*", one), re.findall(r"\S+\s*", two)
-    fold = [["".join(c for c in w.lower() if c.isalnum()) for w in words] for words in (a, b)]
+    fold = _folded(a), _folded(b)
     out: tuple[list[str], list[str]] = ([], [])
     for kind, i, j, k, m in SequenceMatcher(None, *fold, autojunk=False).get_opcodes():
         for side, words in ((0, a[i:j]), (1, b[k:m])):
@@ -244,23 +330,27 @@ def _differing(one: str, two: str) -> tuple[str, str]:
     return "".join(out[0]), "".join(out[1])
 
 
-def reading(marks: dict[str, pd.DataFrame]) -> Shown:
-    """Reading copies of the first articles, with the spans of each table marked as what its key says."""
+def reading(marks: dict[str, pd.DataFrame], excerpts: bool = False) -> Shown:
+    """Reading copies of the first articles, the spans of each table marked as what its key says; of `excerpts` the marked sentences."""
     from .evidence import anchor, reading_copy
     press = _begun()
     spans = pd.concat([t[["article", "start", "end"]].assign(mark=kind) for kind, t in marks.items()], ignore_index=True)
     groups = dict(iter(spans.groupby("article")))
-    key = " ".join(f'<mark class="{kind}">{kind}</mark>' for kind in map(escape, marks))
-    copies = []
+    key = "".join(f'<li><mark class="{escape(kind)}">{escape(kind)}</mark> {len(t):,}</li>' for kind, t in marks.items())
+    copies, listed = [], []
     for a in press.articles.head(READABLE).itertuples():
-        known = " · ".join(escape(v) for v in (a.outlet, a.event, a.date.date() if a.date == a.date else None, a.Index) if v)
-        copy = reading_copy(press, a.Index, groups.get(a.Index, spans.head(0)))
-        title = escape(a.title or a.Index)
-        copies.append(f'<section class="article" id="{anchor(a.Index, 0, 0)}"><h3>{title}</h3><p class="by">{known}</p>'
+        known = " · ".join(escape(v) for v in (a.outlet, a.event, a.date.date() if a.date == a.date else None, a.agency, a.Index) if v)
+        copy = reading_copy(press, a.Index, groups.get(a.Index, spans.head(0)), excerpts)
+        title, place = escape(a.title or a.Index), anchor(a.Index, 0, 0)
+        listed.append(f'<li><a href="#{place}">{title}</a> {escape(a.outlet or "")}</li>')
+        copies.append(f'<section class="article" id="{place}"><h3>{title}</h3><p class="by">{known}</p>'
                       f"{copy}</section>")
     rest = len(press.articles) - READABLE
     more = f'<p class="more">and {rest:,} more articles, without a reading copy</p>' if rest > 0 else ""
-    return Shown(f'<p class="legend">{key}</p>{"".join(copies)}{more}')
+    only = note("Only the sentences that hold a mark are printed here; … stands for the others.", "Excerpts") if excerpts else ""
+    return Shown(f'<ul class="legend" aria-label="What the marks mean, and how many there are">{key}</ul>{only}'
+                 f'<details><summary>Go to an article</summary><ol class="articles">{"".join(listed)}</ol></details>'
+                 f'{"".join(copies)}{more}')
 
 
 def strips(press: Corpus) -> pd.DataFrame:

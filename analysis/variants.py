@@ -94,7 +94,8 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
 
     Spans, and: statement (the number of the group), mode (direct: quoted; indirect), outlet, speaker ('' where not known),
     speaker_differs (two tellings name different speakers: a flag, the words decide), change against the commonest wording of some
-    length (then the earliest, then the fullest): same, cut, extended, edited, bracketed, ellipsis, indirect.
+    length (then one without … or [ ], the earliest, the fullest): same, cut, extended, edited, bracketed, ellipsis, indirect;
+    words; changed (of a direct telling, "that wording → this one", one a difference; ∅ for none).
     Two tellings are one where runs of common words cover half of the shorter, rare words weighing more; each attaches to its
     best fuller one, so that chance likenesses do not chain (Leskovec, Backstrom & Kleinberg 2009).
     """
@@ -136,12 +137,22 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
         full = max(map(len, folded)) / 2                   # a fragment, however often printed, is no measure of the rest
         quoted = [k for k, r in enumerate(group.itertuples()) if r.mode == "direct" and len(folded[k]) >= full]
         quoted = quoted or [k for k, r in enumerate(group.itertuples()) if r.mode == "direct"]
-        base = min(quoted, key=lambda k: (-folded.count(folded[k]), day[group["article"].iloc[k]], -len(folded[k]), k)) if quoted else 0
+        altered = [bool(ELLIPSIS.search(p)) or "[" in p for p in printed]
+        base = min(quoted, key=lambda k: (-folded.count(folded[k]), altered[k], day[group["article"].iloc[k]], -len(folded[k]), k),
+                   default=0)
         names = {r.speaker.split()[-1] for r in group.itertuples() if r.speaker.istitle() and r.speaker.lower() not in PRONOUNS}
         for k, r in enumerate(group.itertuples()):
             change = "indirect" if r.mode == "indirect" else _change(folded[base], folded[k], printed[base], printed[k])
-            rows.append((r.article, r.start, r.end, n, r.mode, outlet[r.article] or "", r.speaker, len(names) > 1, change))
-    return span_table(corpus, rows, ["statement", "mode", "outlet", "speaker", "speaker_differs", "change"])
+            rows.append((r.article, r.start, r.end, n, r.mode, outlet[r.article] or "", r.speaker, len(names) > 1, change,
+                         len(folded[k]), "" if r.mode == "indirect" else _changes(printed[base], printed[k])))
+    return span_table(corpus, rows, ["statement", "mode", "outlet", "speaker", "speaker_differs", "change", "words", "changed"])
+
+
+def _changes(base: str, text: str) -> str:
+    """"wording → other wording" for each difference between two tellings."""
+    one, other = (re.findall(r"\w+(?:[-'’]\w+)*", t) for t in (base, text))
+    return "; ".join(f"{' '.join(one[c.src_start:c.src_end]) or '∅'} → {' '.join(other[c.dest_start:c.dest_end]) or '∅'}"
+                     for c in diff(one, other) if c.tag != "equal")
 
 
 def _change(base: list[str], words: list[str], base_text: str, text: str) -> str:

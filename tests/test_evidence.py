@@ -100,7 +100,7 @@ def test_a_reading_copy_shows_the_text_and_nothing_of_it_is_markup(text: str, pl
     spans = span_table(corpus, [("a", s, min(s + n, len(text)), "x<y", "t\">") for s, n in places if s < len(text)], ["mark", "note"])
     reader = Reader()
     reader.feed(evidence.reading_copy(corpus, "a", spans))
-    assert set(reader.tags) <= {"div", "p", "a", "mark"}
+    assert set(reader.tags) <= {"div", "p", "a", "mark", "span"}
     assert "".join(reader.text.split()) == "".join(text.split())
     assert len(reader.ids) == len(set(reader.ids))
 
@@ -113,3 +113,14 @@ def test_every_span_has_one_anchor_even_where_spans_cross() -> None:
         assert page.count(f'id="{evidence.anchor("a", s.start, s.end)}"') == 1
     with pytest.raises(InputError, match="no article 'z'"):
         evidence.reading_copy(corpus, "z", spans)
+
+
+def test_excerpts_print_the_sentences_that_hold_a_mark_and_anchor_all() -> None:
+    corpus = corpus_of(ARTICLE)
+    spans = span_table(corpus, [("a", ARTICLE.index("weeks"), ARTICLE.index("weeks") + 5)]).assign(mark="label")
+    page = evidence.reading_copy(corpus, "a", spans, excerpts=True)
+    reader = Reader()
+    reader.feed(page)
+    assert " ".join(reader.text.split()) == "… The crew said that the ferry had leaked for weeks before the storm. …"
+    for s in corpus.sentences.itertuples():
+        assert page.count(f'id="{evidence.anchor("a", s.start, s.end)}"') == 1

@@ -126,6 +126,32 @@ def test_the_matrix_counts_a_word_once_and_says_of_how_many() -> None:
     assert rows.loc[("x", "y"), "share"] == pytest.approx(22 / 34)
 
 
+def test_the_matrix_leaves_references_out_and_its_numbers_open_to_their_spans() -> None:
+    corpus = corpus_of(f"{COPY} {OTHER[0]}", f"{OTHER[1]} {COPY}", f"{COPY} {OTHER[2]}", outlet=["x", "y", "ministry"], event="e",
+                       role=["article", "article", "reference"])
+    rows = repetition.matrix(corpus)
+    assert list(zip(rows["outlet"], rows["other"], strict=True)) == [("x", "y"), ("y", "x")]
+    sides = repetition.sides(corpus)
+    assert holds(corpus, sides)
+    assert len(sides) == 2 * len(repetition.between(corpus))
+    assert set(zip(sides["outlet"], sides["other"], strict=True)) >= set(zip(rows["outlet"], rows["other"], strict=True))
+
+
+def test_versions_say_what_was_kept_cut_changed_and_added() -> None:
+    told = f"{COPY} {OTHER[0]} {OTHER[2]}"
+    again = f"{COPY} {OTHER[0].replace('.', '')} while the bells of three villages were rung for hours. {OTHER[1]}"
+    corpus = corpus_of(f"LOWBRIDGE (Reuters) — {told}", again, event="e", date=["2025-03-01", "2025-03-02"])
+    rows = repetition.versions(corpus)
+    assert holds(corpus, rows)
+    fate = {side: list(group["fate"]) for side, group in rows.groupby("side")}
+    assert fate["first"][0] == "kept"
+    assert fate["first"][-1] == "cut"
+    assert "changed" in fate["second"]
+    assert fate["second"][-1] == "added"
+    assert set(rows["agency"]) == {"Reuters"}
+    assert set(rows[rows["side"] == "first"]["article"]) == {"a"}
+
+
 QUOTE = "“We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” said Mayor Ilsa Brandt."
 
 
