@@ -398,7 +398,8 @@ def measures(table: pd.DataFrame, ax: Axes, row: str = "outlet", by: str = "meas
     return "Dots with intervals, a panel a measure. " + "; ".join(said) + "."
 
 
-def _filled(ax: Axes, kinds: Iterable[str], styles: dict[str, tuple[str, str]], loc: Literal["lower left", "upper left"], at: tuple[float, float]) -> None:
+def _filled(ax: Axes, kinds: Iterable[str], styles: dict[str, tuple[str, str]],
+            loc: Literal["lower left", "upper left"], at: tuple[float, float]) -> None:
     """Which colour and hatch is what, in one line."""
     handles = [Rectangle((0, 0), 1, 1, facecolor=styles[k][0], hatch=styles[k][1], edgecolor=SOFT if styles[k][0] == PAPER else PAPER,
                          linewidth=.7, label=k) for k in kinds]
