@@ -26,6 +26,7 @@ def _run(arguments: list[str] | None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _report(commands.add_parser("report", help="make the HTML reports"))
     _import(commands.add_parser("import", help="turn what a news database gave into a folder of articles"))
+    _cluster(commands.add_parser("cluster", help="make the tables of an archive too large for one machine, over Dask"))
     said = parser.parse_args(arguments)
     try:
         return int(said.run(said))
@@ -97,6 +98,24 @@ def _import_articles(said: argparse.Namespace) -> int:
     print(f"{os.path.relpath(folder)}: found {found}, read {len(corpus)}, skipped {len(corpus.skipped)}")
     for line in [f"skipped {r.file}: {r.reason}" for r in corpus.skipped.itertuples()] + corpus.notes:
         print(line)
+    return 0
+
+
+def _cluster(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("parquet", help="a Parquet file, or a folder of them: text, and id, outlet, event, date, title … where known")
+    parser.add_argument("--out", required=True, help="folder for the tables, seen by all workers; what it holds already is not made again")
+    parser.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler (default: workers on this machine)")
+    parser.add_argument("--workers", type=int, default=0, help="how many workers on this machine (default: one a core)")
+    parser.add_argument("--only", default="", metavar="TABLE,…", help="only these tables, such as passages,quotations")
+    parser.add_argument("--size", type=int, default=0, help="articles in a piece (default: 5000); fewer need less memory")
+    parser.set_defaults(run=_work_on_cluster)
+
+
+def _work_on_cluster(said: argparse.Namespace) -> int:
+    from . import cluster
+    only = [name.strip() for name in said.only.split(",") if name.strip()]
+    for folder in cluster.work(said.parquet, said.out, said.scheduler, said.workers, only, said.size):
+        print(os.path.relpath(folder))
     return 0
 
 

@@ -6,6 +6,7 @@ word runs, quotations by event. The rows are those of one process, whatever the 
 """
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from . import evidence, repetition
+from . import evidence, framing, repetition, voice
 from . import passages as kernel
-from .pieces import Archive, Run, gather, save_array, scatter, shard_of, write_part
+from .corpus import nearest
+from .pieces import SIZE, Archive, Part, Run, cluster_of, gather, save_array, scatter, shard_of, write_part
+from .project import InputError
 from .text import tokens
 
 if TYPE_CHECKING:
@@ -27,6 +29,32 @@ PAIRS = 20_000                                             # pairs of articles l
 PLACE = 32                                                 # a place in the archive: article number << PLACE | word in the article
 OVER = 5                                                   # bit of a run that too many places hold to be paired; facts are bits 1 to 4
 PAIR_COLUMNS = [*repetition.PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
+
+
+SPANS: dict[str, tuple[Callable[..., pd.DataFrame], bool]] = {        # what to call, and whether it looks at all articles of an event
+    "quotations": (voice.quotations, False), "statements": (voice.statements, False), "labels": (framing.labels, True),
+    "deaths": (framing.deaths, False), "agency": (framing.agency, False), "passives": (framing.passives, False),
+    "figures": (framing.figures, False), "frames": (framing.frames, False), "within": (repetition.within, False)}
+
+
+def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Sequence[str] = (), size: int = 0) -> list[Path]:
+    """What `python -m analysis cluster` does: the tables named in `only` (or all) as Parquet folders in OUT; -> the folders.
+
+    Raises InputError for bad input, an unknown table, a scheduler that does not answer or sees another disk, or too little memory.
+    """
+    known = [*SPANS, "passages"]
+    for name in only:
+        if name not in known:
+            raise InputError(f"unknown table {name!r}{nearest(name, known)}")
+    with cluster_of(scheduler, workers) as client:
+        print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
+        run = Run(parquet, client, out, size or SIZE, progress=True)
+        for name in only or known:
+            if name == "passages":
+                passages(run, client)
+            else:
+                spans(run, SPANS[name][0], client, name=name, by_event=SPANS[name][1])
+    return [run.out / name for name in (only or known)]
 
 
 def _run(parquet: str | Path | Run, client: Client, out: str | Path | None) -> Run:
@@ -48,7 +76,7 @@ def spans(parquet: str | Path | Run, function: Callable[..., pd.DataFrame], clie
 
 
 def _spans(folder: str, item: tuple[int, np.ndarray], name: str, function: Callable[..., pd.DataFrame],
-           options: dict[str, Any]) -> pa.Schema:
+           options: dict[str, Any]) -> Part:
     part, numbers = item
     return write_part(Path(folder) / name / f"{part:05d}.parquet", function(Archive(folder).corpus(numbers), **options))
 
@@ -75,7 +103,9 @@ def counts(parquet: str | Path | Run, function: Callable[..., pd.DataFrame], by:
     def add(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
         whole = pd.concat(tables, ignore_index=True)
         shared = [k for k in keys if k in whole]
-        return whole.groupby(shared, dropna=False, observed=True).sum().reset_index() if shared else whole.sum().to_frame().T
+        if not shared:
+            return whole.sum().to_frame().T
+        return whole.groupby(shared, dropna=False, observed=True).sum().reset_index().astype({k: whole[k].dtype for k in shared})
     result = add([n for n, _ in found])
     return result if per is None else evidence.rates(result, add([words for _, words in found]), keys, per)
 
@@ -96,7 +126,7 @@ def passages(parquet: str | Path | Run, client: Client, out: str | Path | None =
     run = _run(parquet, client, out)
     shards = run.shards()
 
-    def make() -> list[pa.Schema]:
+    def make() -> list[Part]:
         with run.scratch("words", "runs", "pairs", "held", "longer", "stars", "found", "turns", "frequent"):
             send = lambda *what, **same: sum(run.map(*what, least=min_words, **same))
             run.shuffled += send("passages: words", _words, run.pieces, shards=shards)
@@ -255,7 +285,7 @@ def _empty(archive: Archive, piece: int, shards: int, found: np.ndarray) -> np.n
     return out
 
 
-def _readings(folder: str, piece: int, least: int, shards: int, careful: bool) -> pa.Schema:
+def _readings(folder: str, piece: int, least: int, shards: int, careful: bool) -> Part:
     """The passages of a piece as repetition.between gives them."""
     archive = Archive(folder)
     found = np.load(archive.folder / "found" / f"{piece:05d}.npy")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import uuid
@@ -32,7 +33,28 @@ if TYPE_CHECKING:
     from distributed import Client
 
 SIZE = 5_000                                               # articles in a piece
+NUMBERED = ("quotation", "statement")                      # columns that number groups within a corpus, from 0
 SHARD = 4_000_000                                          # words whose runs are sorted at a time
+
+
+@contextmanager
+def cluster_of(scheduler: str = "", workers: int = 0) -> Iterator[Client]:
+    """A client of the scheduler at this address, or of as many workers on this machine (0: one a core)."""
+    _need()
+    import dask
+    from distributed import Client, LocalCluster
+    dask.config.set({"distributed.comm.timeouts.connect": "10s"})
+    if scheduler:
+        try:
+            client = Client(scheduler)
+        except (OSError, ValueError) as error:
+            raise InputError(f"{scheduler}: no scheduler answers; start one with `dask scheduler`, or leave --scheduler out") from error
+        with client:
+            yield client
+    else:
+        own = LocalCluster(n_workers=workers or os.cpu_count(), threads_per_worker=1, dashboard_address=":0", silence_logs=logging.ERROR)
+        with own, Client(own) as client:
+            yield client
 
 
 def _need() -> None:
@@ -66,10 +88,14 @@ def save_array(path: Path, array: np.ndarray) -> None:
     _save(path, lambda new: np.save(new, array))
 
 
-def write_part(path: Path, table: pd.DataFrame) -> pa.Schema:
+Part = tuple[pa.Schema, dict[str, int]]
+
+
+def write_part(path: Path, table: pd.DataFrame) -> Part:
+    """-> its schema, and how many groups each column of NUMBERED numbers."""
     rows = pa.Table.from_pandas(table, preserve_index=False)
     _save(path, lambda new: pq.write_table(rows, new, compression="zstd"))
-    return rows.schema
+    return rows.schema, {c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERED if c in table}
 
 
 def scatter(path: Path, shard: np.ndarray, shards: int, *columns: np.ndarray) -> int:
@@ -128,7 +154,7 @@ class Archive:
     def table(self, numbers: np.ndarray, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The articles of these ascending numbers; the files are mapped, so that others are not read."""
         row, out = self.fact("row"), []
-        for piece, which in self.by_piece(numbers):
+        for piece, which in self.by_piece(numbers) if len(numbers) else [(0, np.zeros(0, np.int64))]:
             whole = pa.ipc.open_file(pa.memory_map(str(self.pieces[piece]))).read_all()
             out.append((whole.select(columns) if columns else whole).take(pa.array(row[numbers[which]])))
         return pa.concat_tables(out, promote_options="permissive").to_pandas()
@@ -179,14 +205,19 @@ class Run:
 
     def map(self, what: str, task: Callable[..., Any], items: Sequence[Any], **same: Any) -> list[Any]:
         """task(folder, item) for each item, on the cluster; tasks of a lost worker are done again by the scheduler."""
-        from distributed import as_completed
+        from distributed import KilledWorker, as_completed
         from tqdm import tqdm
         futures = self.client.map(task, [str(self.out)] * len(items), list(items), pure=False, **same)
-        for done in tqdm(as_completed(futures), total=len(futures), desc=what, disable=not self.progress):
-            if done.status == "error":
-                self.client.cancel(futures)
-                done.result()
-        return self.client.gather(futures)
+        try:
+            for done in tqdm(as_completed(futures), total=len(futures), desc=what, disable=not self.progress):
+                if done.status == "error":
+                    done.result()
+            return self.client.gather(futures)
+        except KilledWorker as error:
+            raise InputError(f"{what}: the same piece ended several workers, which had {self._memory()} each; give a smaller --size, "
+                             "or fewer workers with more memory") from error
+        finally:
+            self.client.cancel(futures)
 
     def stage(self, name: str, parameters: dict[str, Any], make: Callable[[Path], dict[str, Any] | None]) -> Path:
         """OUT/NAME, made once for these inputs, this version and these parameters; OUT/NAME.json says for which."""
@@ -235,6 +266,10 @@ class Run:
         size = sum(f.stat().st_size for f in self.archive.pieces)
         return int(min(60_000, max(1, size // 6 // SHARD + 1)))
 
+    def _memory(self) -> str:
+        limits = [w["memory_limit"] for w in self.client.scheduler_info(n_workers=-1)["workers"].values()]
+        return f"{min(limits, default=0) / 1e9:.1f} GB"
+
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:
         """Folders for what passes between tasks; gone afterwards."""
@@ -246,18 +281,20 @@ class Run:
             for name in names:
                 shutil.rmtree(self.out / name, ignore_errors=True)
 
-    def table(self, name: str, parameters: dict[str, Any], make: Callable[[], list[pa.Schema]]) -> Any:
+    def table(self, name: str, parameters: dict[str, Any], make: Callable[[], list[Part]]) -> Any:
         """A stage whose parts are Parquet files, as a Dask DataFrame; all get one schema, for a column without a value has no type."""
         import dask
         import dask.dataframe as dd
 
         def unify(folder: Path) -> dict[str, Any]:
             before = self.shuffled
-            schemas = make()
+            schemas, numbers = zip(*make(), strict=True)
             one = pa.unify_schemas([s.remove_metadata() for s in schemas], promote_options="permissive")
             richest = max(schemas, key=lambda s: sum(not pa.types.is_null(t) for t in s.types))
-            odd = [f"{name}/{k:05d}.parquet" for k, s in enumerate(schemas) if not s.equals(one) or s.metadata != richest.metadata]
-            self.map(f"{name}: one schema", _cast, odd, schema=one.with_metadata(richest.metadata))
+            before_it = {c: np.cumsum([0, *(n.get(c, 0) for n in numbers)]).tolist() for c in numbers[0]}
+            odd = [(k, {c: n[k] for c, n in before_it.items()}) for k, s in enumerate(schemas)
+                   if not s.equals(one) or s.metadata != richest.metadata or any(n[k] for n in before_it.values())]
+            self.map(f"{name}: one schema", _cast, odd, name=name, schema=one.with_metadata(richest.metadata))
             return {"parts": len(schemas), "bytes shuffled": self.shuffled - before}
         files = sorted(map(str, self.stage(name, parameters, unify).glob("[0-9]*.parquet")))
         with dask.config.set({"dataframe.convert-string": False}):     # the types of one process
@@ -291,9 +328,18 @@ def _sources(path: Path, columns: dict[str, str]) -> list[tuple[Path, list[int]]
     return out
 
 
-def _cast(folder: str, part: str, schema: pa.Schema) -> None:
-    rows = pq.read_table(Path(folder) / part).cast(schema)
-    _save(Path(folder) / part, lambda new: pq.write_table(rows, new, compression="zstd"))
+def _cast(folder: str, part: tuple[int, dict[str, int]], name: str, schema: pa.Schema) -> None:
+    """Give a part the schema of all, and go on numbering where the parts before it stopped."""
+    path = Path(folder) / name / f"{part[0]:05d}.parquet"
+    table = pq.read_table(path)
+    marks = table.schema.metadata or {}
+    if marks.get(b"numbered") == (said := repr(part[1]).encode()):        # a second try after a worker was lost
+        return
+    for column, before in part[1].items():
+        values = np.array(table[column])
+        table = table.set_column(table.schema.get_field_index(column), column, pa.array(np.where(values >= 0, values + before, values)))
+    rows = table.cast(schema).replace_schema_metadata((schema.metadata or {}) | {b"numbered": said})
+    _save(path, lambda new: pq.write_table(rows, new, compression="zstd"))
 
 
 def _read(folder: str, unit: tuple[int, tuple[str, list[int], int]], size: int, columns: dict[str, str], several: bool) -> None:

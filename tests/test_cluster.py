@@ -1,0 +1,181 @@
+"""The tables of a cluster are those of one process, whatever the pieces; what is finished stays; a lost worker loses nothing."""
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import Corpus, InputError, evidence, framing, repetition, voice
+from analysis.__main__ import main
+
+pytest.importorskip("distributed")
+from distributed import Client, LocalCluster
+
+from analysis import cluster
+
+ARTICLES = 160
+OUTLETS = ["Tarn Post", "Vale Courier", "The Herald of Una", "Quay Dispatch", "Morrow Times"]
+STEMS = "bar cor dan fel gim hol jun kel lor mip nov orr pel quin ras sot tull vor wes yar".split()
+SAID = ["“We did what we could in the time that we had,” said mayor Tova Lind.", "“Nobody told us that the bridge was closed,” the driver said."]
+
+
+def invented(n: int, seed: int = 5) -> pd.DataFrame:
+    """Articles of made-up words in which passages, a wire story, quotations and one outlet's own line are planted."""
+    draw = random.Random(seed)
+    words = [a + b + c for a in STEMS for b in STEMS[:8] for c in ("", "en", "ish")]
+    run = lambda k: " ".join(draw.choice(words) for _ in range(k)).capitalize() + "."
+    wire, turn = run(60), " ".join(draw.choice(words) for _ in range(7))
+    rows: list[dict[str, Any]] = []
+    for i in range(n):
+        event, outlet = f"event {i * 12 // n}", draw.choice(OUTLETS)
+        body = [run(draw.randint(12, 25)) for _ in range(draw.randint(4, 9))]
+        if rows and draw.random() < .4:
+            source = draw.choice(rows)["text"].split("\n")
+            body.insert(draw.randrange(len(body)), " ".join(w for w in draw.choice(source).split() if draw.random() > .04))
+        if draw.random() < .2:
+            body.insert(1, wire)
+        if draw.random() < .4:
+            body.insert(2, f"{run(8)[:-1]} {turn} {run(5)}")
+        if draw.random() < .5:
+            body.append(draw.choice(SAID))
+        if outlet == OUTLETS[0]:
+            body.append("Read more about this and all the other stories of the valley in the weekend edition of our paper")
+        rows.append({"id": f"a{i:04d}", "text": "\n".join(body), "outlet": outlet, "event": event if i % 17 else None,
+                     "date": f"2031-03-{1 + i % 28:02d}" if i % 9 else None, "title": run(5)})
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None, memory_limit=0) as workers, Client(workers) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "archive.parquet"
+    invented(ARTICLES).to_parquet(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def corpus(archive: Path) -> Corpus:
+    return Corpus.read(archive)
+
+
+def same(cluster_table: Any, table: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(cluster_table.compute().reset_index(drop=True), table.reset_index(drop=True))
+
+
+@pytest.mark.parametrize("pieces", [2, 7, 32])
+def test_passages_are_those_of_one_process(archive: Path, corpus: Corpus, client: Client, tmp_path: Path, pieces: int,
+                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    run = cluster.Run(archive, client, tmp_path, size=ARTICLES // pieces)
+    assert len(run.pieces) in (pieces, pieces + 1)
+    monkeypatch.setattr(cluster.Run, "shards", lambda self: pieces)
+    expected = repetition.between(corpus)
+    assert {"common source", "furniture", "candidate copy"} <= set(expected["reading"])
+    same(cluster.passages(run, client), expected)
+
+
+def test_spans_and_counts_are_those_of_one_process(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
+    run = cluster.Run(archive, client, tmp_path, size=30)
+    assert corpus.house
+    for function in (voice.quotations, framing.figures, repetition.within):
+        same(cluster.spans(run, function, client), function(corpus))
+    for by, per in ((["outlet", "voice"], "words"), ("event", None), ("part", "words")):
+        found = cluster.counts(run, voice.quotations, by, client, per=per)
+        pd.testing.assert_frame_equal(found, evidence.count(corpus, voice.quotations(corpus), by, per=per))
+
+
+def test_labels_see_their_whole_event(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
+    found = cluster.spans(cluster.Run(archive, client, tmp_path, size=30), framing.labels, client, by_event=True).compute()
+    keys = ["article", "start", "end"]
+    expected = framing.labels(corpus)
+    pd.testing.assert_frame_equal(found.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True))
+
+
+def test_a_killed_worker_changes_nothing(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
+    run = cluster.Run(archive, client, tmp_path, size=40)
+    pids = client.run(os.getpid)
+    assert len(pids) == 3
+
+    def kill() -> None:
+        while not (tmp_path / "found").exists():           # pairs are being chained
+            time.sleep(.01)
+        os.kill(next(iter(pids.values())), signal.SIGKILL)
+    threading.Thread(target=kill, daemon=True).start()
+    same(cluster.passages(run, client), repetition.between(corpus))
+
+
+def test_a_finished_stage_is_not_made_again(archive: Path, client: Client, tmp_path: Path) -> None:
+    made = lambda: (tmp_path / "quotations" / "00000.parquet").stat().st_mtime_ns
+    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations, client)
+    first = made()
+    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations, client)
+    assert made() == first
+    said = json.loads((tmp_path / "quotations.json").read_text())
+    assert said["inputs"][0][0] == "archive.parquet"
+    (tmp_path / "quotations.json").write_text(json.dumps(said | {"version": "another"}))
+    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations, client)
+    assert made() > first
+
+
+def test_broken_rows_are_listed_and_doubles_left_out(client: Client, tmp_path: Path) -> None:
+    table = invented(30)
+    table.loc[3, "text"] = "  "
+    table.loc[5, "text"] = None
+    table.loc[20, "id"] = "a0001"
+    table.loc[21, "text"], table.loc[21, "outlet"] = table.loc[2, "text"], table.loc[2, "outlet"]
+    table.to_parquet(tmp_path / "a.parquet", row_group_size=7)
+    corpus = Corpus.read(tmp_path / "a.parquet")
+    run = cluster.Run(tmp_path / "a.parquet", client, tmp_path / "out", size=10)
+    assert run.archive.first[-1] == len(corpus) == 26
+    skipped = pd.concat(pd.read_parquet(f) for f in sorted((tmp_path / "out" / "skipped").glob("*.parquet")))
+    assert sorted(skipped["reason"]) == sorted(corpus.skipped["reason"]) == ["duplicate id a0001", "duplicate text", "empty", "empty"]
+    same(cluster.passages(run, client), repetition.between(corpus))
+
+
+def test_outlets_that_only_some_pieces_name(client: Client, tmp_path: Path) -> None:
+    table = invented(40)
+    table.loc[:19, "outlet"] = None
+    table.to_parquet(tmp_path / "some.parquet")
+    table.drop(columns="outlet").to_parquet(tmp_path / "none.parquet")
+    for name in ("some", "none"):
+        path = tmp_path / f"{name}.parquet"
+        same(cluster.passages(cluster.Run(path, client, tmp_path / name, size=10), client), repetition.between(Corpus.read(path)))
+
+
+def test_bad_input_is_said_before_work_begins(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such Parquet file"):
+        cluster.Run(tmp_path / "nowhere.parquet", client)
+    (tmp_path / "in").mkdir()
+    invented(10).to_parquet(tmp_path / "in" / "a.parquet")
+    invented(10).assign(date=20310301).to_parquet(tmp_path / "in" / "b.parquet")
+    with pytest.raises(InputError, match=r"b\.parquet: column 'date' is int64, in a\.parquet it is string"):
+        cluster.Run(tmp_path / "in", client, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "in" / "b.parquet").write_bytes(b"PAR1 no")
+    with pytest.raises(InputError, match=r"b\.parquet: not a readable Parquet file"):
+        cluster.Run(tmp_path / "in", client, tmp_path / "out")
+
+
+def test_the_command_says_what_is_wrong_in_one_line(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cluster", str(archive), "--out", str(tmp_path), "--only", "pasages"]) == 2
+    assert capsys.readouterr().err == "unknown table 'pasages'; did you mean 'passages'?\n"
+    assert main(["cluster", str(archive), "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    assert "no scheduler answers" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main(["cluster", str(archive), "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == 'working on a cluster needs more packages: pip install ".[cluster]"\n'
