@@ -24,10 +24,11 @@ from .show import Shown
 LISTED, SPANS, UNKNOWN = 500, ["article", "start", "end", "text"], "outlet not known"   # so many articles a list offers
 GLYPHS = dict(zip(plots.MARKERS, "●■▲◆▼✚✖", strict=True))
 MARKS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
-    "quotation": lambda press: voice.quotations(press).assign(note=lambda t: t["speaker"]), "repeat": repetition.repeats,
+    "quotation": lambda press: voice.quotations(press).assign(note=lambda t: t["speaker"]),
     "label": lambda press: framing.labels(press).query("form != 'name'"),
     "figure": lambda press: framing.figures(press).assign(note=lambda t: t["unit"]),
-    "passage": lambda press: _sides(repetition.between(press)).assign(note=lambda t: "also in " + t["also"])}
+    "passage": lambda press: _sides(repetition.between(press)).assign(note=lambda t: "also in " + t["also"]),
+    "repeat": repetition.repeats}
 
 
 def _key(name: object) -> tuple[str, str, object]:
@@ -187,7 +188,7 @@ class Desk:
 
     def _read(self) -> None:
         self.corpus = self.press = None
-        self._events = {}
+        self._events, self.boxes.children = {}, ()
         if not (path := self.path.value.strip()):
             raise project.InputError("no corpus is named; give a folder of articles or a .csv, .jsonl or .parquet file")
         self._say(f"Reading {path} …")

@@ -72,6 +72,7 @@ def test_the_notebook_runs(tmp_path, monkeypatch):
     assert "application/vnd.jupyter.widget-view+json" in outputs
     assert 'class=\\"glyph\\"' in outputs                  # a span table shows its outlets
     assert "error" not in {o["output_type"] for c in nb.cells for o in c.get("outputs", [])}
+    assert "image/svg+xml" in outputs
     assert list(tmp_path.iterdir()) == []
 
 
