@@ -183,6 +183,8 @@ class Desk:
                 self._draw(self.press)
         except Exception as error:                         # nobody sees what a widget's handler raises
             self._say(str(error) if isinstance(error, project.InputError) else f"This went wrong: {error!r}", "alert")
+        except KeyboardInterrupt:
+            self._say("Stopped. Choose something smaller: an event, fewer articles.", "alert")
         finally:
             self._own = False
 
@@ -236,7 +238,7 @@ class Desk:
         self._say(f"{told:,} of {len(press):,} articles{some} · {len(press.skipped):,} files skipped {' '.join(['', *press.notes])}")
 
     def _found(self, press: Corpus, **options: Any) -> pd.DataFrame:
-        self._say(f"Looking up “{self.word.value}”, and whose words it stands in …")
+        self._say(f"Looking up “{self.word.value}” in {len(press):,} articles, and whose words it stands in …")
         table = wording.concordance(press, self.word.value, **options)
         return table[table["article"].isin(self.chosen)].reset_index(drop=True)
 
@@ -245,7 +247,7 @@ class Desk:
         return lines(press, self.lines, self.word.value)
 
     def _passages(self, press: Corpus) -> Shown:
-        self._say("Comparing the articles …")
+        self._say(f"Comparing {len(press):,} articles …")
         shared = repetition.between(press)
         self.shared = shared[shared["a"].isin(self.chosen) & shared["b"].isin(self.chosen)]
         return passages(press, self.shared)

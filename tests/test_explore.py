@@ -154,6 +154,34 @@ def test_an_unknown_corpus_is_one_line_and_mends(path, desk):
     assert "“anything”" in shown(desk)
 
 
+def test_a_large_corpus_begins_with_one_event(monkeypatch):
+    monkeypatch.setattr(explore.show, "begin", READ)
+    monkeypatch.setattr(explore, "LISTED", 5)
+    desk = explore.Desk("data/sample")
+    assert desk.event.value == desk.corpus.events[0]
+    desk.event.value = ""
+    assert len(desk.article.options) == 5
+    assert "choose an event" in desk.state.value
+
+
+def test_make_lab_names_the_corpus(monkeypatch):
+    monkeypatch.setenv("PARALLAX_CORPUS", "no/such/articles.csv")
+    assert "no such file" in explore.Desk().state.value
+
+
+@pytest.mark.parametrize(("error", "line"), [(KeyboardInterrupt(), "Stopped"), (ZeroDivisionError("x"), "This went wrong: ZeroDivisionError")])
+def test_what_goes_wrong_is_said(error, line, desk, monkeypatch):
+    def fails(*_, **__):
+        raise error
+    monkeypatch.setattr(explore.wording, "concordance", fails)
+    desk.word.value = "bridge"
+    assert line in desk.state.value
+    assert shown(desk) == ""
+    monkeypatch.undo()
+    desk.word.value = "ferry"                              # the desk works on
+    assert 'role="status"' in desk.state.value
+
+
 def test_a_desk_may_begin_with_an_unknown_corpus():
     desk = explore.Desk("no/such/folder")
     assert "no such file or folder" in desk.state.value
@@ -264,6 +292,7 @@ def test_the_widgets_in_jupyterlab(lab, tmp_path):
         page.keyboard.press("Enter")
         expect(page.locator(".parallax .concordance mark").first).to_have_text(re.compile("ferr", re.I), timeout=15_000)
         assert lines.all_inner_texts() != chosen
+        check(page, ".parallax")
         for n, name in enumerate(("Passages", "Side by side", "Reading copy"), 2):
             page.get_by_role("tab", name=name).click()
             expect(page.locator({2: ".parallax .pair", 3: ".parallax .two sup", 4: ".parallax mark.quotation"}[n]).first).to_be_visible(timeout=15_000)
