@@ -58,7 +58,7 @@ class Corpus:
             raise InputError(f"the table of articles has no column 'text'; it has {', '.join(map(str, articles.columns)) or 'none'}")
         table = articles.copy()
         table.index = table.index.map(str).rename("article")
-        blank = ~table["text"].map(lambda t: isinstance(t, str) and bool(t.strip()))
+        blank = ~table["text"].map(lambda t: isinstance(t, str) and bool(t.strip())).astype(bool)
         again = pd.Series(table.index.duplicated(), index=table.index) & ~blank
         lost = [(i, "empty" if b else "duplicate id") for i, b, d in zip(table.index, blank, again, strict=True) if b or d]
         table = table[~(blank | again).to_numpy()]
