@@ -181,16 +181,19 @@ def _grow(i: int, j: int, near: dict[int, dict[int, float]], outlet: np.ndarray)
 
 
 def _rows(groups: list[list[int]], table: list[Any], outlets: list[str]) -> Iterator[tuple[Any, ...]]:
-    """One row a statement and outlet, the most told first. The best linked sentence in running prose speaks for statement and outlet."""
+    """One row a statement and outlet, the most told first. The best linked sentence in running prose speaks for both."""
     alone = set(range(len(table))).difference(*groups)
     ordered = sorted([*groups, *([i] for i in alone)], key=lambda group: (-len({table[i].outlet for i in group}), min(group)))
+    used: set[str] = set()                                 # a sentence that states two facts speaks for one of them, where it can
     for number, group in enumerate(ordered):
         told = sorted((table[i] for i in group), key=lambda row: row.part not in ("lead", "body"))
         own = {row.outlet: row for row in reversed(told)}
+        words = next((row.text for row in told if row.text not in used), told[0].text)
+        used.add(words)
         for outlet in outlets:
             found = own.get(outlet)
             span = found[:6] if found else ("", -1, -1, "", "", "")
-            yield (number, told[0].text, outlet, found is not None, *span, len(own), len(outlets))
+            yield (number, words, outlet, found is not None, *span, len(own), len(outlets))
 
 
 @per_corpus
@@ -232,3 +235,33 @@ def off_topic(corpus: Corpus) -> pd.DataFrame:
         found.append(told.assign(shared=shared)[off])
     columns = [*SPAN, "outlet", "event", "shared"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
+@per_corpus
+def standings(corpus: Corpus) -> pd.DataFrame:
+    """Spans by what an outlet makes of them: standing, outlet, event.
+
+    standing: told (by another outlet too), left out (the sentence is another outlet's; `outlet` is the one that has none), alone (in
+    no other outlet), off topic. Of events that two outlets or more tell.
+    """
+    told = coverage(corpus)
+    told = told[told["of"] > 1]
+    own = told[told["told"]].assign(standing=lambda t: np.where(t["told_by"] > 1, "told", "alone"))
+    first = own.drop_duplicates("statement").set_index("statement")[SPAN]
+    out = told[~told["told"] & (told["told_by"] > 1)].assign(standing="left out").drop(columns=SPAN).join(first, on="statement")
+    found = pd.concat([own, out, off_topic(corpus).assign(standing="off topic")], ignore_index=True)
+    return found[[*SPAN, "outlet", "event", "standing"]].astype({"start": "int64", "end": "int64"})
+
+
+@per_corpus
+def tally(corpus: Corpus) -> pd.DataFrame:
+    """One row a standing and outlet: n, of (statements that two outlets or more tell; for alone and off topic, the outlet's sentences)."""
+    found, events = standings(corpus), coverage(corpus).query("of > 1")[["event", "outlet"]].drop_duplicates()
+    about = corpus.articles.loc[corpus.articles["role"] == "article", ["event", "outlet"]]
+    sentences = corpus.sentences.query("part != 'furniture'").join(about, on="article", how="inner").merge(events).groupby("outlet").size()
+    kinds, names = ("told", "left out", "alone", "off topic"), ["standing", "outlet"]
+    every = pd.MultiIndex.from_product([kinds, sorted(set(events["outlet"]))], names=names)
+    n = found.groupby(names).size().reindex(every, fill_value=0)
+    shared = n["told"] + n["left out"] if len(every) else n
+    of = [(shared if s in ("told", "left out") else sentences)[o] for s, o in every]
+    return n.rename("n").reset_index().assign(of=pd.Series(of, dtype="int64"))

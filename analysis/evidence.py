@@ -51,9 +51,9 @@ def _lookup(corpus: Corpus, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray
 
 @per_corpus
 def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
-    """A row a word, in the order of corpus.tokens: article, outlet, event, part, voice, speaker (categories), repeat, reference.
+    """A row a word, in the order of corpus.tokens: article, outlet, event, part, voice, speaker, role (categories), repeat, reference.
 
-    voices=False leaves out voice and speaker, which take far longer to find than all the others.
+    voices=False leaves out voice, speaker and the speaker's role, which take far longer to find than all the others.
     """
     t = corpus.tokens
     number = t.text
@@ -64,7 +64,8 @@ def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
     place = number * PLACE + t.start
     looked_up = [("part", corpus.parts, "body")]
     if voices:
-        looked_up += [("voice", voice.voices(corpus), "narration"), ("speaker", voice.voices(corpus), "")]
+        said = voice.voices(corpus)
+        looked_up += [("voice", said, "narration"), ("speaker", said, ""), ("role", said, "")]
     for name, among, otherwise in looked_up:
         known = pd.Categorical(pd.concat([among[name], pd.Series([otherwise])], ignore_index=True))
         table[name] = pd.Categorical.from_codes(known.codes[corpus.locate_places(place, among)], known.categories)
@@ -79,22 +80,29 @@ def count(corpus: Corpus, spans: pd.DataFrame, by: str | Sequence[str], per: str
 
     Furniture and second copies of repeated passages are left out unless asked for, and `left_out` says how many were;
     reference documents are nobody's telling and never counted. The words are counted over the same groups with the same
-    things left out, for those columns of `by` that a word has too (article, outlet, event, part, voice, speaker).
+    things left out, for those columns of `by` that a word has too (article, outlet, event, part, voice, speaker, role).
     Raises InputError for a column that the spans do not have.
     """
     keys = [by] if isinstance(by, str) else list(by)
-    table = describe(corpus, spans)
+    table = counted(corpus, spans, furniture, repeats)
     if missing := [k for k in keys if k not in table]:
         raise InputError(f"cannot count by {missing[0]!r}: the spans have {', '.join(table.columns)}")
+    out = table["left_out"]
+    groups = table.assign(n=(~out).astype(int), left_out=out.astype(int)).groupby(keys, dropna=False, observed=True)
+    result = groups[["n", "left_out"]].sum().reset_index()
+    return result if per is None else rates(result, words(corpus, keys, furniture, repeats), keys, per)
+
+
+def counted(corpus: Corpus, spans: pd.DataFrame, furniture: bool = False, repeats: bool = False) -> pd.DataFrame:
+    """The described spans that `count` deals with, none of a reference document; `left_out` is True for those that it does not count."""
+    table = describe(corpus, spans)
     table = table[(corpus.articles["role"].loc[table["article"]] == "article").to_numpy()]
     out = pd.Series(False, index=table.index)
     if not furniture:
         out |= table["part"] == "furniture"
     if not repeats:
         out |= table["repeat"]
-    groups = table.assign(n=(~out).astype(int), left_out=out.astype(int)).groupby(keys, dropna=False, observed=True)
-    result = groups[["n", "left_out"]].sum().reset_index()
-    return result if per is None else rates(result, words(corpus, keys, furniture, repeats), keys, per)
+    return table.assign(left_out=out)
 
 
 def rates(counts: pd.DataFrame, words: pd.DataFrame, keys: Sequence[str], per: str = "words") -> pd.DataFrame:
@@ -108,11 +116,12 @@ def rates(counts: pd.DataFrame, words: pd.DataFrame, keys: Sequence[str], per: s
     return result
 
 
-WORD_KEYS = ("article", "outlet", "event", "part", "voice", "speaker")
+WORD_KEYS = ("article", "outlet", "event", "part", "voice", "speaker", "role")
 
 
 def words(corpus: Corpus, by: str | Sequence[str] = (), furniture: bool = False, repeats: bool = False) -> pd.DataFrame:
-    """How many words in each group of `by` (article, outlet, event, part, voice, speaker; other names are passed over): `words`."""
+    """How many words in each group of `by` (article, outlet, event, part, voice, speaker, role of the speaker; other names are passed
+    over): `words`."""
     keys = [k for k in ([by] if isinstance(by, str) else by) if k in WORD_KEYS]
     table = of_words(corpus)
     keep = ~table["reference"].to_numpy()
@@ -128,6 +137,23 @@ def words(corpus: Corpus, by: str | Sequence[str] = (), furniture: bool = False,
         values = counted[k].astype(object)
         counted[k] = values.where(values.notna(), None) if k in ("outlet", "event") else values.astype("str")
     return counted
+
+
+def expected_voices(corpus: Corpus, expected: Sequence[str]) -> pd.DataFrame:
+    """Spans of quotations and statements of the expected: roles (roles.csv) or parts of names. Columns expected, speaker, role."""
+    said = voice.voices(corpus)
+    found = [said[(said["role"] == name) | said["speaker"].str.contains(name, case=False, regex=False)].assign(expected=name)
+             for name in dict.fromkeys(expected) if name.strip()]
+    return pd.concat([said.head(0).assign(expected=pd.Series(dtype="str")), *found], ignore_index=True)
+
+
+def heard(corpus: Corpus, expected: Sequence[str]) -> pd.DataFrame:
+    """For each event, expected voice and outlet that tells of the event: n, how often it is quoted or reported; 0 where it is absent."""
+    told = corpus.articles.loc[corpus.articles["role"] == "article", ["event", "outlet"]]
+    told = told.dropna().drop_duplicates().sort_values(["event", "outlet"])
+    every = told.merge(pd.DataFrame({"expected": list(dict.fromkeys(expected))}), how="cross")[["event", "expected", "outlet"]]
+    counts = count(corpus, expected_voices(corpus, expected), ["event", "expected", "outlet"])
+    return every.merge(counts, how="left").fillna({"n": 0, "left_out": 0}).astype({"n": "int64", "left_out": "int64"})
 
 
 def anchor(article: str, start: int, end: int) -> str:

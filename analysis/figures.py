@@ -292,6 +292,7 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     """The same quantity as each outlet of an event has it: `figures` of quantities that two outlets or more give, in order.
 
     quantity   unit and who it is about ("killed, civilians"; "vehicles"); event, outlet
+    given      the figure in words: "at least 22", "24 to 99"
     note       'differs' where no figure of this outlet agrees with any of another's; their bounds are compared, so that "at
                least 20" and 23 agree, and "about" leaves a tenth on either side
 
@@ -308,6 +309,9 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     f["quantity"] = f["unit"] + (", " + who).where(who != "", "")
     tenth = f["value"].where(f["qualifier"] == "about", 0) * .1
     low, high = (f["low"] - tenth).fillna(-np.inf), (f["high"] + tenth).fillna(np.inf)
+    bounds = zip(f["value"], f["low"], f["high"], strict=True)
+    number = [" to ".join(f"{x:,.10g}" for x in ([v] if v == v else [a, b]) if x == x) for v, a, b in bounds]
+    f["given"] = (f["qualifier"] + " " + pd.Series(number, index=f.index, dtype="str")).str.strip()
     kept = []
     for _, rows in f.groupby(["event", "quantity"]):
         if rows["outlet"].nunique() < 2:
@@ -317,6 +321,6 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
         both = agree.T.groupby(level=0).any().T.groupby(level=0).any()
         clear = (rows["state"] != "") | (rows.groupby("outlet")["value"].transform("nunique").max() < 2)    # 9 votes, 312 votes: two things
         kept.append(rows.assign(note=np.where(clear & ~rows["outlet"].map(both.all(axis=1)), "differs", "")))
-    columns = ["article", "start", "end", "text", "event", "quantity", "outlet", "value", "low", "high", "qualifier", "place", "when",
-               "attributed_to", "note"]
+    columns = ["article", "start", "end", "text", "event", "quantity", "outlet", "given", "value", "low", "high", "qualifier", "place",
+               "when", "attributed_to", "note"]
     return pd.concat(kept, ignore_index=True)[columns] if kept else pd.DataFrame(columns=columns)

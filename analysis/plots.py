@@ -71,7 +71,7 @@ def _rows(ax: Axes, names: Sequence[object], each: float = .3, more: float = .7)
     """A row a name, the first on top."""
     _height(ax, len(names), each, more)
     ax.set_yticks(range(len(names)), [_short(n) for n in names])
-    ax.set_ylim(len(names) - .5, -.5)
+    ax.set_ylim(max(len(names), 1) - .5, -.5)
 
 
 def _list(names: Iterable[object], most: int = 6) -> str:
@@ -143,32 +143,6 @@ def dots(table: pd.DataFrame, ax: Axes, row: str, column: str, value: str = "n",
     return f"A grid of dots, {row} by {column}; the number is how often. {first}.{more}"
 
 
-def figures(table: pd.DataFrame, ax: Axes, row: str = "unit") -> str:
-    """row, outlet, value, qualifier -> the figures named, a marker an outlet, an arrow where 'at least' or 'up to' is said."""
-    table = table.dropna(subset=["value"])
-    names = list(dict.fromkeys(table[row]))
-    _rows(ax, names, .5)
-    up = {"over", "more than", "at least", "no fewer than", "no less than"}
-    down = {"nearly", "almost", "up to", "under", "fewer than", "less than", "at most", "no more than"}
-    said = []
-    for y, name in enumerate(names):
-        mine = table[table[row] == name]
-        ax.axhline(y, color=RULE, linewidth=.6, zorder=0)
-        many = list(dict.fromkeys(mine["outlet"]))
-        for r in mine.drop_duplicates(["outlet", "value", "qualifier"]).itertuples():
-            colour, marker = look(r.outlet)
-            at = y + (many.index(r.outlet) - (len(many) - 1) / 2) * .13
-            ax.scatter(r.value, at, color=colour, marker=marker, s=38, zorder=3, edgecolor=PAPER, linewidth=.6)
-            direction = 14 if r.qualifier in up else -14 if r.qualifier in down else 0
-            if direction:
-                ax.annotate("", (r.value, at), (direction, 0), textcoords="offset points", arrowprops={"arrowstyle": "<-", "color": colour})
-        values = {o: _list(f"{v:,g}" for v in sorted(set(g))) for o, g in mine.groupby("outlet", sort=False)["value"]}
-        said.append(f"{name}: " + ", ".join(f"{o} {v}" for o, v in values.items()))
-    ax.grid(axis="x")
-    _key(ax, dict.fromkeys(table["outlet"]))
-    return "Markers: the figures that each outlet names. " + "; ".join(said[:8]) + "."
-
-
 def intervals(table: pd.DataFrame, ax: Axes, row: str, value: str, low: str = "low", high: str = "high", by: str | None = None,
               label: str = "", most: int = 40) -> str:
     """row, value, low, high (and by, an outlet) -> a dot with its interval; the line at 0 is where both sides are alike."""
@@ -200,19 +174,21 @@ def _key(ax: Axes, names: Iterable[str]) -> None:
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, handletextpad=.1, borderaxespad=0, labelcolor=INK)
 
 
-def coverage(table: pd.DataFrame, ax: Axes, most: int = 40) -> str:
+def coverage(table: pd.DataFrame, ax: Axes, most: int = 25) -> str:
     """statements x outlets of True and False -> full and empty squares."""
-    grid = table.head(most).astype(bool)
+    grid = table.head(most)
     _rows(ax, grid.index, .28, .8)
     for x, name in enumerate(grid.columns):
         for y, told in enumerate(grid[name]):
+            if told != told:                               # this outlet does not tell of the event
+                continue
             colour = look(str(name))[0]
             ax.scatter(x, y, marker="s", s=90, facecolor=colour if told else "none", edgecolor=colour if told else RULE)
     ax.set_xticks(range(len(grid.columns)), [_short(c, 16) for c in grid.columns])
     ax.xaxis.tick_top()
     ax.set_xlim(-.6, len(grid.columns) - .4)
     ax.spines["bottom"].set_visible(False)
-    told = "; ".join(f"{o} tells {int(grid[o].sum())} of {len(grid)}" for o in grid)
+    told = "; ".join(f"{o} tells {int(grid[o].fillna(False).sum())} of {int(grid[o].notna().sum())}" for o in grid)
     return f"A grid of squares, full where the outlet tells it. {told}."
 
 
@@ -485,3 +461,146 @@ def kept(table: pd.DataFrame, ax: Axes, most: int = 20) -> str:
     ax.set_xticks([0, .5, 1], ["none", "half", "every word"])
     told = "; ".join(f"{_short(r.label, 60)}: {round(r.share * r.words)} of {r.words} words" for r in table.head(8).itertuples())
     return f"A bar a quotation: how many of its words the reference document holds. {told}."
+
+
+def _columns(ax: Axes, names: Sequence[object]) -> None:
+    """A column a name, written above."""
+    ax.set_xticks([x - .44 for x in range(len(names))], [_short(n, 18 if len(names) < 7 else 12) for n in names], ha="left")
+    ax.xaxis.tick_top()
+    ax.set_xlim(-.5, len(names) - .5)
+    ax.spines["bottom"].set_visible(False)
+
+
+def _legend(ax: Axes, names: Iterable[str], looks: dict[str, tuple[str, str]], up: float = 0) -> None:
+    """Which colour is what, in a line or two above the figure (`up` points above it)."""
+    marks = [Rectangle((0, 0), 1, 1, facecolor=looks[n][0], hatch=looks[n][1], edgecolor=PAPER, label=_short(n, 24)) for n in names]
+    height = ax.figure.get_figheight() * 72 * ax.get_position().height  # type: ignore[union-attr]
+    ax.legend(handles=marks, loc="lower left", bbox_to_anchor=(0, 1 + up / height), ncols=6, frameon=False, borderaxespad=0,
+              labelcolor=INK, handlelength=1.2, handleheight=.9, columnspacing=1.2, fontsize=9)
+
+
+def _looks(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """A colour for each name, hatched from the seventh on; what is not known is pale."""
+    known = [n for n in names if n not in VOICES and n != UNKNOWN]
+    return VOICES | {UNKNOWN: (RULE, "")} | {n: (COLOURS[i % 6], ("", "///", "...")[i // 6 % 3]) for i, n in enumerate(known)}
+
+
+UNKNOWN = "not known"
+
+
+def cells(table: pd.DataFrame, ax: Axes, row: str, column: str = "outlet", by: str = "", value: str = "n", hollow: str = "",
+          most: int = 20, widest: int = 8) -> str:
+    """row, column, n (and `by`, a kind; `hollow`, a second number) -> rows x columns of bars; length is the number, which stands beside.
+
+    A bar is cut by kind (voices in their own colours), and what `hollow` counts is added to it as an empty outline.
+    """
+    table = table.assign(**{k: table[k].fillna(UNKNOWN).astype(str).replace("", UNKNOWN) for k in (row, column, by) if k})
+    size = table.groupby(row, sort=False)[value].sum() + (table.groupby(row, sort=False)[hollow].sum() if hollow else 0)
+    size = size[size > 0].sort_values(ascending=False, kind="stable")
+    names, used = list(size.index[:most]), table.groupby(column)[value].sum()
+    heads = [*(o for o in _order if column == "outlet" or o in used.index), *(o for o in used.index if o not in _order)][:widest]
+    kinds = [k for k in VOICES if k in set(table[by])] + sorted(set(table[by]) - set(VOICES)) if by else [""]
+    looks = _looks(kinds)
+    _rows(ax, names, .31, 1.2 if by else .8)
+    _columns(ax, heads)
+    total = table.groupby([row, column])[[value, *([hollow] if hollow else [])]].sum().sum(axis=1)
+    top = max([float(total.get((n, h), 0)) for n in names for h in heads] + [1.0])
+    sums = table.groupby([row, column, *([by] if by else [])])[value].sum()
+    for y, name in enumerate(names):
+        ax.axhline(y + .5, color=RULE, linewidth=.5, zorder=0)
+        for x, head in enumerate(heads):
+            at, unit = x - .44, .66 / top
+            for kind in kinds:
+                n = float(sums.get((name, head, kind) if by else (name, head), 0))
+                colour, hatch = looks[kind] if by else (look(head)[0] if column == "outlet" else COLOURS[0], "")
+                if n:
+                    ax.barh(y, n * unit, left=at, height=.52, color=colour, hatch=hatch, edgecolor=PAPER, linewidth=.6)
+                at += n * unit
+            plain = round((at - x + .44) / unit)
+            here = (table[row] == name) & (table[column] == head)
+            empty = int(table.loc[here, hollow].sum()) if hollow else 0
+            if empty:
+                ax.barh(y, empty * unit, left=at, height=.52, color="none", edgecolor=SOFT, linewidth=1)
+            said = f" {plain}" + (f" +{empty}" if empty else "") if plain or empty else "·"
+            ax.text(at + empty * unit, y, said, va="center_baseline", fontsize=9, color=INK if plain or empty else SOFT)
+    ax.set_ylim(max(len(names), 1) - .5, -.5)
+    if by:
+        _legend(ax, kinds, looks, 22)
+    told = {n: ", ".join(f"{h} {int(total[n, h])}" for h in heads if total.get((n, h), 0)) for n in names[:8]}
+    first = "; ".join(f"{n}: {said or 'none'}" for n, said in told.items())
+    return (f"A grid of bars, {row} by {column}{f', cut by {by}' if by else ''}; the number is how often. {first}."
+            + (f" {len(size) - most} rarer rows are in the table." if len(size) > most else ""))
+
+
+def stacks(table: pd.DataFrame, ax: Axes, by: str, value: str = "n", row: str = "outlet", unit: str = "", order: Sequence[str] = ()) -> str:
+    """row, by, n -> a bar a row, cut into its kinds as shares, with their numbers; at the end what they are shares of."""
+    table = table.assign(**{k: table[k].fillna(UNKNOWN).astype(str).replace("", UNKNOWN) for k in (row, by)})
+    grid = table.pivot_table(index=row, columns=by, values=value, aggfunc="sum", fill_value=0, observed=True)
+    ranked = grid.sum().sort_index().sort_values(ascending=False, kind="stable").index
+    rest = [k for k in ranked if k not in order and k != UNKNOWN]
+    kinds = [*(k for k in order if k in grid), *rest, *([UNKNOWN] if UNKNOWN in grid else [])]
+    grid = grid.reindex([*(o for o in _order if o in grid.index), *(n for n in grid.index if n not in _order)])[kinds]
+    looks, whole = _looks(kinds), grid.sum(axis=1)
+    _rows(ax, grid.index, .42, 1.0)
+    left = np.zeros(len(grid))
+    for kind in kinds:
+        x = (grid[kind] / whole.where(whole > 0, 1)).to_numpy()
+        colour, hatch = looks[kind]
+        ax.barh(range(len(grid)), x, left=left, height=.66, color=colour, edgecolor=PAPER, linewidth=1, hatch=hatch)
+        for y, (at, share, n) in enumerate(zip(left, x, grid[kind], strict=True)):
+            if share >= .045:
+                ax.text(at + share / 2, y, f"{n:,.0f}", ha="center", va="center", color="#ffffff", fontsize=8.5,
+                        bbox={"facecolor": "#1b1b1b", "edgecolor": "none", "boxstyle": "round,pad=.18"})
+        left += x
+    for y, n in enumerate(whole):
+        ax.text(1.01, y, f"{n:,.0f} {unit}", va="center_baseline", color=SOFT, fontsize=9)
+    ax.set_xlim(0, 1)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    _legend(ax, kinds, looks, 4)
+    said = "; ".join(f"{n}: " + ", ".join(f"{k} {r[k]:,.0f}" for k in kinds if r[k]) for n, r in list(grid.iterrows())[:8])
+    return f"Stacked bars, {by} as shares of each {row}'s {unit or 'total'}. {said}."
+
+
+def figures(table: pd.DataFrame, ax: Axes, row: str = "quantity", most: int = 12, widest: int = 7) -> str:
+    """row, outlet, given ("at least 22"), value, low, high, qualifier, note -> each figure named, by size, a marker an outlet under it.
+
+    The note stands at the end of its row. An arrow leads on from a figure that is said to be the least or the most. Places are
+    ranks: distances are not to scale.
+    """
+    table = table.assign(at=table["value"].fillna((table["low"] + table["high"]) / 2).fillna(table["low"]).fillna(table["high"]))
+    table = table.dropna(subset=["at"])
+    names, said = list(dict.fromkeys(table[row]))[:most], []
+    _rows(ax, names, .56, .9)
+    longest = min(widest, max((table.loc[table[row] == n, "given"].nunique() for n in names), default=1))
+    end = max(4.0, longest)
+    for y, name in enumerate(names):
+        mine = table[table[row] == name].sort_values(["at", "given"], kind="stable")
+        ax.axhline(y + .5, color=RULE, linewidth=.5, zorder=0)
+        given = list(dict.fromkeys(mine["given"]))
+        for x, what in enumerate(given[:widest]):
+            some = mine[mine["given"] == what]
+            tellers = [o for o in dict.fromkeys([*_order, *some["outlet"]]) if o in set(some["outlet"])]
+            ax.text(x, y - .17, what, ha="center", va="center_baseline", fontsize=9)
+            for k, outlet in enumerate(tellers):
+                colour, marker = look(outlet)
+                at = x + (k - (len(tellers) - 1) / 2) * .13
+                ax.scatter(at, y + .2, color=colour, marker=marker, s=34, edgecolor=PAPER, linewidth=.5, zorder=3)
+            q, edge = some["qualifier"].iat[0], len(tellers) / 2 * .13
+            side = 1 if q in UP else -1 if q in DOWN else 0
+            if side:
+                ax.annotate("", (x + side * (edge + .2), y + .2), (x + side * edge, y + .2), arrowprops={"arrowstyle": "->", "color": SOFT})
+        more = f"and {len(given) - widest} more  " if len(given) > widest else ""
+        ax.text(end - .5, y, more + mine["note"].max(), color=SOFT, fontsize=9, va="center_baseline", style="italic")
+        said.append(f"{name}: " + ", ".join(f"{o} {_list(dict.fromkeys(g))}" for o, g in mine.groupby("outlet", sort=False)["given"]))
+    ax.set_xlim(-.5, end)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.set_xlabel("in order of size; distances are not to scale")
+    used = set(table.loc[table[row].isin(names), "outlet"])
+    _key(ax, [o for o in dict.fromkeys([*_order, *sorted(used)]) if o in used])
+    return "Figures in order of size, markers for the outlets that name them. " + "; ".join(said[:8]) + "."
+
+
+UP = {"over", "more than", "at least", "no fewer than", "no less than"}
+DOWN = {"nearly", "almost", "up to", "under", "fewer than", "less than", "at most", "no more than"}

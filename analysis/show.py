@@ -8,6 +8,7 @@ import html
 import io
 import platform
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from importlib.metadata import version
@@ -23,6 +24,7 @@ from .corpus import Corpus
 READING, READABLE = "1-corpus.html", 200                  # the page that holds the reading copies, and of how many articles
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 IDS = {"article", "a", "b", "other", "other_article", "reference", "direction", "family"}      # columns that lead to reading copies
+COLUMNS = 12                                               # outlets that a grid shows; the CSV has all
 _out: Path = project.REPORTS
 _press: Corpus | None = None
 _name = ""
@@ -89,9 +91,6 @@ def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: p
     """
     if rows.empty:
         return note(empty, caption)
-    target = _out / "tables" / f"{name}.csv"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    rows.map(_harmless).rename(columns=_harmless).to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
     shown = rows.head(limit)
     shown = shown.assign(**{str(c): shown[c].astype("Int64") for c in shown.select_dtypes("float") if (shown[c].dropna() % 1 == 0).all()})
     numbers = {c for c in shown if pd.api.types.is_numeric_dtype(shown[c]) and not pd.api.types.is_bool_dtype(shown[c])}
@@ -105,10 +104,7 @@ def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: p
         row += "".join(f'<td{" class=" + k if k else ""}>{v}</td>' for k, v in rest)
         body.append(f"<tr>{row}{f'<td class=t>{more}</td>' if spans is not None else ''}</tr>")
     heads += '<th scope="col">sentences</th>' if spans is not None else ""
-    count = f"{len(rows):,} row{'s'[:len(rows) > 1]}" if len(rows) <= limit else f"the first {limit} of {len(rows):,} rows"
-    return Shown(f'<figure class="table" id="table-{escape(name)}"><figcaption><b>{escape(caption)}</b> <small>{count}, '
-                 f'<a href="tables/{escape(name)}.csv">CSV</a></small></figcaption><div class="scroll" tabindex="0" role="region" '
-                 f'aria-label="{escape(caption)}"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table></div></figure>')
+    return _framed(rows, name, caption, _of(len(rows), limit), heads, "".join(body))
 
 
 def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int = 8) -> list[str]:
@@ -127,22 +123,141 @@ def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int
 
 
 def _in_sentences(spans: pd.DataFrame) -> list[str]:
-    """Each span in its sentence, its words marked; the outlet before it leads to the reading copy."""
+    """Each span in its sentence, its words marked where they are not all of it; the outlet before it leads to the reading copy."""
     press = _begun()
     sentences, text, lines = press.sentences, press.articles["text"], []
     for s, at, link in zip(spans.itertuples(), press.locate(spans, sentences), links(spans), strict=True):
         around = sentences.iloc[at] if at >= 0 else s
         start, end = int(around.start), max(int(around.end), s.end)
         before, inside, after = (escape(text[s.article][i:j]) for i, j in ((start, s.start), (s.start, s.end), (s.end, end)))
-        lines.append(f"{link}: {before}<mark>{inside}</mark>{after}")
+        lines.append(f"{link}: " + (f"{before}<mark>{inside}</mark>{after}" if before + after else inside))
     return lines
+
+
+def grid(counts: pd.DataFrame, name: str, caption: str, down: Sequence[str], cell: str = "n", across: str = "outlet",
+         limit: int = 30, spans: pd.DataFrame | None = None, empty: str = "There is nothing to count here.", most: int = 3) -> Shown:
+    """Rows of `down`, columns of `across`, in each cell the value of `cell`, which opens to its sentences; all of `counts` as CSV.
+
+    Rows of numbers stand by their sums, those with the same first name together; rows of text as they come.
+    spans    of evidence.counted, with the columns `down` and `across`; those that were not counted are listed as such
+    Columns words and per_1000 of `counts`, where it has them, are shown beside the number and in rows of their own.
+    """
+    if counts.empty:
+        return note(empty, caption)
+    press, down = _begun(), list(down)
+    keys = [*down, across]
+    counts = counts.assign(**{k: counts[k].fillna("not known") for k in keys})
+    spans = None if spans is None else spans.assign(**{k: spans[k].fillna("not known") for k in keys})
+    numeric, used = pd.api.types.is_numeric_dtype(counts[cell]), dict.fromkeys(counts[across])
+    rows = list(dict.fromkeys(counts[down].itertuples(index=False, name=None)))
+    if numeric:
+        sums: Counter[tuple[Any, ...]] = Counter()
+        for *key, n in counts[[*down, cell]].fillna({cell: 0}).itertuples(index=False, name=None):
+            for known in {tuple(key[:1]), tuple(key)}:
+                sums[known] += n
+        rows.sort(key=lambda key: (-sums[key[:1]], key[0], -sums[key]))
+    heads = [*press.outlets, *sorted(used.keys() - set(press.outlets))] if across == "outlet" else list(used)
+    hidden, heads = len(heads) - COLUMNS, heads[:COLUMNS]
+    values = {(tuple(r[k] for k in down), r[across]): r for r in counts.to_dict("records")}
+    ordered = None if spans is None else spans.sort_values(["article", "start"], kind="stable")
+    groups = {} if ordered is None else dict(iter(ordered.groupby([*down, across], observed=True)))
+    body = []
+    for key in rows[:limit]:
+        first = _article(key[0]) if down[0] in IDS else _cell(key[0])[1]
+        line = [f'<th scope="row">{first}</th>', *(f'<td class="{k}">{v}</td>' for k, v in map(_cell, key[1:]))]
+        for head in heads:
+            kind, said = _in_cell(values.get((key, head), {cell: 0} if numeric and "event" not in down else None), cell, numeric)
+            mine = groups.get((*key, head))
+            line.append(f'<td class="{kind}">{_opening(said, mine, most) if mine is not None else said}</td>')
+        body.append(f"<tr>{''.join(line)}</tr>")
+    lengths = [k for k in down if k in ("voice", "part", "event")] if "words" in counts else None
+    if lengths is not None:
+        from .evidence import words
+        said = words(press, [*lengths, across]).set_index([*lengths, across])["words"].to_dict()
+        for some in dict.fromkeys(tuple(key[down.index(k)] for k in lengths) for key in rows[:limit]):
+            cells = "".join(f'<td class="n">{said.get((*some, h) if some else h, 0):,}</td>' for h in heads)
+            title = escape(" in ".join(["all words", *map(str, some)]))
+            body.append(f'<tr class="of"><th scope="row" colspan="{len(down)}">{title}</th>{cells}</tr>')
+    top = "".join(f'<th scope="col">{escape(d.replace("_", " "))}</th>' for d in down)
+    top += "".join(f'<th scope="col"{" class=n" if numeric else ""}>{escape(h)}</th>' for h in heads)
+    note_ = f"; {hidden} more columns in the CSV" if hidden > 0 else ""
+    rate = "; small: per 1,000 words" if "per_1000" in counts else ""
+    return _framed(counts, name, caption, f"{_of(len(rows), limit)}{rate}{note_}", top, "".join(body))
+
+
+def _in_cell(row: dict[Any, Any] | None, cell: str, numeric: bool) -> tuple[str, str]:
+    """The class and the text of a cell of a grid: 0 is a count, – is nothing known."""
+    right = "n " if numeric else ""
+    if row is None or row[cell] != row[cell] or row[cell] is None:
+        return f"{right}none", "–"
+    kind, said = _cell(row[cell])
+    if not numeric:
+        return "none" if said.startswith("not ") else kind, said
+    rate, out = row.get("per_1000"), row.get("left_out")
+    small = f" <small>{rate:.1f}</small>" if rate is not None and rate == rate and row[cell] else ""
+    more = f" <small>+{out}</small>" if out and not row[cell] else ""
+    return "n" if row[cell] or more else "n none", said + small + more
+
+
+def _opening(said: str, spans: pd.DataFrame, most: int) -> str:
+    """A value that opens to the sentences of its spans, those that count first."""
+    spans = spans.reset_index(drop=True)
+    out = spans.get("left_out", pd.Series(False, index=spans.index))
+    chosen = pd.concat([spans[~out], spans[out]]).head(most)
+    why = ["" if not o else " <small>(not counted: told before or furniture)</small>" for o in out[chosen.index]]
+    items = "".join(f"<li>{line}{w}</li>" for line, w in zip(_in_sentences(chosen), why, strict=True))
+    more = f"<li>and {len(spans) - most} more</li>" if len(spans) > most else ""
+    return f"<details><summary>{said}</summary><ol>{items}{more}</ol></details>"
+
+
+def _of(rows: int, limit: int) -> str:
+    return f"{rows:,} row{'s' if rows != 1 else ''}" if rows <= limit else f"the first {limit} of {rows:,} rows"
+
+
+def _framed(rows: pd.DataFrame, name: str, caption: str, count: str, head: str, body: str) -> Shown:
+    """A table with its caption, beside a CSV file of `rows`."""
+    target = _out / "tables" / f"{name}.csv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    rows.map(_harmless).rename(columns=_harmless).to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
+    return Shown(f'<figure class="table" id="table-{escape(name)}"><figcaption><b>{escape(caption)}</b> <small>{count}, '
+                 f'<a href="tables/{escape(name)}.csv">CSV</a></small></figcaption><div class="scroll" tabindex="0" role="region" '
+                 f'aria-label="{escape(caption)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></figure>')
+
+
+def beside(spans: pd.DataFrame, name: str, caption: str, over: str = "event", limit: int = 10, longest: int = 700,
+           empty: str = "There is nothing to lay side by side.") -> Shown:
+    """Spans side by side, those of one event (column `over`) together, the outlet above each."""
+    if spans.empty:
+        return note(empty, caption)
+    known = spans.assign(**{over: spans[over].fillna("no event known")}).groupby(over, sort=False)
+    cards = []
+    for about, mine in list(known)[:limit]:
+        texts = [f"{text[:longest]}{'…' * (len(text) > longest)}" for text in mine["text"]]
+        sides = "".join(f'<div><p class="by">{link}</p><p>{escape(text)}</p></div>' for link, text in zip(links(mine), texts, strict=True))
+        cards.append(f'<div class="pair"><h4>{escape(about)}</h4><div class="sides">{sides}</div></div>')
+    said = _framed(spans, name, caption, f"{_of(known.ngroups, limit).replace('row', over)}", "", "")
+    return Shown(re.sub(r'<div class="scroll".*</table></div>', lambda _: "".join(cards), said, flags=re.S))
+
+
+def errors(*tasks: str) -> Shown:
+    """How often the rules behind a figure are wrong (data/error_rates.csv): one line to stand under it."""
+    known = pd.read_csv(project.ROOT / "data" / "error_rates.csv", dtype=str, keep_default_na=False).set_index("task")
+    said = []
+    for task in tasks:
+        r = known.loc[task]
+        rates = [f"{word} {r[column]}" for column, word in (("precision", "precision"), ("recall", "recall"), ("f1", "F1"),
+                                                           ("speaker", "speaker right")) if r[column]]
+        said.append(f"{task} {', '.join(rates)} ({r['collection']}, n = {r['n']}, {r['date']})")
+    return note("; ".join(said) + ".", "How often this is wrong")
 
 
 def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str, empty: str = "There is nothing to draw here.",
            **options: Any) -> Shown:
-    """A figure of plots.py as inline SVG with its alt text; text and lines take the colours of the page. A note where `rows` is empty."""
+    """A figure of plots.py as inline SVG with its alt text; text and lines take the colours of the page. A note where `rows` is empty,
+    nothing where `empty` is '' too.
+    """
     if rows.empty:
-        return note(empty, caption)
+        return note(empty, caption) if empty else Shown("")
     file = io.StringIO()
     with plots.style():
         picture = plots.canvas()

@@ -1,0 +1,108 @@
+"""What pages show: grids whose numbers open to their sentences, leads side by side, our own errors, figures for tiny tables."""
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from conftest import corpus_of
+
+from analysis import evidence, framing, plots, show, voice
+from analysis.project import ROOT
+
+RIVER = "The gunmen left. The gunmen fled, police said.\n\nA clerk said: “The gunmen were tall.”"
+
+
+@pytest.fixture
+def press(monkeypatch, tmp_path):
+    corpus = corpus_of(RIVER, "Nothing happened.", outlet=["One", "Two"], event="e")
+    monkeypatch.setattr(show, "_press", corpus)
+    monkeypatch.setattr(show, "_out", tmp_path)
+    plots.outlets(corpus.outlets)
+    return corpus
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+def test_a_grid_counts_opens_and_says_of_how_many_words(press, tmp_path):
+    labels = evidence.counted(press, framing.labels(press).query("label == 'gunman'"))
+    counts = evidence.count(press, labels, ["label", "voice", "outlet"], per="words")
+    said = show.grid(counts, "labels", "Labels", ["label", "voice"], spans=labels)
+    assert said.count("<details>") == len(counts)
+    assert "<mark>gunmen</mark>" in said
+    words = evidence.words(press, ["voice", "outlet"]).set_index(["voice", "outlet"])["words"]
+    assert f"all words in narration {words['narration', 'One']} {words['narration', 'Two']}" in plain(said)
+    assert '<td class="n none">0</td>' in said             # the other outlet has none, and says so
+    assert len(pd.read_csv(tmp_path / "tables" / "labels.csv")) == len(counts)
+
+
+def test_what_is_not_counted_is_shown_as_such(press):
+    spans = framing.labels(press).query("label == 'gunman'")
+    table = evidence.counted(press, spans).assign(left_out=True)
+    counts = evidence.count(press, spans, ["label", "outlet"]).assign(n=0, left_out=3)
+    said = plain(show.grid(counts, "labels", "Labels", ["label"], spans=table, most=2))
+    assert "0 +3" in said
+    assert "not counted" in said
+    assert "and 1 more" in said
+
+
+def test_rows_of_numbers_stand_by_their_sums_and_text_as_it_comes(press):
+    rows = pd.DataFrame({"a": ["x", "y", "x"], "b": ["1", "1", "2"], "outlet": "One", "n": [1, 3, 4]})
+    said = plain(show.grid(rows, "r", "R", ["a", "b"]))
+    assert said.index("x 2") < said.index("x 1") < said.index("y 1")
+    text = show.grid(rows.assign(n=["p", "q", "<r>"]), "r", "R", ["a", "b"], "n")
+    assert plain(text).index("x 1") < plain(text).index("y 1") < plain(text).index("x 2")
+    assert "&lt;r&gt;" in text
+
+
+def test_leads_side_by_side(press):
+    leads = evidence.counted(press, press.parts.query("part == 'lead'").drop_duplicates("article"))
+    said = show.beside(leads, "leads", "Leads", longest=20)
+    assert plain(said).count("One") == plain(said).count("Two") == 1
+    assert "The gunmen left. The…" in plain(said)
+    assert "nothing to lay side by side" in show.beside(leads.head(0), "leads", "Leads")
+
+
+def test_own_errors_stand_in_one_place():
+    rates = pd.read_csv(ROOT / "data" / "error_rates.csv")
+    assert list(rates.columns) == ["task", "collection", "n", "precision", "recall", "f1", "speaker", "date"]
+    line = plain(show.errors(*rates["task"]))
+    assert all(task in line for task in rates["task"])
+
+
+def test_expected_voices_by_role_or_name(press):
+    found = evidence.heard(press, ["witness", "clerk"])
+    assert found.set_index(["expected", "outlet"])["n"].to_dict() == {("witness", "One"): 0, ("witness", "Two"): 0, ("clerk", "One"): 1, ("clerk", "Two"): 0}
+    assert set(evidence.expected_voices(press, ["clerk"])["article"]) == {press.articles.index[0]}
+    assert evidence.expected_voices(press, [" "]).empty
+
+
+def test_words_by_role_add_up(sample):
+    by_role = evidence.words(sample, ["outlet", "voice", "role"]).groupby(["outlet", "voice"])["words"].sum()
+    assert by_role.to_dict() == evidence.words(sample, ["outlet", "voice"]).set_index(["outlet", "voice"])["words"].to_dict()
+    assert set(evidence.words(sample, "role")["role"]) - {""} <= set(voice.voices(sample)["role"])
+
+
+def test_told_and_left_out_are_all_that_is_shared(sample):
+    tally = framing.tally(sample).set_index(["standing", "outlet"])
+    assert (tally.loc["told", "n"] + tally.loc["left out", "n"] == tally.loc["told", "of"]).all()
+    assert (tally["n"] <= tally["of"]).all()
+    texts = sample.articles["text"]
+    assert all(texts[r.article][r.start:r.end] == r.text for r in framing.standings(sample).itertuples())
+    alone = corpus_of("Only one tells this.", event="e")
+    assert framing.tally(alone).empty
+    assert framing.standings(alone).empty
+
+
+@pytest.mark.parametrize("n", [0, 1, 7])
+def test_figures_of_tiny_tables(n):
+    rows = pd.DataFrame({"row": ["a <b>", "$x_y$"], "outlet": ["One", None], "kind": ["", "quotation"], "n": [n, n], "left_out": [1, 0],
+                         "given": ["7", "at least 9"], "value": [7.0, 9.0], "low": [7.0, 9.0], "high": [7.0, None], "qualifier": ["", "at least"],
+                         "note": ["differs", "differs"]})
+    for draw, options in ((plots.cells, {"row": "row", "by": "kind"}), (plots.cells, {"row": "row", "hollow": "left_out"}),
+                          (plots.stacks, {"by": "kind"}), (plots.figures, {"row": "row"})):
+        said = show.figure(draw, rows.assign(outlet=rows["outlet"].fillna("Two")), "f", "F", **options)
+        assert re.search(r'aria-label="[^"]{20,}"', said)
+        assert "nan" not in plain(said).lower().split()
