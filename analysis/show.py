@@ -224,7 +224,7 @@ def _framed(rows: pd.DataFrame, name: str, caption: str, count: str, head: str, 
                  f'aria-label="{escape(caption)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></figure>')
 
 
-def beside(spans: pd.DataFrame, name: str, caption: str, over: str = "event", limit: int = 10, longest: int = 700,
+def side_by_side(spans: pd.DataFrame, name: str, caption: str, over: str = "event", limit: int = 10, longest: int = 700,
            empty: str = "There is nothing to lay side by side.") -> Shown:
     """Spans side by side, those of one event (column `over`) together, the outlet above each."""
     if spans.empty:

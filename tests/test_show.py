@@ -59,10 +59,10 @@ def test_rows_of_numbers_stand_by_their_sums_and_text_as_it_comes(press):
 
 def test_leads_side_by_side(press):
     leads = evidence.counted(press, press.parts.query("part == 'lead'").drop_duplicates("article"))
-    said = show.beside(leads, "leads", "Leads", longest=20)
+    said = show.side_by_side(leads, "leads", "Leads", longest=20)
     assert plain(said).count("One") == plain(said).count("Two") == 1
     assert "The gunmen left. The…" in plain(said)
-    assert "nothing to lay side by side" in show.beside(leads.head(0), "leads", "Leads")
+    assert "nothing to lay side by side" in show.side_by_side(leads.head(0), "leads", "Leads")
 
 
 def test_own_errors_stand_in_one_place():
