@@ -103,7 +103,7 @@ def read(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFram
         if note := record.pop("note", ""):
             notes.append(f"{name}: {note}")
         key = str(record.pop("id"))
-        same = (str(record.get("outlet") or ""), str(record.get("event") or ""), record["text"].strip())
+        same = telling(record)
         if not record["text"].strip():
             skipped.append((name, "empty"))
         elif key in ids:
@@ -116,6 +116,11 @@ def read(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFram
             records.append(record | {"id": key})
     table = pd.DataFrame(records).set_index("id") if records else pd.DataFrame({"text": []})
     return table, pd.DataFrame(skipped, columns=["file", "reason"]), notes
+
+
+def telling(record: Record) -> tuple[str, str, str]:
+    """What two records must share to be one article twice: outlet, event and text."""
+    return str(record.get("outlet") or ""), str(record.get("event") or ""), record["text"].strip()
 
 
 def _bytes(path: Path) -> bytes | str:

@@ -375,7 +375,7 @@ def _read(folder: str, unit: tuple[int, tuple[str, list[int], int]], size: int, 
 def _keep(stem: Path, records: list[dict[str, Any]]) -> None:
     """A piece of articles as an Arrow file, which others can map."""
     ids, outlets = [str(r.pop("id")) for r in records], [str(r.get("outlet") or "") for r in records]
-    keys = [list(map(_hash, ids)), [_hash(o, r["text"].strip()) for o, r in zip(outlets, records, strict=True)]]
+    keys = [list(map(_hash, ids)), [_hash(*importers.telling(r)) for r in records]]
     articles = Corpus(pd.DataFrame(records), house=set()).articles
     articles["outlet"] = articles["outlet"].where(pd.Series(outlets, index=articles.index) != "", None)     # a stand-in is no outlet
     articles.insert(0, "article", pd.Series(ids, index=articles.index, dtype="str"))

@@ -136,7 +136,7 @@ def test_broken_rows_are_listed_and_doubles_left_out(client: Client, tmp_path: P
     table.loc[3, "text"] = "  "
     table.loc[5, "text"] = None
     table.loc[20, "id"] = "a0001"
-    table.loc[21, "text"], table.loc[21, "outlet"] = table.loc[2, "text"], table.loc[2, "outlet"]
+    table.loc[21, ["text", "outlet", "event"]] = table.loc[2, ["text", "outlet", "event"]].to_numpy()
     table.to_parquet(tmp_path / "a.parquet", row_group_size=7)
     corpus = Corpus.read(tmp_path / "a.parquet")
     run = cluster.Run(tmp_path / "a.parquet", client, tmp_path / "out", size=10)
