@@ -174,7 +174,8 @@ def substitutions(corpus: Corpus, aligned: pd.DataFrame | None = None, longest: 
               the quotations of repetition.quote_variants
     A span table of the words in outlet_a's article; then outlet_a, word_a, outlet_b, word_b (folded), article_b, start_b, end_b, text_b,
     statement, n (statements in which these two outlets make this very choice). The words stand between words that both have, up to
-    `longest` a side, function words at their ends not counted; numbers (see framing.figures), spellings and inflections are passed over.
+    `longest` a side, function words at their ends not counted; numbers (see framing.figures), spellings, inflections and
+    words that the other says in another place are passed over.
     Agency copy is left out unless agency=True: its words are not the outlet's choice.
     """
     if aligned is None:
@@ -214,7 +215,8 @@ def _swapped(texts: pd.Series, a: tuple[Any, ...], b: tuple[Any, ...], longest: 
                 start, end = span[1] + int(t.start[content[0]]), span[1] + int(t.end[content[-1]])
                 if not re.search(r"[\d.,;:!?()“”\"…—]", texts[span[0]][start:end]):
                     sides.append((span[0], start, end, span[4], " ".join(said[content[0]:content[-1] + 1])))
-        if len(sides) == 2 and fuzz.ratio(sides[0][4], sides[1][4]) < ALIKE:
+        moved = any((set(side[4].split()) - function_words()) & set(said) for side, said in zip(sides, reversed(words), strict=False))
+        if len(sides) == 2 and not moved and fuzz.ratio(sides[0][4], sides[1][4]) < ALIKE:
             yield (*sides[0], sides[1][3], sides[1][4], *sides[1][:3], a[3])
 
 

@@ -283,12 +283,14 @@ def _panels(ax: Axes, rows: Sequence[float], gap: float, each: float = .24, more
     return panels
 
 
-def marks(table: pd.DataFrame, ax: Axes, by: str = "outlet") -> str:
+def marks(table: pd.DataFrame, ax: Axes, by: str = "outlet", most: int = 12) -> str:
     """outlet, term, log_ratio, low, high, n_target, n_reference, texts_target, articles_target, p, q -> small multiples, one an outlet.
 
     Words that were tested stand above (full dots; bold where q < .05 and the interval leaves 0 out), the others below (rings), each with
     its interval and its raw counts.
     """
+    every = table.groupby(by)["articles_target"].max().sort_values(ascending=False, kind="stable")
+    table = table[table[by].isin(every.index[:most])]
     table = table.assign(tested=table["p"].notna()).sort_values("tested", ascending=False, kind="stable")
     groups = [(str(name), table[table[by] == name]) for name in sorted(table[by].unique())]
     panels = _panels(ax, [len(rows) + (rows["tested"].nunique() > 1) for _, rows in groups], .86)
@@ -314,11 +316,15 @@ def marks(table: pd.DataFrame, ax: Axes, by: str = "outlet") -> str:
         head = ", ".join(f"{r.term} {r.log_ratio:.1f} ({r.n_target} here, {r.n_reference} elsewhere)" for r in rows.head(4).itertuples())
         said.append(f"{name}: {head}")
     panels[-1].set_xlabel("log ratio: each step right is twice as often", fontsize=9)
-    return "Dots with intervals: the log ratio of the words that mark each outlet. " + "; ".join(said) + "."
+    more = f" The {most} of {len(every)} outlets that have most articles; the table has all." if len(every) > most else ""
+    ax.text(0, 1.03, more.strip(), color=SOFT, fontsize=9, transform=ax.transAxes)
+    return f"Dots with intervals: the log ratio of the words that mark each outlet.{more} " + "; ".join(said) + "."
 
 
-def texts(table: pd.DataFrame, ax: Axes) -> str:
-    """term, outlet, texts, articles -> a bar in each cell: in how many of its articles each outlet has the word."""
+def texts(table: pd.DataFrame, ax: Axes, most: int = 7) -> str:
+    """term, outlet, texts, articles -> a bar in each cell: in how many of its articles each outlet has the word (the largest outlets)."""
+    every = table.groupby("outlet", sort=False)["articles"].max().sort_values(ascending=False, kind="stable")
+    table = table[table["outlet"].isin(every.index[:most])]
     terms, names = list(dict.fromkeys(table["term"])), list(dict.fromkeys(table["outlet"]))
     _rows(ax, terms, .27, .8)
     for r in table.itertuples():

@@ -25,6 +25,7 @@ READING, READABLE = "1-corpus.html", 200                  # the page that holds 
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 IDS = {"article", "a", "b", "other", "other_article", "reference", "direction", "family"}      # columns that lead to reading copies
 COLUMNS = 12                                               # outlets that a grid shows; the CSV has all
+BEGUN, CUT = re.compile(r"^\S{0,24}\s"), re.compile(r"\s\S{0,24}$")   # a word that a line may show in part
 _out: Path = project.REPORTS
 _press: Corpus | None = None
 _name = ""
@@ -98,7 +99,8 @@ def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: p
     body = []
     opened = _sentences(spans, shown, list(by)) if spans is not None else [""] * len(shown)
     for values, more in zip(shown.itertuples(index=False, name=None), opened, strict=True):
-        cells = [_cell(v) if c not in IDS else ("", _article(v)) for c, v in zip(shown, values, strict=True)]
+        cells = [("n", "–") if c in numbers and v != v else _cell(v) if c not in IDS else ("", _article(v))
+                 for c, v in zip(shown, values, strict=True)]
         first, rest = cells[0], cells[1:]
         row = f'<th scope="row"{" class=" + first[0] if first[0] else ""}>{first[1]}</th>'
         row += "".join(f'<td{" class=" + k if k else ""}>{v}</td>' for k, v in rest)
@@ -338,8 +340,10 @@ def pairs(rows: pd.DataFrame, name: str, caption: str, limit: int = 20, empty: s
 def lines(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, empty: str = "The word is nowhere.") -> Shown:
     """A concordance (see wording.concordance) with the keyword in the middle, a line a place; the outlet leads to the reading copy."""
     said = table(rows, name, caption, limit, empty=empty)
-    body = "".join(f'<tr><th scope="row">{link}</th><td class="before">{escape(r.left)}</td>'
-                   f'<td><mark>{escape(r.text)}</mark></td><td class="after">{escape(r.right)}</td><td>{escape(r.voice)}</td></tr>'
+    whole = lambda words, side: re.sub(side, "", words) if len(words) > 40 else words       # no half words at the edges
+    body = "".join(f'<tr><th scope="row">{link}</th><td class="before">{escape(whole(r.left, BEGUN))}</td>'
+                   f'<td><mark>{escape(r.text)}</mark></td><td class="after">{escape(whole(r.right, CUT))}</td>'
+                   f'<td>{escape(r.voice)}</td></tr>'
                    for r, link in zip(rows.head(limit).itertuples(), links(rows.head(limit)), strict=True))
     heads = "".join(f'<th scope="col"{" class=n" if h == "before" else ""}>{h}</th>' for h in "outlet before word after voice".split())
     drawn = f'<table class="lines"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
