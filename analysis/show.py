@@ -99,7 +99,7 @@ def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: p
     body = []
     opened = _sentences(spans, shown, list(by)) if spans is not None else [""] * len(shown)
     for values, more in zip(shown.itertuples(index=False, name=None), opened, strict=True):
-        cells = [("n", "–") if c in numbers and v != v else _cell(v) if c not in IDS else ("", _article(v))
+        cells = [("n", "–") if c in numbers and pd.isna(v) else _cell(v) if c not in IDS else ("", _article(v))
                  for c, v in zip(shown, values, strict=True)]
         first, rest = cells[0], cells[1:]
         row = f'<th scope="row"{" class=" + first[0] if first[0] else ""}>{first[1]}</th>'
