@@ -35,7 +35,8 @@ class Shown(str):
     """HTML that shows itself in a notebook and in a report."""
 
     def _repr_html_(self) -> str:
-        return str(self)
+        """The classes keep JupyterLab's MathJax away: article text is hostile, and $5 million is no formula."""
+        return f'<div class="mathjax_ignore tex2jax_ignore">{self!s}</div>'
 
     def __repr__(self) -> str:
         return " ".join(re.sub("<[^>]+>", " ", self).split())[:80]
