@@ -86,14 +86,15 @@ def _harmless(value: object) -> object:
 
 
 def table(rows: pd.DataFrame, name: str, caption: str, limit: int = 30, spans: pd.DataFrame | None = None,
-          by: Sequence[str] = (), empty: str = "There is nothing to count here.") -> Shown:
+          by: Sequence[str] = (), empty: str = "There is nothing to count here.", hide: Sequence[str] = ()) -> Shown:
     """A table as HTML, its first `limit` rows, beside a CSV file of all of it (tables/NAME.csv).
 
     spans, by   each row opens to the sentences of those spans that have the row's values in the columns `by`.
+    hide        columns that stand in the CSV alone.
     """
     if rows.empty:
         return note(empty, caption)
-    shown = rows.head(limit)
+    shown = rows.drop(columns=list(hide)).head(limit)
     shown = shown.assign(**{str(c): shown[c].astype("Int64") for c in shown.select_dtypes("float") if (shown[c].dropna() % 1 == 0).all()})
     numbers = {c for c in shown if pd.api.types.is_numeric_dtype(shown[c]) and not pd.api.types.is_bool_dtype(shown[c])}
     heads = "".join(f'<th scope="col"{" class=n" if c in numbers else ""}>{escape(str(c).replace("_", " "))}</th>' for c in shown)
@@ -471,6 +472,16 @@ def reading(marks: dict[str, pd.DataFrame], excerpts: bool = False) -> Shown:
     return Shown(f'<ul class="legend" aria-label="What the marks mean, and how many there are">{key}</ul>{only}'
                  f'<details><summary>Go to an article</summary><ol class="articles">{"".join(listed)}</ol></details>'
                  f'{"".join(copies)}{more}')
+
+
+def proposed(press: Corpus, most: int = 2_000) -> pd.DataFrame:
+    """Events proposed where none is known: event, articles, outlets, and which they are; empty for more than `most` articles."""
+    if press.events or not 2 <= len(press) <= most:
+        return pd.DataFrame()
+    named = press.articles.assign(event=press.propose_events()).rename_axis("article").reset_index().groupby("event")
+    table = pd.DataFrame({"event": named.size().index, "articles": named.size().to_numpy(), "outlets": named["outlet"].nunique().to_numpy(),
+                          "which": named["article"].agg(", ".join).to_numpy()})
+    return table.sort_values(["articles", "event"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
 def strips(press: Corpus) -> pd.DataFrame:

@@ -173,7 +173,8 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
 
     Spans, and: outlet, speaker, reference (its id), said_start, said_end, said (where in it, and its text there), words, share (of the
     quoted words that the reference has in that order), changed ("said → printed", one a difference; ∅ for none).
-    Where less than half of a quotation is there, share is NA and the rest blank: the reference does not hold it.
+    Where less than half of a quotation, or fewer than three words of it, are there, share is NA and the rest blank: the reference
+    does not hold it.
     """
     columns = ["outlet", "speaker", "reference", "said_start", "said_end", "said", "words", "share", "changed"]
     a, t = corpus.articles, corpus.tokens
@@ -201,7 +202,7 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
             continue
         best = max((_found(t.term, folded, pieces, t.first[r], t.first[r + 1], r) for r in held), key=lambda f: f[0])
         kept, r, low, high, changes = best
-        if kept * 2 < count:
+        if kept * 2 < count or kept < 3:                   # two words stand together anywhere
             rows.append((q.article, q.start, q.end, a["outlet"].iloc[n] or "", q.speaker, "", -1, -1, "", count, np.nan, ""))
             continue
         start, end = int(t.start[low]), int(t.end[high - 1])

@@ -196,6 +196,8 @@ def test_fidelity_says_word_by_word_what_was_changed() -> None:
     assert pd.isna(second.share)
     assert second.reference == ""
     assert repetition.fidelity(corpus_of(told)).empty
+    chance = repetition.fidelity(corpus_of(said, "“We shall see,” said Otto Lund.", role=["reference", "article"], event="e"))
+    assert chance["share"].isna().all()                    # two words stand together anywhere
 
 
 def test_diff_is_word_by_word() -> None:
