@@ -4,7 +4,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import html
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
@@ -21,6 +23,7 @@ from .text import Tokens, sentences, tokens
 KNOWN = ("outlet", "event", "date", "title", "url", "role")
 PLACE = np.int64(1 << 33)                                  # article number * PLACE + character: one number a place in the corpus
 P = ParamSpec("P")
+LONG = 2_000                                               # articles from which on a terminal is told what is being done
 
 
 def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
@@ -29,9 +32,23 @@ def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Call
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
         key = (f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items())))
         if key not in corpus.tables:
-            corpus.tables[key] = function(corpus, *args, **kwargs)
+            with _saying(f"{function.__name__.strip('_')} of {len(corpus):,} articles …", len(corpus) >= LONG):
+                corpus.tables[key] = function(corpus, *args, **kwargs)
         return corpus.tables[key].copy(deep=False)
     return remembered  # type: ignore[return-value]
+
+
+@contextmanager
+def _saying(what: str, long: bool) -> Iterator[None]:
+    """What is being done, on the last line of a terminal, while long work is under way."""
+    shown = long and sys.stderr.isatty()
+    if shown:
+        print(f"\r{what:<70}", end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if shown:
+            print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
 
 
 def span_table(corpus: Corpus, rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()) -> pd.DataFrame:

@@ -170,3 +170,13 @@ def test_spans_hold_on_any_text(texts: list[str]) -> None:
     assert len(corpus) + len(corpus.skipped) == len(texts)
     for spans in (corpus.parts, corpus.sentences, corpus.words):
         assert holds(corpus, spans)
+
+
+def test_long_work_says_on_a_terminal_what_is_done(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from analysis import corpus as room
+    monkeypatch.setattr(room, "LONG", 2)
+    assert len(corpus_of(LONG, LONG).sentences) == 2
+    assert capsys.readouterr().err == ""                   # not a terminal: a notebook stays clean
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    corpus_of(LONG, LONG).parts  # noqa: B018
+    assert "parts of 2 articles" in capsys.readouterr().err
