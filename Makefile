@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EVERYTHING := -e '.[dev,cluster]'
 INSTALL = { $(PIP) uv && $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c requirements.lock $(1); } 2>/dev/null || $(PIP) -c requirements.lock $(1)
 
-.PHONY: help setup report test lab lint bench clean
+.PHONY: help setup report test lab lint bench audit clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -31,6 +31,12 @@ lint: .venv/.dev ## ruff and mypy
 
 bench: .venv/.dev ## measure how long things take
 	@$(BIN)/python tests/bench.py
+
+audit: .venv/.ready ## ask whether an installed package has a known weakness
+	@$(PIP) pip-audit 2>/dev/null && $(BIN)/pip-audit --progress-spinner off --local > .venv/audit.txt 2>&1; code=$$?; \
+	  if [ $$code -eq 0 ]; then echo 'No known weakness in the installed packages.'; \
+	  elif grep -q 'Found .* known vulnerabilit' .venv/audit.txt 2>/dev/null; then cat .venv/audit.txt; exit 1; \
+	  else echo 'Skipped: the database of weaknesses cannot be reached from here.'; fi
 
 clean: ## remove .venv, caches and the reports made
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
