@@ -101,7 +101,7 @@ def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stra
     by_stratum, order = np.argsort(stratum, kind="stable"), np.arange(len(stratum))
     tails, done, going = np.zeros((4, words.shape[0])), np.ones(words.shape[0]), np.arange(words.shape[0])
     for turn in range(5 * rounds(words.shape[0])):
-        tails[:, going] += _tails(words[going], lengths, np.hstack((label[:, :1], label[order, 1:])))
+        tails[:, going] += _tails(words[going], lengths, stratum, np.hstack((label[:, :1], label[order, 1:])))
         done[going] += fifth
         if turn == 0 or turn >= 4:
             going = going[tails[:2, going].min(axis=0) < (ENDS if turn else fifth / 10)]
@@ -113,26 +113,31 @@ def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stra
     return np.minimum(np.where(facing > 2 * tail + ENDS, 1, 2) * tail / done, 1)      # plainly more, not by the luck of the draw
 
 
-def _tails(words: csr_matrix, lengths: np.ndarray, label: np.ndarray) -> np.ndarray:
+def _tails(words: csr_matrix, lengths: np.ndarray, stratum: np.ndarray, label: np.ndarray) -> np.ndarray:
     """How many permutations reach what was observed from above, from below; how many leave a term out of the target, out of the reference.
 
-    The statistic is a difference of rates over its standard error by articles, so that an outlet is not marked for writing longer or
-    shorter ones (studentised: Chung & Romano 2013); a term wholly on one side is as extreme as can be.
+    The statistic is what the target has beyond its share of the words of each stratum, over its standard error by articles, so that an
+    outlet is not marked for writing longer or shorter ones, least of all in strata that lack the term (studentised: Chung & Romano
+    2013; stratified: Mantel & Haenszel 1959); a term wholly on one side is as extreme as can be.
     """
-    total, size, length = np.asarray(words.sum(axis=1)).astype(np.float32), np.float32(lengths.sum()), lengths.astype(np.float32)
-    rate, share, square = total / size, (length @ label) / size, length ** 2 @ label
+    numbers, at = np.unique(stratum, return_inverse=True)
+    length, total = lengths.astype(np.float32)[:, None], np.asarray(words.sum(axis=1)).astype(np.float32)
+    member = csr_matrix((np.ones(len(at), np.float32), (at, np.arange(len(at)))), shape=(len(numbers), len(at)))
+    share = (member @ (length * label)) / (member @ length)                # the target's part of the words of each stratum
+    has = (words @ member.T).tocsr()
+    rate = has.multiply(1 / (member @ length).T).tocsr()
+    weight = np.where(label > 0, (1 - share[at]) ** 2, share[at] ** 2).astype(np.float32)
+    terms = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
     residual = words.copy()                                # squares of c - rate * length, less the part that every article has
-    residual.data = words.data * (words.data - 2 * np.repeat(rate.ravel(), np.diff(words.indptr)) * length[words.indices])
-    whole = np.asarray(residual.sum(axis=1)).astype(np.float32) + rate ** 2 * (length ** 2).sum()
-    of_term, of_turn = np.hstack((rate ** 2, whole, -total)), np.stack((square * ((1 - share) ** 2 - share ** 2), share ** 2, share))
+    residual.data = words.data * (words.data - 2 * np.asarray(rate[terms, at[words.indices]]).ravel() * length[words.indices, 0])
+    squares, every_square = rate.power(2), member @ (length ** 2 * weight)
     out = np.empty((4, words.shape[0]))
     for low in range(0, words.shape[0], BLOCK):
         part = slice(low, low + BLOCK)
-        score, spread = words[part] @ label, residual[part] @ label
+        score, spread = words[part] @ label, residual[part] @ weight
         none, every = score == 0, score == total[part]
-        spread *= (1 - share) ** 2 - share ** 2
-        spread += of_term[part, :2] @ of_turn[:2]          # (1 - share)² of the target's squares + share² of the reference's
-        score += of_term[part, 2:] @ of_turn[2:]
+        spread += squares[part] @ every_square
+        score -= has[part] @ share
         score /= np.sqrt(np.maximum(spread, np.float32(1e-12), out=spread), out=spread)
         score += (every.view(np.int8) - none.view(np.int8)) * np.float32(1e9)
         seen, new = score[:, :1], score[:, 1:]

@@ -234,3 +234,13 @@ def test_an_outlet_without_words_is_named_and_the_others_are_compared() -> None:
     assert "only outlet" in alone.attrs["limit"]
     with pytest.raises(InputError, match="narator"):
         wording.all_keyness(corpus, voice="narator")
+
+
+def test_a_word_that_every_article_of_one_event_has_once_marks_nobody_not_even_the_shortest() -> None:
+    rows = []
+    for outlet, words in (("x", 60), ("y", 120), ("z", 120), ("u", 120), ("v", 120)):
+        made = telling([outlet], 6, seed=len(rows), words=words, events=list("abcdef")).articles
+        rows += [{"outlet": outlet, "event": e, "text": t + (" Supreme." if e == "a" else "")} for e, t in zip(made["event"], made["text"], strict=True)]
+    table = wording.keyness(Corpus(pd.DataFrame(rows)), "x")
+    assert table["n_target"]["supreme"] == 1
+    assert table["p"]["supreme"] >= .19
