@@ -179,17 +179,16 @@ def coverage(table: pd.DataFrame, ax: Axes, most: int = 25) -> str:
     grid = table.head(most)
     _rows(ax, grid.index, .28, .8)
     for x, name in enumerate(grid.columns):
-        for y, told in enumerate(grid[name]):
-            if told != told:                               # this outlet does not tell of the event
-                continue
-            colour = look(str(name))[0]
-            ax.scatter(x, y, marker="s", s=90, facecolor=colour if told else "none", edgecolor=colour if told else RULE)
+        colour, here = look(str(name))[0], grid[name].notna().to_numpy()                    # else: this outlet does not tell of the event
+        told = grid[name].fillna(False).to_numpy(dtype=bool)
+        for some, face, edge in ((told, colour, colour), (here & ~told, "none", RULE)):
+            ax.scatter(np.full(some.sum(), x), np.flatnonzero(some), marker="s", s=90, facecolor=face, edgecolor=edge)
     ax.set_xticks(range(len(grid.columns)), [_short(c, 16) for c in grid.columns])
     ax.xaxis.tick_top()
     ax.set_xlim(-.6, len(grid.columns) - .4)
     ax.spines["bottom"].set_visible(False)
-    told = "; ".join(f"{o} tells {int(grid[o].fillna(False).sum())} of {int(grid[o].notna().sum())}" for o in grid)
-    return f"A grid of squares, full where the outlet tells it. {told}."
+    said = "; ".join(f"{o} tells {int(grid[o].fillna(False).sum())} of {int(grid[o].notna().sum())}" for o in grid)
+    return f"A grid of squares, full where the outlet tells it. {said}."
 
 
 def matrix(table: pd.DataFrame, ax: Axes, a: str = "outlet_a", b: str = "outlet_b", value: str = "words",
@@ -477,6 +476,13 @@ def _columns(ax: Axes, names: Sequence[object]) -> None:
     ax.spines["bottom"].set_visible(False)
 
 
+def _rules(ax: Axes, rows: int) -> None:
+    """A thin line under each row, all of them one path."""
+    y = np.repeat(np.arange(rows) + .5, 3)
+    ax.plot(np.tile([0, 1, np.nan], rows), y, color=RULE, linewidth=.5, zorder=0, transform=ax.get_yaxis_transform(), scalex=False,
+            scaley=False)
+
+
 def _legend(ax: Axes, names: Iterable[str], looks: dict[str, tuple[str, str]], up: float = 0) -> None:
     """Which colour is what, in a line or two above the figure (`up` points above it)."""
     marks = [Rectangle((0, 0), 1, 1, facecolor=looks[n][0], hatch=looks[n][1], edgecolor=PAPER, label=_short(n, 24)) for n in names]
@@ -512,8 +518,8 @@ def cells(table: pd.DataFrame, ax: Axes, row: str, column: str = "outlet", by: s
     total = table.groupby([row, column])[[value, *([hollow] if hollow else [])]].sum().sum(axis=1)
     top = max([float(total.get((n, h), 0)) for n in names for h in heads] + [1.0])
     sums = table.groupby([row, column, *([by] if by else [])])[value].sum()
+    _rules(ax, len(names))
     for y, name in enumerate(names):
-        ax.axhline(y + .5, color=RULE, linewidth=.5, zorder=0)
         for x, head in enumerate(heads):
             at, unit = x - .44, .66 / top
             for kind in kinds:
@@ -527,8 +533,8 @@ def cells(table: pd.DataFrame, ax: Axes, row: str, column: str = "outlet", by: s
             empty = int(table.loc[here, hollow].sum()) if hollow else 0
             if empty:
                 ax.barh(y, empty * unit, left=at, height=.52, color="none", edgecolor=SOFT, linewidth=1)
-            said = f" {plain}" + (f" +{empty}" if empty else "") if plain or empty else "·"
-            ax.text(at + empty * unit, y, said, va="center_baseline", fontsize=9, color=INK if plain or empty else SOFT)
+            if plain or empty:
+                ax.text(at + empty * unit, y, f" {plain}" + (f" +{empty}" if empty else ""), va="center_baseline", fontsize=9)
     ax.set_ylim(max(len(names), 1) - .5, -.5)
     if by:
         _legend(ax, kinds, looks, 22)
@@ -580,9 +586,9 @@ def figures(table: pd.DataFrame, ax: Axes, row: str = "quantity", most: int = 12
     _rows(ax, names, .56, .9)
     longest = min(widest, max((table.loc[table[row] == n, "given"].nunique() for n in names), default=1))
     end = max(4.0, longest)
+    _rules(ax, len(names))
     for y, name in enumerate(names):
         mine = table[table[row] == name].sort_values(["at", "given"], kind="stable")
-        ax.axhline(y + .5, color=RULE, linewidth=.5, zorder=0)
         given = list(dict.fromkeys(mine["given"]))
         for x, what in enumerate(given[:widest]):
             some = mine[mine["given"] == what]

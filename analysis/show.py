@@ -270,7 +270,8 @@ def figure(draw: Callable[..., str], rows: pd.DataFrame, name: str, caption: str
     svg = file.getvalue()
     svg = HIDDEN.sub(lambda m: f"⟨U+{ord(m[0]):04X}⟩", svg[svg.index("<svg"):])
     svg = re.sub("<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)     # numbers of shapes, not of labels
-    for needless, less in ((r"<metadata>.*?</metadata>|<!--.*?-->|font-family: [^;\"]*;", ""), (r"\n\s*", " "), (r"> <", "><"),
+    for needless, less in ((r"<metadata>.*?</metadata>|<!--.*?-->|font-family: [^;\"]*;", ""), (r"\n\s*", " "),
+                           (r"> <", "><"), (r' transform="rotate\(-0 [^"]*"|; stroke-linecap: square', ""),
                            (r'<g id="[^"]*"/>', ""), (r'<g id="[^"]*">', "<g>")):
         svg = re.sub(needless, less, svg, flags=re.S)
     svg = re.sub(r'(\bid="|url\(#|xlink:href="#)', lambda m: m[1] + name + "-", svg)
