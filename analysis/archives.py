@@ -18,8 +18,8 @@ NEXIS_FIELD = re.compile(r"(Section|Length|Byline|Dateline|Highlight|Graphic|Loa
                          r"Geographic|Industry|Person|Company|Organization|Correction|Notes|Journal Code|Acc-No) ?: ?(.*)", re.I)
 DAY = re.compile(r"(?:[A-Z][a-zé]+day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2}\.? [A-Z][a-z]{2,8}\.? \d{4})")
 PROQUEST = re.compile(r"^_{20,}\s*$", re.M)
-PROQUEST_FIELD = re.compile(r"^(Title|Author|Publication (?:title|date|info|subject|year)|Source type|Document (?:URL|type)|Full text|Links|"
-                            r"Abstract|Subject|Location|Section|First page|ProQuest document ID|Language of publication|Copyright|"
+PROQUEST_FIELD = re.compile(r"^(Title|Author|Publication (?:title|date|info|subject|year)|Source type|Document (?:URL|type)|Full text|"
+                            r"Links|Abstract|Subject|Location|Section|First page|ProQuest document ID|Language of publication|Copyright|"
                             r"Last updated|Database(?: copyright)?|(?:Place|Country) of publication|Publisher|ISSN|Pages|People|"
                             r"Identifier ?/ ?keyword|Company ?/ ?organization|Ethnicity|Credit): ?", re.M)
 FACTIVA = re.compile(r"class=\"[^\"]{0,60}enArticle|<b>\s*HD\s*</b>|>\s*Document [A-Z]{3,8}0000?20\d{6}")

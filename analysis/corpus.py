@@ -91,6 +91,11 @@ class Corpus:
         if len(table) and table["outlet"].isna().all():
             table["outlet"] = table.index
             self.notes.append("No outlet is known: each article's own name stands in for it.")
+        for column in ("outlet", "event"):
+            names = pd.Series(table[column].dropna().unique(), dtype="str")
+            alike = names[names.str.casefold().duplicated(keep=False)]
+            if len(alike):
+                self.notes.append(f"Names of one {column} that differ in capitals alone are kept apart: {', '.join(sorted(alike))}.")
         table["agency"] = pd.Series([agency(t) for t in table["text"]], index=table.index, dtype="str")
         self.articles: pd.DataFrame = table
         before = skipped if skipped is not None else pd.DataFrame(columns=["file", "reason"])

@@ -46,6 +46,12 @@ def test_where_no_outlet_is_known_the_article_stands_in_and_it_is_said() -> None
     assert "stands in" in corpus.notes[0]
 
 
+def test_outlets_that_differ_in_capitals_are_kept_apart_and_it_is_said() -> None:
+    corpus = corpus_of(LONG, LONG, LONG, outlet=["Herald", "HERALD", "Post"])
+    assert corpus.outlets == ["HERALD", "Herald", "Post"]
+    assert corpus.notes == ["Names of one outlet that differ in capitals alone are kept apart: HERALD, Herald."]
+
+
 def test_found_is_read_plus_skipped_with_a_reason_each(tmp_path: Path) -> None:
     write(tmp_path, a_txt=LONG, again_txt=LONG, blank_txt="  \n", binary_txt=b"\x00\x01\x02\x00\x05\x00\x07" * 9)
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
