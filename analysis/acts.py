@@ -53,10 +53,8 @@ def passives(corpus: Corpus) -> pd.DataFrame:
     without an auxiliary ("the man killed") are no verb groups; some adjectival participles are taken for passives.
     """
     t, s = corpus.tokens, corpus.sentences
-    both = [np.array([test(w) for w in t.terms] or [False], bool)[t.term]
-            for test in (PASSIVE_OF.__contains__, lambda w: is_participle(w) or adjectival(w))]
-    at = pd.DataFrame({"article": corpus.articles.index.to_numpy()[t.text], "start": t.start})
-    rows = np.intersect1d(corpus.locate(at[both[0]], s), corpus.locate(at[both[1]], s))
+    may = [t.each(PASSIVE_OF.__contains__), t.each(lambda w: is_participle(w) or adjectival(w))]
+    rows = np.intersect1d(*(corpus.locate_places(corpus.places[m], s) for m in may))
     hold = s.iloc[rows[rows >= 0]]
     found = ((article, line.starts[i], line.ends[j], line.words[i if line.words[j] in BE else j], line.text_of(agent(line, j + 1)))
              for article, line in zip(hold["article"], lines(corpus, hold), strict=True) if line for i, j in verb_groups(line))
@@ -209,8 +207,7 @@ def harm(corpus: Corpus) -> pd.DataFrame:
     """Every term of dying or of harm with its construction, agent and victim: what `deaths` and `agency` are cut from."""
     known, t, hits, after = _lexicon(), corpus.tokens, [], (-1, -1)
     texts, ids = corpus.articles["text"].tolist(), corpus.articles.index.tolist()
-    opens = np.array([bool(known.opening.fullmatch(w)) for w in t.terms] or [False])                   # each word form is tried once
-    may = np.flatnonzero(opens[t.term])
+    may = np.flatnonzero(t.each(known.opening.fullmatch))
     for n, start in zip(t.text[may].tolist(), t.start[may].tolist(), strict=True):
         if (n, start) >= after and (m := known.act.match(texts[n], start)) and m.lastindex:
             after = n, m.end()

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from . import evidence, repetition
-from .corpus import PLACE, Corpus, per_corpus, span_table
+from .corpus import Corpus, per_corpus, span_table
 from .coverage import coverage
 from .measures import ENOUGH, log_likelihood
 from .project import InputError, lexicon
@@ -45,9 +45,7 @@ def counted(corpus: Corpus, voice: str = "all", furniture: bool = False, repeats
         keep &= ~w["repeat"].to_numpy(dtype=bool)
     if voice != "all":
         keep &= (w["voice"] == voice).to_numpy()
-    kind = _tables()[0]
-    alone = np.array([kind[ord(term[0])] == ALONE for term in t.terms] or [False])
-    if keep.any() and alone[t.term[keep]].mean() > .5:
+    if keep.any() and t.each(lambda term: _tables()[0][ord(term[0])] == ALONE)[keep].mean() > .5:
         raise InputError("these texts set no spaces between words, so words cannot be told apart; part them with spaces first")
     return keep
 
@@ -124,11 +122,9 @@ def collocates(corpus: Corpus, word: str, window: int = 5, voice: str = "all", m
     Function words are left out unless grammar=True; an empty table where the word is nowhere among the words that count.
     """
     t, keep = corpus.tokens, counted(corpus, voice)
-    wanted = pattern_of(word)
-    term = np.array([bool(wanted.fullmatch(x)) for x in t.terms])
-    paragraph = corpus.locate_places(t.text * PLACE + t.start, corpus.parts)
+    paragraph = corpus.locate_places(corpus.places, corpus.parts)
     at = np.flatnonzero(keep)
-    node, near = term[t.term[at]], np.zeros(len(at), bool)
+    node, near = t.each(pattern_of(word).fullmatch)[at], np.zeros(len(at), bool)
     for shift in range(1, min(window, len(at) - 1) + 1):
         same = (paragraph[at[shift:]] == paragraph[at[:-shift]]) & (t.text[at[shift:]] == t.text[at[:-shift]])
         near[shift:] |= same & node[:-shift]
@@ -162,7 +158,7 @@ def dispersion(corpus: Corpus, word: str) -> pd.DataFrame:
     table = _found(corpus, word)
     t = corpus.tokens
     number = corpus.articles.index.get_indexer(table["article"])
-    place = np.searchsorted(t.text * PLACE + t.start, number * PLACE + table["start"].to_numpy()) - t.first[number]
+    place = corpus.word_ranges(table)[0] - t.first[number]
     table.insert(4, "position", np.clip(place / np.maximum(np.diff(t.first)[number] - 1, 1), 0, 1))
     return table
 
@@ -256,10 +252,10 @@ def readability(corpus: Corpus, by: str = "outlet", window: int = 100, seed: int
     keep = counted(corpus) & told["part"].isin(["lead", "body"]).to_numpy()
     number, size = t.text[keep], len(corpus)
     words = np.bincount(number, minlength=size)
-    at = corpus.locate_places(number * PLACE + t.start[keep], corpus.sentences)
+    at = corpus.locate_places(corpus.places[keep], corpus.sentences)
     firsts = np.unique(at[at >= 0], return_index=True)[1]
     ends = np.bincount(number[at >= 0][firsts], minlength=size)
-    spoken = np.array([syllables(w) for w in t.terms], dtype=float)[t.term[keep]]
+    spoken = t.each(syllables, float)[keep]
     quoted = (told["voice"] == "quotation").to_numpy()[keep]
     with np.errstate(divide="ignore", invalid="ignore"):
         per_sentence = words / ends

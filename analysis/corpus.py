@@ -194,6 +194,16 @@ class Corpus:
         found = order[np.maximum(np.searchsorted(start[order], places, side="right") - 1, 0)]
         return np.where((start[found] <= places) & (places < end[found]), found, -1)
 
+    @cached_property
+    def places(self) -> np.ndarray:
+        """For each word, article number * PLACE + its first character: in order."""
+        return self.tokens.text * PLACE + self.tokens.start
+
+    def word_ranges(self, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """For each span, its first word and one past its last, as rows of `tokens`."""
+        base = self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
+        return np.searchsorted(self.places, base + spans["start"].to_numpy()), np.searchsorted(self.places, base + spans["end"].to_numpy())
+
     def propose_events(self, threshold: float = 0.25) -> pd.Series:
         """An event name for each article, by what it tells: proposed, never applied unasked.
 

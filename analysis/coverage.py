@@ -75,7 +75,7 @@ def _events(corpus: Corpus) -> Iterator[tuple[str, pd.DataFrame, np.ndarray, np.
     says: list[tuple[str, ...]] = [*map(_content, tokens.terms), (), *((f"={m}",) if m else () for m in classes)]
     keys = [[place.setdefault(k, len(place)) for k in said] for said in says]
     articles, texts = corpus.articles, corpus.articles["text"].tolist()
-    row = corpus.locate(pd.DataFrame({"article": articles.index.to_numpy()[tokens.text], "start": tokens.start}), sentences)
+    row = corpus.locate_places(corpus.places, sentences)
     upper = np.array([texts[i][s].isupper() for i, s in zip(tokens.text.tolist(), tokens.start.tolist(), strict=True)], bool)
     opens = np.diff(row, prepend=-2) != 0
     size = np.array([len(k) for k in keys])[term]

@@ -150,9 +150,8 @@ def figures(corpus: Corpus) -> pd.DataFrame:
     Dates, ages, clock times, durations, distances, money, scores, shares and numbered things are no figures. Percentages are, of
     the unit percent. A number without a noun counts only where a verb says what became of the counted.
     """
-    t, s = corpus.tokens, corpus.sentences
-    may = np.flatnonzero(np.array([is_number(w) for w in t.terms] or [False])[t.term])
-    where = corpus.locate(pd.DataFrame({"article": corpus.articles.index.to_numpy()[t.text[may]], "start": t.start[may]}), s)
+    s = corpus.sentences
+    where = corpus.locate_places(corpus.places[corpus.tokens.each(is_number)], s)
     hold = s.iloc[np.unique(where[where >= 0])]
     acts = harm(corpus)
     acts = acts[acts["act"].isin(list(STATES)) & (acts["victim_start"] >= 0)].assign(state=acts["act"].map(STATES))

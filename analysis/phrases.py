@@ -11,7 +11,6 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 
-import numpy as np
 import pandas as pd
 
 from .corpus import Corpus
@@ -240,10 +239,9 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
     """For each span, the sentence in which it begins, None outside one; spans of one sentence that follow each other share the Line."""
     t, s = corpus.tokens, corpus.sentences
     where = corpus.locate(spans, s)
-    article = corpus.articles.index.get_indexer(s["article"])
-    place = t.text.astype(np.int64) * (1 << 33) + t.start
-    low, high = (np.searchsorted(place, article * np.int64(1 << 33) + s[edge].to_numpy()) for edge in ("start", "end"))
-    texts, last, line = corpus.articles["text"].tolist(), -1, None
+    low, high = corpus.word_ranges(s)
+    texts, last, line = corpus.articles["text"].to_dict(), -1, None
+    article = s["article"].tolist()
     for row in where.tolist():
         if row != last:
             a, b = low[row], high[row]

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,10 @@ class Tokens(NamedTuple):
     def text(self) -> np.ndarray:
         """For each word, the number of the text it stands in (int32)."""
         return np.repeat(np.arange(len(self.first) - 1, dtype=np.int32), np.diff(self.first))
+
+    def each(self, say: Callable[[str], Any], dtype: type = bool) -> np.ndarray:
+        """For each word, what a function says of it; every term is asked once."""
+        return np.array([say(term) for term in self.terms] or [0], dtype)[self.term]
 
 
 @cache

@@ -44,14 +44,10 @@ class _Utterances:
     def __init__(self, corpus: Corpus, spans: pd.DataFrame, loose: bool) -> None:
         t = corpus.tokens
         known: dict[str, int] = {}
-        code = np.array([known.setdefault((_loose if loose else fold)(w), len(known)) for w in t.terms], np.int64)
-        word = code[t.term] if len(t.term) else np.zeros(0, np.int64)
+        word = t.each(lambda w: known.setdefault((_loose if loose else fold)(w), len(known)), np.int64)
         held = np.unique(word * (len(word) + 1) + np.arange(len(word)) // STRETCH) // (len(word) + 1)
         self.weight = np.log((len(word) / STRETCH + 2) / np.maximum(1, np.bincount(held, minlength=len(known))))
-        number = corpus.articles.index.get_indexer(pd.Index(spans["article"]))
-        place = t.text * np.int64(1 << 33) + t.start
-        first, last = (np.searchsorted(place, number * np.int64(1 << 33) + spans[side].to_numpy()).tolist() for side in ("start", "end"))
-        self.words = [word[a:b] for a, b in zip(first, last, strict=True)]
+        self.words = [word[a:b] for a, b in zip(*corpus.word_ranges(spans), strict=True)]
         self.mass = np.array([self.weight[w].sum() for w in self.words])
 
     def share(self, i: int, j: int) -> tuple[float, int]:
