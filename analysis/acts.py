@@ -94,7 +94,7 @@ def _verb_groups(line: Line) -> Iterator[Phrase]:
                 yield k, k
                 j = k
             done = j
-        elif i and is_participle(w[i - 1]) and line.runs_on(i) and (i == 1 or line.marks[i - 1] == "," or w[:i - 1] == ["also"]):
+        elif i and is_participle(w[i - 1]) and line.runs_on(i) and (i == 1 or line.marks[i - 1] == ","):
             yield i - 1, i                                 # attached is a list
         elif asks and _asks(line, i) and (j := _asked(line, i)):
             yield i, j
@@ -122,7 +122,7 @@ def _joined(line: Line, j: int) -> int:
         k += w[k] in ("and", "or", "then")
         while k < len(w) and is_adverb(w[k]):
             k += 1
-        if k < len(w) and is_participle(w[k]) and line.marks[k] in ("", ",") and (k + 1 == len(w) or w[k + 1] not in DETERMINER):
+        if k < len(w) and is_participle(w[k]) and line.marks[k] in ("", ","):
             return k
     return j
 
@@ -224,8 +224,8 @@ def harm(corpus: Corpus) -> pd.DataFrame:
 def _read(line: Line, i: int, j: int, act: Act) -> tuple[Any, ...] | None:
     """What words i to j, an act of the lexicon, say of agent and victim; None where nothing was done: negated, or a figure of speech."""
     w, known, first = line.words, _lexicon(), i
-    if i >= j or (i and line.name(i)) or (act.term == "death" and i and w[i - 1] == "to" and w[j:j + 1] != ["of"]):
-        return None                                        # Mr. Lynch; worried to death
+    if i >= j or (i and line.name(i)):
+        return None                                        # Mr. Lynch
     while first > max(0, i - FAR) and line.runs_on(first) and (w[first - 1] in VERBAL | VERB_TO or is_adverb(w[first - 1])):
         first -= 1
     kind = "noun" if act.kind == "verb" and _nominal(line, first, i, j) else act.kind
@@ -274,11 +274,10 @@ def _nominal(line: Line, first: int, i: int, j: int) -> bool:
     after = w[j] if j < len(w) and line.runs_on(j) else ""
     if after in ("", "of") or after in TIME:
         return after == "of" or not (before & VERBAL or "to" in before)
-    starts = after in DETERMINER | PRONOUN | {"over", "lots", "innocent"} or after[0].isdigit() or line.quantity(j) > 0 or line.name(j)
+    starts = after in DETERMINER | PRONOUN or after[0].isdigit() or line.quantity(j) > 0 or line.name(j)
     if word.endswith("ing"):
         return not (before & BE or ((starts or group([after]) != "unspecified") and (i == 0 or w[i - 1] not in DETERMINER)))
-    counted = i > 0 and (w[i - 1] in DETERMINER or w[i - 1][0].isdigit())             # six arrests
-    return counted or not (starts or before & AUXILIARY or "to" in before or (i and w[i - 1] in WORDS["subject"]))
+    return not (starts or before & AUXILIARY or "to" in before)
 
 
 def _verb(line: Line, first: int, i: int, j: int) -> Reading:
@@ -293,7 +292,7 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
         if at and (joins or (w[verb] == "being" and w[verb - 1] in PREPOSITION)):     # were taken away before being shot
             verb = groups[at - 1][0]
         return "passive", agent(line, j), line.subject(verb)
-    if is_participle(w[i]) and not AUXILIARY & set(w[first:i]) and w[j - 1] != "fire" and (thing[0] == thing[1] or w[thing[0]] in TIME):
+    if is_participle(w[i]) and not AUXILIARY & set(w[first:i]) and w[j - 1] != "fire" and thing[0] == thing[1]:
         return "passive", agent(line, j), line.nearest(i)
     return "active", _doer(line, first, i), thing
 
@@ -314,8 +313,8 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
     w, victim = line.words, (i, i)
     thing = line.right(j) if j < len(w) and line.runs_on(j) else (j, j)
     be = next((k for k in range(i - 1, max(-1, i - 6), -1) if w[k] in BE), -1)
-    if be >= 0 and not set(w[be + 1:i]) & (DETERMINER | CLAUSE):
-        victim = line.subject(verb_groups(line)[here - 1][0] if (here := _group_at(line, be)) else be)
+    if be >= 0:
+        victim = line.subject(be)
     elif group(line.of(thing)) != "unspecified" or any(singular(x) in _lexicon().objects for x in line.of(thing)):
         victim = thing
     elif i and w[i - 1] not in ("the", "those"):
@@ -333,7 +332,7 @@ def _noun(line: Line, first: int, i: int, j: int) -> Reading:
     while k > max(0, i - 6) and line.runs_on(k) and w[k - 1] not in NO_MODIFIER and not is_participle(w[k - 1]):
         k -= 1
     if i and (w[i - 1].endswith("'s") or line.marks[i] in ("'", "’")):
-        owner = line.nearest(i, known=False)
+        owner = line.nearest(i)
         by, victim = (owner, victim) if victim[0] < victim[1] else (by, owner)
     elif victim == (i, i) and group(w[k:i]) != "unspecified":
         victim = k, i

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .acts import harm
 from .corpus import Corpus, per_corpus, span_table
-from .phrases import PREPOSITION, VERBAL, WORDS, Line, group, is_adverb, is_participle, lines, looks_plural, singular
+from .phrases import PREPOSITION, VERBAL, WORDS, Line, group, lines, looks_plural, singular
 from .project import lexicon
 from .voice import voices
 
@@ -34,7 +34,6 @@ PERIOD = re.compile(rf"""\b(?:so\ far\ this\ year|this\ year\ alone|since\ (?:\d
 SUPERLATIVE = re.compile(r"\b(?:\w{2,20}est|worst|first|most)\b.{0,60}\bsince\b")                 # the deadliest since 1994 is no period
 PARTS = re.compile(r"\b(?:including|among (?:them|whom)|of (?:them|whom|which))\b", re.I)
 STATES = {"killing": "killed", "injury": "injured", "abduction": "abducted", "arrest": "arrested", "displacement": "displaced"}
-CURRENCY = {"us", "rs", "inr", "usd", "eur", "gbp", "pkr"}
 STATED = {"killed", "injured", "casualties", "missing"}    # units that say what became of people
 COLUMNS = ["value", "low", "high", "qualifier", "unit", "counted", "state", "group", "place", "when", "aggregate", "part_of"]
 
@@ -90,7 +89,7 @@ def numbers(line: Line) -> Iterator[Number]:
             i += size
         elif pair := RANGE.fullmatch(w[i]):
             low, high = (float(x.replace(",", "")) for x in pair.groups())
-            if low < high and not 1500 <= low < high <= 2100:
+            if low < high:
                 yield Number(i, i + 1, np.nan, low, high)
             i += 1
         else:
@@ -100,8 +99,6 @@ def numbers(line: Line) -> Iterator[Number]:
             joins = (joint == "to" and before != "from") or (joint == "and" and before == "between")
             if joins and j + 1 < len(w) and is_number(w[j + 1]):
                 k, high = _one_number(line, j + 1)
-            elif j < len(w) and j > i and line.marks[j] == "–" and is_number(w[j]):
-                k, high = _one_number(line, j)
             if high > low:
                 yield Number(i, k, np.nan, low, high)
                 i = k
@@ -170,7 +167,7 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[
     rows: list[tuple[Any, ...]] = []
     count, text, start, end = _nouns("count"), line.text, line.starts[0], line.ends[-1]
     victims = victims[bisect(victims, (start,)):bisect(victims, (end,))]
-    places, times = ([(m.start(), m["found"]) for m in p.finditer(text, start, end) if m["found"] != "The"] for p in (PLACE, WHEN))
+    places, times = ([(m.start(), m["found"]) for m in p.finditer(text, start, end)] for p in (PLACE, WHEN))
     ever = bool(SUPERLATIVE.search(text, start, end))
     for n in numbers(line):
         a, b = line.starts[n.first], line.ends[n.last - 1]
@@ -180,11 +177,11 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[
         states = [*(x for first, last, x in victims if first <= a < last), *(x for x in nouns if x in STATED)]
         state = states[0] if states else _state(line, n, len(words))
         counted = next((x for x in nouns if x not in STATED), "people" if state else "")
-        whole = next((r for r in rows[:-9:-1] if r[-1] < 0 and not r[2] < n.value and a - r[1] < 400), None)
+        whole = next((r for r in rows[:-9:-1] if r[-1] < 0 and not r[2] < n.value), None)
         part = whole is not None and bool(PARTS.search(text, whole[1], a) or PARTS.match(text, b + 1) or ":" in text[whole[1]:a])
         if part and whole and not state:
             state, counted = whole[8], counted or whole[7]
-        bare = not nouns and _stands_alone(line, n, bool(rows))
+        bare = not nouns and _before_verb(line, n)
         if bare and rows and not (counted or state):       # 40 boats …, with ten moored in …
             counted, state = rows[-1][7], rows[-1][8]
         counts = nouns or state or part or bare
@@ -200,13 +197,9 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[
     return rows
 
 
-def _stands_alone(line: Line, n: Number, follows: bool) -> bool:
-    """A number without a noun that counts: 31 were …, and after another figure 12 held in …, and 9 at …, compared to 20."""
-    w = line.words
-    after = next((x for x in w[n.last:n.last + 3] if not is_adverb(x)), "") if n.last < len(w) and line.runs_on(n.last) else ""
-    before = w[max(0, n.first - 2):n.first]
-    again = is_participle(after) or before[:1] == ["compared"] or (before[-1:] == ["and"] and after in PREPOSITION)
-    return after in VERBAL or (follows and again)
+def _before_verb(line: Line, n: Number) -> bool:
+    """A number that counts without a noun: 31 were …"""
+    return n.last < len(line.words) and line.runs_on(n.last) and line.words[n.last] in VERBAL
 
 
 def _counted(line: Line, n: Number) -> list[str]:
@@ -216,8 +209,6 @@ def _counted(line: Line, n: Number) -> list[str]:
         return ["percent"]
     j += 2 * (w[j:j + 2] in (["or", "more"], ["or", "so"]))
     of = w[j:j + 1] == ["of"]
-    if of and w[j + 1:j + 2] and w[j + 1] in ("them", "whom", "which"):
-        j += 2
     end = line.right(j)[1] if j < len(w) and line.runs_on(j) else j
     while j < end and (w[j] in ("of", "more", "other", "additional", "such", "head") or (of and w[j] in WORDS["article"])):
         j += 1
@@ -231,7 +222,7 @@ def _qualifier(line: Line, n: Number) -> str:
     last = n.first - (w[n.first - 1:n.first] in (["a"], ["the"]))
     for size in (3, 2, 1):
         q = known.get(tuple(w[last - size:last]), "") if last >= size else ""
-        if q and all(line.runs_on(k) for k in range(last - size + 1, n.first + 1)):
+        if q:
             return q
     return {"or more": "at least", "or so": "about"}.get(" ".join(w[n.last:n.last + 2]), "")
 
@@ -241,17 +232,14 @@ def _no_figure(line: Line, n: Number, words: list[str], plural: bool) -> bool:
     w, text, a, b = line.words, line.text, line.starts[n.first], line.ends[n.last - 1]
     before, after = w[n.first - 1] if n.first and line.runs_on(n.first) else "", w[n.last] if n.last < len(w) else ""
     none = _nouns("no figure")
-    if any(x in none or singular(x) in none for x in (*words[:1], *words[-1:], after)) or before in CURRENCY:
+    if any(x in none or singular(x) in none for x in (*words[:1], *words[-1:], after)):
         return True
     if w[n.first][0].isdigit():
         if (a and text[a - 1] in "$£€¥₹#@.:/’'+§-–") or re.match(r"\s?[€£$°]|[:/–'’\"”]\s?\d|[/’'\"]", text[b:b + 3]):
             return True
         if before in MONTH or before in NUMBERED or (after in MONTH and not line.marks[n.last]):
             return True
-        listed = n.first == 0 and text[b:b + 1] in (".", ")")
         if 1500 <= n.value <= 2100 and "," not in w[n.first] and (not plural or before in PREPOSITION):
-            return True
-        if not plural and (listed or (n.first > 1 and before and line.name(n.first - 1))):
             return True
     aside = line.marks[n.first] == "," and n.value < 120 and (n.last == len(w) or line.marks[n.last][:1] in (",", ".", ";"))
     return aside and text[line.starts[n.first - 1]].isupper()              # Smith, 42, said

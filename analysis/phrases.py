@@ -124,8 +124,6 @@ class Line:
     def _verb(self, j: int) -> bool:
         """Inside a noun phrase: wounded in "soldiers wounded in", not in "wounded soldiers"."""
         w, word = self.words, self.words[j]
-        if listed_as(word, "no passive"):
-            return True
         if not (is_participle(word) or word.endswith("ing")) or self.name(j):
             return False
         after = w[j + 1] if j + 1 < len(w) and not self.marks[j + 1] else "."
@@ -137,8 +135,7 @@ class Line:
         j = first
         while j < min(len(w), i + FAR):
             word = w[j]
-            listed = j > first and self.marks[j] == "," and self._begins(j) and "and" in w[j:j + 8] and w[j - 1] not in TIME
-            if j > first and not (listed or self.runs_on(j)):
+            if j > first and not self.runs_on(j):
                 break
             if j > first and word in ("of", "and", "or"):
                 if word != "of" and not self._noun_at(j + 1):
@@ -161,15 +158,6 @@ class Line:
             return phrase[0], self.right(j + 1 + (self.words[j + 1] in ("them", "which")))[1]
         return phrase
 
-    def _joins(self, k: int) -> bool:
-        """The "and" at word k joins two nouns, not two clauses: no verb between it and the beginning of the noun phrase before it."""
-        for word in reversed(self.words[max(0, k - 6):k]):
-            if word in DETERMINER or word in PREPOSITION or word in EDGE or word[0].isdigit():
-                break
-            if is_participle(word) or word in BE:
-                return False
-        return self._noun_at(k + 1)
-
     def ending(self, j: int) -> Phrase:
         """The noun phrase that ends before word j; of "the boy who carried the bag", the boy."""
         w, k = self.words, j - 1
@@ -177,19 +165,19 @@ class Line:
             return k, j
         while k >= max(0, j - FAR):
             word = w[k]
-            if word in CLAUSE or word in EDGE or word in VERBAL or (word in ("and", "or") and k + 1 < j and not self._joins(k)) \
-                    or (k < j - 1 and (word == "not" or ((is_participle(word) or word.endswith("ing")) and self._begins(k + 1)))):
+            if word in CLAUSE or word in EDGE or word in VERBAL or (word in ("and", "or") and k + 1 < j and not self._noun_at(k + 1)) \
+                    or (k < j - 1 and (is_participle(word) or word.endswith("ing")) and self._begins(k + 1)):
                 break
             k -= 1
             if k >= 0 and not self.runs_on(k + 1):
                 break
         x = k
-        while x > 0 and (w[x] in VERBAL or w[x] == "so" or is_participle(w[x]) or is_adverb(w[x])):
+        while x > max(0, j - 2 * FAR) and (w[x] in VERBAL or w[x] == "so" or is_participle(w[x]) or is_adverb(w[x])):
             x -= 1
         if x > 0 and (w[x] == "who" or (w[x] in ("that", "which") and x < k and not is_participle(w[x - 1]))):
             return self.nearest(x)
         first = k + 1
-        while first < j and (w[first] in ("and", "or", "but") or (is_adverb(w[first]) and not self._begins(first))):
+        while first < j and w[first] in ("and", "or", "but"):
             first += 1
         if first < j and w[first] in PREPOSITION and w[first] not in QUANTIFIER:             # In Kabul two soldiers …
             first = next((x for x in range(j - 1, first, -1) if w[x] in DETERMINER or w[x].isdigit()), j)
@@ -200,16 +188,11 @@ class Line:
         """A preposition that begins something else; not that of a quantity (up to, at least)."""
         return self.words[x] in PREPOSITION and not self.quantity(x) and self.words[x - 1] != "up"
 
-    def nearest(self, j: int, known: bool = True) -> Phrase:
-        """Of the noun phrases before word j, the last; where `known`, the last that names people, if one does.
-
-        "a quarrel with the parents of a soldier killed in …": a soldier.
-        """
-        found = [self.ending(j)]
-        while (end := found[-1][1]) < j:
-            found.append((end + 1, next((x for x in range(end + 2, j) if self._parts(x)), j)))
-        named = [f for f in found if known and (set(self.of(f)) & PEOPLE or group(self.of(f)) != "unspecified")]
-        first, last = (named or found)[-1]
+    def nearest(self, j: int) -> Phrase:
+        """The last of the noun phrases before word j: "a quarrel with the parents of a soldier killed in …": a soldier."""
+        first, last = self.ending(j)
+        while last < j:
+            first, last = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
         ofs = [x for x in range(first + 1, last - 1) if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE]
         return (ofs[-1] + 1 if ofs else first), last
 
@@ -218,7 +201,7 @@ class Line:
         w = self.words
         if i and w[i - 1] in ("who", "which", "that"):
             return self.nearest(i - 1)
-        if i and w[i - 1] in ("and", "then", "but", "or") and not self._joins(i - 1):            # a man collapsed and died
+        if i and w[i - 1] in ("and", "then", "but", "or") and not self._noun_at(i):            # a man collapsed and died
             start = next((k for k in range(i - 1, max(0, i - FAR), -1) if set(self.marks[k]) & set(",;()—–")), max(0, i - FAR))
             return self.right(start + (w[start] in CLAUSE or w[start] in ("and", "but")))
         found: list[Phrase] = []

@@ -275,7 +275,7 @@ def _own_names(corpus: Corpus) -> set[str]:
         words = re.findall(r"\w+", outlet.lower().replace("_", " "))
         names |= {"".join(words), "".join(w[0] for w in words) if len(words) > 2 else "".join(words)}
         if len(words) > 1 and len(t.term) >= len(words):
-            fits = [t.each(lambda x, w=w: x == w or len(w) > 3 and x.startswith(w)) for w in words]
+            fits = [t.each(re.compile(w + ".*" * (len(w) > 3)).fullmatch) for w in words]
             full = np.flatnonzero(np.logical_and.reduce([f[i:len(f) - len(words) + 1 + i] for i, f in enumerate(fits)]))
             for i in range(len(words)):
                 inside += np.bincount(t.term[full + i], minlength=len(t.terms))
