@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,29 +52,18 @@ def passives(corpus: Corpus) -> pd.DataFrame:
     without an auxiliary ("the man killed") are no verb groups; some adjectival participles are taken for passives.
     """
     t, s = corpus.tokens, corpus.sentences
-    may = [t.each(PASSIVE_OF.__contains__), t.each(lambda w: is_participle(w) or adjectival(w))]
-    rows = np.intersect1d(*(corpus.locate_places(corpus.places[m], s) for m in may))
+    be, participle = t.each(PASSIVE_OF.__contains__), t.each(lambda w: is_participle(w) or adjectival(w))
+    rows = np.intersect1d(corpus.locate_places(corpus.places[be], s), corpus.locate_places(corpus.places[participle], s))
     hold = s.iloc[rows[rows >= 0]]
     found = ((article, line.starts[i], line.ends[j], line.words[i if line.words[j] in BE else j], line.text_of(agent(line, j + 1)))
              for article, line in zip(hold["article"], lines(corpus, hold), strict=True) if line for i, j in verb_groups(line))
     return span_table(corpus, found, ["participle", "agent"])
 
 
+@lru_cache(1)
 def verb_groups(line: Line) -> list[Phrase]:
-    """First and last word of each passive verb group of a sentence, worked out once."""
-    if line.passives is None:
-        line.passives = list(_verb_groups(line))
-    return line.passives
-
-
-def _group_at(line: Line, i: int) -> int:
-    """The number, from 1, of the passive verb group that word i belongs to; 0 where it belongs to none."""
-    groups = verb_groups(line)
-    n = bisect(groups, (i, len(line.words)))
-    return n if n and groups[n - 1][1] >= i else 0
-
-
-def _verb_groups(line: Line) -> Iterator[Phrase]:
+    """First and last word of each passive verb group of a sentence; remembered while its acts are read."""
+    groups: list[Phrase] = []
     w, n, done = line.words, len(line.words), -1
     asks = line.text[line.ends[-1]:line.ends[-1] + 4].lstrip("!\"”").startswith("?")
     for i in (i for i, word in enumerate(w) if word in PASSIVE_OF):
@@ -89,16 +77,17 @@ def _verb_groups(line: Line) -> Iterator[Phrase]:
             while k and line.runs_on(k) and (w[k - 1] in VERBAL or is_adverb(w[k - 1])):
                 k -= 1
                 first = k if w[k] in VERBAL else first
-            yield first, j
+            groups.append((first, j))
             while (k := _joined(line, j)) > j:
-                yield k, k
+                groups.append((k, k))
                 j = k
             done = j
         elif i and is_participle(w[i - 1]) and line.runs_on(i) and (i == 1 or line.marks[i - 1] == ","):
-            yield i - 1, i                                 # attached is a list
-        elif asks and _asks(line, i) and (j := _asked(line, i)):
-            yield i, j
+            groups.append((i - 1, i))                      # attached is a list
+        elif asks and (j := _asked(line, i)):
+            groups.append((i, j))
             done = j
+    return groups
 
 
 def _passive(line: Line, i: int, j: int) -> bool:
@@ -127,13 +116,11 @@ def _joined(line: Line, j: int) -> int:
     return j
 
 
-def _asks(line: Line, i: int) -> bool:
-    return line.words[i] in BE and (i == 0 or line.words[i - 1] in QUESTION or bool(line.marks[i]))
-
-
 def _asked(line: Line, i: int) -> int:
     """The participle of a question that begins with be at word i: was it built? 0 where there is none."""
     w, j = line.words, i + 1
+    if w[i] not in BE or not (i == 0 or w[i - 1] in QUESTION or line.marks[i]):
+        return 0
     while j < min(len(w), i + 6) and not line.marks[j] and not (is_participle(w[j]) and w[j - 1] not in DETERMINER) \
             and w[j] not in CLAUSE | PREPOSITION | VERBAL:
         j += 1
@@ -285,8 +272,9 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
     w, runs_on = line.words, j < len(line.words) and line.runs_on(j)
     inside = (i + 1, j - 2 if w[j - 2] == "to" else j - 1) if j - i > 2 and w[j - 1] in PARTICLE else (i, i)
     thing = inside if inside[0] < inside[1] else line.right(j) if runs_on else (j, j)
-    if here := _group_at(line, i):
-        groups, at = verb_groups(line), here - 1
+    groups = verb_groups(line)
+    at = bisect(groups, (i, len(w))) - 1
+    if at >= 0 and groups[at][1] >= i:
         verb = groups[at][0]
         joins = verb == i and i and w[i - 1] in ("and", "or")              # was shot and killed: the subject of the first
         if at and (joins or (w[verb] == "being" and w[verb - 1] in PREPOSITION)):     # were taken away before being shot

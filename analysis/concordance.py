@@ -4,7 +4,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -15,9 +14,10 @@ from rapidfuzz.distance import Levenshtein
 
 from . import evidence, repetition
 from .corpus import Corpus, per_corpus, span_table
-from .coverage import coverage
+from .coverage import coverage, function_words
+from .figures import is_number
 from .measures import ENOUGH, log_likelihood
-from .project import InputError, lexicon
+from .project import InputError
 from .text import ALONE, _tables, tokens
 
 COLLOCATES = ("outlet", "collocate", "n", "n_word", "n_collocate", "expected", "log_likelihood", "log_dice", "texts")
@@ -28,14 +28,18 @@ SILENT, SPOKEN = re.compile(r"[^aeiouy](?:e|es|ed)$"), re.compile(r"(?:[^aeiouyl
 VOWELS = re.compile(r"[aeiouyà-ÿ]+")
 
 
+def _known(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise InputError(f"{name} {value!r} is not known; there are {', '.join(known)}")
+
+
 def counted(corpus: Corpus, voice: str = "all", furniture: bool = False, repeats: bool = False, agency: bool = False) -> np.ndarray:
     """A mask over corpus.tokens: the words that count as an outlet's.
 
     Furniture and datelines, second copies of repeated passages, agency copy and reference documents are out (the first three
     unless asked for). voice keeps the words of one voice alone. Raises InputError where the words cannot be told apart.
     """
-    if voice not in VOICES:
-        raise InputError(f"voice {voice!r} is not known; there are {', '.join(VOICES)}")
+    _known("voice", voice, VOICES)
     t, a = corpus.tokens, corpus.articles
     w = evidence.of_words(corpus, voices=False) if voice == "all" else evidence.of_words(corpus)
     keep = ((a["role"] == "article") & (agency | (a["agency"] == ""))).to_numpy()[t.text]
@@ -79,10 +83,8 @@ def concordance(corpus: Corpus, pattern: str, width: int = 60, voice: str | None
     sort      by the words to the 'right', by those to the 'left' (nearest first), or in the order of the 'article'
     No place is left out: part and repeat say what counts would leave out; reference documents are nobody's telling. Raises InputError.
     """
-    if sort not in ("right", "left", "article"):
-        raise InputError(f"sort {sort!r} is not known; there are right, left, article")
-    if voice not in (None, *VOICES):
-        raise InputError(f"voice {voice!r} is not known; there are {', '.join(VOICES)}")
+    _known("sort", sort, ("right", "left", "article"))
+    _known("voice", voice or "all", VOICES)
     table = _found(corpus, pattern)
     if voice not in (None, "all"):
         table = table[table["voice"] == voice].reset_index(drop=True)
@@ -93,24 +95,10 @@ def concordance(corpus: Corpus, pattern: str, width: int = 60, voice: str | None
     table.insert(5, "right", pd.Series([flat(text[a][e:e + width]) for a, _, e in places], dtype="str"))
     at = corpus.locate(table, sentences)
     table["sentence"] = pd.Series(np.append(sentences["text"].to_numpy(dtype=object), "")[at], dtype="str")
-    if sort == "right":
-        keys = [re.findall(r"\w+", r.lower()) for r in table["right"]]
-    elif sort == "left":
-        keys = [re.findall(r"\w+", r.lower())[::-1] for r in table["left"]]
-    else:
+    if sort == "article":
         return table
+    keys = [re.findall(r"\w+", said.lower())[::1 if sort == "right" else -1] for said in table[sort]]
     return table.iloc[sorted(range(len(table)), key=keys.__getitem__)].reset_index(drop=True)
-
-
-@cache
-def function_words() -> frozenset[str]:
-    return frozenset(lexicon("function_words", ("word",))["word"])
-
-
-@cache
-def number_words() -> frozenset[str]:
-    table = lexicon("quantifiers", ("phrase", "kind"))
-    return frozenset(table.loc[table["kind"] == "number", "phrase"])
 
 
 @per_corpus
@@ -207,7 +195,7 @@ def _swapped(texts: pd.Series, a: tuple[Any, ...], b: tuple[Any, ...], longest: 
         edges = (step.src_start, step.src_end), (step.dest_start, step.dest_end)
         for span, t, said, (low, high) in zip((a, b), cut, words, edges, strict=True):
             content = [i for i in range(low, high) if said[i] not in function_words()]
-            if content and not number_words() >= set(said[low:high]) and high - low <= longest:
+            if content and not all(map(is_number, said[low:high])) and high - low <= longest:
                 start, end = span[1] + int(t.start[content[0]]), span[1] + int(t.end[content[-1]])
                 if not re.search(r"[\d.,;:!?()“”\"…—]", texts[span[0]][start:end]):
                     sides.append((span[0], start, end, span[4], " ".join(said[content[0]:content[-1] + 1])))

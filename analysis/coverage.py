@@ -43,7 +43,7 @@ def _content(term: str) -> tuple[str, ...]:
         digits = DIGITS.match(piece)
         if digits or value is not None:
             said.append(f"#{digits.group().replace(',', '') if digits else value}")
-        elif len(piece) > 1 and piece not in _function_words():
+        elif len(piece) > 1 and piece not in function_words():
             said.append(_stem(piece))
     return tuple(said)
 
@@ -56,7 +56,7 @@ def _values() -> dict[str, int]:
 
 
 @cache
-def _function_words() -> frozenset[str]:
+def function_words() -> frozenset[str]:
     return frozenset(lexicon("function_words", ("word",))["word"])
 
 

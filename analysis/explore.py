@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from . import evidence, framing, plots, project, repetition, show, voice, wording
-from .concordance import function_words
 from .corpus import Corpus
+from .coverage import function_words
 from .show import Shown
 
 LISTED, SPANS, UNKNOWN = 500, ["article", "start", "end", "text"], "outlet not known"   # so many articles a list offers

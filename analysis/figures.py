@@ -94,18 +94,15 @@ def numbers(line: Line) -> Iterator[Number]:
             i += 1
         else:
             j, low = _one_number(line, i)
-            k, high = j, low
             before, joint = w[i - 1] if i else "", w[j] if j < len(w) else ""
             joins = (joint == "to" and before != "from") or (joint == "and" and before == "between")
-            if joins and j + 1 < len(w) and is_number(w[j + 1]):
-                k, high = _one_number(line, j + 1)
+            k, high = _one_number(line, j + 1) if joins and j + 1 < len(w) and is_number(w[j + 1]) else (j, low)
             if high > low:
                 yield Number(i, k, np.nan, low, high)
-                i = k
-            else:
-                if j > i:
-                    yield Number(i, j, low, low, low)
-                i = max(j, i + 1)
+                j = k
+            elif j > i:
+                yield Number(i, j, low, low, low)
+            i = max(j, i + 1)
 
 
 def _one_number(line: Line, i: int) -> tuple[int, float]:

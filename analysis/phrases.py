@@ -74,7 +74,6 @@ class Line:
 
     def __init__(self, text: str, words: list[str], starts: list[int], ends: list[int]) -> None:
         self.text, self.words, self.starts, self.ends = text, words, starts, ends
-        self.passives: list[Phrase] | None = None          # acts.verb_groups keeps them here
         self.marks = [""] + [text[a:b].strip() for a, b in zip(ends, starts[1:], strict=False)]
         aside = [i for i in range(1, len(words) - 1) if self.marks[i] == "(" and self.marks[i + 1][:1] == ")"]
         if aside:                                          # an acronym in brackets is no word of the clause: the guard (HPG), were
@@ -158,8 +157,8 @@ class Line:
             return phrase[0], self.right(j + 1 + (self.words[j + 1] in ("them", "which")))[1]
         return phrase
 
-    def ending(self, j: int) -> Phrase:
-        """The noun phrase that ends before word j; of "the boy who carried the bag", the boy."""
+    def ending(self, j: int, depth: int = 3) -> Phrase:
+        """The noun phrase that ends before word j; of "the boy who carried the bag", the boy, through so many clauses."""
         w, k = self.words, j - 1
         if j and w[k] == "those":
             return k, j
@@ -174,8 +173,8 @@ class Line:
         x = k
         while x > max(0, j - 2 * FAR) and (w[x] in VERBAL or w[x] == "so" or is_participle(w[x]) or is_adverb(w[x])):
             x -= 1
-        if x > 0 and (w[x] == "who" or (w[x] in ("that", "which") and x < k and not is_participle(w[x - 1]))):
-            return self.nearest(x)
+        if x > 0 and depth and (w[x] == "who" or (w[x] in ("that", "which") and x < k and not is_participle(w[x - 1]))):
+            return self.nearest(x, depth - 1)
         first = k + 1
         while first < j and w[first] in ("and", "or", "but"):
             first += 1
@@ -188,9 +187,9 @@ class Line:
         """A preposition that begins something else; not that of a quantity (up to, at least)."""
         return self.words[x] in PREPOSITION and not self.quantity(x) and self.words[x - 1] != "up"
 
-    def nearest(self, j: int) -> Phrase:
+    def nearest(self, j: int, depth: int = 3) -> Phrase:
         """The last of the noun phrases before word j: "a quarrel with the parents of a soldier killed in …": a soldier."""
-        first, last = self.ending(j)
+        first, last = self.ending(j, depth)
         while last < j:
             first, last = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
         ofs = [x for x in range(first + 1, last - 1) if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE]

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein, Opcodes
 from scipy.sparse import csr_matrix
 
 from . import voice
-from .corpus import Corpus, per_corpus, span_table
+from .corpus import PLACE, Corpus, per_corpus, span_table
 from .passages import fold
 from .speakers import PRONOUNS
 
@@ -24,6 +24,7 @@ SAME = {word: group.split()[0] for group in (              # what changes betwee
     "he i we she they you it", "him me us them", "his my our her their your its", "be is was are were am been", "have has had",
     "will would", "can could", "may might", "do does did", "that this these those", "there here", "then now",
     "before ago") for word in group.split()}
+Range = tuple[int, int]
 ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*\]")
 
 
@@ -102,9 +103,9 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     told = told.assign(start=told["end"] - told["text"].str.lstrip().str.len(), end=told["start"] + told["text"].str.rstrip().str.len())
     columns = ["article", "start", "end", "speaker"]
     u = pd.concat([said[columns].assign(mode="direct"), told[columns].assign(mode="indirect")])
-    about = corpus.articles[["role", "outlet", "event", "date"]].loc[u["article"]]
-    u = u[(about["role"] == "article").to_numpy()].reset_index(drop=True)
-    a = corpus.articles[["role", "outlet", "event", "date"]].loc[u["article"]]
+    telling = corpus.articles.index[corpus.articles["role"] == "article"]
+    u = u[u["article"].isin(telling)].reset_index(drop=True)
+    a = corpus.articles.loc[u["article"]]
     article, event, date = u["article"].to_numpy(), pd.factorize(a["event"])[0], a["date"].to_numpy()
     direct = (u["mode"] == "direct").to_numpy()
     parent = np.arange(len(u))
@@ -126,18 +127,18 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     u["statement"] = root
     u = u[(u.groupby("statement")["article"].transform("nunique") > 1).to_numpy()] if len(u) else u
     rows: list[tuple] = []
-    text, outlet, day = corpus.articles["text"], corpus.articles["outlet"], corpus.articles["date"]
-    for n, (_, group) in enumerate(u.groupby("statement", sort=True)):
-        printed = [text[r.article][r.start:r.end] for r in group.itertuples()]
+    text, outlet, day = (corpus.articles[c] for c in ("text", "outlet", "date"))
+    for n, (_, table) in enumerate(u.groupby("statement", sort=True)):
+        group = list(table.itertuples())
+        printed = [text[r.article][r.start:r.end] for r in group]
         folded = [[fold(w) for w in re.findall(r"\w+(?:[-'’]\w+)*", p)] for p in printed]
         full = max(map(len, folded)) / 2                   # a fragment, however often printed, is no measure of the rest
-        quoted = [k for k, r in enumerate(group.itertuples()) if r.mode == "direct" and len(folded[k]) >= full]
-        quoted = quoted or [k for k, r in enumerate(group.itertuples()) if r.mode == "direct"]
+        quoted = [k for k, r in enumerate(group) if r.mode == "direct"]
+        whole = [k for k in quoted if len(folded[k]) >= full] or quoted or [0]
         altered = [bool(ELLIPSIS.search(p)) or "[" in p for p in printed]
-        base = min(quoted, key=lambda k: (-folded.count(folded[k]), altered[k], day[group["article"].iloc[k]], -len(folded[k]), k),
-                   default=0)
-        names = {r.speaker.split()[-1] for r in group.itertuples() if r.speaker.istitle() and r.speaker.lower() not in PRONOUNS}
-        for k, r in enumerate(group.itertuples()):
+        base = min(whole, key=lambda k: (-folded.count(folded[k]), altered[k], day[group[k].article], -len(folded[k]), k))
+        names = {r.speaker.split()[-1] for r in group if r.speaker.istitle() and r.speaker.lower() not in PRONOUNS}
+        for k, r in enumerate(group):
             change = "indirect" if r.mode == "indirect" else _change(folded[base], folded[k], printed[base], printed[k])
             rows.append((r.article, r.start, r.end, n, r.mode, outlet[r.article] or "", r.speaker, len(names) > 1, change,
                          len(folded[k]), "" if r.mode == "indirect" else _changes(printed[base], printed[k])))
@@ -172,7 +173,6 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
     Where less than half of a quotation, or fewer than three words of it, are there, share is NA and the rest blank: the reference
     does not hold it.
     """
-    columns = ["outlet", "speaker", "reference", "said_start", "said_end", "said", "words", "share", "changed"]
     a, t = corpus.articles, corpus.tokens
     references = defaultdict(list)
     for n, (role, event) in enumerate(zip(a["role"], a["event"], strict=True)):
@@ -181,38 +181,32 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
     quotes = voice.quotations(corpus) if references else pd.DataFrame(columns=["article"])
     rows: list[tuple] = []
     folded = [fold(w) for w in t.terms] if references else []
-    place = t.text * np.int64(1 << 33) + t.start
-    index = a.index
     for q in quotes.itertuples():
-        n = int(index.get_loc(q.article))
-        held = references[a["event"].iloc[n]] + (references[None] if a["event"].iloc[n] is not None else [])
-        pieces = []
-        at = q.start
-        for m in [*ELLIPSIS.finditer(q.text), None]:       # what stands on either side of an ellipsis was said apart
-            end = q.start + m.start() if m else q.end
-            first, last = np.searchsorted(place, [n * (1 << 33) + at, n * (1 << 33) + end])
-            pieces.append((first, last))
-            at = q.start + m.end() if m else end
+        n = int(a.index.get_loc(q.article))
+        article = a.iloc[n]
+        held = references[article["event"]] + (references[None] if article["event"] is not None else [])
+        inner = [at for m in ELLIPSIS.finditer(q.text) for at in m.span()]                 # what stands on either side was said apart
+        edges = np.searchsorted(corpus.places, n * PLACE + q.start + np.array([0, *inner, len(q.text)])).tolist()
+        pieces = list(zip(edges[::2], edges[1::2], strict=True))
         count = sum(last - first for first, last in pieces)
-        if a["role"].iloc[n] == "reference" or not held or count < 3:
+        if article["role"] == "reference" or not held or count < 3:
             continue
-        best = max((_found(t.term, folded, pieces, t.first[r], t.first[r + 1], r) for r in held), key=lambda f: f[0])
-        kept, r, low, high, changes = best
-        if kept * 2 < count or kept < 3:                   # two words stand together anywhere
-            rows.append((q.article, q.start, q.end, a["outlet"].iloc[n] or "", q.speaker, "", -1, -1, "", count, np.nan, ""))
-            continue
-        start, end = int(t.start[low]), int(t.end[high - 1])
-        text, source = a["text"].iloc[n], a["text"].iloc[r]
-        cut = lambda where, x, y: where[t.start[x]:t.end[y - 1]] if y > x else "∅"
-        changed = "; ".join(f"{cut(source, *s)} → {cut(text, *p)}" for s, p in changes)
-        rows.append((q.article, q.start, q.end, a["outlet"].iloc[n] or "", q.speaker, index[r], start, end, source[start:end], count,
-                     kept / count, changed))
-    return span_table(corpus, rows, columns)
+        tried = [(*_found(t.term, folded, pieces, t.first[r], t.first[r + 1]), r) for r in held]
+        kept, changes, low, high, r = max(tried, key=lambda f: f[0])
+        found = ["", -1, -1, "", count, np.nan, ""]
+        if kept * 2 >= count and kept >= 3:                # two words stand together anywhere
+            start, end = int(t.start[low]), int(t.end[high - 1])
+            source = a["text"].iloc[r]
+            cut = lambda text, x, y: text[t.start[x]:t.end[y - 1]] if y > x else "∅"
+            changed = "; ".join(f"{cut(source, *s)} → {cut(article['text'], *p)}" for s, p in changes)
+            found = [a.index[r], start, end, source[start:end], count, kept / count, changed]
+        rows.append((q.article, q.start, q.end, article["outlet"] or "", q.speaker, *found))
+    return span_table(corpus, rows, ["outlet", "speaker", "reference", "said_start", "said_end", "said", "words", "share", "changed"])
 
 
-def _found(term: np.ndarray, folded: list[str], pieces: list[tuple[int, int]], low: int, high: int,
-           reference: int) -> tuple[int, int, int, int, list[tuple[tuple[int, int], tuple[int, int]]]]:
-    """-> words kept, the reference, its first and last word, and each difference as (said, printed) word ranges."""
+def _found(term: np.ndarray, folded: list[str], pieces: list[Range], low: int,
+           high: int) -> tuple[int, list[tuple[Range, Range]], int, int]:
+    """-> words kept, each difference as (said, printed) word ranges, first and last word in the reference (its words are low to high)."""
     source = [folded[k] for k in term[low:high]]
     where = defaultdict(list)
     for k, pair in enumerate(pairwise(source)):
@@ -236,5 +230,5 @@ def _found(term: np.ndarray, folded: list[str], pieces: list[tuple[int, int]], l
         for c in codes:
             outside = c.tag == "delete" and (c.src_start < inner[0].src_start or c.src_start >= inner[-1].src_end)
             if c.tag != "equal" and not outside:
-                changes.append(((low + begin + c.src_start, low + begin + c.src_end), (int(first) + c.dest_start, int(first) + c.dest_end)))
-    return kept, reference, min(spans, default=low), max(spans, default=low), changes
+                changes.append(((low + begin + c.src_start, low + begin + c.src_end), (first + c.dest_start, first + c.dest_end)))
+    return kept, changes, min(spans, default=low), max(spans, default=low)
