@@ -11,8 +11,9 @@ from scipy.sparse import csr_matrix
 from scipy.stats import false_discovery_control
 
 from . import measures
-from .concordance import VOICES, collocates, concordance, counted, dispersion, function_words, readability, substitutions
+from .concordance import VOICES, collocates, concordance, counted, dispersion, readability, substitutions
 from .corpus import Corpus, nearest, per_corpus, span_table
+from .coverage import function_words
 from .measures import association
 from .project import InputError, lexicon
 
