@@ -453,7 +453,11 @@ def _differing(one: str, two: str) -> tuple[str, str]:
 
 
 def reading(marks: dict[str, pd.DataFrame], excerpts: bool = False) -> Shown:
-    """Reading copies of the first articles, the spans of each table marked as what its key says; of `excerpts` the marked sentences."""
+    """Reading copies of the first articles, the spans of each table marked as what its key says.
+
+    `excerpts` prints the marked sentences alone, and leaves labels and statements unmarked: they stand nearly everywhere.
+    """
+    marks = {k: m for k, m in marks.items() if not (excerpts and k in ("label", "statement"))}
     from .evidence import anchor, reading_copy
     press = _begun()
     spans = pd.concat([t[["article", "start", "end"]].assign(mark=kind) for kind, t in marks.items()], ignore_index=True)
