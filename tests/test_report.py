@@ -324,7 +324,7 @@ def test_one_workbook_holds_every_table(site, sample):
     book = load_workbook(site / "tables.xlsx")
     about = {row[0]: row[1] for row in book["about"].iter_rows(values_only=True) if row[0]}
     assert about["SHA-256"] == sample.sha256
-    assert "most = 30" in about["2-framing.html: parameters"]
+    assert "most = 20" in about["2-framing.html: parameters"]
     assert set(book.sheetnames[1:]) <= set(about)
     for page in site.glob("*.html"):
         for name in re.findall(r'href="tables/([^"]+)\.csv"', page.read_text(encoding="utf-8")):
