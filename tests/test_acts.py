@@ -137,6 +137,11 @@ def test_spans_hold_on_any_text(text: str) -> None:
         assert holds(corpus, find(corpus))
 
 
+def test_a_sentence_without_end_is_read_and_in_time() -> None:
+    corpus = corpus_of("The man who was killed, " * 2000, "killed " * 5000)
+    assert holds(corpus, framing.deaths(corpus))
+
+
 def test_an_empty_table_keeps_its_columns() -> None:
     corpus = corpus_of("Nothing of note.")
     assert list(framing.deaths(corpus).columns) == ["article", "start", "end", "text", "term", "register", "kind", "victim", "victim_text",
