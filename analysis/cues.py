@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from .project import lexicon
-from .speakers import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, Words, phrase_after, phrase_before
+from .speakers import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, Words, phrase_after, phrase_before, roles
 
 Range = tuple[int, int]                                    # words of a unit, the last exclusive
 
-LIKELY = 0.4                                               # a word at least this often a cue is taken for one
+LIKELY = 0.26                                              # a word at least this often a cue is taken for one
 SPEECH = 1.6                                               # verbs that have a stance are cues by nature: their chance is raised by this
 SAYS = re.compile(r"according$|sa(?:id|ys?|ying)$|t(?:old|ells?|elling)$|add(?:ed|s|ing)$|wr(?:ote|ites?|iting)$")
 BE, POSSESSIVE = set("is are was were be been being".split()), set("'s ’s his her their its my our your".split())
@@ -34,6 +34,12 @@ SUBORDINATE = set("while although though as when after if because since despite 
 NOUN_LINKS = set("that to about for of over with on against at as".split())
 OBJECTS = set("him her it them me us you himself herself themselves this".split())
 DASHES = {"—", "–", "--"}
+BEFORE = {word: name for name, members in (
+    ("be", BE), ("possessor", POSSESSIVE), ("article", ARTICLES), ("to", {"to"}), ("and", {"and", "or", "but"}),
+    ("who", {"who", "which", "that"}), ("preposition", PREPOSITIONS), ("he", {"he", "she"}), ("they", {"they", "it", "there"}),
+    ("we", {"i", "we", "you"})) for word in members}
+HELPERS = dict.fromkeys("not never n't".split(), "not") | {x: "not" for x in SKIPS if x.endswith(("n't", "n’t"))} \
+    | dict.fromkeys("will would could can may might must should".split(), "would")
 
 
 @dataclass
@@ -101,6 +107,22 @@ def likely(word: str, following: str) -> float:
 
 
 @cache
+def chance(word: str, following: str, left: str, helper: str) -> float:
+    """The chance that the word is a cue, from what follows it and what stands before it (data/lexicons/cue_contexts.csv)."""
+    p = min(likely(word, following), .98)
+    odds = p / (1 - p) * contexts().get(("before", left), 1.0) * contexts().get(("helper", helper), 1.0)
+    return odds / (1 + odds)
+
+
+@cache
+def contexts() -> dict[tuple[str, str], float]:
+    """By how much what stands before a word raises or lowers the odds that it is a cue: seen there against expected from the word alone."""
+    table = lexicon("cue_contexts", ("kind", "class", "cue", "expected", "seen"))
+    return {(r["kind"], r["class"]): int(r["cue"]) / (int(r["seen"]) - int(r["cue"]) + 2)
+            / (int(r["expected"]) / (int(r["seen"]) - int(r["expected"]) + 2)) for r in table.to_dict("records")}
+
+
+@cache
 def able(least: float) -> frozenset[str]:
     """The words that are at least this likely a cue before one thing or another."""
     return frozenset(word for word in counts() if any(likely(word, c) >= least for c in AFTER))
@@ -113,19 +135,19 @@ def takes_clause(word: str) -> bool:
     return bool(cells) and sum(cells[a][0] for a in ("that", "clause", "whether", "quote") if a in cells) >= .15 * cells[""][0]
 
 
-def before(w: Words, i: int) -> str:
-    """What stands before a word, adverbs and auxiliaries passed over, in one of a dozen classes."""
-    j = i - 1
+def before(w: Words, i: int) -> tuple[str, str]:
+    """What stands before a word, adverbs and auxiliaries passed over, in one of a dozen classes; and the auxiliary that was passed."""
+    j, helper = i - 1, ""
     while j >= 0 and (w.low[j] in SKIPS and w.low[j] not in BE or w.low[j].endswith("ly") and not w.capital[j]):
+        helper = helper or HELPERS.get(w.low[j], "")
         j -= 1
+    if j < 0:
+        return "start", helper
     low = w.low[j]
-    if j < 0 or low[0] == "■":
-        return "start" if j < 0 else "quote"
-    for name, members in (("be", BE), ("possessor", POSSESSIVE), ("article", ARTICLES), ("to", {"to"}), ("and", {"and", "or", "but"}),
-                          ("who", {"who", "which", "that"}), ("preposition", PREPOSITIONS), ("pronoun", CLAUSE)):
-        if low in members:
-            return name
-    return "mark" if not low[0].isalnum() else "name" if w.capital[j] else "word"
+    if low[0] == "■":
+        return "quote", helper
+    found = BEFORE.get(low) or ("mark" if not low[0].isalnum() else "name" if w.capital[j] else "role" if low in roles() else "word")
+    return found, helper
 
 
 def after(w: Words, i: int) -> str:
@@ -162,7 +184,7 @@ def events_of(w: Words) -> list[Event]:
     if not w.quotes and able(LIKELY).isdisjoint(w.low):
         return []
     known = able(.1)
-    w.chance = [likely(low, after(w, i)) if low in known else 0.0 for i, low in enumerate(w.low)]
+    w.chance = [chance(low, after(w, i), *before(w, i)) if low in known else 0.0 for i, low in enumerate(w.low)]
     stop = len(w.low)
     while stop and is_mark(w, stop - 1) and w.low[stop - 1] not in "%$)":
         stop -= 1
@@ -191,7 +213,7 @@ def verb_beside(w: Words, i: int) -> bool:
     if w.capital[i] or low in STOPS or low in SKIPS or not (low.endswith(("ed", "s", "ing")) or low in counts()):
         return False
     if right == "quote":
-        return before(w, i) in ("name", "pronoun") or low in counts() and before(w, i) in ("word", "who", "mark")
+        return before(w, i)[0] in ("name", "he", "they", "we") or low in counts() and before(w, i)[0] in ("word", "role", "who", "mark")
     source = phrase_before(w, i)
     return w.low[i - 1][0] == "■" and right in ("name", "article") or source[1] > source[0] and behind(w, source) >= 0 \
         and w.low[behind(w, source)][0] == "■" and right in ("end", ",", "in", "on", "at", "of", "to", "as")
@@ -199,7 +221,7 @@ def verb_beside(w: Words, i: int) -> bool:
 
 def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event | None:
     """The attribution whose cue is word i. Words before `busy` belong to others; `spoke` is the source of the event before."""
-    low, left, right = w.low[i], before(w, i), after(w, i)
+    low, left, right = w.low[i], before(w, i)[0], after(w, i)
     nobody = (i, i)
     if low == "according":
         source = phrase_after(w, i + 2, stop) if right == "to" else nobody

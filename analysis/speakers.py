@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from .project import lexicon
 
 WORD = re.compile(r"[a-z]+(?![\w&'’-]|\.\w)|■+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr"
-                  r"|[A-Z])\.(?:[A-Z]\.)*|['’]s\b|\w+(?:[-&.]\w+|['’](?!s\b)\w+)*|--|[^\w\s]")
+                  r"|[A-Z])\.(?:[A-Z]\.)*|['’]s\b|\w+(?:[-&.]\w+|,(?<=\d,)\d{3}|['’](?!s\b)\w+)*|--|[^\w\s]")
 ONE = r"[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+)"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
@@ -154,7 +154,7 @@ def name_in(w: Words, first: int, last: int) -> tuple[int, int]:
 
 
 @cache
-def _roles() -> dict[str, str]:
+def roles() -> dict[str, str]:
     table = lexicon("roles", ("noun", "role"))
     return dict(zip(table["noun"].str.lower(), table["role"], strict=True))
 
@@ -176,8 +176,8 @@ def role_in(text: str) -> tuple[str, str]:
     low = re.findall(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*", text.lower())
     for n in range(len(low), 0, -1):
         for size in (3, 2, 1):
-            if n >= size and (noun := " ".join(low[n - size:n])) in _roles():
-                return noun, _roles()[noun]
+            if n >= size and (noun := " ".join(low[n - size:n])) in roles():
+                return noun, roles()[noun]
     return "", ""
 
 
@@ -187,7 +187,7 @@ def bare(name: str) -> tuple[str, ...]:
     parts = re.sub(r"['’]s?$", "", name).split()
     capital = [x[0].isupper() for x in parts]
     office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in _titles() or capital[n] and capital[n + 1]
-              and any(" ".join(parts[max(0, n - k):n + 1]).lower() in _roles() for k in (0, 2))]
+              and any(" ".join(parts[max(0, n - k):n + 1]).lower() in roles() for k in (0, 2))]
     parts = parts[office[-1] + 1 if office else 0:]
     while len(parts) > 1 and (parts[0].lower() in DETERMINERS | STOPS | LINKS or parts[0].lower() in _words("function", "verb", "said")):
         parts = parts[1:]
