@@ -21,8 +21,7 @@ __all__ = ["quotations", "quotations_of", "statements", "voices"]
 
 COLUMNS = ["kind", "quotation", "speaker", "role", "speaker_start", "speaker_end", "cue", "cue_start", "stance", "closed"]
 UNMARKED = {"post", "interview", "line"}
-SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(?:said|says|asked|told|wrote|added|cried|shouted|replied|tweeted|continued|joked|wondered)\b"
-                  r"(?! that| he| she)")
+SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote)\b(?! that| he| she)")
 
 
 @per_corpus
@@ -119,10 +118,15 @@ def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> It
     for n, (a, b) in enumerate(sentences):
         low = a if low < 0 else low
         q = bisect_right(starts, b - 1) - 1
-        if q >= 0 and n + 1 < len(sentences) and (quotes[q].end > b or quotes[q].end == b and text[b - 2] in "?!…" and SAID.match(text, b)):
+        if q >= 0 and n + 1 < len(sentences) and (quotes[q].end > b or quotes[q].end == b and text[b - 2] in "?!…" and _said_after(text, b)):
             continue
         yield low, b
         low = -1
+
+
+def _said_after(text: str, at: int) -> bool:
+    """Whether what follows a quoted question is who asked it."""
+    return (m := SAID.match(text, at)) is not None and stances().get(m[1], "") == "neutral"
 
 
 def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]], starts: list[int]) -> list[Said]:
@@ -166,7 +170,7 @@ def _attribute(q: Said, k: int, w: Words, events: list[tuple[Event, Said]], spok
     before it in its paragraph, or in the one before where it stands alone. -> who has spoken last."""
     near = min(events, key=lambda x: (x[0].source[0] == x[0].source[1], x[0].distance(k)), default=None)
     led = introduced(w, k) if k and w.low[k - 1] == ":" or near is None and spoke is None else None
-    if led is not None and (near is None or near[0].cue < led.source[0] or near[0].cue > k):
+    if led is not None and (near is None or near[0].cue < led.source[0] or near[0].cue > k and near[0].distance(k) >= 0):
         q.follows(_said(w, led, text, cast, paragraph))
     elif near is not None and near[0].source[1] > near[0].source[0]:
         q.follows(near[1])
