@@ -34,6 +34,8 @@ SUBORDINATE = set("while although though as when after if because since despite 
 NOUN_LINKS = set("that to about for of over with on against at as".split())
 OBJECTS = set("him her it them me us you himself herself themselves this".split())
 DASHES = {"—", "–", "--"}
+AUXILIARIES = set("could would will may might can must should has have had".split())
+OWN = (["we"], ["i"])                                   # outside quotation marks the outlet itself
 BEFORE = {word: name for name, members in (
     ("be", BE), ("possessor", POSSESSIVE), ("article", ARTICLES), ("to", {"to"}), ("and", {"and", "or", "but"}),
     ("who", {"who", "which", "that"}), ("preposition", PREPOSITIONS), ("he", {"he", "she"}), ("they", {"they", "it", "there"}),
@@ -195,7 +197,7 @@ def events_of(w: Words) -> list[Event]:
         low = w.low[i]
         if out and i < out[-1].reach or not (is_cue(w, i) or verb_beside(w, i)):
             continue
-        e = _event(w, i, out[-1].reach if out else 0, stop, out[-1].source if out else None)
+        e = None if _is_noun(w, i) else _event(w, i, out[-1].reach if out else 0, stop, out[-1].source if out else None)
         if e and e.trailing and SAYS.match(low):           # what was said encloses what is said to be wanted in it
             while out and not out[-1].trailing and not any(x[0] == "■" for x in w.low[out[-1].cue:i]):
                 out.pop()
@@ -205,6 +207,20 @@ def events_of(w: Words) -> list[Event]:
         if e:
             out.append(e)
     return out
+
+
+def _is_noun(w: Words, i: int) -> bool:
+    """Whether a likely cue is none here: part of a name (United Rail Workers), subject of a verb (the claim was), or takes lives."""
+    low, then = w.low[i], w.low[i + 1] if i + 1 < len(w.low) else "."
+    name = w.capital[i] and i + 1 < len(w.low) and w.capital[i + 1] and not w.low[i].endswith("s") and (i == 0 or w.capital[i - 1])
+    return name and before(w, i)[0] != "quote" or then in BE | AUXILIARIES and before(w, i)[0] in ("article", "possessor", "start") \
+        or low.startswith("claim") and not {"life", "lives"}.isdisjoint(w.low[i + 1:i + 5])
+
+
+def tells(w: Words, e: Event) -> list[Range]:
+    """What somebody else is said to have said: nothing where the outlet itself speaks (we), nor where only a day or a number stands."""
+    said = [(a, b) for a, b in e.content if any(x[0].isalpha() and x not in DAYS | PREPOSITIONS | ARTICLES | {"out"} for x in w.low[a:b])]
+    return [] if w.low[e.source[0]:e.source[1]] in OWN else said
 
 
 def verb_beside(w: Words, i: int) -> bool:
@@ -247,7 +263,9 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         return Event(i, source, [(k, k + 1)], True)        # “…,” X said
     if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
         return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False))])           # X is expected to …
-    if left == "be" and low.endswith(PARTICIPLE) and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against"):
+    if right == "by" and left in ("word", "name", "role") and low.endswith(PARTICIPLE) and i + 2 < stop and not w.low[i + 2].endswith("ing"):
+        return Event(i, phrase_after(w, i + 2, stop), [source])                                   # talks backed by Y
+    if left == "be" and low.endswith(PARTICIPLE) and right not in ("that", "whether", "quote", "of", "about", "with", "against"):
         agent = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1:i + 4] else -1
         return Event(i, phrase_after(w, agent + 1, stop) if agent > 0 else nobody, [source])    # X was dismissed by Y
     if left == "possessor":

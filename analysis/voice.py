@@ -13,7 +13,7 @@ from itertools import pairwise
 import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
-from .cues import Event, events_of, introduced, stances
+from .cues import Event, events_of, introduced, stances, tells
 from .marks import Said, masked, quotations_of
 from .speakers import Cast, Words, name_in, phrase_before
 
@@ -142,8 +142,8 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
             w = Words(plain, a, b)
             events = [(e, _said(w, e, text, cast, number)) for e in events_of(w)]
             for e, said in events:
-                for x, y in e.content:
-                    if any(low[0].isalnum() for low in w.low[x:y]) and (not out or w.start[x] >= out[-1].end):
+                for x, y in tells(w, e):
+                    if not out or w.start[x] >= out[-1].end:
                         statement = copy(said) if said.end else said
                         statement.start, statement.end = w.start[x], w.end(y - 1)
                         out.append(statement)
