@@ -1,7 +1,8 @@
 """Cues: the words that attribute something to somebody, who stands by them, and what is attributed.
 
 No parser and no model. Which words are cues, and before what, was counted on 840 annotated news articles (PolNeAR: Newell, Margolin & Ruths
-2018) and stands in data/lexicons/reporting_verbs.csv; the rest is English word order, read after that scheme: source, cue, content.
+2018) and stands in data/lexicons/reporting_verbs.csv and, for what stands before them, cue_contexts.csv; the rest is English word order,
+read after that scheme: source, cue, content.
 """
 from __future__ import annotations
 
@@ -109,10 +110,10 @@ def likely(word: str, following: str) -> float:
 
 
 @cache
-def chance(word: str, following: str, left: str, helper: str) -> float:
+def chance(word: str, following: str, left: str, helper: str, noun: str) -> float:
     """The chance that the word is a cue, from what follows it and what stands before it (data/lexicons/cue_contexts.csv)."""
     p = min(likely(word, following), .98)
-    odds = p / (1 - p) * contexts().get(("before", left), 1.0) * contexts().get(("helper", helper), 1.0)
+    odds = p / (1 - p) * contexts().get(("noun", noun), contexts().get(("before", left), 1.0)) * contexts().get(("helper", helper), 1.0)
     return odds / (1 + odds)
 
 
@@ -137,19 +138,19 @@ def takes_clause(word: str) -> bool:
     return bool(cells) and sum(cells[a][0] for a in ("that", "clause", "whether", "quote") if a in cells) >= .15 * cells[""][0]
 
 
-def before(w: Words, i: int) -> tuple[str, str]:
-    """What stands before a word, adverbs and auxiliaries passed over, in one of a dozen classes; and the auxiliary that was passed."""
+def before(w: Words, i: int) -> tuple[str, str, str]:
+    """What stands before a word, adverbs and auxiliaries passed over, in one of a dozen classes; the auxiliary; the noun."""
     j, helper = i - 1, ""
     while j >= 0 and (w.low[j] in SKIPS and w.low[j] not in BE or w.low[j].endswith("ly") and not w.capital[j]):
         helper = helper or HELPERS.get(w.low[j], "")
         j -= 1
     if j < 0:
-        return "start", helper
+        return "start", helper, ""
     low = w.low[j]
     if low[0] == "■":
-        return "quote", helper
+        return "quote", helper, ""
     found = BEFORE.get(low) or ("mark" if not low[0].isalnum() else "name" if w.capital[j] else "role" if low in roles() else "word")
-    return found, helper
+    return found, helper, low if found in ("word", "role") else ""
 
 
 def after(w: Words, i: int) -> str:
@@ -211,8 +212,10 @@ def events_of(w: Words) -> list[Event]:
 
 def _is_noun(w: Words, i: int) -> bool:
     """Whether a likely cue is none here: part of a name (United Rail Workers), subject of a verb (the claim was), or takes lives."""
-    low, then = w.low[i], w.low[i + 1] if i + 1 < len(w.low) else "."
-    name = w.capital[i] and i + 1 < len(w.low) and w.capital[i + 1] and not w.low[i].endswith("s") and (i == 0 or w.capital[i - 1])
+    if i + 1 == len(w.low):
+        return False
+    low, then = w.low[i], w.low[i + 1]
+    name = w.capital[i] and w.capital[i + 1] and not low.endswith("s") and (i == 0 or w.capital[i - 1])
     return name and before(w, i)[0] != "quote" or then in BE | AUXILIARIES and before(w, i)[0] in ("article", "possessor", "start") \
         or low.startswith("claim") and not {"life", "lives"}.isdisjoint(w.low[i + 1:i + 5])
 
@@ -263,9 +266,9 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         return Event(i, source, [(k, k + 1)], True)        # “…,” X said
     if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
         return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False))])           # X is expected to …
-    if right == "by" and left in ("word", "name", "role") and low.endswith(PARTICIPLE) and i + 2 < stop and not w.low[i + 2].endswith("ing"):
-        return Event(i, phrase_after(w, i + 2, stop), [source])                                   # talks backed by Y
-    if left == "be" and low.endswith(PARTICIPLE) and right not in ("that", "whether", "quote", "of", "about", "with", "against"):
+    if right == "by" and left in ("word", "name", "role") and low.endswith(PARTICIPLE) and i + 2 < stop:
+        return Event(i, phrase_after(w, i + 2, stop), [source])                             # talks backed by Y
+    if left == "be" and low.endswith(PARTICIPLE) and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against"):
         agent = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1:i + 4] else -1
         return Event(i, phrase_after(w, agent + 1, stop) if agent > 0 else nobody, [source])    # X was dismissed by Y
     if left == "possessor":

@@ -118,13 +118,13 @@ def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> It
     for n, (a, b) in enumerate(sentences):
         low = a if low < 0 else low
         q = bisect_right(starts, b - 1) - 1
-        if q >= 0 and n + 1 < len(sentences) and (quotes[q].end > b or quotes[q].end == b and text[b - 2] in "?!…" and _said_after(text, b)):
+        if q >= 0 and n + 1 < len(sentences) and (quotes[q].end > b or quotes[q].end == b and text[b - 2] in "?!…" and _asked(text, b)):
             continue
         yield low, b
         low = -1
 
 
-def _said_after(text: str, at: int) -> bool:
+def _asked(text: str, at: int) -> bool:
     """Whether what follows a quoted question is who asked it."""
     return (m := SAID.match(text, at)) is not None and stances().get(m[1], "") == "neutral"
 

@@ -174,8 +174,33 @@ def test_two_statements_of_one_sentence() -> None:
     assert set(table["speaker"]) == {"Ada Quill"}
 
 
-def test_no_statement_where_the_outlet_itself_speaks() -> None:
-    assert voice.statements(corpus_of("The bridge fell into the river at noon. Two boats sank, and the road was closed.")).empty
+@pytest.mark.parametrize("text", [
+    "The bridge fell into the river at noon. Two boats sank, and the road was closed.",
+    "We ask the public not to share pictures of the bridge.",
+    "The flood claimed the lives of two ferrymen.",
+    "It was one of the worst attacks on Monday.",
+    "The claim could not be checked.",
+    "The state of emergency was declared on Monday.",
+    "The United Rail Workers’ Union met in Norby.",
+    "Norby sent pumps in the wake of renewed threat posed by the river.",
+])
+def test_no_statement_where_the_outlet_itself_speaks(text: str) -> None:
+    assert voice.statements(corpus_of(text)).empty
+
+
+def test_numbers_with_commas_do_not_end_a_statement() -> None:
+    assert voice.statements(corpus_of("Ada Quill pledged to raise 1,180,000 crowns for the bridge."))["text"].tolist() \
+        == ["to raise 1,180,000 crowns for the bridge"]
+
+
+def test_who_speaks_behind_a_quotation_outweighs_a_name_and_a_colon_before_it() -> None:
+    row = only(LEAD + "Quill seemed to be tired of the council: “It signed the contract,” Ben Orr told the daily.")
+    assert (row["speaker"], row["cue"]) == ("Ben Orr", "told")
+
+
+def test_who_asks_may_stand_behind_a_question_with_any_neutral_verb() -> None:
+    row = only(LEAD + "“Is it safe?” Ben Orr remarked, looking down.")
+    assert (row["speaker"], row["cue"]) == ("Ben Orr", "remarked")
 
 
 def test_stance_comes_from_the_lexicon() -> None:
