@@ -82,7 +82,7 @@ def verb_groups(line: Line) -> list[Phrase]:
                 groups.append((k, k))
                 j = k
             done = j
-        elif i and is_participle(w[i - 1]) and line.runs_on(i) and (i == 1 or line.marks[i - 1] == ","):
+        elif i and w[i] not in CLITIC and is_participle(w[i - 1]) and line.runs_on(i) and (i == 1 or line.marks[i - 1] == ","):
             groups.append((i - 1, i))                      # attached is a list
         elif asks and (j := _asked(line, i)):
             groups.append((i, j))
@@ -111,7 +111,7 @@ def _joined(line: Line, j: int) -> int:
         k += w[k] in ("and", "or", "then")
         while k < len(w) and is_adverb(w[k]):
             k += 1
-        if k < len(w) and is_participle(w[k]) and line.marks[k] in ("", ","):
+        if k < len(w) and is_participle(w[k]):
             return k
     return j
 

@@ -182,7 +182,7 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[tuple[
         if bare and rows and not (counted or state):       # 40 boats …, with ten moored in …
             counted, state = rows[-1][7], rows[-1][8]
         counts = nouns or state or part or bare
-        if not counts or (n.value == 1 and not _one(line, n, counted, state)) or _no_figure(line, n, words, bool(nouns)):
+        if not counts or (n.value == 1 and not (state and _one(line, n))) or _no_figure(line, n, words, bool(nouns)):
             continue
         q = _qualifier(line, n)
         low = np.nan if q in ("up to", "nearly", "fewer than") else n.low
@@ -242,11 +242,10 @@ def _no_figure(line: Line, n: Number, words: list[str], plural: bool) -> bool:
     return aside and text[line.starts[n.first - 1]].isupper()              # Smith, 42, said
 
 
-def _one(line: Line, n: Number, counted: str, state: str) -> bool:
-    """Whether "one" counts somebody: one officer was killed; not one of them, no one, one day."""
+def _one(line: Line, n: Number) -> bool:
+    """Whether "one" can count somebody: one officer was killed; not one of them, no one."""
     after, before = line.words[n.last:n.last + 1], line.words[n.first - 1:n.first]
-    return after not in ([], ["of"]) and not set(before) & {"no", "any", "every", "the", "this", "that", "each", "another"} and bool(
-        counted and (state or counted in ("people", "officers", "soldiers", "children")))
+    return after not in ([], ["of"]) and not set(before) & {"no", "any", "every", "the", "this", "that", "each", "another"}
 
 
 def _state(line: Line, n: Number, size: int) -> str:

@@ -139,7 +139,7 @@ class Line:
             if j > first and word in ("of", "and", "or"):
                 if word != "of" and not self._noun_at(j + 1):
                     break
-                j += 1 + self.quantity(j + 1)
+                j += 1
             elif word in CLAUSE or word in VERBAL or word in TIME or (word in PREPOSITION and (j > first or word not in QUANTIFIER)) \
                     or (j > first and (is_adverb(word) or self._verb(j) or (word in ARTICLE and w[j - 1] not in WORDS["before article"]))):
                 break
@@ -154,7 +154,7 @@ class Line:
         """The phrase with the ", including …" that follows it."""
         j = phrase[1]
         if phrase[0] < j < len(self.words) - 1 and self.words[j] in ("including", "among") and self.marks[j] in ("", ","):
-            return phrase[0], self.right(j + 1 + (self.words[j + 1] in ("them", "which")))[1]
+            return phrase[0], self.right(j + 1)[1]
         return phrase
 
     def ending(self, j: int, depth: int = 3) -> Phrase:
@@ -171,7 +171,7 @@ class Line:
             if k >= 0 and not self.runs_on(k + 1):
                 break
         x = k
-        while x > max(0, j - 2 * FAR) and (w[x] in VERBAL or w[x] == "so" or is_participle(w[x]) or is_adverb(w[x])):
+        while x > max(0, j - 2 * FAR) and (w[x] in VERBAL or is_participle(w[x]) or is_adverb(w[x])):
             x -= 1
         if x > 0 and depth and (w[x] == "who" or (w[x] in ("that", "which") and x < k and not is_participle(w[x - 1]))):
             return self.nearest(x, depth - 1)
