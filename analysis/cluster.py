@@ -6,6 +6,7 @@ word runs, quotations by event. The rows are those of one process, whatever the 
 """
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix, vstack
 
-from . import evidence, framing, repetition, voice
+from . import evidence, framing, repetition, voice, wording
 from . import passages as kernel
 from .corpus import nearest
-from .pieces import SIZE, Archive, Part, Run, cluster_of, gather, save_array, scatter, shard_of, write_part
-from .project import InputError
+from .pieces import SIZE, Archive, Part, Run, cluster_of, gather, hashes, save_array, scatter, shard_of, write_part
+from .project import InputError, lexicon
 from .text import tokens
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Se
 
     Raises InputError for bad input, an unknown table, a scheduler that does not answer or sees another disk, or too little memory.
     """
-    known = [*SPANS, "passages"]
+    known = [*SPANS, "passages", "keyness"]
     for name in only:
         if name not in known:
             raise InputError(f"unknown table {name!r}{nearest(name, known)}")
@@ -52,6 +54,8 @@ def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Se
         for name in only or known:
             if name == "passages":
                 passages(run, client)
+            elif name == "keyness":
+                keyness(run, client)
             else:
                 spans(run, SPANS[name][0], client, name=name, by_event=SPANS[name][1])
     return [run.out / name for name in (only or known)]
@@ -115,6 +119,125 @@ def _counts(folder: str, piece: int, function: Callable[..., pd.DataFrame], keys
     archive = Archive(folder)
     corpus = archive.corpus(archive.numbers(piece))
     return evidence.count(corpus, function(corpus), keys, None, **left), evidence.words(corpus, keys, **left) if per else pd.DataFrame()
+
+
+def keyness(parquet: str | Path | Run, client: Client, out: str | Path | None = None, target: str = "", reference: str | None = None,
+            by: str = "outlet", permutations: int = 999, seed: int = 0, n: int = 1, voice: str = "all", min_count: int = 5,
+            min_texts: int = 5, furniture: bool = False, repeats: bool = False, agency: bool = False) -> pd.DataFrame:
+    """wording.keyness of a target over the whole archive, or without one wording.all_keyness; also in OUT/keyness. Options as there.
+
+    Terms are counted in pieces and summed by hash; those that stand min_count times in the archive are kept, in OUT/terms, and serve every
+    comparison with the same counting. The comparison itself, with the draws of one process and so its p, is made in the client: it holds no
+    text, but the counts of all kept terms (8 bytes for each term of each article) and the permutations (some 5 KB an article).
+    """
+    run = _run(parquet, client, out)
+    counting = {"n": n, "voice": voice, "furniture": furniture, "repeats": repeats, "agency": agency}
+    options: dict[str, Any] = {"by": by, "permutations": permutations, "seed": seed, "min_count": min_count, "min_texts": min_texts}
+    if n not in (1, 2, 3):
+        raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
+    if target and run.archive.fact("nameless")[0]:
+        raise InputError("no outlet is known: there is nothing to compare; give the articles a column 'outlet'")
+
+    def make(folder: Path) -> dict[str, Any]:
+        terms, outlets = _terms(run, by, min_count, counting)
+        one = lambda name: wording.compare(terms, name, reference, **options)
+        table = one(target) if target else wording.each_outlet(outlets, one)
+        write_part(folder / "00000.parquet", table.reset_index(drop=True))
+        return {"attrs": table.attrs}
+    folder = run.stage("keyness", {"target": target, "reference": reference} | options | counting, make)
+    table = pd.read_parquet(folder / "00000.parquet")
+    table.attrs = json.loads(folder.with_suffix(".json").read_text())["made"]["attrs"]
+    return table.set_index("term", drop=False).rename_axis(None) if target else table
+
+
+def _terms(run: Run, by: str, min_count: int, counting: dict[str, Any]) -> tuple[wording.Terms, list[str]]:
+    """The frequent terms of the archive by article, counted in OUT/terms; and its outlets."""
+    archive, shards = run.archive, run.shards()
+    columns = {"role", "event", "outlet", by} & archive.columns
+    articles = archive.table(np.arange(archive.first[-1]), sorted(columns))
+    outlets = sorted(articles.loc[articles["role"] == "article", "outlet"].dropna().unique())
+
+    def make(folder: Path) -> dict[str, Any]:
+        with run.scratch("counted", "said"):
+            sent, own = zip(*run.map("terms: counts", _count, run.pieces, counting=counting, outlets=outlets, shards=shards), strict=True)
+            most = max(run.map("terms: sums", _often, range(shards), least=min_count))
+            if most < min_count:                           # then the comparison says so, and what the most frequent is
+                run.map("terms: sums", _often, range(shards), least=most)
+            kept = np.concatenate([np.load(run.out / "counted" / f"often.{k:05d}.npy") for k in range(shards)], axis=1)
+            save_array(folder / "kept.npy", kept[:, np.argsort(kept[0])])
+            run.map("terms: frequent ones", _kept, run.pieces)
+            write_part(folder / "house.parquet", _house_style(archive, shards, own[0]))
+        return {"terms": kept.shape[1], "bytes shuffled": sum(sent)}
+    folder = run.stage("terms", {"min_count": min_count} | counting, make)
+    names = pd.concat([pd.read_parquet(f) for f in sorted(folder.glob("*.names.parquet"))]).set_index("code")["term"].sort_index()
+    house, counts = pd.read_parquet(folder / "house.parquet"), []
+    for k in run.pieces:
+        article, term, times = np.load(folder / f"{k:05d}.counts.npy")
+        counts.append(csr_matrix((times.astype(np.float32), (article, term)), shape=(len(archive.numbers(k)), len(names))))
+    size, left_out = np.concatenate([np.load(folder / f"{k:05d}.size.npy") for k in run.pieces], axis=1)
+    return wording.Terms(articles, vstack(counts, format="csr"), names.to_numpy(dtype=object), size.astype(np.float32), left_out,
+                         dict(zip(house["word"], house["style"], strict=True))), outlets
+
+
+def _count(folder: str, piece: int, counting: dict[str, Any], outlets: list[str], shards: int) -> tuple[int, set[str]]:
+    """The terms of a piece by article; how often each stands, and each word inside and outside the names of outlets, sent to be summed."""
+    archive, name = Archive(folder), f"{piece:05d}"
+    corpus = archive.corpus(archive.numbers(piece))
+    found = wording.count_terms(corpus, **counting)
+    counts, hashed = found.counts.tocoo(), hashes(found.names)
+    save_array(archive.folder / "terms" / f"{name}.size.npy", np.stack((found.size.astype(np.int64), found.left_out)))
+    save_array(archive.folder / "counted" / f"{name}.counts.npy", np.stack((counts.row, counts.col, counts.data.astype(np.int32))))
+    save_array(archive.folder / "counted" / f"{name}.hash.npy", hashed)
+    write_part(archive.folder / "counted" / f"{name}.parquet", pd.DataFrame({"term": pd.Series(found.names, dtype="str")}))
+    total = np.bincount(counts.col, counts.data, len(hashed)).astype(np.int64)
+    own, every, inside = wording.own_words(corpus, outlets)
+    word = hashes(corpus.tokens.terms)
+    sent = scatter(archive.folder / "counted" / name, shard_of(hashed, shards), shards, hashed, total, np.full(len(total), piece))
+    return sent + scatter(archive.folder / "said" / name, shard_of(word, shards), shards, word, every, inside), own
+
+
+def _often(folder: str, shard: int, least: int) -> int:
+    """Of the terms of a shard the frequent ones, and the first piece of each; the sums of its words; -> the count of the most frequent."""
+    hashed, total, piece = gather(Path(folder) / "counted", shard, 3)
+    known, first, at = np.unique(hashed, return_index=True, return_inverse=True)
+    total = np.bincount(at, total, len(known)).astype(np.int64)
+    often = total >= least
+    save_array(Path(folder) / "counted" / f"often.{shard:05d}.npy", np.stack((known[often], piece[first[often]])))
+    word, every, inside = gather(Path(folder) / "said", shard, 3)
+    known, at = np.unique(word, return_inverse=True)
+    sums = [np.bincount(at, n, len(known)).astype(np.int64) for n in (every, inside)]
+    save_array(Path(folder) / "said" / f"sums.{shard:05d}.npy", np.stack((known, *sums)))
+    return int(total.max(initial=0))
+
+
+def _kept(folder: str, piece: int) -> None:
+    """The counts of a piece, frequent terms alone; and the names of those that it is the first to have."""
+    counted, terms, name = Path(folder) / "counted", Path(folder) / "terms", f"{piece:05d}"
+    (kept, first), hashed = np.load(terms / "kept.npy"), np.load(counted / f"{name}.hash.npy")
+    at = np.minimum(np.searchsorted(kept, hashed), len(kept) - 1)
+    hit = kept[at] == hashed
+    article, term, times = np.load(counted / f"{name}.counts.npy")
+    save_array(terms / f"{name}.counts.npy", np.stack((article, at[term], times))[:, hit[term]].astype(np.int32))
+    mine = np.flatnonzero(hit & (first[at] == piece))
+    write_part(terms / f"{name}.names.parquet", pd.read_parquet(counted / f"{name}.parquet").iloc[mine].assign(code=at[mine]))
+
+
+def _house_style(archive: Archive, shards: int, own: set[str]) -> pd.DataFrame:
+    """word, style of the words of frequent terms: wording.house_style, from the sums over the archive."""
+    names = pd.concat([pd.read_parquet(f) for f in sorted((archive.folder / "terms").glob("*.names.parquet"))])["term"]
+    words = {w for name in names for w in name.split()}
+    words |= {w[:-2] for w in words if w.endswith("'s")}
+    asked = np.array(sorted({*words, *map(wording.twin, words), *lexicon("house_style", ("term", "style", "variant"))["variant"]} - {""}),
+                     dtype=object)
+    hashed, sums = hashes(asked), np.zeros((2, len(asked)), np.int64)
+    shard = shard_of(hashed, shards)
+    for k in range(shards):
+        word, *totals = np.load(archive.folder / "said" / f"sums.{k:05d}.npy")
+        which = np.flatnonzero((shard == k) & np.isin(hashed, word))
+        sums[:, which] = np.stack(totals)[:, np.searchsorted(word, hashed[which])]
+    every, inside = sums
+    style = wording.styles(sorted(words), set(asked[every > 0]), own | set(asked[(inside > 0) & (2 * inside >= every)]))
+    return pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
 
 
 def passages(parquet: str | Path | Run, client: Client, out: str | Path | None = None, min_words: int = 6) -> Any:

@@ -12,7 +12,7 @@ import logging
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -74,6 +74,11 @@ def _version() -> str:
 
 def _hash(*said: str) -> int:
     return int.from_bytes(blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+
+
+def hashes(words: Iterable[str]) -> np.ndarray:
+    """A stable 64-bit hash of each word as it is (those of passages take spellings for one)."""
+    return np.fromiter(map(_hash, words), np.int64)
 
 
 def _save(path: Path, write: Callable[[Path], Any]) -> None:
@@ -144,6 +149,11 @@ class Archive:
 
     def piece(self, number: np.ndarray) -> np.ndarray:
         return np.searchsorted(self.first, number, side="right") - 1
+
+    @property
+    def columns(self) -> set[str]:
+        """What all pieces say of their articles."""
+        return set.intersection(*(set(pa.ipc.open_file(pa.memory_map(str(p))).schema.names) for p in self.pieces))
 
     def by_piece(self, number: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
         """Each piece that these articles stand in, and which of them do."""

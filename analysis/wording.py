@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,16 @@ def _counts(corpus: Corpus, n: int, voice: str, furniture: bool, repeats: bool, 
     return pd.DataFrame({"article": article, "term": pd.Categorical.from_codes(code, names), "n": times})
 
 
+class Terms(NamedTuple):
+    """What a comparison must know of a corpus: its terms, counted by article."""
+    articles: pd.DataFrame                                 # a row an article: role, event, and the column to compare by
+    counts: csr_matrix                                     # articles x terms; terms too rare for the table may be missing
+    names: np.ndarray                                      # of these terms
+    size: np.ndarray                                       # terms in each article, the rare ones too
+    left_out: np.ndarray                                   # words of each article that do not count
+    house: dict[str, str]                                  # the style of words of house style
+
+
 def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, by: str = "outlet", permutations: int = 999, seed: int = 0,
             n: int = 1, voice: str = "all", min_count: int = 5, min_texts: int = 5, furniture: bool = False, repeats: bool = False,
             agency: bool = False) -> pd.DataFrame:
@@ -80,31 +90,45 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
         raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
     if isinstance(reference, Corpus):
         corpus, reference = _against(corpus, target, reference, by)
-    side, event = _sides(corpus, target, reference, by)
+    _sides(corpus.articles, target, reference, by)
+    terms, listed = count_terms(corpus, n, voice, furniture, repeats, agency), house_style(corpus)
+    terms = terms._replace(house=dict(zip(listed["term"], listed["style"], strict=True)))
+    return compare(terms, target, reference, by, permutations, seed, min_count, min_texts)
+
+
+def count_terms(corpus: Corpus, n: int = 1, voice: str = "all", furniture: bool = False, repeats: bool = False,
+                agency: bool = False) -> Terms:
+    """The terms of n words of each article, without their house style; options as in `keyness`."""
     table, single = (_counts(corpus, i, voice, furniture, repeats, agency) for i in (n, 1))
-    left_out = int(np.diff(corpus.tokens.first)[side >= 0].sum() - single["n"].to_numpy()[side[single["article"]] >= 0].sum())
     known = np.array(table["term"].cat.categories, dtype=object)
     counts = csr_matrix((table["n"].to_numpy(np.float32), (table["article"], table["term"].cat.codes)), shape=(len(corpus), len(known)))
-    size = np.asarray(counts.sum(axis=1)).ravel()
+    left_out = np.diff(corpus.tokens.first) - np.bincount(single["article"], single["n"], len(corpus)).astype(int)
+    return Terms(corpus.articles, counts, known, np.asarray(counts.sum(axis=1)).ravel(), left_out, {})
+
+
+def compare(terms: Terms, target: str, reference: str | None = None, by: str = "outlet", permutations: int = 999, seed: int = 0,
+            min_count: int = 5, min_texts: int = 5) -> pd.DataFrame:
+    """The table of `keyness` from counted terms."""
+    side, event = _sides(terms.articles, target, reference, by)
+    counts, size, left_out = terms.counts, terms.size, int(terms.left_out[side >= 0].sum())
     for name, which in ((target, 1), (reference or "the others", 0)):
         if not size[side == which].sum():
             raise InputError(f"{name}: no word is left to count once furniture, repeats, agency copy and other voices are out")
     rows = np.flatnonzero((side >= 0) & (size > 0))
     counts, lengths, is_target, event = counts[rows], size[rows], side[rows] == 1, event[rows]
-    every = np.asarray(counts.sum(axis=0)).ravel()
+    every = counts.T @ np.ones(len(rows))                  # not the sum of 32-bit numbers, which stops growing at 2 ** 24
     often = every >= min_count
     if not often.any():
-        raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {int(every.max())}); lower min_count")
-    words, names, total = counts[:, often].T.tocsr(), known[often], every[often]       # terms x articles
+        most = int(every.max(initial=0))
+        raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {most}); lower min_count")
+    words, names, total = counts[:, often].T.tocsr(), terms.names[often], every[often]       # terms x articles
     a, texts = words @ is_target.astype(float), np.diff(words.indptr)
     texts_a = np.diff(words[:, is_target].indptr)
     size_a, size_b = float(lengths[is_target].sum()), float(lengths[~is_target].sum())
     both = association(np.append(a, size_a - a.sum()), np.append(total - a, size_b - (total - a).sum()))[:-1]     # last: all rarer terms
     draw = np.random.default_rng(seed)
     low, high = measures.interval(words, lengths, is_target, draw)
-    listed = house_style(corpus)
-    house = dict(zip(listed["term"].tolist(), listed["style"].tolist(), strict=True))
-    style = [house.get(name, "") if n == 1 else next((house[w] for w in name.split() if w in house), "") for name in names]
+    style = [next((terms.house[w] for w in name.split() if w in terms.house), "") for name in names]
     table = pd.DataFrame({
         "term": names, "kind": ["house style" if s else "word" for s in style], "style": style,
         "n_target": a.astype(int), "n_reference": (total - a).astype(int),
@@ -145,10 +169,15 @@ def all_keyness(corpus: Corpus, **options: Any) -> pd.DataFrame:
     """
     if options.get("voice", "all") not in VOICES:
         raise InputError(f"voice {options['voice']!r} is not known; there are {', '.join(VOICES)}")
+    return each_outlet(corpus.outlets, lambda outlet: keyness(corpus, outlet, **options))
+
+
+def each_outlet(outlets: Sequence[str], compared: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """The table of `all_keyness` from that of each outlet."""
     tables, limits, smallest = [], {}, {}
-    for outlet in corpus.outlets:
+    for outlet in outlets:
         try:
-            table = keyness(corpus, outlet, **options)
+            table = compared(outlet)
         except InputError as error:
             limits[outlet] = f"Not compared: {error}."
             continue
@@ -210,9 +239,9 @@ def texts(marks: pd.DataFrame, corpus: Corpus, terms: Sequence[str], n: int = 1,
     return made.assign(articles=every.loc[made["outlet"]].to_numpy())
 
 
-def _sides(corpus: Corpus, target: str, reference: str | None, by: str) -> tuple[np.ndarray, np.ndarray]:
+def _sides(articles: pd.DataFrame, target: str, reference: str | None, by: str) -> tuple[np.ndarray, np.ndarray]:
     """For each article 1 (target), 0 (reference) or -1 (neither), and the number of its event."""
-    a = corpus.articles
+    a = articles
     if by not in a:
         raise InputError(f"there is no column {by!r} of the articles; there are {', '.join(map(str, a.columns))}")
     mine = a["role"] == "article"
@@ -232,7 +261,7 @@ def _sides(corpus: Corpus, target: str, reference: str | None, by: str) -> tuple
 def _against(corpus: Corpus, target: str, reference: Corpus, by: str) -> tuple[Corpus, str]:
     """One corpus of the target's articles and, under one name, those of a reference corpus."""
     if by not in corpus.articles or target not in set(corpus.articles[by]):
-        _sides(corpus, target, None, by)
+        _sides(corpus.articles, target, None, by)
     ours = corpus.articles[(corpus.articles[by] == target) & (corpus.articles["role"] == "article")].assign(event=None)
     theirs = reference.articles.assign(event=None, role="article", **{by: "reference corpus"}).rename(index=lambda i: f"reference/{i}")
     return Corpus(pd.concat([ours, theirs]), house=corpus.house), "reference corpus"
@@ -248,18 +277,7 @@ def house_style(corpus: Corpus) -> pd.DataFrame:
     a word is an outlet's own name if most of its places are inside that name. A possessive shows the habit of its word.
     """
     t = corpus.tokens
-    known, own = set(t.terms), _own_names(corpus)
-    listed = lexicon("house_style", ("term", "style", "variant"))
-    style = {w: s for w, s, other in zip(listed["term"], listed["style"], listed["variant"], strict=True) if not other or other in known}
-    style |= dict.fromkeys(own, "own name")
-    for word in t.terms:
-        twin = SPELLINGS.fullmatch(word)
-        if word[0].isdigit():
-            style[word] = "number"
-        elif twin and twin[1] + {"s": "z", "z": "s"}[twin[2]] + twin[3] in known:
-            style[word] = "spelling"
-        elif word.endswith("'s") and word[:-2] in style:
-            style[word] = style[word[:-2]]
+    style = styles(t.terms, set(t.terms), _own_names(corpus))
     n = np.bincount(t.term, minlength=len(t.terms))
     texts = np.bincount(np.unique(t.term.astype(np.int64) * len(corpus) + t.text) // len(corpus), minlength=len(t.terms))
     rows = [(w, style[w], n[i], texts[i]) for i, w in enumerate(t.terms) if w in style]
@@ -267,17 +285,43 @@ def house_style(corpus: Corpus) -> pd.DataFrame:
     return table.sort_values(["style", "n"], ascending=[True, False], ignore_index=True)
 
 
+def styles(words: Collection[str], known: Collection[str], own: Collection[str]) -> dict[str, str]:
+    """Which of these words show a habit, and which, where a corpus has the words `known`, of which `own` are names of its outlets."""
+    listed = lexicon("house_style", ("term", "style", "variant"))
+    style = {w: s for w, s, other in zip(listed["term"], listed["style"], listed["variant"], strict=True) if not other or other in known}
+    style |= dict.fromkeys(own, "own name")
+    for word in words:
+        if word[0].isdigit():
+            style[word] = "number"
+        elif twin(word) in known:
+            style[word] = "spelling"
+    return style | {word: style[word[:-2]] for word in words if word.endswith("'s") and word[:-2] in style}
+
+
+def twin(word: str) -> str:
+    """organise -> organize and the other way round; '' where a word has no such other spelling."""
+    found = SPELLINGS.fullmatch(word)
+    return found[1] + {"s": "z", "z": "s"}[found[2]] + found[3] if found else ""
+
+
 def _own_names(corpus: Corpus) -> set[str]:
     """Words that stand for an outlet: its name as one word or by initials, and words mostly found inside its name or a longer form."""
+    terms, (names, every, inside) = corpus.tokens.terms, own_words(corpus, corpus.outlets)
+    return names | {terms[i] for i in np.flatnonzero((inside > 0) & (2 * inside >= every))}
+
+
+def own_words(corpus: Corpus, outlets: Sequence[str]) -> tuple[set[str], np.ndarray, np.ndarray]:
+    """The names of outlets as one word or by initials; how often each of corpus.tokens.terms stands, and how often inside a name."""
     t = corpus.tokens
     every, inside = np.bincount(t.term, minlength=len(t.terms)), np.zeros(len(t.terms), int)
     names = set()
-    for outlet in corpus.outlets:
+    for outlet in outlets:
         words = re.findall(r"\w+", outlet.lower().replace("_", " "))
         names |= {"".join(words), "".join(w[0] for w in words) if len(words) > 2 else "".join(words)}
         if len(words) > 1 and len(t.term) >= len(words):
             fits = [t.each(re.compile(w + ".*" * (len(w) > 3)).fullmatch) for w in words]
             full = np.flatnonzero(np.logical_and.reduce([f[i:len(f) - len(words) + 1 + i] for i, f in enumerate(fits)]))
+            full = full[t.text[full] == t.text[full + len(words) - 1]]
             for i in range(len(words)):
                 inside += np.bincount(t.term[full + i], minlength=len(t.terms))
-    return names | {t.terms[i] for i in np.flatnonzero((inside > 0) & (2 * inside >= every))}
+    return names, every, inside

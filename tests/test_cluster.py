@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import Corpus, InputError, evidence, framing, repetition, voice
+from analysis import Corpus, InputError, evidence, framing, repetition, voice, wording
 from analysis.__main__ import main
 
 pytest.importorskip("distributed")
@@ -103,6 +103,43 @@ def test_labels_see_their_whole_event(archive: Path, corpus: Corpus, client: Cli
     keys = ["article", "start", "end"]
     expected = framing.labels(corpus)
     pd.testing.assert_frame_equal(found.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True))
+
+
+@pytest.mark.parametrize("pieces", [2, 7])
+def test_keyness_draws_what_one_process_draws(client: Client, tmp_path: Path, pieces: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = invented(ARTICLES)                             # what only the whole archive can tell: names of outlets, twins in spelling
+    habit = ["They organise the council's 12 fairs. The driver told the Vale Courier so.", "Mayors organize fairs, the Tarn Post has heard."]
+    table["text"] = [f"{text}\n{habit[i % 3 == 0]}" if i % 2 or i > 80 else text for i, text in enumerate(table["text"])]
+    table.to_parquet(tmp_path / "archive.parquet")
+    corpus = Corpus.read(tmp_path / "archive.parquet")
+    run = cluster.Run(tmp_path / "archive.parquet", client, tmp_path, size=ARTICLES // pieces)
+    monkeypatch.setattr(cluster.Run, "shards", lambda self: pieces)
+    expected = wording.all_keyness(corpus)
+    assert expected["p"].notna().any()
+    assert set(expected["style"]) >= {"own name", "spelling", "number", ""}
+    found = cluster.keyness(run, client)
+    pd.testing.assert_frame_equal(found, expected, check_exact=True)
+    assert found.attrs == expected.attrs
+    counted = (tmp_path / "terms.json").stat().st_mtime_ns
+    pd.testing.assert_frame_equal(cluster.keyness(run, client, target=OUTLETS[1], reference=OUTLETS[3], permutations=99, seed=4),
+                                  wording.keyness(corpus, OUTLETS[1], OUTLETS[3], permutations=99, seed=4))
+    assert (tmp_path / "terms.json").stat().st_mtime_ns == counted
+    pd.testing.assert_frame_equal(cluster.keyness(run, client, target=OUTLETS[0], n=2, voice="narration", agency=True, min_count=3),
+                                  wording.keyness(corpus, OUTLETS[0], n=2, voice="narration", agency=True, min_count=3))
+    with pytest.raises(InputError, match="did you mean 'Tarn Post'"):
+        cluster.keyness(run, client, target="Tarn Pots")
+    with pytest.raises(InputError, match="no term stands 9999 times"):
+        cluster.keyness(run, client, target="Tarn Post", min_count=9999)
+
+
+def test_keyness_without_outlets_is_empty_and_says_why(client: Client, tmp_path: Path) -> None:
+    invented(20).drop(columns="outlet").to_parquet(tmp_path / "none.parquet")
+    run = cluster.Run(tmp_path / "none.parquet", client, tmp_path, size=10)
+    found = cluster.keyness(run, client)
+    assert found.empty
+    assert found.attrs["limit"] == "No outlet is known: there is nothing to compare."
+    with pytest.raises(InputError, match="give the articles a column 'outlet'"):
+        cluster.keyness(run, client, target="a0001")
 
 
 def test_a_killed_worker_changes_nothing(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
