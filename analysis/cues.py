@@ -33,7 +33,6 @@ AFTER_COMMA = set("but which who whom whose while although though whereas where 
 CLAUSE_LINKS = set("and but that as when while if because although though since after before where".split())
 SUBORDINATE = set("while although though as when after if because since despite before asked".split())
 NOUN_LINKS = set("that to about for of over with on against at as".split())
-OBJECTS = set("him her it them me us you himself herself themselves this".split())
 DASHES = {"—", "–", "--"}
 AUXILIARIES = set("could would will may might can must should has have had".split())
 OWN = (["we"], ["i"])                                   # outside quotation marks the outlet itself
@@ -257,10 +256,6 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         apposed = source[1] > source[0] and (not prior[0].isalnum() or prior in ("and", "but"))
         if i > busy and not apposed and (w.low[i - 1][0] == "■" or closes and (w.low[i - 1] == "," or w.low[i - 1] in DASHES)):
             return Event(i, ahead, [_trimmed(w, busy, i)], True)
-        if i == 0 and w.capital[1] and ahead[1] < stop and (w.low[ahead[1]] == ":" or w.low[ahead[1]] == "," and SAYS.match(low)):
-            return Event(i, ahead, [(ahead[1] + 1, stop)])
-    if right == "to" and i + 2 < stop and low not in RAISED and is_cue(w, i + 2):
-        return None                                        # sought to explain: the second verb is the cue
     k = behind(w, source)
     if source[1] > source[0] and k >= busy and w.low[k][0] == "■" and right not in ("that", "quote") and not low.endswith("ing"):
         return Event(i, source, [(k, k + 1)], True)        # “…,” X said
@@ -331,8 +326,6 @@ def content_start(w: Words, i: int, stop: int) -> int:
 
 def clause_end(w: Words, first: int, stop: int, clause: bool) -> int:
     """Where content that begins at word `first` ends: a clause runs on to the end, other content stops at a comma."""
-    if not clause and first + 1 < stop and w.low[first] in OBJECTS and (w.low[first + 1] in BE or is_mark(w, first + 1)):
-        return first + 1
     for j in range(first + 1, stop):
         low = w.low[j]
         if low == ";" or low in DASHES and not clause:
