@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix, vstack
 
-from . import evidence, framing, repetition, voice, wording
+from . import evidence, framing, repetition, variants, voice, wording
 from . import passages as kernel
 from .corpus import nearest
 from .pieces import SIZE, Archive, Part, Run, cluster_of, gather, hashes, save_array, scatter, shard_of, write_part
@@ -44,7 +44,7 @@ def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Se
 
     Raises InputError for bad input, an unknown table, a scheduler that does not answer or sees another disk, or too little memory.
     """
-    known = [*SPANS, "passages", "keyness"]
+    known = [*SPANS, *WHOLE]
     for name in only:
         if name not in known:
             raise InputError(f"unknown table {name!r}{nearest(name, known)}")
@@ -52,10 +52,8 @@ def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Se
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
         run = Run(parquet, client, out, size or SIZE, progress=True)
         for name in only or known:
-            if name == "passages":
-                passages(run, client)
-            elif name == "keyness":
-                keyness(run, client)
+            if name in WHOLE:
+                WHOLE[name](run, client)
             else:
                 spans(run, SPANS[name][0], client, name=name, by_event=SPANS[name][1])
     return [run.out / name for name in (only or known)]
@@ -127,8 +125,8 @@ def keyness(parquet: str | Path | Run, client: Client, out: str | Path | None = 
     """wording.keyness of a target over the whole archive, or without one wording.all_keyness; also in OUT/keyness. Options as there.
 
     Terms are counted in pieces and summed by hash; those that stand min_count times in the archive are kept, in OUT/terms, and serve every
-    comparison with the same counting. The comparison itself, with the draws of one process and so its p, is made in the client: it holds no
-    text, but the counts of all kept terms (8 bytes for each term of each article) and the permutations (some 5 KB an article).
+    comparison with the same counting. The comparison itself, with the draws of one process and so its p, is made in the client. It holds no
+    text, but the counts of the kept terms, with what is worked out from them some 20 KB for an article of 500 words (measured).
     """
     run = _run(parquet, client, out)
     counting = {"n": n, "voice": voice, "furniture": furniture, "repeats": repeats, "agency": agency}
@@ -160,6 +158,7 @@ def _terms(run: Run, by: str, min_count: int, counting: dict[str, Any]) -> tuple
     def make(folder: Path) -> dict[str, Any]:
         with run.scratch("counted", "said"):
             sent, own = zip(*run.map("terms: counts", _count, run.pieces, counting=counting, outlets=outlets, shards=shards), strict=True)
+            run.map("terms: words", _summed, range(shards), name="said", columns=2)
             most = max(run.map("terms: sums", _often, range(shards), least=min_count))
             if most < min_count:                           # then the comparison says so, and what the most frequent is
                 run.map("terms: sums", _often, range(shards), least=most)
@@ -197,17 +196,32 @@ def _count(folder: str, piece: int, counting: dict[str, Any], outlets: list[str]
 
 
 def _often(folder: str, shard: int, least: int) -> int:
-    """Of the terms of a shard the frequent ones, and the first piece of each; the sums of its words; -> the count of the most frequent."""
+    """Of the terms of a shard the frequent ones, and the first piece of each; -> the count of the most frequent."""
     hashed, total, piece = gather(Path(folder) / "counted", shard, 3)
     known, first, at = np.unique(hashed, return_index=True, return_inverse=True)
     total = np.bincount(at, total, len(known)).astype(np.int64)
     often = total >= least
     save_array(Path(folder) / "counted" / f"often.{shard:05d}.npy", np.stack((known[often], piece[first[often]])))
-    word, every, inside = gather(Path(folder) / "said", shard, 3)
-    known, at = np.unique(word, return_inverse=True)
-    sums = [np.bincount(at, n, len(known)).astype(np.int64) for n in (every, inside)]
-    save_array(Path(folder) / "said" / f"sums.{shard:05d}.npy", np.stack((known, *sums)))
     return int(total.max(initial=0))
+
+
+def _summed(folder: str, shard: int, name: str, columns: int) -> None:
+    """What all pieces count of a word, added up: OUT/NAME/sums."""
+    word, *counts = gather(Path(folder) / name, shard, 1 + columns)
+    known, at = np.unique(word, return_inverse=True)
+    sums = [np.bincount(at, n, len(known)).astype(np.int64) for n in counts]
+    save_array(Path(folder) / name / f"sums.{shard:05d}.npy", np.stack((known, *sums)))
+
+
+def _sums(folder: Path, words: Sequence[str], shards: int, columns: int) -> np.ndarray:
+    """What `_summed` found for these words, columns x words; 0 for what stands nowhere."""
+    hashed, out = hashes(words), np.zeros((columns, len(words)), np.int64)
+    shard = shard_of(hashed, shards)
+    for k in np.unique(shard).tolist():
+        word, *sums = np.load(folder / f"sums.{k:05d}.npy")
+        which = np.flatnonzero((shard == k) & np.isin(hashed, word))
+        out[:, which] = np.stack(sums)[:, np.searchsorted(word, hashed[which])]
+    return out
 
 
 def _kept(folder: str, piece: int) -> None:
@@ -229,15 +243,46 @@ def _house_style(archive: Archive, shards: int, own: set[str]) -> pd.DataFrame:
     words |= {w[:-2] for w in words if w.endswith("'s")}
     asked = np.array(sorted({*words, *map(wording.twin, words), *lexicon("house_style", ("term", "style", "variant"))["variant"]} - {""}),
                      dtype=object)
-    hashed, sums = hashes(asked), np.zeros((2, len(asked)), np.int64)
-    shard = shard_of(hashed, shards)
-    for k in range(shards):
-        word, *totals = np.load(archive.folder / "said" / f"sums.{k:05d}.npy")
-        which = np.flatnonzero((shard == k) & np.isin(hashed, word))
-        sums[:, which] = np.stack(totals)[:, np.searchsorted(word, hashed[which])]
-    every, inside = sums
+    every, inside = _sums(archive.folder / "said", asked.tolist(), shards, 2)
     style = wording.styles(sorted(words), set(asked[every > 0]), own | set(asked[(inside > 0) & (2 * inside >= every)]))
     return pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
+
+
+def quote_variants(parquet: str | Path | Run, client: Client, out: str | Path | None = None) -> Any:
+    """repetition.quote_variants over the whole archive: a Dask DataFrame on OUT/quote_variants, event by event.
+
+    How rare a word is, is counted over the whole archive. Articles of no known event are compared in one task.
+    """
+    run = _run(parquet, client, out)
+    shards = run.shards()
+
+    def make() -> list[Part]:
+        with run.scratch("rarity"):
+            sent, words = np.sum(run.map("quote_variants: words", _rarity, run.pieces, shards=shards), axis=0).tolist()
+            run.shuffled += sent
+            run.map("quote_variants: sums", _summed, range(shards), name="rarity", columns=1)
+            return run.map("quote_variants", _variants, list(enumerate(_events(run))), shards=shards, words=words)
+    return run.table("quote_variants", {}, make)
+
+
+def _rarity(folder: str, piece: int, shards: int) -> tuple[int, int]:
+    """In how many stretches of a piece each word stands, sent to be summed; -> bytes, words."""
+    archive = Archive(folder)
+    corpus = archive.corpus(archive.numbers(piece))
+    tables = [variants.rarity(corpus, loose) for loose in (False, True)]
+    word = np.concatenate([hashes(f"{loose} {w}" for w in table["word"]) for loose, table in enumerate(tables)])
+    held = np.concatenate([table["held"].to_numpy(np.int64) for table in tables])
+    return scatter(archive.folder / "rarity" / f"{piece:05d}", shard_of(word, shards), shards, word, held), len(corpus.tokens.term)
+
+
+def _variants(folder: str, item: tuple[int, np.ndarray], shards: int, words: int) -> Part:
+    archive, (part, numbers) = Archive(folder), item
+    corpus = archive.corpus(numbers)
+    for loose in (False, True):
+        table = variants.rarity(corpus, loose)
+        held, = _sums(archive.folder / "rarity", [f"{int(loose)} {w}" for w in table["word"]], shards, 1)
+        corpus.remember(table.assign(held=held, words=words), variants.rarity, loose)
+    return write_part(archive.folder / "quote_variants" / f"{part:05d}.parquet", repetition.quote_variants(corpus))
 
 
 def passages(parquet: str | Path | Run, client: Client, out: str | Path | None = None, min_words: int = 6) -> Any:
@@ -438,3 +483,6 @@ def _readings(folder: str, piece: int, least: int, shards: int, careful: bool) -
         facts = [(rows[8] >> bit) & 1 > 0 for bit in range(1, OVER)]
         tables.append(repetition.read(corpus, table, facts, size, careful)[PAIR_COLUMNS])
     return write_part(archive.folder / "passages" / f"{piece:05d}.parquet", pd.concat(tables, ignore_index=True))
+
+
+WHOLE: dict[str, Callable[..., Any]] = {"passages": passages, "quote_variants": quote_variants, "keyness": keyness}

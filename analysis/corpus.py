@@ -30,12 +30,16 @@ def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Call
     """Work a table out once for each corpus and set of options; later calls get a copy (copy on write, so it is free)."""
     @functools.wraps(function)
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        key = (f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items())))
+        key = _key(function, args, kwargs)
         if key not in corpus.tables:
             with _saying(f"{function.__name__.strip('_')} of {len(corpus):,} articles …", len(corpus) >= LONG):
                 corpus.tables[key] = function(corpus, *args, **kwargs)
         return corpus.tables[key].copy(deep=False)
     return remembered  # type: ignore[return-value]
+
+
+def _key(function: Callable[..., pd.DataFrame], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, str, str]:
+    return f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items()))
 
 
 @contextmanager
@@ -102,6 +106,10 @@ class Corpus:
         self.skipped: pd.DataFrame = pd.concat([before, pd.DataFrame(lost, columns=["file", "reason"])], ignore_index=True).astype("str")
         self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._house = house
+
+    def remember(self, table: pd.DataFrame, function: Callable[..., pd.DataFrame], *args: Any) -> None:
+        """Take this table for what function(corpus, *args) gives: what a part of an archive cannot know by itself."""
+        self.tables[_key(function, args, {})] = table
 
     @classmethod
     def read(cls, path: str | Path, events: Sequence[str] | str | None = None, outlets: Sequence[str] | str | None = None,

@@ -39,15 +39,24 @@ def _loose(term: str) -> str:
     return SAME.get(word) or (re.sub(r"(?:ing|ies|ied|ed|es|s|e|y)$", "", word) if len(word) > 4 else word)
 
 
+@per_corpus
+def rarity(corpus: Corpus, loose: bool) -> pd.DataFrame:
+    """word (folded; loose: without what reported speech does to it), held (stretches of an article with it), words (of the corpus)."""
+    t, known = corpus.tokens, dict[str, int]()
+    word, n = t.each(lambda w: known.setdefault((_loose if loose else fold)(w), len(known)), np.int64), len(t.term)
+    stretch = np.cumsum((np.arange(n) - t.first[t.text]) % STRETCH == 0)
+    held = np.bincount(np.unique(word * (n + 1) + stretch) // (n + 1), minlength=len(known))
+    return pd.DataFrame({"word": list(known), "held": held, "words": n})
+
+
 class _Utterances:
     """Spans as runs of word numbers, each word weighed by its rarity."""
 
     def __init__(self, corpus: Corpus, spans: pd.DataFrame, loose: bool) -> None:
-        t = corpus.tokens
-        known: dict[str, int] = {}
-        word = t.each(lambda w: known.setdefault((_loose if loose else fold)(w), len(known)), np.int64)
-        held = np.unique(word * (len(word) + 1) + np.arange(len(word)) // STRETCH) // (len(word) + 1)
-        self.weight = np.log((len(word) / STRETCH + 2) / np.maximum(1, np.bincount(held, minlength=len(known))))
+        seldom = rarity(corpus, loose)
+        known = dict(zip(seldom["word"], range(len(seldom)), strict=True))
+        word = corpus.tokens.each(lambda w: known[(_loose if loose else fold)(w)], np.int64)
+        self.weight = np.log((seldom["words"] / STRETCH + 2) / seldom["held"]).to_numpy()
         self.words = [word[a:b] for a, b in zip(*corpus.word_ranges(spans), strict=True)]
         self.mass = np.array([self.weight[w].sum() for w in self.words])
 
@@ -78,7 +87,7 @@ class _Utterances:
         seldom = np.bincount(held.indices, minlength=held.shape[1]) <= COMMON
         weighed = csr_matrix((weigh * seldom[column], (row, column)), shape=held.shape)
         weighed.eliminate_zeros()
-        common = (weighed @ held.T).tocoo()
+        common = (weighed @ held.T).tocsr().sorted_indices().tocoo()           # of two as good, the earlier
         mass = self.mass[among]
         i, j = common.row, common.col
         keep = (i != j) & (common.data >= ALIKE * mass[i]) & ((mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j)))

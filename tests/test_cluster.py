@@ -142,6 +142,25 @@ def test_keyness_without_outlets_is_empty_and_says_why(client: Client, tmp_path:
         cluster.keyness(run, client, target="a0001")
 
 
+@pytest.mark.parametrize("pieces", [2, 7])
+def test_quotations_vary_as_in_one_process(client: Client, tmp_path: Path, pieces: int) -> None:
+    draw, table = random.Random(3), invented(ARTICLES)
+    said = ["We looked for the ferry all night and found nothing but a red lamp", "The harbour will stay closed until the last boat is home"]
+    for i in range(0, ARTICLES, 3):
+        words = [w for w in draw.choice(said).split() if draw.random() > .1]
+        told = f"“{' '.join(words)},” said pilot Ada Crane." if i % 2 else f"Pilot Ada Crane said that {' '.join(words).lower()}."
+        table.loc[i, "text"] += f"\n{told}"
+    table.to_parquet(tmp_path / "archive.parquet")
+    expected = repetition.quote_variants(Corpus.read(tmp_path / "archive.parquet"))
+    assert expected["mode"].nunique() == 2
+    found = cluster.quote_variants(cluster.Run(tmp_path / "archive.parquet", client, tmp_path, size=ARTICLES // pieces), client).compute()
+
+    def in_order(table: pd.DataFrame) -> pd.DataFrame:     # statements are numbered event by event
+        table = table.sort_values(["article", "start", "end", "mode"], ignore_index=True)
+        return table.assign(statement=pd.factorize(table["statement"])[0])
+    pd.testing.assert_frame_equal(in_order(found), in_order(expected))
+
+
 def test_a_killed_worker_changes_nothing(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
     run = cluster.Run(archive, client, tmp_path, size=40)
     pids = client.run(os.getpid)
