@@ -63,9 +63,9 @@ def render(corpus_path: str | Path, out: str | Path, notebooks: Sequence[str] | 
     sheets = {n: papermill.iorw.load_notebook_node(str(NOTEBOOKS / f"{n}.ipynb")) for n in dict.fromkeys(chosen)}
     given = _fitting(sheets, parameters)
     folder = Path(out).absolute()
-    with _writing(folder) as staged:
+    with _writing(folder) as staged, tempfile.TemporaryDirectory(prefix="parallax-") as sockets:       # whose paths must be short
         try:
-            return _Run(source, folder, staged, given).all(sheets)
+            return _Run(source, folder, staged, Path(sockets), given).all(sheets)
         finally:
             _tables(folder, staged)
 
@@ -144,8 +144,8 @@ def _writing(folder: Path) -> Iterator[Path]:
 class _Run:
     """One call of render: kernels, the bar, and what came of each notebook."""
 
-    def __init__(self, source: Path, folder: Path, staged: Path, given: dict[str, dict[str, Any]]) -> None:
-        self.source, self.folder, self.staged, self.given = source, folder, staged, given
+    def __init__(self, source: Path, folder: Path, staged: Path, sockets: Path, given: dict[str, dict[str, Any]]) -> None:
+        self.source, self.folder, self.staged, self.sockets, self.given = source, folder, staged, sockets, given
         self.kernels: list[Any] = []
         self.errors: dict[str, str] = {}
 
@@ -189,7 +189,7 @@ class _Run:
             done = papermill.execute_notebook(
                 nb, str(executed), parameters=values, kernel_name="python3", language="python", progress_bar=False,
                 request_save_on_cell_execute=False, shutdown_kernel="immediate", on_cell_executed=count,
-                kernel_manager_class=_kernel_class(self.kernels, self.staged))
+                kernel_manager_class=_kernel_class(self.kernels, self.sockets))
         except papermill.PapermillExecutionError as error:
             if error.ename == "InputError":
                 raise InputError(error.evalue) from None
@@ -221,7 +221,7 @@ class _Run:
                              f"  what it had done: {self.folder.name}/failed/{name}.ipynb; an earlier {page_name(name)} is left as it was")
 
     def placeless(self, text: str) -> str:
-        return _placeless(text, staged=self.staged, reports=self.folder, corpora=self.source.parent)
+        return _placeless(text, staged=self.staged, sockets=self.sockets, reports=self.folder, corpora=self.source.parent)
 
     def command(self, name: str) -> str:
         """What makes this page again, without a place of this machine in it."""
@@ -245,7 +245,7 @@ def _kernel_class(started: list[Any], sockets: Path) -> Any:
 
     class Kernel(AsyncKernelManager):
         def __init__(self, **options: Any) -> None:
-            super().__init__(**options, transport="ipc" if os.name == "posix" else "tcp",
+            super().__init__(**options, transport="ipc" if os.name == "posix" and len(str(sockets)) < 80 else "tcp",
                              connection_file=str(sockets / f"{len(started)}.json"))
             path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
             self._kernel_spec = KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], language="python",
