@@ -238,7 +238,7 @@ def side_by_side(spans: pd.DataFrame, name: str, caption: str, over: str = "even
     for about, mine in list(known)[:limit]:
         texts = [f"{text[:longest]}{'…' * (len(text) > longest)}" for text in mine["text"]]
         sides = "".join(f'<div><p class="by">{link}</p><p>{escape(text)}</p></div>' for link, text in zip(links(mine), texts, strict=True))
-        cards.append(f'<div class="pair"><h4>{escape(about)}</h4><div class="sides">{sides}</div></div>')
+        cards.append(f'<div class="pair"><h3>{escape(about)}</h3><div class="sides">{sides}</div></div>')
     said = _framed(spans, name, caption, f"{_of(known.ngroups, limit).replace('row', over)}", "", "")
     return Shown(re.sub(r'<div class="scroll".*</table></div>', lambda _: "".join(cards), said, flags=re.S))
 
