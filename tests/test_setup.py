@@ -49,7 +49,7 @@ def test_the_conda_environment_has_the_same_names_and_bounds():
 
 def test_nothing_names_an_index_or_a_machine():
     for name in ("pyproject.toml", "requirements.lock", "environment.yml", "Makefile", ".ci/run", ".github/workflows/test.yml"):
-        assert not re.search(r"https?://|index-url|find-links|/home/|/root/", (ROOT / name).read_text()), name
+        assert not re.search(r"https?://|index-url|find-links|/ho[m]e/|/ro[o]t/", (ROOT / name).read_text()), name
 
 
 def test_make_says_what_it_can_make():
