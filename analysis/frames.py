@@ -81,13 +81,13 @@ def find_cues(tokens: Tokens, cues: list[str], groups: np.ndarray) -> tuple[np.n
         last.append(at + len(words) - 1)
     if not whose:
         return (np.zeros(0, np.int64),) * 3
-    number, begin, stop = np.concatenate(whose), np.concatenate(first), np.concatenate(last)
-    place = np.lexsort((-stop, begin, groups[number]))
-    number, begin, stop = number[place], begin[place], stop[place]
-    reach = groups[number] * np.int64(len(tokens.term) + 1) + stop + 1
+    which, begin, stop = np.concatenate(whose), np.concatenate(first), np.concatenate(last)
+    place = np.lexsort((-stop, begin, groups[which]))
+    which, begin, stop = which[place], begin[place], stop[place]
+    reach = groups[which] * np.int64(len(tokens.term) + 1) + stop + 1
     kept = reach > np.concatenate(([-1], np.maximum.accumulate(reach)[:-1]))
     place = np.flatnonzero(kept)[np.argsort(begin[kept], kind="stable")]
-    return number[place], begin[place], stop[place]
+    return which[place], begin[place], stop[place]
 
 
 def _spans(corpus: Corpus, table: pd.DataFrame, group: str, cue: str, more: list[str]) -> pd.DataFrame:
