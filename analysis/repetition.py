@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from . import passages, voice
-from .corpus import Corpus, per_corpus, span_table
+from .corpus import PLACE, Corpus, per_corpus, span_table
 from .marks import quoted
 from .text import paragraphs
 from .variants import diff, fidelity, quote_variants
@@ -76,7 +76,7 @@ def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -
     index = corpus.articles.index
 
     def where(article: pd.Series, at: pd.Series) -> np.ndarray:
-        return index.get_indexer(pd.Index(article)) * np.int64(1 << 33) + at.to_numpy()
+        return index.get_indexer(pd.Index(article)) * PLACE + at.to_numpy()
     size = (table[f"end_{side}"] - table[f"start_{side}"]).to_numpy()
     share = {}
     for kind in ("quotation", "attributed"):
@@ -238,9 +238,9 @@ def near_duplicates(corpus: Corpus, at_least: float = 0.5) -> pd.DataFrame:
     pair, furniture = x * len(ids) + y, (table["reading"] == "furniture").to_numpy()
     spans = _voices(corpus, ids[np.unique(np.concatenate((x, y)))], len(ids) <= CAREFUL)
     marks = np.zeros(len(t.term) + 1, np.int64)
-    begins = t.text * np.int64(1 << 33) + t.start
+    begins = t.text * PLACE + t.start
     spans = spans[spans["voice"] == "quotation"]
-    number = corpus.articles.index.get_indexer(pd.Index(spans["article"])) * np.int64(1 << 33)
+    number = corpus.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
     for first, last in np.searchsorted(begins, [number + spans["start"], number + spans["end"]]).T.tolist():
         marks[first + 1:last + 1] = 1
     quoted = np.cumsum(marks)                              # words in quotation marks before each
