@@ -46,7 +46,8 @@ def _run(arguments: list[str] | None) -> int:
 
 def _report(parser: argparse.ArgumentParser) -> None:
     from .project import SAMPLE
-    parser.add_argument("corpus", nargs="?", default=str(SAMPLE), help="a folder, or a .csv, .jsonl or .parquet file (default: the sample)")
+    parser.add_argument("corpus", nargs="?", default=str(SAMPLE),
+                        help="a folder, or a .csv, .jsonl or .parquet file; or the tables of `cluster` (default: the sample)")
     parser.add_argument("--out", default="reports", help="folder for the reports (default: reports)")
     parser.add_argument("--event", help="only this event")
     parser.add_argument("--each-event", action="store_true", help="a set of reports for each event, and an index of them")

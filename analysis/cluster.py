@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from . import evidence, framing, repetition, variants, voice, wording
 from . import passages as kernel
-from .corpus import nearest
+from .corpus import Corpus, nearest
 from .pieces import SIZE, Archive, Part, Run, cluster_of, gather, hashes, save_array, scatter, shard_of, write_part
 from .project import InputError, lexicon
 from .text import tokens
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 PAIRS = 20_000                                             # pairs of articles laid out at a time
 PLACE = 32                                                 # a place in the archive: article number << PLACE | word in the article
 OVER = 5                                                   # bit of a run that too many places hold to be paired; facts are bits 1 to 4
+SUMS = ("n", "left_out", "words", "articles", "passages")
+MARKS = 20                                                 # words of an outlet whose lines are kept
+KEPT = 3                                                   # spans kept for each number on a page
+SHARED = {"passages": ["outlet_a", "outlet_b", "reading"], "longest": ["reading"]}        # of passages, what the pages count
+DRIFT = ["outlet", "mode", "change"]
 PAIR_COLUMNS = [*repetition.PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
 
 
@@ -37,6 +43,13 @@ SPANS: dict[str, tuple[Callable[..., pd.DataFrame], bool]] = {        # what to 
     "quotations": (voice.quotations, False), "statements": (voice.statements, False), "labels": (framing.labels, True),
     "deaths": (framing.deaths, False), "agency": (framing.agency, False), "passives": (framing.passives, False),
     "figures": (framing.figures, False), "frames": (framing.frames, False), "within": (repetition.within, False)}
+
+
+COUNTED: dict[str, tuple[Callable[..., pd.DataFrame], list[str]]] = {   # what the pages of an archive count, each also by outlet
+    "labels": (lambda c: framing.labels(c).query("kind == 'label'"), ["family", "label", "voice"]),
+    "deaths": (framing.deaths, ["victim", "register"]), "agency": (framing.agency, ["construction", "victim"]),
+    "loaded": (framing.loaded, ["category", "word", "voice"]), "frames": (framing.frames, ["frame"]),
+    "verbs": (lambda c: _reported(c), ["verb", "stance"]), "words": (voice.voices, ["voice", "role"])}
 
 
 def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Sequence[str] = (), size: int = 0) -> list[Path]:
@@ -83,11 +96,12 @@ def _spans(folder: str, item: tuple[int, np.ndarray], name: str, function: Calla
     return write_part(Path(folder) / name / f"{part:05d}.parquet", function(Archive(folder).corpus(numbers), **options))
 
 
-def _events(run: Run) -> list[np.ndarray]:
-    """The articles of whole events, about as many to a task as stand in a piece; those of no known event are one group."""
+def _events(run: Run, alone: bool = True) -> list[np.ndarray]:
+    """The articles of whole events, about as many to a task as stand in a piece; those of no known event stand alone, or are one group."""
     event = np.array(run.archive.fact("event"))
     order = np.argsort(event, kind="stable")
-    cuts = np.append(np.flatnonzero(np.diff(event[order], prepend=-2)), len(event)).tolist()
+    first = (np.diff(event[order], prepend=-2) != 0) | (alone & (event[order] < 0))
+    cuts = np.append(np.flatnonzero(first), len(event)).tolist()
     groups, begin = [], 0
     for end, after in pairwise([*cuts[1:], len(event) + run.size + 1]):
         if after - begin > run.size:
@@ -110,6 +124,81 @@ def counts(parquet: str | Path | Run, function: Callable[..., pd.DataFrame], by:
         return whole.groupby(shared, dropna=False, observed=True).sum().reset_index().astype({k: whole[k].dtype for k in shared})
     result = add([n for n, _ in found])
     return result if per is None else evidence.rates(result, add([words for _, words in found]), keys, per)
+
+
+def overview(parquet: str | Path | Run, client: Client, out: str | Path | None = None) -> Path:
+    """What the pages of an archive show: COUNTED, and articles and words by outlet and year; each number with a few of its spans in their
+    sentences. -> OUT/sums, which `analysis.stored` reads."""
+    run = _run(parquet, client, out)
+
+    def make(_: Path) -> None:
+        with _sums_of(run, {name: ["outlet", *by] for name, (_, by) in COUNTED.items()} | {"articles": ["outlet", "year"]}):
+            run.map("overview", _overview, list(enumerate(_events(run))))
+    run.stage("overview", {}, make)
+    return run.out / "sums"
+
+
+def _reported(corpus: Corpus) -> pd.DataFrame:
+    said = pd.concat([voice.quotations(corpus).query("kind not in ['scare', 'title']"), voice.statements(corpus)])
+    return said[said["cue"] != ""].assign(verb=lambda s: s["cue"].str.lower())
+
+
+def _overview(folder: str, item: tuple[int, np.ndarray]) -> None:
+    archive, (part, numbers) = Archive(folder), item
+    corpus = archive.corpus(numbers)
+    if archive.fact("nameless")[0]:
+        corpus.articles["outlet"] = None
+    told = corpus.articles[corpus.articles["role"] == "article"].assign(articles=1, year=lambda a: a["date"].dt.year.astype("Int64"))
+    told = told.reset_index().merge(evidence.words(corpus, "article"), how="left")
+    for name, (find, by) in COUNTED.items():
+        spans = evidence.counted(corpus, find(corpus))
+        counts = evidence.words(corpus, ["outlet", *by]) if name == "words" else spans.assign(n=~spans["left_out"])
+        _sum_up(archive, name, part, ["outlet", *by], counts, _in_sentences(corpus, _few(spans[~spans["left_out"]], ["outlet", *by])))
+    _sum_up(archive, "articles", part, ["outlet", "year"], told, told.head(0))
+
+
+def _in_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
+    """The spans with the sentence of each, and where it begins."""
+    s, at, text = corpus.sentences, corpus.locate(spans, corpus.sentences), corpus.articles["text"]
+    start = np.where(at >= 0, s["start"].to_numpy()[at], spans["start"]) if len(s) else spans["start"].to_numpy()
+    end = np.maximum(np.where(at >= 0, s["end"].to_numpy()[at], 0), spans["end"]) if len(s) else spans["end"].to_numpy()
+    cut = [text[a][x:y] for a, x, y in zip(spans["article"], start.tolist(), end.tolist(), strict=True)]
+    return spans.assign(sentence_start=start, sentence=pd.Series(cut, spans.index, dtype="str"))
+
+
+def _few(spans: pd.DataFrame, by: list[str], order: pd.Series | None = None) -> pd.DataFrame:
+    """KEPT spans of each group, the first by `order`, or by a hash: the same ones whatever the pieces."""
+    if order is None:
+        order = pd.util.hash_pandas_object(spans[["article", "start", "end"]].astype({"article": object}), index=False) // 2
+    spans = spans.assign(chance=order.to_numpy(np.int64)).sort_values(["chance", "article", "start"])
+    return spans.groupby(by, dropna=False, observed=True).head(KEPT)
+
+
+def _sum_up(archive: Archive, name: str, part: int, by: list[str], counts: pd.DataFrame, samples: pd.DataFrame) -> None:
+    """The sums of a part, by these columns, and a few spans for each, for _merged."""
+    summed = counts.groupby(by, dropna=False, observed=True)[[c for c in SUMS if c in counts]].sum().reset_index()
+    for kind, table in (("counts", summed), ("samples", samples)):
+        write_part(archive.folder / "sums" / name / f"{part:05d}.{kind}.parquet", table)
+
+
+@contextmanager
+def _sums_of(run: Run, names: dict[str, list[str]]) -> Iterator[None]:
+    """The sums that all parts have written under these names -> one file each in OUT/sums."""
+    with run.scratch(*(f"sums/{name}" for name in names)):
+        yield
+        run.map("sums", _merged, list(names.items()))
+
+
+def _merged(folder: str, item: tuple[str, list[str]]) -> None:
+    name, by = item
+    for kind in ("counts", "samples"):
+        tables = [t for f in sorted((Path(folder) / "sums" / name).glob(f"*.{kind}.parquet")) if len(t := pd.read_parquet(f))]
+        table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+        if kind == "counts" and tables:
+            table = table.groupby(by, dropna=False, observed=True).sum().reset_index()
+        elif tables:
+            table = _few(table, by, table["chance"])
+        write_part(Path(folder) / "sums" / f"{name}.{kind}.parquet", table)
 
 
 def _counts(folder: str, piece: int, function: Callable[..., pd.DataFrame], keys: list[str], per: str | None,
@@ -141,11 +230,24 @@ def keyness(parquet: str | Path | Run, client: Client, out: str | Path | None = 
         one = lambda name: wording.compare(terms, name, reference, **options)
         table = one(target) if target else wording.each_outlet(outlets, one)
         write_part(folder / "00000.parquet", table.reset_index(drop=True))
+        if not target:                                     # the pages of the archive show all outlets
+            top = table[(table["z"] > 0) & (table["kind"] == "word")].groupby("outlet").head(MARKS)
+            with _sums_of(run, {"lines": ["outlet", "term"]}):
+                run.map("keyness: lines", _lines, run.pieces, terms=sorted(set(top["term"])), n=n, voice=voice)
         return {"attrs": table.attrs}
     folder = run.stage("keyness", {"target": target, "reference": reference} | options | counting, make)
     table = pd.read_parquet(folder / "00000.parquet")
     table.attrs = json.loads(folder.with_suffix(".json").read_text())["made"]["attrs"]
     return table.set_index("term", drop=False).rename_axis(None) if target else table
+
+
+def _lines(folder: str, piece: int, terms: list[str], n: int, voice: str) -> None:
+    """A few lines of each term of each outlet."""
+    archive = Archive(folder)
+    corpus = archive.corpus(archive.numbers(piece))
+    spans = wording.occurrences(corpus, terms, n, voice)
+    kept = _in_sentences(corpus, _few(spans, ["outlet", "term"]))
+    _sum_up(archive, "lines", piece, ["outlet", "term"], spans.assign(n=1), kept)
 
 
 def _terms(run: Run, by: str, min_count: int, counting: dict[str, Any]) -> tuple[wording.Terms, list[str]]:
@@ -261,7 +363,8 @@ def quote_variants(parquet: str | Path | Run, client: Client, out: str | Path | 
             sent, words = np.sum(run.map("quote_variants: words", _rarity, run.pieces, shards=shards), axis=0).tolist()
             run.shuffled += sent
             run.map("quote_variants: sums", _summed, range(shards), name="rarity", columns=1)
-            return run.map("quote_variants", _variants, list(enumerate(_events(run))), shards=shards, words=words)
+            with _sums_of(run, {"drift": DRIFT}):
+                return run.map("quote_variants", _variants, list(enumerate(_events(run, alone=False))), shards=shards, words=words)
     return run.table("quote_variants", {}, make)
 
 
@@ -282,7 +385,10 @@ def _variants(folder: str, item: tuple[int, np.ndarray], shards: int, words: int
         table = variants.rarity(corpus, loose)
         held, = _sums(archive.folder / "rarity", [f"{int(loose)} {w}" for w in table["word"]], shards, 1)
         corpus.remember(table.assign(held=held, words=words), variants.rarity, loose)
-    return write_part(archive.folder / "quote_variants" / f"{part:05d}.parquet", repetition.quote_variants(corpus))
+    table = repetition.quote_variants(corpus)
+    known = table.assign(n=1)
+    _sum_up(archive, "drift", part, DRIFT, known, _few(known, DRIFT))
+    return write_part(archive.folder / "quote_variants" / f"{part:05d}.parquet", table)
 
 
 def passages(parquet: str | Path | Run, client: Client, out: str | Path | None = None, min_words: int = 6) -> Any:
@@ -305,7 +411,8 @@ def passages(parquet: str | Path | Run, client: Client, out: str | Path | None =
             run.shuffled += send("passages: chains", _chains, run.pieces, shards=shards)
             run.map("passages: turns of phrase", _turns, range(shards))
             careful = int(run.archive.first[-1]) <= repetition.CAREFUL
-            return run.map("passages: readings", _readings, run.pieces, least=min_words, shards=shards, careful=careful)
+            with _sums_of(run, SHARED):
+                return run.map("passages: readings", _readings, run.pieces, least=min_words, shards=shards, careful=careful)
     return run.table("passages", {"min_words": min_words}, make)
 
 
@@ -456,6 +563,7 @@ def _empty(archive: Archive, piece: int, shards: int, found: np.ndarray) -> np.n
 def _readings(folder: str, piece: int, least: int, shards: int, careful: bool) -> Part:
     """The passages of a piece as repetition.between gives them."""
     archive = Archive(folder)
+    nameless = bool(archive.fact("nameless")[0])
     found = np.load(archive.folder / "found" / f"{piece:05d}.npy")
     found = found[:, ~_empty(archive, piece, shards, found) & (found[6] >= least)]
     found = found[:, np.lexsort(found[[4, 1, 3, 0]])]
@@ -481,8 +589,14 @@ def _readings(folder: str, piece: int, least: int, shards: int, careful: bool) -
                                  (f"end_{side}", end), (f"text_{side}", pd.Series(cut, dtype="str")), (f"number_{side}", number)):
                 table[name] = values
         facts = [(rows[8] >> bit) & 1 > 0 for bit in range(1, OVER)]
-        tables.append(repetition.read(corpus, table, facts, size, careful)[PAIR_COLUMNS])
-    return write_part(archive.folder / "passages" / f"{piece:05d}.parquet", pd.concat(tables, ignore_index=True))
+        told = corpus.articles["outlet"].to_numpy(dtype=object) if not nameless else np.full(len(corpus), None)
+        outlets = {f"outlet_{s}": told[table[f"number_{s}"]] for s in "ab"}
+        tables.append(repetition.read(corpus, table, facts, size, careful)[PAIR_COLUMNS].assign(**outlets))
+    whole = pd.concat(tables, ignore_index=True)
+    spans = whole.rename(columns={"a": "article", "start_a": "start", "end_a": "end", "text_a": "text"}).assign(passages=1)
+    for name, by in SHARED.items():
+        _sum_up(archive, name, piece, by, spans, _few(spans, by, -whole["words"] if name == "longest" else None))
+    return write_part(archive.folder / "passages" / f"{piece:05d}.parquet", whole[PAIR_COLUMNS])
 
 
-WHOLE: dict[str, Callable[..., Any]] = {"passages": passages, "quote_variants": quote_variants, "keyness": keyness}
+WHOLE: dict[str, Callable[..., Any]] = {"passages": passages, "quote_variants": quote_variants, "keyness": keyness, "overview": overview}

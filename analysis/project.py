@@ -24,6 +24,11 @@ def lexicon(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     return _read(path, path.stat().st_mtime_ns if path.exists() else 0, columns).copy()
 
 
+def is_stored(path: Path) -> bool:
+    """Whether this is a folder of tables that `python -m analysis cluster` has made."""
+    return (path / "articles.json").is_file() and (path / "index").is_dir()
+
+
 @cache
 def _read(path: Path, _changed: int, columns: tuple[str, ...]) -> pd.DataFrame:
     if not path.exists():

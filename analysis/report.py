@@ -20,7 +20,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from .project import NOTEBOOKS, ROOT, InputError
+from .project import NOTEBOOKS, ROOT, InputError, is_stored
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]   # an optional check of jsonschema's that compiles a grammar for .8 s
 
@@ -36,9 +36,9 @@ class Failed(Exception):
         super().__init__("\n".join(said))
 
 
-def names() -> list[str]:
+def names(room: Path | None = None) -> list[str]:
     """The notebooks there are: '0-overview', '1-corpus' …"""
-    return sorted(p.stem for p in NOTEBOOKS.glob("[0-9]-*.ipynb"))
+    return sorted(p.stem for p in (room or NOTEBOOKS).glob("[0-9]-*.ipynb"))
 
 
 def page_name(notebook: str) -> str:
@@ -56,16 +56,17 @@ def render(corpus_path: str | Path, out: str | Path, notebooks: Sequence[str] | 
     source = Path(corpus_path).absolute()
     if not source.exists():
         raise InputError(f"{source.name}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file")
-    chosen = [_known(n, names(), "notebook") for n in notebooks] if notebooks else names()
+    room = NOTEBOOKS / "archive" if is_stored(source) and not parameters.get("event") else NOTEBOOKS      # of one event it has the texts
+    chosen = [_known(n, names(room), "notebook") for n in notebooks] if notebooks else names(room)
     import papermill
     for talker in ("papermill", "traitlets"):              # errors are told by us, in two lines
         logging.getLogger(talker).setLevel(logging.CRITICAL + 1)
-    sheets = {n: papermill.iorw.load_notebook_node(str(NOTEBOOKS / f"{n}.ipynb")) for n in dict.fromkeys(chosen)}
+    sheets = {n: papermill.iorw.load_notebook_node(str(room / f"{n}.ipynb")) for n in dict.fromkeys(chosen)}
     given = _fitting(sheets, parameters)
     folder = Path(out).absolute()
     with _writing(folder) as staged, tempfile.TemporaryDirectory(prefix="parallax-") as sockets:       # whose paths must be short
         try:
-            return _Run(source, folder, staged, Path(sockets), given).all(sheets)
+            return _Run(source, room, folder, staged, Path(sockets), given).all(sheets)
         finally:
             _tables(folder, staged)
 
@@ -144,15 +145,15 @@ def _writing(folder: Path) -> Iterator[Path]:
 class _Run:
     """One call of render: kernels, the bar, and what came of each notebook."""
 
-    def __init__(self, source: Path, folder: Path, staged: Path, sockets: Path, given: dict[str, dict[str, Any]]) -> None:
-        self.source, self.folder, self.staged, self.sockets, self.given = source, folder, staged, sockets, given
+    def __init__(self, source: Path, room: Path, folder: Path, staged: Path, sockets: Path, given: dict[str, dict[str, Any]]) -> None:
+        self.source, self.room, self.folder, self.staged, self.sockets, self.given = source, room, folder, staged, sockets, given
         self.kernels: list[Any] = []
         self.errors: dict[str, str] = {}
 
     def all(self, sheets: Mapping[str, Any]) -> list[Path]:
         from tqdm import tqdm
         cells = sum(c.cell_type == "code" for nb in sheets.values() for c in nb.cells) + 2 * len(sheets)
-        have = [n for n in names() if n in sheets or (self.folder / page_name(n)).exists()]
+        have = [n for n in names(self.room) if n in sheets or (self.folder / page_name(n)).exists()]
         pool = ThreadPoolExecutor(max(2, os.cpu_count() or 2))
         jobs: list[Future[None]] = []
         with tqdm(total=cells, leave=False, disable=None, bar_format="{desc:<14} {bar} {n_fmt}/{total_fmt} cells") as bar:

@@ -52,7 +52,11 @@ def begin(corpus: str, event: str = "", outlets: Sequence[str] = (), out: str = 
     if not path.is_absolute() and not path.exists():
         path = project.ROOT / corpus
     _out = Path(out) if out else project.REPORTS
-    _press = Corpus.read(path, events=[event] if event else None, outlets=list(outlets) or None)
+    if project.is_stored(path):
+        from . import stored
+        _press = stored.read(path, event, outlets)
+    else:
+        _press = Corpus.read(path, events=[event] if event else None, outlets=list(outlets) or None)
     _name = path.stem
     plots.outlets(_press.outlets)
     return _press
@@ -129,11 +133,16 @@ def _sentences(spans: pd.DataFrame, rows: pd.DataFrame, by: list[str], most: int
 def _in_sentences(spans: pd.DataFrame) -> list[str]:
     """Each span in its sentence, its words marked where they are not all of it; the outlet before it leads to the reading copy."""
     press = _begun()
-    sentences, text, lines = press.sentences, press.articles["text"], []
+    sentences, text, lines = press.sentences, press.articles.get("text"), []
     for s, at, link in zip(spans.itertuples(), press.locate(spans, sentences), links(spans), strict=True):
         around = sentences.iloc[at] if at >= 0 else s
         start, end = int(around.start), max(int(around.end), s.end)
-        before, inside, after = (escape(text[s.article][i:j]) for i, j in ((start, s.start), (s.start, s.end), (s.end, end)))
+        if text is None:                                   # a table of an archive brings its sentences
+            start, whole = getattr(s, "sentence_start", s.start), getattr(s, "sentence", s.text)
+        else:
+            whole = text[s.article][start:end]
+        low, high = s.start - start, s.end - start
+        before, inside, after = escape(whole[:low]), escape(whole[low:high]), escape(whole[high:])
         lines.append(f"{link}: " + (f"{before}<mark>{inside}</mark>{after}" if before + after else inside))
     return lines
 
@@ -176,8 +185,7 @@ def grid(counts: pd.DataFrame, name: str, caption: str, down: Sequence[str], cel
         body.append(f"<tr>{''.join(line)}</tr>")
     lengths = [k for k in down if k in ("voice", "part", "event")] if "words" in counts else None
     if lengths is not None:
-        from .evidence import words
-        said = words(press, [*lengths, across]).set_index([*lengths, across])["words"].to_dict()
+        said = _words(press, [*lengths, across]).set_index([*lengths, across])["words"].to_dict()
         for some in dict.fromkeys(tuple(key[down.index(k)] for k in lengths) for key in rows[:limit]):
             cells = "".join(f'<td class="n">{said.get((*some, h) if some else h, 0):,}</td>' for h in heads)
             title = escape(" in ".join(["all words", *map(str, some)]))
@@ -187,6 +195,11 @@ def grid(counts: pd.DataFrame, name: str, caption: str, down: Sequence[str], cel
     note_ = f"; {hidden} more columns in the CSV" if hidden > 0 else ""
     rate = "; small: per 1,000 words" if "per_1000" in counts else ""
     return _framed(counts, name, caption, f"{_of(len(rows), limit)}{rate}{note_}", top, "".join(body))
+
+
+def _words(press: Corpus, by: list[str]) -> pd.DataFrame:
+    from . import evidence, stored
+    return press.counts("words", by) if isinstance(press, stored.Stored) else evidence.words(press, by)
 
 
 def _in_cell(row: dict[Any, Any] | None, cell: str, numeric: bool) -> tuple[str, str]:
@@ -311,7 +324,7 @@ def links(spans: pd.DataFrame, press: Corpus | None = None) -> list[str]:
 
 
 def _link(press: Corpus, article: str, place: str, said: object) -> str:
-    readable = press.articles.index.get_loc(article) < READABLE
+    readable = "text" in press.articles and press.articles.index.get_loc(article) < READABLE
     return f'<a href="{READING}#{place}">{escape(said)}</a>' if readable else escape(said)
 
 
@@ -507,6 +520,9 @@ def note(text: str, about: str = "") -> Shown:
 
 def provenance(press: Corpus) -> Shown:
     """Where the numbers come from: the corpus, its fingerprint and counts, what was skipped, the versions."""
+    from .stored import Stored
+    if isinstance(press, Stored):
+        return _facts_listed({"Tables": _name} | press.facts())
     a = press.articles
     days = a["date"].dropna()
     facts = {"Corpus": _name, "SHA-256": press.sha256,
@@ -515,7 +531,11 @@ def provenance(press: Corpus) -> Shown:
              "Dates": f"{days.min().date()} to {days.max().date()}, {len(a) - len(days)} unknown" if len(days) else "none known",
              "Words": f"{len(press.tokens.term):,}",
              "Skipped": "; ".join([f"{len(press.skipped):,}", *(f"{r.file}: {r.reason}" for r in press.skipped.head(20).itertuples())]),
-             "Notes": " ".join(press.notes) or "none",
-             "Made with": ", ".join([f"Parallax {__version__}", f"Python {platform.python_version()}",
-                                     *(f"{p} {version(p)}" for p in ("numpy", "pandas", "scipy", "nltk"))])}
+             "Notes": " ".join(press.notes) or "none"}
+    return _facts_listed(facts)
+
+
+def _facts_listed(facts: dict[str, str]) -> Shown:
+    facts["Made with"] = ", ".join([f"Parallax {__version__}", f"Python {platform.python_version()}",
+                                    *(f"{p} {version(p)}" for p in ("numpy", "pandas", "scipy", "nltk"))])
     return Shown("<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v) + "</dl>")

@@ -1,9 +1,12 @@
 """The tables of a cluster are those of one process, whatever the pieces; what is finished stays; a lost worker loses nothing."""
 from __future__ import annotations
 
+import html
 import json
 import os
 import random
+import re
+import shutil
 import signal
 import sys
 import threading
@@ -22,6 +25,7 @@ pytest.importorskip("distributed")
 from distributed import Client, LocalCluster
 
 from analysis import cluster
+from analysis.stored import Stored
 
 ARTICLES = 160
 OUTLETS = ["Tarn Post", "Vale Courier", "The Herald of Una", "Quay Dispatch", "Morrow Times"]
@@ -224,6 +228,55 @@ def test_bad_input_is_said_before_work_begins(client: Client, tmp_path: Path) ->
     (tmp_path / "in" / "b.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(InputError, match=r"b\.parquet: not a readable Parquet file"):
         cluster.Run(tmp_path / "in", client, tmp_path / "out")
+
+
+@pytest.fixture(scope="module")
+def tables(sample: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `python -m analysis cluster` makes of the embedded sample."""
+    folder = tmp_path_factory.mktemp("run")
+    sample.articles.drop(columns="agency").rename_axis("id").reset_index().to_parquet(folder / "articles.parquet")
+    arguments = ["--workers", "2", "--size", "9", "--only", "overview,passages,quote_variants,keyness"]
+    assert main(["cluster", str(folder / "articles.parquet"), "--out", str(folder / "tables"), *arguments]) == 0
+    return folder / "tables"
+
+
+def test_pages_are_made_from_stored_tables(tables: Path, sample: Corpus, tmp_path: Path) -> None:
+    kept = shutil.copytree(tables, tmp_path / "tables", ignore=shutil.ignore_patterns("articles"))       # not a text is left
+    assert main(["report", str(kept), "--out", str(tmp_path / "out")]) == 0
+    assert [p.name for p in (tmp_path / "out").glob("*.html")] == ["index.html"]
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "made from stored tables" in page
+    assert "Not made" not in page
+    told = lambda name: pd.read_csv(tmp_path / "out" / "tables" / f"{name}.csv", keep_default_na=False)
+    by = ["label", "voice", "outlet"]
+    expected = evidence.count(sample, framing.labels(sample).query("kind == 'label'"), by, per="words")
+    pd.testing.assert_frame_equal(told("labels"), expected, check_dtype=False)
+    shared = repetition.between(sample)
+    assert told("shared")["passages"].sum() >= len(shared)
+    assert {" ".join(t.split()) for t in told("longest")["text_a"]} <= {" ".join(t.split()) for t in shared["text_a"]}
+    texts = " ".join(sample.articles["text"])
+    items = re.findall(r"<li>[^<]+: (.*?)</li>", page)     # a number opens to sentences of the articles
+    assert len(items) > 100
+    assert all(html.unescape(re.sub("<[^>]+>", "", i)) in texts for i in items)
+
+
+def test_a_table_that_was_not_made_is_said_to_be_missing(tables: Path, tmp_path: Path) -> None:
+    kept = shutil.copytree(tables, tmp_path / "tables", ignore=shutil.ignore_patterns("articles", "keyness*", "passages.json"))
+    assert main(["report", str(kept), "--out", str(tmp_path / "out")]) == 0
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "Not made: run python -m analysis cluster again with --only passages" in page
+    assert "with --only keyness" in page
+    (kept / "overview.json").unlink()
+    with pytest.raises(InputError, match="--only overview"):
+        Stored(kept)
+
+
+def test_one_event_of_an_archive_has_all_pages(tables: Path, sample: Corpus, tmp_path: Path) -> None:
+    event = sample.events[0]
+    assert main(["report", str(tables), "--event", event, "--notebook", "1-corpus", "--out", str(tmp_path)]) == 0
+    listed = pd.read_csv(tmp_path / "tables" / "articles.csv")
+    assert set(listed["article"]) == set(sample.articles.index[sample.articles["event"] == event])
+    assert main(["report", str(tables), "--event", f"{event}x", "--out", str(tmp_path / "other")]) == 2
 
 
 def test_the_command_says_what_is_wrong_in_one_line(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
