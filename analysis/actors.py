@@ -8,11 +8,13 @@ import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 from rapidfuzz.distance import OSA
 
 from .corpus import Corpus, per_corpus, span_table
 from .mentions import ACRONYM, Mention, Name, Reader, fold, rows
+from .progress import steps
 
 COLUMNS = ["label", "family", "form", "referent", "kind", "spelling_of"]
 BODIES = {"organisations", "business", "media", "parties", "security forces", "violent non-state actors"}   # families of bodies too
@@ -199,9 +201,13 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     for a, name in enumerate(corpus.articles["event"]):
         events[name if isinstance(name, str) else f"\0{a}"].append(a)             # an article of no known event stands alone
     aliases = {fold(alias): referent for alias, referent in rows("aliases", "alias", "referent")}
-    found: list[tuple] = []
-    for members in events.values():
-        event = _Event(reader.texts, [m for a in members for m in reader.mentions(a)], aliases)
-        found += [(m.article, m.start, m.end, *event.columns(m)) for m in event.mentions]
     ids = corpus.articles.index.tolist()
-    return span_table(corpus, ((ids[a], *row) for a, *row in sorted(found)), COLUMNS)
+
+    def rows_of(members: list[int]) -> list[tuple]:
+        event = _Event(reader.texts, [m for a in members for m in reader.mentions(a)], aliases)
+        return sorted((m.article, m.start, m.end, *event.columns(m)) for m in event.mentions)
+
+    found = ((ids[a], *row) for members in steps(events.values(), len(events)) for a, *row in rows_of(members))
+    table = span_table(corpus, found, COLUMNS)
+    order = np.argsort(corpus.articles.index.get_indexer(pd.Index(table["article"])), kind="stable")        # events may be told by turns
+    return table.iloc[order].reset_index(drop=True)

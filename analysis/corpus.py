@@ -4,10 +4,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import html
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
@@ -17,13 +16,14 @@ from rapidfuzz import fuzz, process
 
 from . import importers
 from .parts import agency, house_lines, parts
+from .progress import LONG, saying, steps
 from .project import InputError
 from .text import Tokens, sentences, tokens
 
 KNOWN = ("outlet", "event", "date", "title", "url", "role")
 PLACE = np.int64(1 << 33)                                  # article number * PLACE + character: one number a place in the corpus
+BLOCK = 100_000                                            # rows of a table made at a time: as tuples they take ten times the memory
 P = ParamSpec("P")
-LONG = 2_000                                               # articles from which on a terminal is told what is being done
 
 
 def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
@@ -32,7 +32,7 @@ def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Call
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
         key = _key(function, args, kwargs)
         if key not in corpus.tables:
-            with _saying(f"{function.__name__.strip('_')} of {len(corpus):,} articles …", len(corpus) >= LONG):
+            with saying(f"{function.__name__.strip('_')} of {len(corpus):,} articles …", len(corpus) >= LONG):
                 corpus.tables[key] = function(corpus, *args, **kwargs)
         return corpus.tables[key].copy(deep=False)
     return remembered  # type: ignore[return-value]
@@ -42,26 +42,32 @@ def _key(function: Callable[..., pd.DataFrame], args: tuple[Any, ...], kwargs: d
     return f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items()))
 
 
-@contextmanager
-def _saying(what: str, long: bool) -> Iterator[None]:
-    """What is being done, on the last line of a terminal, while long work is under way."""
-    shown = long and sys.stderr.isatty()
-    if shown:
-        print(f"\r{what:<70}", end="", file=sys.stderr, flush=True)
-    try:
-        yield
-    finally:
-        if shown:
-            print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
-
-
 def span_table(corpus: Corpus, rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()) -> pd.DataFrame:
     """Rows of (article, start, end, …) -> a span table: article, start, end, text, then the columns named in `more`."""
-    table = pd.DataFrame(list(rows), columns=["article", "start", "end", *more])
-    text = dict(zip(corpus.articles.index, corpus.articles["text"].tolist(), strict=True))
-    cut = [text[a][s:e] for a, s, e in zip(table["article"], table["start"], table["end"], strict=True)]
-    table.insert(3, "text", pd.Series(cut, dtype="str", index=table.index))
-    return table.astype({"article": "str", "start": "int64", "end": "int64"})
+    left, columns = iter(rows), ["article", "start", "end", *more]
+    blocks = [_span_block(corpus, list(islice(left, BLOCK)), columns)]
+    while some := list(islice(left, BLOCK)):
+        blocks.append(_span_block(corpus, some, columns))
+    if len(blocks) == 1:
+        return blocks[0]
+    mixed = [c for c in more if len({b[c].dtype for b in blocks}) > 1]         # a column that is empty in one block has another type there
+    return pd.concat([b.astype(dict.fromkeys(mixed, object)) for b in blocks], ignore_index=True).infer_objects()
+
+
+def _span_block(corpus: Corpus, rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=columns).astype({"article": "str", "start": "int64", "end": "int64"})
+    number = corpus.articles.index.get_indexer(pd.Index(table["article"]))
+    table.insert(3, "text", pd.Series(cut(corpus.articles["text"], number, table["start"], table["end"]), dtype="str", index=table.index))
+    return table
+
+
+def cut(texts: pd.Series, number: np.ndarray, start: Iterable[int], end: Iterable[int]) -> list[str]:
+    """The stretches from start to end of the texts of these numbers. Only these texts are in memory as strings meanwhile."""
+    if (number < 0).any():
+        raise KeyError("a span of an article that this corpus does not have")
+    some, which = np.unique(number, return_inverse=True)
+    text = texts.iloc[some].tolist()
+    return [text[i][a:b] for i, a, b in zip(which.tolist(), start, end, strict=True)]
 
 
 class Corpus:
@@ -100,7 +106,8 @@ class Corpus:
             alike = names[names.str.casefold().duplicated(keep=False)]
             if len(alike):
                 self.notes.append(f"Names of one {column} that differ in capitals alone are kept apart: {', '.join(sorted(alike))}.")
-        table["agency"] = pd.Series([agency(t) for t in table["text"]], index=table.index, dtype="str")
+        with saying(f"agencies of {len(table):,} articles", len(table) >= LONG):
+            table["agency"] = pd.Series([agency(t) for t in steps(table["text"], len(table))], index=table.index, dtype="str")
         self.articles: pd.DataFrame = table
         before = skipped if skipped is not None else pd.DataFrame(columns=["file", "reason"])
         self.skipped: pd.DataFrame = pd.concat([before, pd.DataFrame(lost, columns=["file", "reason"])], ignore_index=True).astype("str")
@@ -119,7 +126,8 @@ class Corpus:
         events, outlets   keep only these; columns   {their name: ours}, where theirs is not understood by itself.
         Found = read + skipped, always. Raises InputError, in one line, where there is nothing to read.
         """
-        table, skipped, notes = importers.read(Path(path), columns or {})
+        with saying(f"reading {Path(path).name}", True):
+            table, skipped, notes = importers.read(Path(path), columns or {})
         corpus = cls(table, skipped, notes)
         if corpus.articles.empty:
             why = corpus.skipped["reason"].iloc[0] if len(corpus.skipped) else "it is empty"
@@ -194,13 +202,23 @@ class Corpus:
 
     def locate_places(self, places: np.ndarray, among: pd.DataFrame) -> np.ndarray:
         """The same for places, numbers made of article number * PLACE + character."""
-        if among.empty:
-            return np.full(len(places), -1)
+        return self.locator(among)(places)
+
+    def locator(self, among: pd.DataFrame) -> Callable[[np.ndarray], np.ndarray]:
+        """What gives for places the row number of the span of `among` that each is in, or -1."""
         base = self.articles.index.get_indexer(pd.Index(among["article"])) * PLACE
         start, end = base + among["start"].to_numpy(), base + among["end"].to_numpy()
         order = np.argsort(start, kind="stable")
-        found = order[np.maximum(np.searchsorted(start[order], places, side="right") - 1, 0)]
-        return np.where((start[found] <= places) & (places < end[found]), found, -1)
+        begin = start[order]
+
+        def found(places: np.ndarray) -> np.ndarray:
+            at = np.full(len(places), -1)
+            for low in range(0, len(places) * bool(len(begin)), BLOCK):
+                here = places[low:low + BLOCK]
+                row = order[np.maximum(np.searchsorted(begin, here, side="right") - 1, 0)]
+                at[low:low + BLOCK] = np.where((start[row] <= here) & (here < end[row]), row, -1)
+            return at
+        return found
 
     @cached_property
     def places(self) -> np.ndarray:
@@ -253,19 +271,18 @@ class Corpus:
 
 @per_corpus
 def _parts(corpus: Corpus) -> pd.DataFrame:
-    a = corpus.articles
-    rows = ((i, s, e, p) for i, text, title, outlet in zip(a.index, a["text"], a["title"], a["outlet"], strict=True)
-            for s, e, p in parts(text, title or "", outlet or "", corpus.house))
+    a, house = corpus.articles, corpus.house
+    articles = steps(zip(a.index, a["text"], a["title"], a["outlet"], strict=True), len(a))
+    rows = ((i, s, e, p) for i, text, title, outlet in articles for s, e, p in parts(text, title or "", outlet or "", house))
     return span_table(corpus, rows, ["part"])
 
 
 @per_corpus
 def _sentences(corpus: Corpus) -> pd.DataFrame:
     p = corpus.parts
-    text = dict(zip(corpus.articles.index, corpus.articles["text"].tolist(), strict=True))
-    paragraphs = enumerate(zip(*(p[c].tolist() for c in ("article", "start", "end", "part")), strict=True))
-    rows = ((article, s, e, part, n) for n, (article, start, end, part) in paragraphs if part != "dateline"
-            for s, e in sentences(text[article], start, end))
+    paragraphs = enumerate(steps(zip(*(p[c] for c in ("article", "start", "end", "part", "text")), strict=True), len(p)))
+    rows = ((article, start + s, start + e, part, n) for n, (article, start, end, part, text) in paragraphs if part != "dateline"
+            for s, e in sentences(text))
     return span_table(corpus, rows, ["part", "paragraph"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import hashlib
 import html
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -61,15 +61,21 @@ def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
     for column in ("outlet", "event"):
         known = pd.Categorical(corpus.articles[column])
         table[column] = pd.Categorical.from_codes(known.codes[number], known.categories)
-    place = number * PLACE + t.start
     looked_up = [("part", corpus.parts, "body")]
     if voices:
         said = voice.voices(corpus)
         looked_up += [("voice", said, "narration"), ("speaker", said, ""), ("role", said, "")]
+
+    def each_word(among: pd.DataFrame, say: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """What is said of the row of `among` that each word is in, a million words at a time."""
+        found = corpus.locator(among)
+        blocks = (slice(low, low + (1 << 20)) for low in range(0, max(len(number), 1), 1 << 20))
+        return np.concatenate([say(found(number[b] * PLACE + t.start[b])) for b in blocks])
+
     for name, among, otherwise in looked_up:
         known = pd.Categorical(pd.concat([among[name], pd.Series([otherwise])], ignore_index=True))
-        table[name] = pd.Categorical.from_codes(known.codes[corpus.locate_places(place, among)], known.categories)
-    table["repeat"] = corpus.locate_places(place, repetition.repeats(corpus)) >= 0
+        table[name] = pd.Categorical.from_codes(each_word(among, known.codes.__getitem__), known.categories)
+    table["repeat"] = each_word(repetition.repeats(corpus), lambda row: row >= 0)
     table["reference"] = (corpus.articles["role"] == "reference").to_numpy()[number]
     return table
 

@@ -9,6 +9,7 @@ import shutil
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -313,7 +314,8 @@ def _table(path: Path, columns: dict[str, str]) -> Found:
 
 def rows(name: str, table: pd.DataFrame) -> Found:
     """The rows of a table whose columns have our names."""
-    for n, row in zip(table.index, table.to_dict("records"), strict=True):
+    records = chain.from_iterable(table.iloc[low:low + 1_000].to_dict("records") for low in range(0, len(table), 1_000))
+    for n, row in zip(table.index, records, strict=True):
         text = row.get("text")
         if not isinstance(text, str) or not text.strip():
             yield f"{name} row {n}", "empty" if text is None or text != text or isinstance(text, str) else "not text"

@@ -50,9 +50,13 @@ def log_likelihood(a: np.ndarray, b: np.ndarray, total_a: float, total_b: float)
 
 def deviation(words: csr_matrix, lengths: np.ndarray) -> np.ndarray:
     """DP of each term (terms x articles): half the distance between where it stands and where the words are; 0 even (Gries 2008)."""
-    share, total = lengths / lengths.sum(), np.asarray(words.sum(axis=1)).ravel()
-    row, expected = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr)), share[words.indices]
-    return .5 * (np.bincount(row, np.abs(words.data / total[row] - expected) - expected, minlength=len(total)) + 1)
+    share, out = lengths / lengths.sum(), np.empty(words.shape[0])
+    for low in range(0, len(out), BLOCK):
+        part = words[low:low + BLOCK]
+        total = np.asarray(part.sum(axis=1)).ravel()
+        row, expected = np.repeat(np.arange(len(total)), np.diff(part.indptr)), share[part.indices]
+        out[low:low + BLOCK] = .5 * (np.bincount(row, np.abs(part.data / total[row] - expected) - expected, minlength=len(total)) + 1)
+    return out
 
 
 def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw: np.random.Generator, times: int = 279) -> np.ndarray:
@@ -121,26 +125,28 @@ def _tails(words: csr_matrix, lengths: np.ndarray, stratum: np.ndarray, label: n
     2013; stratified: Mantel & Haenszel 1959); a term wholly on one side is as extreme as can be.
     """
     numbers, at = np.unique(stratum, return_inverse=True)
-    length, total = lengths.astype(np.float32)[:, None], np.asarray(words.sum(axis=1)).astype(np.float32)
+    length = lengths.astype(np.float32)[:, None]
     member = csr_matrix((np.ones(len(at), np.float32), (at, np.arange(len(at)))), shape=(len(numbers), len(at)))
     share = (member @ (length * label)) / (member @ length)                # the target's part of the words of each stratum
-    has = (words @ member.T).tocsr()
-    rate = has.multiply(1 / (member @ length).T).tocsr()
     weight = np.where(label > 0, (1 - share[at]) ** 2, share[at] ** 2).astype(np.float32)
-    terms = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
-    residual = words.copy()                                # squares of c - rate * length, less the part that every article has
-    residual.data = words.data * (words.data - 2 * np.asarray(rate[terms, at[words.indices]]).ravel() * length[words.indices, 0])
-    squares, every_square = rate.power(2), member @ (length ** 2 * weight)
+    every_square = member @ (length ** 2 * weight)
     out = np.empty((4, words.shape[0]))
     for low in range(0, words.shape[0], BLOCK):
-        part = slice(low, low + BLOCK)
-        score, spread = words[part] @ label, residual[part] @ weight
-        none, every = score == 0, score == total[part]
-        spread += squares[part] @ every_square
-        score -= has[part] @ share
+        part = words[low:low + BLOCK]
+        has = (part @ member.T).tocsr()
+        rate = has.multiply(1 / (member @ length).T).tocsr()
+        terms = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
+        residual = part.copy()                             # squares of c - rate * length, less the part that every article has
+        expected = np.asarray(rate[terms, at[part.indices]]).ravel() * length[part.indices, 0]
+        residual.data = part.data * (part.data - 2 * expected)
+        score, spread = part @ label, residual @ weight
+        none, every = score == 0, score == np.asarray(part.sum(axis=1)).astype(np.float32)
+        spread += rate.power(2) @ every_square
+        score -= has @ share
         score /= np.sqrt(np.maximum(spread, np.float32(1e-12), out=spread), out=spread)
         score += (every.view(np.int8) - none.view(np.int8)) * np.float32(1e9)
         seen, new = score[:, :1], score[:, 1:]
         near = 1e-5 * np.abs(seen)                         # the same articles in another order round differently
-        out[:, part] = [x.sum(axis=1, dtype=np.int32) for x in (new >= seen - near, new <= seen + near, none[:, 1:], every[:, 1:])]
+        reached = (new >= seen - near, new <= seen + near, none[:, 1:], every[:, 1:])
+        out[:, low:low + BLOCK] = [x.sum(axis=1, dtype=np.int32) for x in reached]
     return out

@@ -5,11 +5,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from .corpus import Corpus
+from .progress import steps
 from .project import lexicon
 from .text import tokens
 
@@ -28,6 +30,8 @@ MENTION = re.compile(rf"(?P<office>[CPRNGSX]{{0,8}}(?P<head>O)[OTR]{{0,4}}(?P<be
                      r"|(?P<name>[NSX]{1,8}(?:a{1,2}N{1,4})?)|(?P<land>[CP])")
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 STARTS = re.compile(r"[.?!:;\n\"“‘'\[(—–•*]|''|``")
+
+ARTICLES = 5_000                                           # articles worked on at a time, which spares memory
 
 Name = tuple[str, ...]                                     # the words of a name as they are compared
 
@@ -117,25 +121,32 @@ class Reader:
         self.possessive = np.array([w.endswith("'s") for w in t.terms], bool)[t.term]
         never = {w for w in number if len(w) == 1 or self.kinds.get(w) in ("function", "date") or "-" in w and lands & set(w.split("-"))}
         begins = {w for w in number if w in self.phrases or self.tags.get(w) == "R"}
-        among = lambda words: np.array([w in words for w in number], bool)[self.word]
-        self.up, new, line, closed = self._print(len(t.term))
-        inside = (t.end - t.start >= 4) & ~new
-        share = np.bincount(line, self.up & inside) / np.maximum(np.bincount(line, inside), 1)
-        titled = share > np.where(np.bincount(line, closed) > 0, 0.95, 0.75)             # a heading mostly ends without a full stop
-        self.blind = new | titled[line]                    # where a capital tells nothing: a sentence begins, a heading is all capitals
-        names, plain = (np.bincount(self.word[x], minlength=len(number)) for x in (self.up & ~self.blind, ~self.up))
+        among = lambda words: np.array([w in words for w in number], bool)
+        self.up, self.blind, titled = (np.zeros(len(t.term), bool) for _ in range(3))
+        names, plain = np.zeros((2, len(number)), np.int64)
+        for first in steps(range(0, len(self.texts), ARTICLES), len(self.texts) / ARTICLES):
+            up, new, line, closed = self._print(first, first + ARTICLES)
+            here = slice(*t.first[[first, min(first + ARTICLES, len(self.texts))]])
+            inside = (t.end[here] - t.start[here] >= 4) & ~new
+            share = np.bincount(line, up & inside) / np.maximum(np.bincount(line, inside), 1)
+            heading = share > np.where(np.bincount(line, closed) > 0, 0.95, 0.75)        # it mostly ends without a full stop
+            self.up[here], titled[here] = up, heading[line]
+            self.blind[here] = new | heading[line]         # where a capital tells nothing: a sentence begins, a heading is all capitals
+            names += np.bincount(self.word[here][up & ~self.blind[here]], minlength=len(number))
+            plain += np.bincount(self.word[here][~up], minlength=len(number))
         self.known = (names > plain)[self.word]
-        unseen = (plain == 0)[self.word] & ~among({w for w in number if w.endswith(("ly", "ing", "ed"))}) & ~titled[line]
-        self.named = self.up & (~self.blind | self.known | unseen) & ~among(never)
-        self.candidate = self.named | among(begins)
+        unseen = ((plain == 0) & ~among({w for w in number if w.endswith(("ly", "ing", "ed"))}))[self.word] & ~titled
+        self.named = self.up & (~self.blind | self.known | unseen) & ~among(never)[self.word]
+        self.candidate = self.named | among(begins)[self.word]
 
-    def _print(self, size: int) -> list[np.ndarray]:
-        """For each word: has it a capital, does a sentence begin with it, the number of its line, does its full stop end the line."""
-        up, new, breaks, shut = (bytearray(size) for _ in range(4))
-        t = self.tokens
-        for text, low, high in zip(self.texts, t.first[:-1].tolist(), t.first[1:].tolist(), strict=True):
-            start, before = 0, 0
-            for k, a, b in zip(range(low, high), t.start[low:high].tolist(), t.end[low:high].tolist(), strict=True):
+    def _print(self, first: int, last: int) -> list[np.ndarray]:
+        """For each word of these articles: has it a capital, does a sentence begin with it, the number of its line, does its full stop end
+        the line."""
+        t, edges = self.tokens, self.tokens.first[first:last + 1].tolist()
+        up, new, breaks, shut = (bytearray(edges[-1] - edges[0]) for _ in range(4))
+        for text, (begin, end) in zip(self.texts[first:last], pairwise(edges), strict=True):
+            start, before, low, high = 0, 0, begin - edges[0], end - edges[0]
+            for k, a, b in zip(range(low, high), t.start[begin:end].tolist(), t.end[begin:end].tolist(), strict=True):
                 gap = text[before:a]
                 if gap != " " or k == low:
                     breaks[k] = k == low or "\n" in gap

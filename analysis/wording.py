@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ __all__ = ["all_keyness", "association", "choices", "collocates", "concordance",
 KEYNESS = ["term", "kind", "style", "n_target", "n_reference", "per_1000_target", "per_1000_reference", "log_ratio", "low", "high", "z",
            "g2", "texts_target", "articles_target", "texts_reference", "articles_reference", "texts_total", "dp", "p", "q"]
 
+ARTICLES = 5_000                                           # articles worked on at a time, which spares memory
 SPELLINGS = re.compile(r"(\w{3,20}[iy])([sz])(e|ed|es|er|ers|ing|ation|ations|ational)")
 
 
@@ -32,7 +33,7 @@ def _runs(corpus: Corpus, n: int, *counts: Any) -> tuple[np.ndarray, np.ndarray,
     keep = counted(corpus, *counts)
     at = np.flatnonzero(keep)
     if n == 1:
-        return at, t.term[at].astype(np.int64), t.terms
+        return at, t.term[at], t.terms
     lengths = corpus.articles["text"].str.len().to_numpy()
     codes = np.frombuffer("".join(corpus.articles["text"]).encode("utf-32-le", "surrogatepass"), np.uint32)
     begin = (np.cumsum(lengths) - lengths)[t.text]
@@ -46,12 +47,23 @@ def _runs(corpus: Corpus, n: int, *counts: Any) -> tuple[np.ndarray, np.ndarray,
     return at, term, [" ".join(t.terms[i] for i in grams[f]) for f in first]
 
 
+def _by_article(term: np.ndarray, first: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """article, term, how often it stands there, some thousand articles at a time; article i has term[first[i]:first[i + 1]]."""
+    size = int(term.max(initial=0)) + 1
+    for low in range(0, len(first), ARTICLES):
+        edges = first[low:low + ARTICLES + 1]
+        article = np.repeat(np.arange(low, low + len(edges) - 1), np.diff(edges))
+        pair, times = np.unique(article * size + term[edges[0]:edges[-1]], return_counts=True)
+        article, held = np.divmod(pair, size)
+        yield article.astype(np.int32), held.astype(np.int32), times.astype(np.int32)
+
+
 @per_corpus
 def _counts(corpus: Corpus, n: int, voice: str, furniture: bool, repeats: bool, agency: bool) -> pd.DataFrame:
     """How often each article (its number) has each term: the runs of n words that count and that only a space parts."""
     at, term, names = _runs(corpus, n, voice, furniture, repeats, agency)
-    pair, times = np.unique(corpus.tokens.text[at] * np.int64(len(names)) + term, return_counts=True)
-    article, code = np.divmod(pair, max(len(names), 1))
+    found = _by_article(term, np.searchsorted(at, corpus.tokens.first))
+    article, code, times = (np.concatenate(column) for column in zip(*found, strict=True))
     return pd.DataFrame({"article": article, "term": pd.Categorical.from_codes(code, names), "n": times})
 
 
@@ -101,7 +113,9 @@ def count_terms(corpus: Corpus, n: int = 1, voice: str = "all", furniture: bool 
     """The terms of n words of each article, without their house style; options as in `keyness`."""
     table, single = (_counts(corpus, i, voice, furniture, repeats, agency) for i in (n, 1))
     known = np.array(table["term"].cat.categories, dtype=object)
-    counts = csr_matrix((table["n"].to_numpy(np.float32), (table["article"], table["term"].cat.codes)), shape=(len(corpus), len(known)))
+    n, code = table["n"].to_numpy(np.float32), table["term"].cat.codes.to_numpy(np.int32)
+    begin = np.searchsorted(table["article"], np.arange(len(corpus) + 1)).astype(np.int32)         # the rows are in order
+    counts = csr_matrix((n, code, begin), shape=(len(corpus), len(known)))
     left_out = np.diff(corpus.tokens.first) - np.bincount(single["article"], single["n"], len(corpus)).astype(int)
     return Terms(corpus.articles, counts, known, np.asarray(counts.sum(axis=1)).ravel(), left_out, {})
 
@@ -116,12 +130,16 @@ def compare(terms: Terms, target: str, reference: str | None = None, by: str = "
             raise InputError(f"{name}: no word is left to count once furniture, repeats, agency copy and other voices are out")
     rows = np.flatnonzero((side >= 0) & (size > 0))
     counts, lengths, is_target, event = counts[rows], size[rows], side[rows] == 1, event[rows]
-    every = counts.T @ np.ones(len(rows))                  # not the sum of 32-bit numbers, which stops growing at 2 ** 24
+    every = np.zeros(len(terms.names))                     # not the sum of 32-bit numbers, which stops growing at 2 ** 24
+    for low in range(0, len(rows), ARTICLES):
+        some = counts[low:low + ARTICLES]
+        every += np.bincount(some.indices, some.data, len(every))
     often = every >= min_count
     if not often.any():
         most = int(every.max(initial=0))
         raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {most}); lower min_count")
     words, names, total = counts[:, often].T.tocsr(), terms.names[often], every[often]       # terms x articles
+    del counts                                             # large, and no longer needed
     a, texts = words @ is_target.astype(float), np.diff(words.indptr)
     texts_a = np.diff(words[:, is_target].indptr)
     size_a, size_b = float(lengths[is_target].sum()), float(lengths[~is_target].sum())
@@ -279,7 +297,7 @@ def house_style(corpus: Corpus) -> pd.DataFrame:
     t = corpus.tokens
     style = styles(t.terms, set(t.terms), _own_names(corpus))
     n = np.bincount(t.term, minlength=len(t.terms))
-    texts = np.bincount(np.unique(t.term.astype(np.int64) * len(corpus) + t.text) // len(corpus), minlength=len(t.terms))
+    texts = sum((np.bincount(held, minlength=len(t.terms)) for _, held, _ in _by_article(t.term, t.first)), np.zeros(len(t.terms), int))
     rows = [(w, style[w], n[i], texts[i]) for i, w in enumerate(t.terms) if w in style]
     table = pd.DataFrame(rows, columns=["term", "style", "n", "texts"])
     return table.sort_values(["style", "n"], ascending=[True, False], ignore_index=True)
