@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .project import lexicon
-from .speakers import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, Words, phrase_after, phrase_before, roles
+from .speakers import DETERMINERS, LINKS, OCCASIONS, PRONOUNS, SKIPS, STOPS, Words, phrase_after, phrase_before, roles
 
 Range = tuple[int, int]                                    # words of a unit, the last exclusive
 
@@ -215,6 +215,8 @@ def _is_noun(w: Words, i: int) -> bool:
         return False
     low, then = w.low[i], w.low[i + 1]
     name = w.capital[i] and w.capital[i + 1] and not low.endswith("s") and (i == 0 or w.capital[i - 1])
+    if low in OCCASIONS and i > 1 and w.low[i - 1] in ARTICLES and w.low[i - 2] in ("in", "at", "during", "on"):
+        return any(SAYS.match(x) for x in w.low)
     return name and before(w, i)[0] != "quote" or then in BE | AUXILIARIES and before(w, i)[0] in ("article", "possessor", "start") \
         or low.startswith("claim") and not {"life", "lives"}.isdisjoint(w.low[i + 1:i + 5])
 
@@ -228,7 +230,12 @@ def tells(w: Words, e: Event) -> list[Range]:
 def verb_beside(w: Words, i: int) -> bool:
     """Whether a word that is no sure cue is the verb of a quotation beside it: X thundered: “…”; “…,” X thundered."""
     low, right = w.low[i], after(w, i)
-    if w.capital[i] or low in STOPS or low in SKIPS or not (low.endswith(("ed", "s", "ing")) or low in counts()):
+    if w.capital[i] or low in STOPS or low in SKIPS or not low.isalpha():
+        return False
+    first, last = phrase_before(w, i)
+    if last == i and 0 < first < last and w.capital[first] and w.capital[i - 1] and w.low[first - 1][0] == "■" and right != "quote":
+        return True                                        # “…,” X shot back
+    if not (low.endswith(("ed", "s", "ing")) or low in counts()):
         return False
     if right == "quote":
         return before(w, i)[0] in ("name", "he", "they", "we") or low in counts() and before(w, i)[0] in ("word", "role", "who", "mark")
@@ -244,7 +251,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     if low == "according":
         source = phrase_after(w, i + 2, stop) if right == "to" else nobody
         if i - busy < 3 and source[1] < stop and w.low[source[1]] == ",":
-            return Event(i, source, [(source[1] + 1, clause_end(w, source[1] + 1, stop, True))])
+            return Event(i, source, [(source[1] + 1, clause_end(w, source[1] + 1, stop, True, i))])
         return Event(i, source, [_trimmed(w, busy, i)], True) if right == "to" else None
     source = phrase_before(w, i, busy)
     if source[0] == source[1] and w.low[i - 1] == ",":
@@ -260,7 +267,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     if source[1] > source[0] and k >= busy and w.low[k][0] == "■" and right not in ("that", "quote") and not low.endswith("ing"):
         return Event(i, source, [(k, k + 1)], True)        # “…,” X said
     if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
-        return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False))])           # X is expected to …
+        return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False, i))])           # X is expected to …
     if right == "by" and left in ("word", "name", "role") and low.endswith(PARTICIPLE) and i + 2 < stop:
         return Event(i, phrase_after(w, i + 2, stop), [source])                             # talks backed by Y
     if left == "be" and low.endswith(PARTICIPLE) and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against"):
@@ -274,7 +281,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     elif right in (",", "end") and source[0] > busy + 1 and (w.low[source[0] - 1] == "," or w.low[source[0] - 1] in DASHES):
         content = [_trimmed(w, busy, source[0])]           # …, X said; …, X said, …
         if right == "," and i + 2 < stop and not w.low[i + 2].endswith("ing"):
-            later = (i + 2, clause_end(w, i + 2, stop, takes_clause(low)))
+            later = (i + 2, clause_end(w, i + 2, stop, takes_clause(low), i))
             content = [*content, later] if content[0][1] - content[0][0] > 3 else [later]
         return Event(i, source, content, True)
     if left == "who" and (who := next((j for j in range(i - 1, max(i - 5, -1), -1) if w.low[j] in ("who", "which")), -1)) >= 0:
@@ -283,7 +290,10 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     early = i < 8 and (w.low[0] in SUBORDINATE or i == 0 and low.endswith(("ed", "ing")))
     clause = first < stop and (not early and w.low[first] in CLAUSE | WH | {"that"}
                                or takes_clause(low) and right not in PREPOSITIONS and right != "to")
-    return Event(i, source, [(first, clause_end(w, first, stop, clause))])
+    last = clause_end(w, first, stop, clause, i)
+    if source[0] == source[1] and i == 0 and low.endswith("ing") and last < stop and w.low[last] == ",":
+        source = phrase_after(w, last + 1, stop)           # Saying …, X left
+    return Event(i, source, [(first, last)])
 
 
 PARTICIPLE = ("ed", "en", "wn", "ght", "ld")
@@ -324,12 +334,16 @@ def content_start(w: Words, i: int, stop: int) -> int:
     return min(j + (j < stop and w.low[j] == ","), max(stop - 1, i + 1))
 
 
-def clause_end(w: Words, first: int, stop: int, clause: bool) -> int:
+def clause_end(w: Words, first: int, stop: int, clause: bool, i: int) -> int:
     """Where content that begins at word `first` ends: a clause runs on to the end, other content stops at a comma."""
+    early = i == 0 or w.low[0] in SUBORDINATE
     for j in range(first + 1, stop):
         low = w.low[j]
         if low == ";" or low in DASHES and not clause:
             return j
+        if early and (low == "," or low[0] == "■") and j + 1 < stop and (w.capital[j + 1] or w.low[j + 1] in DETERMINERS | PRONOUNS) \
+                and any(SAYS.match(w.low[k]) and w.chance[k] > .5 for k in range(j + 2, min(j + 8, stop))):
+            return j + (low != ",")                        # Asked whether …, X said
         if low not in (",", "and", "but"):
             continue
         then, next_but_one = (*w.low[j + 1:j + 3], "", "")[:2]
@@ -348,7 +362,8 @@ def subject(w: Words, i: int) -> Range:
     """The first noun phrase before word i that looks like the subject of a sentence: no preposition before it, a verb behind it."""
     for j in range(1, min(i + 1, 40)):
         low = w.low[j]
-        if low in SKIPS or low == "who" or not w.capital[j] and (low in counts() or low.endswith(("ed", "s"))):
+        if low in SKIPS or low == "who" or not w.capital[j] and (low in counts() or low.endswith(("ed", "s", "ly")) or w.capital[j - 1]
+                                                                  and low.isalpha() and low not in STOPS | LINKS | DETERMINERS):
             first, last = phrase_before(w, j)
             if last > first and (first == 0 or not w.low[first - 1][0].isalnum() or w.low[first - 1] in CLAUSE_LINKS) \
                     and (w.capital[first] or w.low[first] in DETERMINERS | PRONOUNS) and w.low[first] not in STOPS | LINKS \

@@ -12,6 +12,7 @@ SMALL = set("a an the of and in on for to with at by from or as is it it's n'".s
 TITLED = re.compile(r"(?:\b(?:titled|entitled|headlined|called|film|movie|book|song|show|series|programme|program|novel|album|podcast|"
                     r"column|play|episode|paper|report|article|essay|memoir|documentary|author|on|of)|['’]s),?:? ?$", re.I)
 SIGNED = re.compile(r"[—–-]{1,2} ?([^\W\d_][^()@\n]{1,60}?) ?\(@\w{1,30}\)")
+BYLINE = re.compile(r" ?[—–―-]{1,2} ?([A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)){0,4}?)(?:,[^.;:?!“”\"\n]{1,60})?\.?\s*")
 LABEL = re.compile(r"(Q|A|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){0,3}|[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}):\s+(?=\S)")
 
 
@@ -90,14 +91,14 @@ def kind_of(text: str, start: int, end: int) -> str:
     """speech, scare or title: what a string in marks is, by its length, its capitals and what stands around it."""
     inner = text[start:end].strip("“”\"„«»`'‘’ ")
     found = inner.split()
-    before, after = text[max(0, start - 30):start], text[end:end + 12]
+    before, after = text[max(0, start - 30):start], text[end:end + 45]
     if re.search(r"\w[,:] ?$", before) and text[end - 2:end - 1] in (".", "!", "?"):
         return "speech"
     titled = TITLED.search(before)
     capitals = sum(x[0].isupper() or x[0].isdigit() for x in found)
     if (len(found) < 6 or inner[-1:] not in ".!?") and inner[:1].isupper() and capitals >= min(2, len(found)) \
             and (len(found) > 1 or titled) and capitals + sum(x.lower() in SMALL for x in found) >= len(found) \
-            and (titled or inner[-1] not in "!?" and not re.match(r",? (?:\w+ )?(?:said|says|he|she|they)\b", after)):
+            and (titled or inner[-1] not in "!?" and not re.match(r",? (?:he|she|they|(?:[\w.’'-]+ ){0,4}?(?:said|says|told|wrote|added|asked|replied))\b", after)):
         return "title"
     return "scare" if len(found) <= 2 and inner[-1:] not in (".", "!", "?", ",", "…") else "speech"
 
@@ -123,9 +124,20 @@ def quotations_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
                 for row in left_open:
                     row.closed = closed
             out.append(said)
+            name_its_speaker(said, text, end)
             if not closed and b == end:
                 chain, open_before = [*(left_open if len(rows) == 1 and a == start else []), said], mark
     return sorted(out, key=lambda q: q.start)
+
+
+def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:
+    """A name after the quotation that ends its paragraph (“…” — Ann Lee), or a label in capitals that opens it (“LEE: …)."""
+    if said.kind != "speech":
+        return
+    if named := BYLINE.fullmatch(text, said.end, paragraph_end) if paragraph_end - said.end < 120 else None:
+        said.speaker, said.speaker_start, said.speaker_end = named[1], named.start(1), named.end(1)
+    elif (label := LABEL.match(text, said.start + 1)) and label[1].isupper() and label[1].title() in text:
+        said.speaker, said.speaker_start, said.speaker_end = label[1].title(), label.start(1), label.end(1)
 
 
 def unmarked(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:

@@ -213,7 +213,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     """Start and end of each sentence of text[start:end], one paragraph (Punkt: Kiss & Strunk 2006, own abbreviation list).
 
     An ellipsis before a capital ends a sentence; what holds no word belongs to the sentence before it, and so does what goes on
-    in small letters after a quoted question (“Why?” she asked.) or an hour (2 a.m. and …).
+    in small letters after a quoted question (“Why?” she asked.), a bracket or an hour (2 a.m. and …).
     """
     piece = text[start:end]
     cuts = [(low + a, low + b) for low, high in _chunks(piece) for a, b in _punkt().span_tokenize(piece[low:high])]
@@ -223,7 +223,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     out: list[tuple[int, int]] = []
     for a, b in cuts:
         before = piece[max(0, out[-1][1] - 5):out[-1][1]] if out else ""
-        joined = out and (not WORD.search(piece, a, b) or (piece[a].islower() and (before[-1] in "\"”’»" or HOUR.search(before))))
+        joined = out and (not WORD.search(piece, a, b) or (piece[a].islower() and (before[-1] in "\"”’»)" or HOUR.search(before))))
         if joined:
             out[-1] = (out[-1][0], b)
         else:

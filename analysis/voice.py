@@ -21,6 +21,7 @@ __all__ = ["quotations", "quotations_of", "statements", "voices"]
 
 COLUMNS = ["kind", "quotation", "speaker", "role", "speaker_start", "speaker_end", "cue", "cue_start", "stance", "closed"]
 UNMARKED = {"post", "interview", "line"}
+NAMED = re.compile(r" ?(?:(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}|he |she )")
 SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote)\b(?! that| he| she)")
 
 
@@ -126,7 +127,7 @@ def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> It
 
 def _asked(text: str, at: int) -> bool:
     """Whether what follows a quoted question is who asked it."""
-    return (m := SAID.match(text, at)) is not None and stances().get(m[1], "") == "neutral"
+    return (m := SAID.match(text, at)) is not None and (stances().get(m[1], "") != "" or NAMED.fullmatch(text, at, m.start(1)) is not None)
 
 
 def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]], starts: list[int]) -> list[Said]:
@@ -148,14 +149,14 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
                         statement.start, statement.end = w.start[x], w.end(y - 1)
                         out.append(statement)
             for k, q in [(k, at[w.start[k]]) for k in w.quotes if w.start[k] in at]:
-                if q.kind in UNMARKED:
+                if q.kind in UNMARKED or q.speaker:        # its own line says who speaks
                     q.speaker = cast.last[0] if text.startswith("A:", q.start) else cast.name(q.speaker)
-                elif q.kind == "scare":
+                elif q.kind in ("scare", "title"):
                     if near := [s for e, s in events if any(x <= k < y for x, y in e.content)]:
                         q.follows(near[0])
                 elif q.kind == "speech":
                     spoke = _attribute(q, k, w, events, spoke, last, text, cast, number)
-            if spoke is None and events:
+            if events and not w.quotes and events[-1][1].speaker_start >= 0 or spoke is None and events:
                 spoke = events[-1][1]
         last = spoke or last
     for one, two in pairwise(quotes):                      # one quotation over several paragraphs has one speaker
