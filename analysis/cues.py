@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .project import lexicon
-from .speakers import DETERMINERS, LINKS, OCCASIONS, PRONOUNS, SKIPS, STOPS, Words, phrase_after, phrase_before, roles
+from .speakers import DETERMINERS, LINKS, OCCASIONS, PRONOUNS, SKIPS, STOPS, TIMES, Words, phrase_after, phrase_before, roles
 
 Range = tuple[int, int]                                    # words of a unit, the last exclusive
 
@@ -40,6 +40,7 @@ BEFORE = {word: name for name, members in (
     ("be", BE), ("possessor", POSSESSIVE), ("article", ARTICLES), ("to", {"to"}), ("and", {"and", "or", "but"}),
     ("who", {"who", "which", "that"}), ("preposition", PREPOSITIONS), ("he", {"he", "she"}), ("they", {"they", "it", "there"}),
     ("we", {"i", "we", "you"})) for word in members}
+EMPTY = DAYS | TIMES | PREPOSITIONS | ARTICLES | {"out", "me", "him", "her", "us", "them", "so", "interview", "reporters"}
 HELPERS = dict.fromkeys("not never n't".split(), "not") | {x: "not" for x in SKIPS if x.endswith(("n't", "n’t"))} \
     | dict.fromkeys("will would could can may might must should".split(), "would")
 
@@ -223,7 +224,7 @@ def _is_noun(w: Words, i: int) -> bool:
 
 def tells(w: Words, e: Event) -> list[Range]:
     """What somebody else is said to have said: nothing where the outlet itself speaks (we), nor where only a day or a number stands."""
-    said = [(a, b) for a, b in e.content if any(x[0].isalpha() and x not in DAYS | PREPOSITIONS | ARTICLES | {"out"} for x in w.low[a:b])]
+    said = [(a, b) for a, b in e.content if any(x[0].isalpha() and x not in EMPTY for x in w.low[a:b])]
     return [] if w.low[e.source[0]:e.source[1]] in OWN else said
 
 
@@ -261,11 +262,13 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         closes = ahead[1] >= stop or not w.low[ahead[1]][0].isalnum() or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}
         prior = w.low[source[0] - 1] if source[0] > busy else ","
         apposed = source[1] > source[0] and (not prior[0].isalnum() or prior in ("and", "but"))
-        if i > busy and not apposed and (w.low[i - 1][0] == "■" or closes and (w.low[i - 1] == "," or w.low[i - 1] in DASHES)):
+        if i > busy and not apposed and (w.low[i - 1][0] == "■" or closes and (w.low[i - 1] in (",", "'") or w.low[i - 1] in DASHES)):
             return Event(i, ahead, [_trimmed(w, busy, i)], True)
     k = behind(w, source)
     if source[1] > source[0] and k >= busy and w.low[k][0] == "■" and right not in ("that", "quote") and not low.endswith("ing"):
         return Event(i, source, [(k, k + 1)], True)        # “…,” X said
+    if source[1] > source[0] and k > busy + 2 and w.low[k - 1:k + 1] == ["'", "'"] and right not in ("that", "quote") and not low.endswith("ing"):
+        return Event(i, source, [_trimmed(w, busy, k)], True)                               # the same in doubled apostrophes
     if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
         return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False, i))])           # X is expected to …
     if right == "by" and left in ("word", "name", "role") and low.endswith(PARTICIPLE) and i + 2 < stop:
@@ -327,7 +330,7 @@ def content_start(w: Words, i: int, stop: int) -> int:
                 break
     if hearer and right in ("name", "article", "other"):
         return min(phrase_after(w, j, stop)[1], stop - 1) if clauses else j
-    while j < stop and w.low[j] in DAYS:
+    while j < stop and (w.low[j] in DAYS or w.low[j] in TIMES and w.low[j - 1] in DAYS):
         j += 1
     if j < stop and w.low[j] in ("on", "in", "at", "during"):
         j = phrase_after(w, j + 1, stop)[1]
