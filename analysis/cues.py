@@ -187,7 +187,8 @@ def events_of(w: Words) -> list[Event]:
     if not w.quotes and able(LIKELY).isdisjoint(w.low):
         return []
     known = able(.1)
-    w.chance = [chance(low, after(w, i), *before(w, i)) if low in known else 0.0 for i, low in enumerate(w.low)]
+    w.chance = [chance(low, after(w, i), *before(w, i)) if low in known and low not in SKIPS else 0.0
+                for i, low in enumerate(w.low)]
     stop = len(w.low)
     while stop and is_mark(w, stop - 1) and w.low[stop - 1] not in "%$)":
         stop -= 1
@@ -251,8 +252,9 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     nobody = (i, i)
     if low == "according":
         source = phrase_after(w, i + 2, stop) if right == "to" else nobody
-        if i - busy < 3 and source[1] < stop and w.low[source[1]] == ",":
-            return Event(i, source, [(source[1] + 1, clause_end(w, source[1] + 1, stop, True, i))])
+        comma = next((j for j in range(source[1], min(source[1] + 16, stop)) if w.low[j] == ","), stop) if i - busy < 3 else stop
+        if comma < stop:
+            return Event(i, source, [(comma + 1, clause_end(w, comma + 1, stop, True, i))])
         return Event(i, source, [_trimmed(w, busy, i)], True) if right == "to" else None
     source = phrase_before(w, i, busy)
     if source[0] == source[1] and w.low[i - 1] == ",":
@@ -355,6 +357,9 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, i: int) -> int:
             return j
         if low != "," and not clause and then in counts():
             return j
+        if then in ("and", "but") and (next_but_one in PRONOUNS or j + 2 < stop and w.capital[j + 2]) \
+                and any(w.chance[k] > .6 and stances().get(w.low[k]) for k in range(j + 3, min(j + 7, stop))):
+            return j                                       # …, and X urged
         near = range(j + 2, min(j + (7 if low == "," else 4), stop))
         if any(after(w, k) in ("that", "clause", "quote") and is_cue(w, k, .6) for k in near):
             return j                                       # …, and X said that
