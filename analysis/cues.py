@@ -380,6 +380,15 @@ def subject(w: Words, i: int) -> Range:
     return i, i
 
 
+def headlined(w: Words) -> Event | None:
+    """What a headline puts behind a name and a colon: Ode: The bridge is safe."""
+    colon = w.low.index(":", 1, 6) if ":" in w.low[1:6] else 0
+    if not colon or not all(w.capital[:colon]) or len(w.low) < colon + 4:
+        return None
+    stop = len(w.low) - is_mark(w, len(w.low) - 1)
+    return Event(colon, (0, colon), [(colon + 1, stop)])
+
+
 def introduced(w: Words, k: int) -> Event | None:
     """The event of a quotation (word k) that no sure cue stands by: after a name and a colon, or after the likeliest word before it."""
     if k > 1 and w.low[k - 1] in (":", "—", "-"):

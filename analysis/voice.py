@@ -13,7 +13,7 @@ from itertools import pairwise
 import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
-from .cues import Event, events_of, introduced, stances, tells
+from .cues import Event, events_of, headlined, introduced, stances, tells
 from .marks import Said, masked, quotations_of
 from .speakers import Cast, Words, name_in, phrase_before
 
@@ -141,7 +141,10 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
         spoke: Said | None = None                          # who spoke last in this one
         for a, b in units(text, inside, quotes):
             w = Words(plain, a, b)
-            events = [(e, _said(w, e, text, cast, number)) for e in events_of(w)]
+            found = events_of(w)
+            if number == 0 and a == starts[0] and not found and (e := headlined(w)) and text.count(text[a:w.end(e.source[1] - 1)]) > 1:
+                found = [e]
+            events = [(e, _said(w, e, text, cast, number)) for e in found]
             for e, said in events:
                 for x, y in tells(w, e):
                     if not out or w.start[x] >= out[-1].end:
