@@ -248,7 +248,7 @@ def verb_beside(w: Words, i: int) -> bool:
 
 def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event | None:
     """The attribution whose cue is word i. Words before `busy` belong to others; `spoke` is the source of the event before."""
-    low, left, right = w.low[i], before(w, i)[0], after(w, i)
+    low, left, right = w.low[i], before(w, i)[0], after(w, i + (i + 1 < stop and w.low[i + 1] in DAYS))
     nobody = (i, i)
     if low == "according":
         source = phrase_after(w, i + 2, stop) if right == "to" else nobody
@@ -264,13 +264,11 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         closes = ahead[1] >= stop or not w.low[ahead[1]][0].isalnum() or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}
         prior = w.low[source[0] - 1] if source[0] > busy else ","
         apposed = source[1] > source[0] and (not prior[0].isalnum() or prior in ("and", "but"))
-        if i > busy and not apposed and (w.low[i - 1][0] == "■" or closes and (w.low[i - 1] in (",", "'") or w.low[i - 1] in DASHES)):
+        if i > busy and not apposed and (w.low[i - 1][0] == "■" or closes and (w.low[i - 1] == "," or w.low[i - 1] in DASHES)):
             return Event(i, ahead, [_trimmed(w, busy, i)], True)
     k = behind(w, source)
     if source[1] > source[0] and k >= busy and w.low[k][0] == "■" and right not in ("that", "quote") and not low.endswith("ing"):
         return Event(i, source, [(k, k + 1)], True)        # “…,” X said
-    if source[1] > source[0] and k > busy + 2 and w.low[k - 1:k + 1] == ["'", "'"] and right not in ("that", "quote") and not low.endswith("ing"):
-        return Event(i, source, [_trimmed(w, busy, k)], True)                               # the same in doubled apostrophes
     if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
         return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False, i))])           # X is expected to …
     if right == "by" and left in ("word", "name", "role") and low.endswith(PARTICIPLE) and i + 2 < stop:
@@ -346,7 +344,7 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, i: int) -> int:
         low = w.low[j]
         if low == ";" or low in DASHES and not clause:
             return j
-        if early and (low == "," or low[0] == "■") and j + 1 < stop and (w.capital[j + 1] or w.low[j + 1] in DETERMINERS | PRONOUNS) \
+        if early and (low == "," or low[0] == "■") and j + 1 < stop and (w.capital[j + 1] or w.low[j + 1] in DETERMINERS | PRONOUNS or w.low[j + 1].isdigit()) \
                 and any(SAYS.match(w.low[k]) and w.chance[k] > .5 for k in range(j + 2, min(j + 8, stop))):
             return j + (low != ",")                        # Asked whether …, X said
         if low not in (",", "and", "but"):
@@ -355,7 +353,7 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, i: int) -> int:
         if low == "," and (not clause and then not in ("including", "and", "or") or then in AFTER_COMMA
                            or then.endswith("ing") and then in counts() or then in ("and", "but") and next_but_one in counts()):
             return j
-        if low != "," and not clause and then in counts():
+        if low != "," and (then in counts() if not clause else SAYS.match(then)):
             return j
         if then in ("and", "but") and (next_but_one in PRONOUNS or j + 2 < stop and w.capital[j + 2]) \
                 and any(w.chance[k] > .6 and stances().get(w.low[k]) for k in range(j + 3, min(j + 7, stop))):

@@ -12,6 +12,7 @@ SMALL = set("a an the of and in on for to with at by from or as is it it's n'".s
 TITLED = re.compile(r"(?:\b(?:titled|entitled|headlined|called|film|movie|book|song|show|series|programme|program|novel|album|podcast|"
                     r"column|play|episode|paper|report|article|essay|memoir|documentary|author|on|of)|['’]s),?:? ?$", re.I)
 SIGNED = re.compile(r"[—–-]{1,2} ?([^\W\d_][^()@\n]{1,60}?) ?\(@\w{1,30}\)")
+DOUBLED = re.compile(r"''(?=\S)(?:(?!'')[^\n])+(?<=\S)''(?!')")
 BYLINE = re.compile(r" ?[—–―-]{1,2} ?([A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)){0,4}?)(?:,[^.;:?!“”\"\n]{1,60})?\.?\s*")
 LABEL = re.compile(r"(Q|A|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){0,3}|[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}):\s+(?=\S)")
 
@@ -128,6 +129,14 @@ def quotations_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
             if not closed and b == end:
                 chain, open_before = [*(left_open if len(rows) == 1 and a == start else []), said], mark
     return sorted(out, key=lambda q: q.start)
+
+
+def doubled(text: str, quotes: list[Said]) -> list[Said]:
+    """Strings in doubled apostrophes (''so''), where these are no TeX marks: no quotation marks, but somebody's words all the same."""
+    if "''" not in text or "``" in text:
+        return []
+    found = [Said(m.start(), m.end(), "speech") for m in DOUBLED.finditer(text) if m.group().count(" ") > 1]
+    return [said for said in found if not any(q.start < said.end and said.start < q.end for q in quotes)]
 
 
 def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
 from .cues import Event, events_of, headlined, introduced, stances, tells
-from .marks import Said, masked, quotations_of
+from .marks import Said, doubled, masked, quotations_of
 from .speakers import Cast, Words, name_in, phrase_before
 
 __all__ = ["quotations", "quotations_of", "statements", "voices"]
@@ -132,6 +132,8 @@ def _asked(text: str, at: int) -> bool:
 
 def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]], starts: list[int]) -> list[Said]:
     """The statements of an article; on the way every quotation gets its speaker. `starts`: of the paragraphs."""
+    apart = doubled(text, quotes)
+    quotes = sorted(quotes + apart, key=lambda q: q.start) if apart else quotes
     plain = masked(text, quotes)
     cast = Cast(text, plain, starts)
     at = {q.start: q for q in quotes}
@@ -165,7 +167,13 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
     for one, two in pairwise(quotes):                      # one quotation over several paragraphs has one speaker
         if one.quotation == two.quotation and (one.speaker_start < 0) != (two.speaker_start < 0):
             (one if one.speaker_start < 0 else two).follows(two if one.speaker_start < 0 else one, cue=False)
-    return out
+    return out + [copy_as_statement(q) for q in apart if q.speaker_start >= 0 and not any(s.start <= q.start < s.end for s in out)]
+
+
+def copy_as_statement(q: Said) -> Said:
+    """What stands in doubled apostrophes counts as told, not as quoted."""
+    q.kind = "statement"
+    return q
 
 
 def _attribute(q: Said, k: int, w: Words, events: list[tuple[Event, Said]], spoke: Said | None, last: Said | None, text: str, cast: Cast,
