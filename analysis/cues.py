@@ -40,6 +40,7 @@ BEFORE = {word: name for name, members in (
     ("be", BE), ("possessor", POSSESSIVE), ("article", ARTICLES), ("to", {"to"}), ("and", {"and", "or", "but"}),
     ("who", {"who", "which", "that"}), ("preposition", PREPOSITIONS), ("he", {"he", "she"}), ("they", {"they", "it", "there"}),
     ("we", {"i", "we", "you"})) for word in members}
+RUBRICS = set("analysis video videos photo photos picture pictures exclusive opinion update updated watch live review editorial".split())
 EMPTY = DAYS | TIMES | PREPOSITIONS | ARTICLES | {"out", "me", "him", "her", "us", "them", "so", "interview", "reporters"}
 HELPERS = dict.fromkeys("not never n't".split(), "not") | {x: "not" for x in SKIPS if x.endswith(("n't", "n’t"))} \
     | dict.fromkeys("will would could can may might must should".split(), "would")
@@ -292,7 +293,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     first = content_start(w, i, stop)
     early = i < 8 and (w.low[0] in SUBORDINATE or i == 0 and low.endswith(("ed", "ing")))
     clause = first < stop and (not early and w.low[first] in CLAUSE | WH | {"that"}
-                               or takes_clause(low) and right not in PREPOSITIONS and right != "to")
+                               or takes_clause(low) and not early and right not in PREPOSITIONS and right != "to")
     last = clause_end(w, first, stop, clause, i)
     if source[0] == source[1] and i == 0 and low.endswith("ing") and last < stop and w.low[last] == ",":
         source = phrase_after(w, last + 1, stop)           # Saying …, X left
@@ -347,6 +348,8 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, i: int) -> int:
         if early and (low == "," or low[0] == "■") and j + 1 < stop and (w.capital[j + 1] or w.low[j + 1] in DETERMINERS | PRONOUNS or w.low[j + 1].isdigit()) \
                 and any(SAYS.match(w.low[k]) and w.chance[k] > .5 for k in range(j + 2, min(j + 8, stop))):
             return j + (low != ",")                        # Asked whether …, X said
+        if low[0] == "■" and j + 1 < stop and w.low[j + 1].endswith("ing") and SAYS.match(w.low[j + 1]):
+            return j + 1                                   # …,” saying …
         if low not in (",", "and", "but"):
             continue
         then, next_but_one = (*w.low[j + 1:j + 3], "", "")[:2]
@@ -381,7 +384,7 @@ def subject(w: Words, i: int) -> Range:
 def headlined(w: Words) -> Event | None:
     """What a headline puts behind a name and a colon: Ode: The bridge is safe."""
     colon = w.low.index(":", 1, 6) if ":" in w.low[1:6] else 0
-    if not colon or not all(w.capital[:colon]) or len(w.low) < colon + 4:
+    if not colon or not w.capital[0] or len(w.low) < colon + 4 or w.low[0] in RUBRICS:
         return None
     stop = len(w.low) - is_mark(w, len(w.low) - 1)
     return Event(colon, (0, colon), [(colon + 1, stop)])

@@ -144,7 +144,7 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
         for a, b in units(text, inside, quotes):
             w = Words(plain, a, b)
             found = events_of(w)
-            if number == 0 and a == starts[0] and not found and (e := headlined(w)) and text.count(text[a:w.end(e.source[1] - 1)]) > 1:
+            if number == 0 and a == starts[0] and not found and (e := headlined(w)) and cast.lower.count(plain[a:w.end(e.source[1] - 1)].lower()) > 1:
                 found = [e]
             events = [(e, _said(w, e, text, cast, number)) for e in found]
             for e, said in events:
