@@ -81,6 +81,8 @@ class Corpus:
 
     def __init__(self, articles: pd.DataFrame, skipped: pd.DataFrame | None = None, notes: Iterable[str] = (),
                  house: set[tuple[str, str]] | None = None) -> None:
+        if not isinstance(articles, pd.DataFrame):
+            raise InputError(f"Corpus takes a table of articles; to read files: Corpus.read({str(articles)!r})")
         if "text" not in articles:
             raise InputError(f"the table of articles has no column 'text'; it has {', '.join(map(str, articles.columns)) or 'none'}")
         table = articles.copy()

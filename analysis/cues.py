@@ -78,11 +78,14 @@ def stances() -> dict[str, str]:
 @cache
 def counts() -> dict[str, dict[str, Range]]:
     """Word -> what follows it -> how often it was a cue there, how often seen there; '' for anything. A word not counted: 3 times in 4."""
-    table = lexicon("reporting_verbs", ("word", "cue", "seen"))
-    out: dict[str, dict[str, Range]] = {}
-    for row in table.to_dict("records"):
-        cells = {c: (int(x), int(n)) for c in AFTER if row.get(c) for x, n in [row[c].split("/")]}
-        out[row["word"].lower()] = cells | {"": (int(row["cue"] or 3), int(row["seen"] or 4))}
+    table = lexicon("reporting_verbs", ("word", "cue", "seen")).astype(object)
+    words = table["word"].str.lower().tolist()
+    out = {word: {"": (int(cue or 3), int(seen or 4))} for word, cue, seen in zip(words, table["cue"], table["seen"], strict=True)}
+    for following in AFTER.intersection(table.columns):
+        for word, cell in zip(words, table[following], strict=True):
+            if cell:
+                cue, _, seen = cell.partition("/")
+                out[word][following] = int(cue), int(seen)
     return out
 
 
@@ -187,7 +190,7 @@ def events_of(w: Words) -> list[Event]:
     """The attributions of one unit, left to right; none begins inside the content of another."""
     if not w.quotes and able(LIKELY).isdisjoint(w.low):
         return []
-    known = able(.1)
+    known = able(.16)
     w.chance = [chance(low, after(w, i), *before(w, i)) if low in known and low not in SKIPS else 0.0
                 for i, low in enumerate(w.low)]
     stop = len(w.low)
@@ -232,9 +235,10 @@ def tells(w: Words, e: Event) -> list[Range]:
 
 def verb_beside(w: Words, i: int) -> bool:
     """Whether a word that is no sure cue is the verb of a quotation beside it: X thundered: “…”; “…,” X thundered."""
-    low, right = w.low[i], after(w, i)
+    low = w.low[i]
     if w.capital[i] or low in STOPS or low in SKIPS or not low.isalpha():
         return False
+    right = after(w, i)
     first, last = phrase_before(w, i)
     if last == i and 0 < first < last and w.capital[first] and w.capital[i - 1] and w.low[first - 1][0] == "■" and right != "quote":
         return True                                        # “…,” X shot back
@@ -296,7 +300,8 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
                                or takes_clause(low) and not early and right not in PREPOSITIONS and right != "to")
     last = clause_end(w, first, stop, clause, i)
     if source[0] == source[1] and i == 0 and low.endswith("ing") and last < stop and w.low[last] == ",":
-        source = phrase_after(w, last + 1, stop)           # Saying …, X left
+        verb = next((j for j in range(last + 2, stop) if is_cue(w, j) or w.low[j] in SKIPS), stop)
+        source = phrase_after(w, last + 1, verb)           # Saying …, X left
     return Event(i, source, [(first, last)])
 
 
@@ -345,8 +350,7 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, i: int) -> int:
         low = w.low[j]
         if low == ";" or low in DASHES and not clause:
             return j
-        if early and (low == "," or low[0] == "■") and j + 1 < stop and (w.capital[j + 1] or w.low[j + 1] in DETERMINERS | PRONOUNS or w.low[j + 1].isdigit()) \
-                and any(SAYS.match(w.low[k]) and w.chance[k] > .5 for k in range(j + 2, min(j + 8, stop))):
+        if early and (low == "," or low[0] == "■") and _says_soon(w, j + 1, stop):
             return j + (low != ",")                        # Asked whether …, X said
         if low[0] == "■" and j + 1 < stop and w.low[j + 1].endswith("ing") and SAYS.match(w.low[j + 1]):
             return j + 1                                   # …,” saying …
@@ -359,12 +363,18 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, i: int) -> int:
         if low != "," and (then in counts() if not clause else SAYS.match(then)):
             return j
         if then in ("and", "but") and (next_but_one in PRONOUNS or j + 2 < stop and w.capital[j + 2]) \
-                and any(w.chance[k] > .6 and stances().get(w.low[k]) for k in range(j + 3, min(j + 7, stop))):
+                and any(is_cue(w, k, .6) and stances().get(w.low[k]) for k in range(j + 3, min(j + 7, stop))):
             return j                                       # …, and X urged
         near = range(j + 2, min(j + (7 if low == "," else 4), stop))
-        if any(after(w, k) in ("that", "clause", "quote") and is_cue(w, k, .6) for k in near):
+        if any(is_cue(w, k, .6) and after(w, k) in ("that", "clause", "quote") for k in near):
             return j                                       # …, and X said that
     return stop
+
+
+def _says_soon(w: Words, j: int, stop: int) -> bool:
+    """Whether a subject begins at word j, and a verb of saying stands within the next few words."""
+    return any(is_cue(w, k, .5) and SAYS.match(w.low[k]) for k in range(j + 1, min(j + 7, stop))) \
+        and (w.capital[j] or w.low[j] in DETERMINERS | PRONOUNS or w.low[j].isdigit())
 
 
 def subject(w: Words, i: int) -> Range:

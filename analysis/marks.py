@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ SMALL = set("a an the of and in on for to with at by from or as is it it's n'".s
 TITLED = re.compile(r"(?:\b(?:titled|entitled|headlined|called|film|movie|book|song|show|series|programme|program|novel|album|podcast|"
                     r"column|play|episode|paper|report|article|essay|memoir|documentary|author|on|of)|['’]s),?:? ?$", re.I)
 SIGNED = re.compile(r"[—–-]{1,2} ?([^\W\d_][^()@\n]{1,60}?) ?\(@\w{1,30}\)")
+SAID = re.compile(r",? (?:he|she|they|said|says|(?:[\w.’'-]+ ){1,4}?(?:said|says|told|wrote|added|asked|replied))\b")
+LEADS = re.compile(r"\w[,:] ?$")
 DOUBLED = re.compile(r"''(?=\S)(?:(?!'')[^\n])+(?<=\S)''(?!')")
 BYLINE = re.compile(r" ?[—–―-]{1,2} ?([A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)){0,4}?)(?:,[^.;:?!“”\"\n]{1,60})?\.?\s*")
 LABEL = re.compile(r"(Q|A|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){0,3}|[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}):\s+(?=\S)")
@@ -93,13 +96,13 @@ def kind_of(text: str, start: int, end: int) -> str:
     inner = text[start:end].strip("“”\"„«»`'‘’ ")
     found = inner.split()
     before, after = text[max(0, start - 30):start], text[end:end + 45]
-    if re.search(r"\w[,:] ?$", before) and text[end - 2:end - 1] in (".", "!", "?"):
+    if LEADS.search(before) and text[end - 2:end - 1] in (".", "!", "?"):
         return "speech"
     titled = TITLED.search(before)
     capitals = sum(x[0].isupper() or x[0].isdigit() for x in found)
     if (len(found) < 6 or inner[-1:] not in ".!?") and inner[:1].isupper() and capitals >= min(2, len(found)) \
             and (len(found) > 1 or titled) and capitals + sum(x.lower() in SMALL for x in found) >= len(found) \
-            and (titled or inner[-1] not in "!?" and not re.match(r",? (?:he|she|they|(?:[\w.’'-]+ ){0,4}?(?:said|says|told|wrote|added|asked|replied))\b", after)):
+            and (titled or inner[-1] not in "!?" and not SAID.match(after)):
         return "title"
     return "scare" if len(found) <= 2 and inner[-1:] not in (".", "!", "?", ",", "…") else "speech"
 
@@ -152,15 +155,16 @@ def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:
 def unmarked(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
     """Speech without marks: a post above its signature, 'Q:' and 'A:' of an interview, 'NAME: …' lines, two of which stand together."""
     out: list[Said] = []
-    labels = [LABEL.match(text, a, b) for a, b in paragraphs]
-    often = {x[1] for x in labels if x and sum(y is not None and y[1] == x[1] for y in labels) > 1} if sum(map(bool, labels)) > 1 else set()
+    labels = [LABEL.match(text, a, b) if ":" in text[a:a + 90] else None for a, b in paragraphs]
+    often = {label for label, count in Counter(x[1] for x in labels if x).items() if count > 1}
+    posts = "(@" in text
     for n, ((a, b), label) in enumerate(zip(paragraphs, labels, strict=True)):
         beside = [x[1] for x in (*labels[max(0, n - 1):n], *labels[n + 1:n + 2]) if x]
         if label and beside and (label[1] in often or label[1].isupper() and any(map(str.isupper, beside))):
             name = "" if label[1] in ("Q", "A") else label[1].title() if label[1].isupper() else label[1]
             where = (a, label.end(1)) if name else (-1, -1)
             out.append(Said(a, b, "line" if name else "interview", speaker=name, speaker_start=where[0], speaker_end=where[1]))
-        elif (signed := SIGNED.search(text, a, b)) and b - signed.end() < 40:
+        elif posts and (signed := SIGNED.search(text, a, b)) and b - signed.end() < 40:
             start, end = (a, a + len(text[a:signed.start()].rstrip())) if signed.start() - a > 20 else paragraphs[n - 1] if n else (a, a)
             if end > start and not MARK.match(text, start) and (not out or out[-1].end <= start):
                 out.append(Said(start, end, "post", speaker=signed[1], speaker_start=signed.start(1), speaker_end=signed.end(1)))

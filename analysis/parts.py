@@ -82,7 +82,7 @@ def parts(text: str, title: str = "", outlet: str = "", house: set[tuple[str, st
     titled = fold(title)
     for i, (a, b) in enumerate(lines):
         line = text[a:b]
-        if (b - a <= 400 and _furniture().fullmatch(line)) or (house and (outlet, fold(line)) in house):
+        if b - a <= 400 and (_furniture().fullmatch(line) or house and (outlet, fold(line)) in house):
             named[i] = "furniture"
         elif BULLET.match(line):
             named[i] = "bullet"

@@ -18,6 +18,8 @@ HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
 KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
                  r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
+NAMED, OFFICE = re.compile(rf", ({NAME.pattern})"), re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])")
+ROLE_WORD, OWNED, SPACE = re.compile(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*"), re.compile(r"['’]s?$"), re.compile(r"[\s’']+")
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
 PRONOUNS = HE | SHE | THEY | set("i we it who one others some many most both you".split())
 DETERMINERS = set("the a an his her their its this that these those some many several most other another one two three no my our "
@@ -173,7 +175,7 @@ def _words(*kinds: str) -> frozenset[str]:
 
 def role_in(text: str) -> tuple[str, str]:
     """The last role noun of a phrase and its role: ('spokesman', 'official'); both '' where it names none."""
-    low = re.findall(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*", text.lower())
+    low = ROLE_WORD.findall(text.lower())
     for n in range(len(low), 0, -1):
         for size in (3, 2, 1):
             if n >= size and (noun := " ".join(low[n - size:n])) in roles():
@@ -184,7 +186,7 @@ def role_in(text: str) -> tuple[str, str]:
 @lru_cache(20_000)
 def bare(name: str) -> tuple[str, ...]:
     """The words of a name without article, honorific, office: Mr. Justice Alan Orr -> Alan Orr; the Health Ministry -> Health Ministry."""
-    parts = re.sub(r"['’]s?$", "", name).split()
+    parts = OWNED.sub("", name).split()
     capital = [x[0].isupper() for x in parts]
     office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in _titles() or capital[n] and capital[n + 1]
               and any(" ".join(parts[max(0, n - k):n + 1]).lower() in roles() for k in (0, 2))]
@@ -195,7 +197,12 @@ def bare(name: str) -> tuple[str, ...]:
 
 
 def _is_body(name: str) -> bool:
-    return not _words("organisation", "place", "thing", "date").isdisjoint(re.split(r"[\s’']+", name.lower()))
+    return not _words("organisation", "place", "thing", "date").isdisjoint(SPACE.split(name.lower()))
+
+
+@cache
+def _calling(stem: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(stem)}(?:man|woman|person)?\b,? ?")
 
 
 class Cast:
@@ -212,7 +219,7 @@ class Cast:
         self.last: tuple[str, int] = ("", -9)              # who spoke last, and in which paragraph
         self.small = {f"{a} {b}" for a, b, said in SMALL_NAME.findall(text)  # names printed in small letters
                       if not {a, b} & (STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS)
-                      and (said or len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text))}
+                      and (said or b.title() in text and len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text))}
         for name in dict.fromkeys([*NAME.findall(text), *(n.title() for n in sorted(self.small))]):
             parts = bare(name)
             if len(parts) > 1 and " ".join(parts) not in (known := self.full.setdefault(parts[-1].lower(), [])):
@@ -267,8 +274,7 @@ class Cast:
         if noun in self.roles:
             return self.roles[noun]
         found = [n.title() for n in self.small if f"{noun} {n}" in self.text]
-        stem = "spokes" if noun.startswith("spokes") else noun
-        for m in re.finditer(rf"{re.escape(stem)}(?:man|woman|person)?\b,? ?", self.lower):
+        for m in _calling("spokes" if noun.startswith("spokes") else noun).finditer(self.lower):
             if self.lower[m.start() - 1:m.start()].isalnum():
                 continue
             if name := NAME.match(self.text, m.end()) or APPOSED.search(self.text, max(0, m.start() - 100), m.start()):
@@ -291,12 +297,12 @@ class Cast:
                 self.gender[found] = "he" if low in HE else "she"
             role = ""
         elif noun and not mention.split()[-1][0].isupper():
-            if named := re.match(rf", ({NAME.pattern})", behind):
+            if named := NAMED.match(behind):
                 found = self.name(named[1])
             elif low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their") and len(called := self.called(noun)) == 1:
                 found, = called
         found = found or self.name(mention)
-        if not role and (apposed := re.match(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])", behind)):
+        if not role and (apposed := OFFICE.match(behind)):
             role = role_in(apposed.group())[1]
         if role:
             self.role[found] = role

@@ -4,9 +4,11 @@ marks.py reads the quotation marks, cues.py finds who is said to have said what,
 """
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from itertools import pairwise
 
@@ -85,15 +87,28 @@ def _all(corpus: Corpus) -> pd.DataFrame:
     """Quotations and statements in one table, in the order of the text."""
     rows: list[tuple] = []
     number = 0
-    for article, text, paragraphs, sentences in _articles(corpus):
-        quotes = quotations_of(text, paragraphs)
-        for q in sorted(quotes + statements_of(text, quotes, sentences, [a for a, _ in paragraphs]), key=lambda q: (q.start, q.end)):
-            shared = number + q.quotation if q.quotation >= 0 else -1
-            rows.append((article, q.start, q.end, q.kind, shared, *(getattr(q, c) for c in COLUMNS[2:])))
-        number += len(quotes)
+    with uncollected():
+        for article, text, paragraphs, sentences in _articles(corpus):
+            quotes = quotations_of(text, paragraphs)
+            for q in sorted(quotes + statements_of(text, quotes, sentences, [a for a, _ in paragraphs]), key=lambda q: (q.start, q.end)):
+                shared = number + q.quotation if q.quotation >= 0 else -1
+                rows.append((article, q.start, q.end, q.kind, shared, *(getattr(q, c) for c in COLUMNS[2:])))
+            number += len(quotes)
     whole = ("quotation", "speaker_start", "speaker_end", "cue_start")
     types = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(whole, "int64") | {"closed": "bool"}
     return span_table(corpus, rows, COLUMNS).astype(types)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles of objects: there are none among millions of words, and to look for them took a tenth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _articles(corpus: Corpus) -> Iterator[tuple[str, str, list[tuple[int, int]], list[list[tuple[int, int]]]]]:
@@ -144,7 +159,7 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
         for a, b in units(text, inside, quotes):
             w = Words(plain, a, b)
             found = events_of(w)
-            if number == 0 and a == starts[0] and not found and (e := headlined(w)) and cast.lower.count(plain[a:w.end(e.source[1] - 1)].lower()) > 1:
+            if number == 0 and not found and (e := headlined(w)) and cast.lower.count(plain[a:w.end(e.source[1] - 1)].lower()) > 1:
                 found = [e]
             events = [(e, _said(w, e, text, cast, number)) for e in found]
             for e, said in events:
@@ -167,13 +182,10 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
     for one, two in pairwise(quotes):                      # one quotation over several paragraphs has one speaker
         if one.quotation == two.quotation and (one.speaker_start < 0) != (two.speaker_start < 0):
             (one if one.speaker_start < 0 else two).follows(two if one.speaker_start < 0 else one, cue=False)
-    return out + [copy_as_statement(q) for q in apart if q.speaker_start >= 0 and not any(s.start <= q.start < s.end for s in out)]
-
-
-def copy_as_statement(q: Said) -> Said:
-    """What stands in doubled apostrophes counts as told, not as quoted."""
-    q.kind = "statement"
-    return q
+    told = [q for q in apart if q.speaker_start >= 0 and not any(s.start <= q.start < s.end for s in out)]
+    for q in told:
+        q.kind = "statement"
+    return out + told
 
 
 def _attribute(q: Said, k: int, w: Words, events: list[tuple[Event, Said]], spoke: Said | None, last: Said | None, text: str, cast: Cast,

@@ -87,10 +87,35 @@ def test_marks_inside_a_tag_are_no_quotation() -> None:
     "“We are open for everyone,” Ada Quill said.", "“We are open for everyone,” said Ada Quill, the mayor.", "Ada Quill said: “We are open for everyone.”",
     "According to Ada Quill, “we are open for everyone.”", "“We are open for everyone,” according to Ada Quill.",
     "“We are open for everyone,” Ada Quill, the mayor of Norby, told the daily.", "Ada Quill, who runs the town, told reporters: “We are open for everyone.”",
-    "“We are open for everyone,” Ms Quill thundered.", "Ada Quill has said that “we are open for everyone” in spring.",
+    "“We are open for everyone,” Ms Quill thundered.", "“We are open for everyone,” Ms Quill shot back with a laugh.",
+    "“Are we open for everyone?” Quill pressed. It rained.", "“We are open for everyone.” — Ada Quill, mayor", "“QUILL: We are open for everyone.”",
+    "In a statement on Monday, Ada Quill said, “We are open for everyone.”", "Ada Quill quickly took to the network, writing: “We are open!”",
+    "Asked whether the bridge would close, Quill said it was “open for everyone.”", "Quill (N.Y.) has said that “we are open for everyone.”",
+    "Ada Quill has said that “we are open for everyone” in spring.",
 ])
 def test_the_speaker_is_found_before_after_and_around(text: str) -> None:
     assert only(LEAD + text)["speaker"] == "Ada Quill"
+
+
+def test_a_quotation_has_the_speaker_of_the_statement_right_before_it() -> None:
+    table = quotes(LEAD + "“We are open,” Ben Orr said. The road was safe as well, Quill said. “It was repaired in spring.”")
+    assert table["speaker"].tolist() == ["Ben Orr", "Ada Quill"]
+
+
+def test_a_label_in_capitals_that_names_nobody_is_no_speaker() -> None:
+    assert only("The sign at the gate was old. “WARNING: Do not cross the bridge.”")["speaker"] == ""
+
+
+def test_a_title_has_the_speaker_of_the_statement_around_it() -> None:
+    assert only("Ada Quill said that she had seen “The Long Road Home” twice.")[["kind", "speaker"]].tolist() == ["title", "Ada Quill"]
+
+
+def test_doubled_apostrophes_are_somebodys_words() -> None:
+    text = "''I know what it takes to mend a bridge,'' said Ada Quill, the mayor. ''We said we want it open.''"
+    table = voice.statements(corpus_of(text))
+    assert table[["text", "speaker"]].to_numpy().tolist() == [["''I know what it takes to mend a bridge,''", "Ada Quill"],
+                                                              ["''We said we want it open.''", "Ada Quill"]]
+    assert quotes(text).empty
 
 
 def test_two_quotations_around_one_cue() -> None:
@@ -161,6 +186,9 @@ def test_speech_without_marks() -> None:
     ("Ada Quill believes the bridge is safe.", "the bridge is safe", "believes", "Ada Quill"),
     ("Ada Quill told reporters that the bridge was safe.", "that the bridge was safe", "told", "Ada Quill"),
     ("Ada Quill said on Monday that the bridge was safe.", "that the bridge was safe", "said", "Ada Quill"),
+    ("According to a report by Ada Quill, the bridge is safe.", "the bridge is safe", "According to", "report"),
+    ("The bridge is safe, Ada Quill said Monday.", "The bridge is safe", "said", "Ada Quill"),
+    ("Ada Quill: Norby’s bridge is safe\nAda Quill came by boat.", "Norby’s bridge is safe", ":", "Ada Quill"),
     ("Ada Quill expressed concern about the bridge.", "the bridge", "expressed", "Ada Quill"),
 ])
 def test_statements(text: str, content: str, cue: str, speaker: str) -> None:
@@ -174,7 +202,19 @@ def test_two_statements_of_one_sentence() -> None:
     assert set(table["speaker"]) == {"Ada Quill"}
 
 
+@pytest.mark.parametrize(("text", "contents", "speakers"), [
+    ("Asked whether the bridge was safe, Ada Quill said it was not.", ["whether the bridge was safe", "it was not"], ["", "Ada Quill"]),
+    ("Claiming that the bridge was safe, Ada Quill said it would open.", ["that the bridge was safe", "it would open"], ["Ada Quill"] * 2),
+    ("Ada Quill said the bridge was safe and said the road was not.", ["the bridge was safe", "the road was not"], ["Ada Quill"] * 2),
+    ("Ada Quill promised to mend the bridge, and she urged Ben Orr to help.", ["to mend the bridge", "to help"], ["Ada Quill"] * 2),
+])
+def test_a_statement_ends_where_the_next_begins(text: str, contents: list[str], speakers: list[str]) -> None:
+    table = voice.statements(corpus_of(text))
+    assert (table["text"].tolist(), table["speaker"].tolist()) == (contents, speakers)
+
+
 @pytest.mark.parametrize("text", [
+    "Video: The bridge of Norby\nThe bridge of Norby opened. There is a video.",
     "The bridge fell into the river at noon. Two boats sank, and the road was closed.",
     "We ask the public not to share pictures of the bridge.",
     "The flood claimed the lives of two ferrymen.",
