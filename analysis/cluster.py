@@ -403,14 +403,14 @@ def passages(parquet: str | Path | Run, client: Client, out: str | Path | None =
     def make() -> list[Part]:
         with run.scratch("words", "runs", "pairs", "held", "longer", "stars", "found", "turns", "frequent"):
             send = lambda *what, **same: sum(run.map(*what, least=min_words, **same))
-            run.shuffled += send("passages: words", _words, run.pieces, shards=shards)
+            careful = int(run.archive.first[-1]) <= repetition.CAREFUL
+            run.shuffled += send("passages: words", _words, run.pieces, shards=shards, careful=careful)
             run.shuffled += send("passages: equal runs", _equal, range(shards))
             longer = send("passages: places held", _held, run.pieces, shards=shards)
             if longer:
                 run.shuffled += longer + send("passages: very frequent runs", _frequent, range(shards))
             run.shuffled += send("passages: chains", _chains, run.pieces, shards=shards)
             run.map("passages: turns of phrase", _turns, range(shards))
-            careful = int(run.archive.first[-1]) <= repetition.CAREFUL
             with _sums_of(run, SHARED):
                 return run.map("passages: readings", _readings, run.pieces, least=min_words, shards=shards, careful=careful)
     return run.table("passages", {"min_words": min_words}, make)
@@ -420,13 +420,16 @@ def _place(number: np.ndarray, word: np.ndarray) -> np.ndarray:
     return (number.astype(np.int64) << PLACE) | word
 
 
-def _words(folder: str, piece: int, least: int, shards: int) -> int:
-    """The words of a piece as stable hashes, and the runs of n of them, sent to their shards."""
+def _words(folder: str, piece: int, least: int, shards: int, careful: bool) -> int:
+    """The words of a piece as stable hashes, and the runs of n of them, sent to their shards; and unless `careful` what stands in marks."""
     archive, n = Archive(folder), min(5, least)
     numbers = archive.numbers(piece)
-    t = tokens(archive.table(numbers, ["text"])["text"].tolist())
+    texts = archive.table(numbers, ["text"])["text"].tolist()
+    t = tokens(texts)
     word = kernel.hashes(t.terms)[t.term]
-    for name, array in (("hash", word), ("span", np.stack((t.start, t.end))), ("begin", t.first)):
+    quoted = [(k, *span) for k, text in enumerate(texts) for span in repetition.in_marks(text)] if not careful else []
+    for name, array in (("hash", word), ("span", np.stack((t.start, t.end))), ("begin", t.first),
+                        ("quoted", np.array(quoted, np.int64).reshape(-1, 3).T)):
         save_array(archive.folder / "words" / f"{piece:05d}.{name}.npy", array)
     of = t.text
     at = np.arange(len(word)) - t.first[of]
@@ -489,7 +492,10 @@ def _chains(folder: str, piece: int, least: int, shards: int) -> int:
     """Pairs of places, the first in this piece -> passages, edits bridged; what short ones say is sent to be counted."""
     archive, n = Archive(folder), min(5, least)
     pairs = np.concatenate([gather(archive.folder / kind, piece, 2) for kind in ("pairs", "stars")], axis=1)
-    pairs = pairs[:, np.lexsort(pairs[::-1] >> PLACE)]
+    pair = ((pairs[0] >> PLACE) - archive.first[piece]) * archive.first[-1] + (pairs[1] >> PLACE)
+    pairs = pairs[:, np.argsort(pair)]
+    if n < least:
+        pairs = pairs[:, _worth(archive, pairs, n)]
     article = pairs >> PLACE
     chunk = np.cumsum((np.diff(article, prepend=-1, axis=1) != 0).any(axis=0)) // PAIRS
     found, said, short_ones = [np.zeros((10, 0), np.int64)], [np.zeros((3, 0), np.int64)], 0
@@ -497,20 +503,42 @@ def _chains(folder: str, piece: int, least: int, shards: int) -> int:
         numbers = np.unique(article[:, low:high])
         words, first = _lay_out(archive, numbers)
         a, b = (first[np.searchsorted(numbers, p >> PLACE)] + (p & 0xFFFFFFFF) for p in pairs[:, low:high])
-        runs = kernel.bridge(words, kernel.runs_of(words, kernel.grams(words.hash, n), a, b, n), least)
+        equal = np.broadcast_to(np.uint64(0), len(words.hash))               # as _equal has seen
+        runs = kernel.bridge(words, kernel.runs_of(words, equal, a, b, n), least)
         short, run, at, hashed = kernel.turns(words, runs, least)
         turn = np.full(len(runs.same), -1)
         turn[short] = np.arange(len(short)) + short_ones
         sides = [(numbers[words.article[s]], s - first[words.article[s]], e - first[words.article[s]])
                  for s, e in ((runs.start_a, runs.end_a), (runs.start_b, runs.end_b))]
-        found.append(np.stack([*sides[0], *sides[1], *kernel.edits(words, runs), _facts(archive, piece, *sides[0]), turn]))
+        found.append(np.stack([*sides[0], *sides[1], *kernel.edits(words, runs), turn, turn]))
         place = _place(numbers[words.article[at]], at - first[words.article[at]])
         said.append(np.stack([hashed.view(np.int64), place, np.concatenate((run + short_ones, np.full(len(run), -1)))]))
         short_ones += len(short)
-    save_array(archive.folder / "found" / f"{piece:05d}.npy", np.concatenate(found, axis=1))
+    whole = np.concatenate(found, axis=1)
+    whole[8] = _facts(archive, piece, *whole[:3])
+    save_array(archive.folder / "found" / f"{piece:05d}.npy", whole)
     hashed, place, run = np.concatenate(said, axis=1)
     save_array(archive.folder / "found" / f"{piece:05d}.turns.npy", np.stack((hashed, run))[:, run >= 0])
     return scatter(archive.folder / "turns" / f"{piece:05d}", shard_of(hashed, shards), shards, hashed, place)
+
+
+def _worth(archive: Archive, pairs: np.ndarray, n: int) -> np.ndarray:
+    """Which pairs of places, sorted by articles, may be more than a chance run of n words: others of these articles, or one word more."""
+    new = (np.diff(pairs >> PLACE, prepend=-1, append=-1, axis=1) != 0).any(axis=0)
+    keep = ~(new[:-1] & new[1:])
+    lone = pairs[:, ~keep]
+    around = []
+    for at in lone:
+        word = np.zeros((2, len(at)), np.uint64)
+        for piece, which in archive.by_piece(at >> PLACE):
+            begin, hashed = archive.words(piece, "begin"), archive.words(piece, "hash")
+            number, place = (at[which] >> PLACE) - archive.first[piece], at[which] & 0xFFFFFFFF
+            first, last = begin[number], begin[number + 1]
+            for k, (beside, inside) in enumerate(((first + place - 1, place > 0), (first + place + n, first + place + n < last))):
+                word[k, which[inside]] = hashed[beside[inside]]
+        around.append(word)
+    keep[~keep] = ((around[0] == around[1]) & (around[0] > 0)).any(axis=0)
+    return keep
 
 
 def _lay_out(archive: Archive, numbers: np.ndarray) -> tuple[kernel.Words, np.ndarray]:
@@ -518,7 +546,7 @@ def _lay_out(archive: Archive, numbers: np.ndarray) -> tuple[kernel.Words, np.nd
     out: list[np.ndarray] = [np.zeros(0, np.uint64)]
     size = np.zeros(len(numbers), np.int64)
     for piece, which in archive.by_piece(numbers):
-        begin, word = archive.words(piece, "begin"), archive.words(piece, "hash")
+        begin, word = archive.words(piece, "begin"), np.asarray(archive.words(piece, "hash"))
         low, high = (begin[numbers[which] - archive.first[piece] + k] for k in (0, 1))
         size[which] = high - low
         out += [word[x:y] for x, y in zip(low.tolist(), high.tolist(), strict=True)]
@@ -560,6 +588,18 @@ def _empty(archive: Archive, piece: int, shards: int, found: np.ndarray) -> np.n
     return out
 
 
+def _quoted(archive: Archive, numbers: np.ndarray, ids: pd.Index) -> pd.DataFrame:
+    """What stands in marks in these articles."""
+    found = [np.zeros((3, 0), np.int64)]
+    for piece, which in archive.by_piece(numbers):
+        number, start, end = archive.words(piece, "quoted")
+        at = np.searchsorted(numbers[which], number + archive.first[piece])
+        hit = numbers[which[np.minimum(at, len(which) - 1)]] == number + archive.first[piece]
+        found.append(np.stack((which[at[hit]], start[hit], end[hit])))
+    at, start, end = np.concatenate(found, axis=1)
+    return pd.DataFrame({"article": ids[at], "start": start, "end": end, "voice": "quotation"})
+
+
 def _readings(folder: str, piece: int, least: int, shards: int, careful: bool) -> Part:
     """The passages of a piece as repetition.between gives them."""
     archive = Archive(folder)
@@ -589,9 +629,10 @@ def _readings(folder: str, piece: int, least: int, shards: int, careful: bool) -
                                  (f"end_{side}", end), (f"text_{side}", pd.Series(cut, dtype="str")), (f"number_{side}", number)):
                 table[name] = values
         facts = [(rows[8] >> bit) & 1 > 0 for bit in range(1, OVER)]
+        said = None if careful else _quoted(archive, numbers, corpus.articles.index)
         told = corpus.articles["outlet"].to_numpy(dtype=object) if not nameless else np.full(len(corpus), None)
         outlets = {f"outlet_{s}": told[table[f"number_{s}"]] for s in "ab"}
-        tables.append(repetition.read(corpus, table, facts, size, careful)[PAIR_COLUMNS].assign(**outlets))
+        tables.append(repetition.read(corpus, table, facts, size, careful, said)[PAIR_COLUMNS].assign(**outlets))
     whole = pd.concat(tables, ignore_index=True)
     spans = whole.rename(columns={"a": "article", "start_a": "start", "end_a": "end", "text_a": "text"}).assign(passages=1)
     for name, by in SHARED.items():

@@ -179,9 +179,12 @@ class Archive:
                 hashed = np.array([_hash(line) for line in lines], np.int64)
                 at = np.minimum(np.searchsorted(house, hashed), len(house) - 1)
                 found |= {(outlet, line) for line, h, k in zip(lines, hashed, at, strict=True) if house[k] == h}
-        corpus = Corpus(table, house=found)
-        if not self.fact("nameless")[0]:                   # a piece alone cannot know that others name their outlets
-            corpus.articles["outlet"] = pd.Series([o if isinstance(o, str) else None for o in table["outlet"]], table.index, dtype=object)
+        for c in ("outlet", "event", "title", "url"):
+            table[c] = table[c].astype(object).where(table[c].notna(), None)
+        if self.fact("nameless")[0]:                       # which a piece alone cannot know
+            table["outlet"] = table.index
+        corpus = Corpus(table.head(0), house=found)
+        corpus.articles = table                            # cleaned when they were read
         return corpus
 
     def words(self, piece: int, name: str) -> np.ndarray:

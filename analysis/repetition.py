@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -98,14 +98,17 @@ def _voices(corpus: Corpus, among: pd.Index, careful: bool) -> pd.DataFrame:
     """Spans that are not the outlet's own words; the marks alone, six times as fast, unless `careful`."""
     if careful:
         return voice.voices(corpus)
-    rows = []
-    for article, text in corpus.articles.loc[among, "text"].items():
-        left_open = ""
-        for a, b in paragraphs(text):
-            found = list(quoted(text, a, b, left_open))
-            rows += [(article, start, end, "quotation") for start, end, _, _ in found]
-            left_open = found[-1][2] if found and not found[-1][3] else ""
+    rows = [(article, *span, "quotation") for article, text in corpus.articles.loc[among, "text"].items() for span in in_marks(text)]
     return span_table(corpus, rows, ["voice"])
+
+
+def in_marks(text: str) -> Iterator[tuple[int, int]]:
+    """What stands in quotation marks."""
+    left_open = ""
+    for a, b in paragraphs(text):
+        found = list(quoted(text, a, b, left_open))
+        yield from (f[:2] for f in found)
+        left_open = found[-1][2] if found and not found[-1][3] else ""
 
 
 @per_corpus
@@ -142,8 +145,9 @@ def article_facts(articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.nd
     return pd.factorize(articles["outlet"])[0], pd.factorize(articles["event"])[0], (articles["agency"] != "").to_numpy()
 
 
-def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size: np.ndarray, careful: bool) -> pd.DataFrame:
-    """The passages with their voices and readings; facts as `_facts` gives them, size the words of each article."""
+def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size: np.ndarray, careful: bool,
+         spans: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The passages with their voices and readings; facts as `_facts` gives them, size the words of each article, spans as `_voices`."""
     a = corpus.articles
     x, y = table["number_a"].to_numpy(), table["number_b"].to_numpy()
     outlet, event, paid = article_facts(a)
@@ -158,7 +162,8 @@ def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size:
     own &= (rest < .5 * shorter) & (count < .8 * shorter)  # two versions of one article are not furniture
     left = np.array([n < 20 and bool(MARKUP.search(t)) for n, t in zip(count, table["text_a"], strict=True)], bool)
     furniture = own | left
-    spans = _voices(corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful)
+    if spans is None:
+        spans = _voices(corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful)
     for side in "ab":
         told_by = _told(corpus, table, side, spans)
         table[f"voice_{side}"] = told_by if careful else np.where(furniture, "narration", told_by).astype(object)     # nor read for it
