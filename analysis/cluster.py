@@ -21,6 +21,7 @@ from scipy.sparse import csr_matrix, vstack
 from . import evidence, framing, repetition, variants, voice, wording
 from . import passages as kernel
 from .corpus import Corpus, nearest
+from .mentions import Reader, capitals
 from .pieces import SIZE, Archive, Part, Run, cluster_of, gather, hashes, save_array, scatter, shard_of, write_part
 from .project import InputError, lexicon
 from .text import tokens
@@ -39,10 +40,11 @@ DRIFT = ["outlet", "mode", "change"]
 PAIR_COLUMNS = [*repetition.PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
 
 
-SPANS: dict[str, tuple[Callable[..., pd.DataFrame], bool]] = {        # what to call, and whether it looks at all articles of an event
-    "quotations": (voice.quotations, False), "statements": (voice.statements, False), "labels": (framing.labels, True),
-    "deaths": (framing.deaths, False), "agency": (framing.agency, False), "passives": (framing.passives, False),
-    "figures": (framing.figures, False), "frames": (framing.frames, False), "within": (repetition.within, False)}
+SPANS: dict[str, Callable[..., pd.DataFrame]] = {
+    "quotations": voice.quotations, "statements": voice.statements, "labels": framing.labels, "deaths": framing.deaths,
+    "agency": framing.agency, "passives": framing.passives, "figures": framing.figures, "frames": framing.frames,
+    "within": repetition.within}
+BY_EVENT = (framing.labels,)                               # look at all articles of an event, and at how the archive writes its words
 
 
 COUNTED: dict[str, tuple[Callable[..., pd.DataFrame], list[str]]] = {   # what the pages of an archive count, each also by outlet
@@ -68,7 +70,7 @@ def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Se
             if name in WHOLE:
                 WHOLE[name](run, client)
             else:
-                spans(run, SPANS[name][0], client, name=name, by_event=SPANS[name][1])
+                spans(run, SPANS[name], client, name=name)
     return [run.out / name for name in (only or known)]
 
 
@@ -77,23 +79,38 @@ def _run(parquet: str | Path | Run, client: Client, out: str | Path | None) -> R
 
 
 def spans(parquet: str | Path | Run, function: Callable[..., pd.DataFrame], client: Client, out: str | Path | None = None, name: str = "",
-          by_event: bool = False, **options: Any) -> Any:
+          by_event: bool | None = None, **options: Any) -> Any:
     """function(corpus, **options) over the whole archive: a Dask DataFrame on the Parquet files in OUT/NAME.
 
     function   gives rows that depend on their article alone (voice.quotations, framing.deaths, repetition.within …) or, with
-               by_event, on the articles of their event (framing.labels …)
+               by_event, on the articles of their event (framing.labels, which is known to)
     out        a folder that all machines share (default: beside the archive); what stands there already is not made again
     """
     run, name = _run(parquet, client, out), name or function.__name__
-    groups = _events(run) if by_event else [run.archive.numbers(k) for k in run.pieces]
+    by_event = function in BY_EVENT if by_event is None else by_event
     asked = {"function": f"{function.__module__}.{function.__qualname__}", "options": options, "by event": by_event}
-    return run.table(name, asked, lambda: run.map(name, _spans, list(enumerate(groups)), name=name, function=function, options=options))
+    return run.table(name, asked, lambda: run.map(name, _spans, _groups(run, by_event), name=name, function=function, options=options))
 
 
-def _spans(folder: str, item: tuple[int, np.ndarray], name: str, function: Callable[..., pd.DataFrame],
+def _spans(folder: str, item: tuple[int, np.ndarray, bool], name: str, function: Callable[..., pd.DataFrame],
            options: dict[str, Any]) -> Part:
-    part, numbers = item
-    return write_part(Path(folder) / name / f"{part:05d}.parquet", function(Archive(folder).corpus(numbers), **options))
+    return write_part(Path(folder) / name / f"{item[0]:05d}.parquet", function(_corpus(folder, item), **options))
+
+
+def _groups(run: Run, by_event: bool) -> list[tuple[int, np.ndarray, bool]]:
+    """The articles that each task is given."""
+    if by_event:
+        _tally(run, "capitals")
+    groups = _events(run) if by_event else [run.archive.numbers(k) for k in run.pieces]
+    return [(part, numbers, by_event) for part, numbers in enumerate(groups)]
+
+
+def _corpus(folder: str, item: tuple[int, np.ndarray, bool]) -> Corpus:
+    archive, (_, numbers, by_event) = Archive(folder), item
+    corpus = archive.corpus(numbers)
+    if by_event:
+        corpus.remember(_of_all(archive, corpus, "capitals")[0], capitals)
+    return corpus
 
 
 def _events(run: Run, alone: bool = True) -> list[np.ndarray]:
@@ -111,10 +128,11 @@ def _events(run: Run, alone: bool = True) -> list[np.ndarray]:
 
 
 def counts(parquet: str | Path | Run, function: Callable[..., pd.DataFrame], by: str | Sequence[str], client: Client,
-           out: str | Path | None = None, per: str | None = None, **left: bool) -> pd.DataFrame:
-    """evidence.count(corpus, function(corpus), by, per, furniture=…, repeats=…) over the whole archive."""
+           out: str | Path | None = None, per: str | None = None, by_event: bool | None = None, **left: bool) -> pd.DataFrame:
+    """evidence.count(corpus, function(corpus), by, per, furniture=…, repeats=…) over the whole archive; by_event as in `spans`."""
     run, keys = _run(parquet, client, out), [by] if isinstance(by, str) else list(by)
-    found = run.map("counts", _counts, run.pieces, function=function, keys=keys, per=per, left=left)
+    groups = _groups(run, function in BY_EVENT if by_event is None else by_event)
+    found = run.map("counts", _counts, groups, function=function, keys=keys, per=per, left=left)
 
     def add(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
         whole = pd.concat(tables, ignore_index=True)
@@ -133,7 +151,7 @@ def overview(parquet: str | Path | Run, client: Client, out: str | Path | None =
 
     def make(_: Path) -> None:
         with _sums_of(run, {name: ["outlet", *by] for name, (_, by) in COUNTED.items()} | {"articles": ["outlet", "year"]}):
-            run.map("overview", _overview, list(enumerate(_events(run))))
+            run.map("overview", _overview, _groups(run, by_event=True))
     run.stage("overview", {}, make)
     return run.out / "sums"
 
@@ -143,9 +161,8 @@ def _reported(corpus: Corpus) -> pd.DataFrame:
     return said[said["cue"] != ""].assign(verb=lambda s: s["cue"].str.lower())
 
 
-def _overview(folder: str, item: tuple[int, np.ndarray]) -> None:
-    archive, (part, numbers) = Archive(folder), item
-    corpus = archive.corpus(numbers)
+def _overview(folder: str, item: tuple[int, np.ndarray, bool]) -> None:
+    archive, part, corpus = Archive(folder), item[0], _corpus(folder, item)
     if archive.fact("nameless")[0]:
         corpus.articles["outlet"] = None
     told = corpus.articles[corpus.articles["role"] == "article"].assign(articles=1, year=lambda a: a["date"].dt.year.astype("Int64"))
@@ -201,10 +218,9 @@ def _merged(folder: str, item: tuple[str, list[str]]) -> None:
         write_part(Path(folder) / "sums" / f"{name}.{kind}.parquet", table)
 
 
-def _counts(folder: str, piece: int, function: Callable[..., pd.DataFrame], keys: list[str], per: str | None,
+def _counts(folder: str, item: tuple[int, np.ndarray, bool], function: Callable[..., pd.DataFrame], keys: list[str], per: str | None,
             left: dict[str, bool]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    archive = Archive(folder)
-    corpus = archive.corpus(archive.numbers(piece))
+    corpus = _corpus(folder, item)
     return evidence.count(corpus, function(corpus), keys, None, **left), evidence.words(corpus, keys, **left) if per else pd.DataFrame()
 
 
@@ -356,35 +372,62 @@ def quote_variants(parquet: str | Path | Run, client: Client, out: str | Path | 
     How rare a word is, is counted over the whole archive. Articles of no known event are compared in one task.
     """
     run = _run(parquet, client, out)
-    shards = run.shards()
 
     def make() -> list[Part]:
-        with run.scratch("rarity"):
-            sent, words = np.sum(run.map("quote_variants: words", _rarity, run.pieces, shards=shards), axis=0).tolist()
-            run.shuffled += sent
-            run.map("quote_variants: sums", _summed, range(shards), name="rarity", columns=1)
-            with _sums_of(run, {"drift": DRIFT}):
-                return run.map("quote_variants", _variants, list(enumerate(_events(run, alone=False))), shards=shards, words=words)
+        _tally(run, "rarity")
+        with _sums_of(run, {"drift": DRIFT}):
+            return run.map("quote_variants", _variants, list(enumerate(_events(run, alone=False))))
     return run.table("quote_variants", {}, make)
 
 
-def _rarity(folder: str, piece: int, shards: int) -> tuple[int, int]:
-    """In how many stretches of a piece each word stands, sent to be summed; -> bytes, words."""
+def _rarities(corpus: Corpus) -> pd.DataFrame:
+    tables = {loose: variants.rarity(corpus, loose) for loose in (False, True)}
+    return pd.concat([t[["held"]].assign(word=f"{loose} " + t["word"]) for loose, t in tables.items()])
+
+
+TALLIES: dict[str, Callable[[Corpus], pd.DataFrame]] = {   # what all articles say of a word: word, and numbers that can be added up
+    "rarity": _rarities, "capitals": lambda corpus: Reader(corpus).counts}
+
+
+def _tally(run: Run, name: str) -> None:
+    """TALLIES over the whole archive, in OUT/NAME: what a part of it cannot know by itself."""
+    shards = run.shards()
+
+    def make(folder: Path) -> dict[str, Any]:
+        sent, words, columns = zip(*run.map(f"{name}: words", _tallied, run.pieces, name=name, shards=shards), strict=True)
+        run.map(f"{name}: sums", _summed, range(shards), name=name, columns=columns[0])
+        for file in folder.glob("[0-9]*.npy"):
+            file.unlink()
+        return {"words": sum(words), "shards": shards, "columns": columns[0], "bytes shuffled": sum(sent)}
+    run.stage(name, {}, make)
+
+
+def _tallied(folder: str, piece: int, name: str, shards: int) -> tuple[int, int, int]:
+    """What a piece says of its words, sent to be summed; -> bytes, words, columns."""
     archive = Archive(folder)
     corpus = archive.corpus(archive.numbers(piece))
-    tables = [variants.rarity(corpus, loose) for loose in (False, True)]
-    word = np.concatenate([hashes(f"{loose} {w}" for w in table["word"]) for loose, table in enumerate(tables)])
-    held = np.concatenate([table["held"].to_numpy(np.int64) for table in tables])
-    return scatter(archive.folder / "rarity" / f"{piece:05d}", shard_of(word, shards), shards, word, held), len(corpus.tokens.term)
+    table = TALLIES[name](corpus)
+    word = hashes(table["word"])
+    numbers = [table[c].to_numpy(np.int64) for c in table.columns.drop("word")]
+    sent = scatter(archive.folder / name / f"{piece:05d}", shard_of(word, shards), shards, word, *numbers)
+    return sent, len(corpus.tokens.term), len(numbers)
 
 
-def _variants(folder: str, item: tuple[int, np.ndarray], shards: int, words: int) -> Part:
+def _of_all(archive: Archive, corpus: Corpus, name: str) -> tuple[pd.DataFrame, int]:
+    """The table of TALLIES for the words of this part with the numbers of all; and of how many words those are."""
+    made = json.loads((archive.folder / f"{name}.json").read_text())["made"]
+    table = TALLIES[name](corpus)
+    sums = _sums(archive.folder / name, table["word"].tolist(), made["shards"], made["columns"])
+    return table.assign(**dict(zip(table.columns.drop("word"), sums, strict=True))), made["words"]
+
+
+def _variants(folder: str, item: tuple[int, np.ndarray]) -> Part:
     archive, (part, numbers) = Archive(folder), item
     corpus = archive.corpus(numbers)
+    table, words = _of_all(archive, corpus, "rarity")
     for loose in (False, True):
-        table = variants.rarity(corpus, loose)
-        held, = _sums(archive.folder / "rarity", [f"{int(loose)} {w}" for w in table["word"]], shards, 1)
-        corpus.remember(table.assign(held=held, words=words), variants.rarity, loose)
+        mine = table[table["word"].str.startswith(f"{loose} ")]
+        corpus.remember(mine.assign(word=mine["word"].str.partition(" ")[2], words=words), variants.rarity, loose)
     table = repetition.quote_variants(corpus)
     known = table.assign(n=1)
     _sum_up(archive, "drift", part, DRIFT, known, _few(known, DRIFT))

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from .corpus import Corpus
+from .corpus import Corpus, per_corpus
 from .progress import steps
 from .project import lexicon
 from .text import tokens
@@ -104,6 +105,12 @@ def _phrases() -> dict[str, list[tuple[Name, Entry]]]:
     return {w: sorted(p.items(), key=lambda x: -len(x[0])) for w, p in found.items()}
 
 
+@per_corpus
+def capitals(corpus: Corpus) -> pd.DataFrame:
+    """Of a part of an archive, Reader.counts over all of it, which the part is told (Corpus.remember); of a whole corpus nothing."""
+    return pd.DataFrame(columns=["word", "names", "plain"])
+
+
 class Reader:
     """Reads the mentions of one article after the other, knowing how the corpus writes its words."""
 
@@ -134,6 +141,9 @@ class Reader:
             self.blind[here] = new | heading[line]         # where a capital tells nothing: a sentence begins, a heading is all capitals
             names += np.bincount(self.word[here][up & ~self.blind[here]], minlength=len(number))
             plain += np.bincount(self.word[here][~up], minlength=len(number))
+        self.counts = pd.DataFrame({"word": self.words, "names": names, "plain": plain})
+        if len(whole := capitals(corpus)):
+            names, plain = whole["names"].to_numpy(), whole["plain"].to_numpy()
         self.known = (names > plain)[self.word]
         unseen = ((plain == 0) & ~among({w for w in number if w.endswith(("ly", "ing", "ed"))}))[self.word] & ~titled
         self.named = self.up & (~self.blind | self.known | unseen) & ~among(never)[self.word]

@@ -27,6 +27,7 @@ from distributed import Client, LocalCluster
 from analysis import cluster
 from analysis.stored import Stored
 
+pytestmark = pytest.mark.xdist_group("cluster")
 ARTICLES = 160
 OUTLETS = ["Tarn Post", "Vale Courier", "The Herald of Una", "Quay Dispatch", "Morrow Times"]
 STEMS = "bar cor dan fel gim hol jun kel lor mip nov orr pel quin ras sot tull vor wes yar".split()
@@ -65,10 +66,27 @@ def client() -> Iterator[Client]:
         yield client
 
 
+def planted(table: pd.DataFrame) -> pd.DataFrame:
+    """More to find: quotations that drift, labels, deaths and figures, names of outlets, twins in spelling."""
+    draw = random.Random(3)
+    said = ["We looked for the ferry all night and found nothing but a red lamp", "The harbour will stay closed until the last boat is home"]
+    habit = ["They organise the council's 12 fairs. The driver told the Vale Courier so.", "Mayors organize fairs, the Tarn Post has heard."]
+    harm = ["Gunmen killed three officers near Ostrel.", "The militants were shot by police, and at least 14 people were injured.", "A terrorist attack shook Ostrel."]
+    for i in range(len(table)):
+        more = [harm[i % 7]] if i % 7 < 3 else []
+        if i % 2 or i > len(table) // 2:
+            more.append(habit[i % 3 == 0])
+        if i % 3 == 0:
+            words = [w for w in draw.choice(said).split() if draw.random() > .1]
+            more.append(f"“{' '.join(words)},” said pilot Ada Crane." if i % 2 else f"Pilot Ada Crane said that {' '.join(words).lower()}.")
+        table.loc[i, "text"] += "".join(f"\n{line}" for line in more)
+    return table
+
+
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "archive.parquet"
-    invented(ARTICLES).to_parquet(path)
+    planted(invented(ARTICLES)).to_parquet(path)
     return path
 
 
@@ -77,59 +95,72 @@ def corpus(archive: Path) -> Corpus:
     return Corpus.read(archive)
 
 
+@pytest.fixture(scope="module", params=[2, 7, 32])
+def run(request: pytest.FixtureRequest, archive: Path, client: Client, tmp_path_factory: pytest.TempPathFactory) -> Iterator[cluster.Run]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster.Run, "shards", lambda self: request.param)
+        run = cluster.Run(archive, client, tmp_path_factory.mktemp("tables"), size=ARTICLES // request.param)
+        assert len(run.pieces) in (request.param, request.param + 1)
+        yield run
+
+
 def same(cluster_table: Any, table: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(cluster_table.compute().reset_index(drop=True), table.reset_index(drop=True))
 
 
-@pytest.mark.parametrize("pieces", [2, 7, 32])
-def test_passages_are_those_of_one_process(archive: Path, corpus: Corpus, client: Client, tmp_path: Path, pieces: int,
-                                           monkeypatch: pytest.MonkeyPatch) -> None:
-    run = cluster.Run(archive, client, tmp_path, size=ARTICLES // pieces)
-    assert len(run.pieces) in (pieces, pieces + 1)
-    monkeypatch.setattr(cluster.Run, "shards", lambda self: pieces)
+def test_passages_are_those_of_one_process(run: cluster.Run, corpus: Corpus, client: Client) -> None:
     expected = repetition.between(corpus)
     assert {"common source", "formula", "candidate copy"} <= set(expected["reading"])
     same(cluster.passages(run, client), expected)
 
 
-def test_spans_and_counts_are_those_of_one_process(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
-    run = cluster.Run(archive, client, tmp_path, size=30)
+@pytest.mark.parametrize("name", cluster.SPANS)
+def test_spans_are_those_of_one_process(run: cluster.Run, corpus: Corpus, client: Client, name: str) -> None:
+    function = cluster.SPANS[name]
+    found, expected = cluster.spans(run, function, client, name=name).compute(), function(corpus)
+    assert len(expected)
+    keys = ["a", "start_a", "start_b"] if "a" in found else ["article", "start", "end"]
+    if function in cluster.BY_EVENT:                                      # event by event
+        found, expected = (t.sort_values(keys, ignore_index=True) for t in (found, expected))
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), expected)
+
+
+def test_counts_are_those_of_one_process(run: cluster.Run, corpus: Corpus, client: Client) -> None:
     assert corpus.house
-    for function in (voice.quotations, framing.figures, repetition.within):
-        same(cluster.spans(run, function, client), function(corpus))
     for by, per in ((["outlet", "voice"], "words"), ("event", None), ("part", "words")):
         found = cluster.counts(run, voice.quotations, by, client, per=per)
         pd.testing.assert_frame_equal(found, evidence.count(corpus, voice.quotations(corpus), by, per=per))
+    labels = cluster.counts(run, framing.labels, ["label", "outlet"], client)
+    pd.testing.assert_frame_equal(labels, evidence.count(corpus, framing.labels(corpus), ["label", "outlet"]))
 
 
-def test_labels_see_their_whole_event(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
-    found = cluster.spans(cluster.Run(archive, client, tmp_path, size=30), framing.labels, client, by_event=True).compute()
-    keys = ["article", "start", "end"]
-    expected = framing.labels(corpus)
-    pd.testing.assert_frame_equal(found.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True))
-
-
-@pytest.mark.parametrize("pieces", [2, 7])
-def test_keyness_draws_what_one_process_draws(client: Client, tmp_path: Path, pieces: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = invented(ARTICLES)                             # what only the whole archive can tell: names of outlets, twins in spelling
-    habit = ["They organise the council's 12 fairs. The driver told the Vale Courier so.", "Mayors organize fairs, the Tarn Post has heard."]
-    table["text"] = [f"{text}\n{habit[i % 3 == 0]}" if i % 2 or i > 80 else text for i, text in enumerate(table["text"])]
-    table.to_parquet(tmp_path / "archive.parquet")
-    corpus = Corpus.read(tmp_path / "archive.parquet")
-    run = cluster.Run(tmp_path / "archive.parquet", client, tmp_path, size=ARTICLES // pieces)
-    monkeypatch.setattr(cluster.Run, "shards", lambda self: pieces)
-    expected = wording.all_keyness(corpus)
+def test_keyness_draws_what_one_process_draws(run: cluster.Run, corpus: Corpus, client: Client) -> None:
+    expected = wording.all_keyness(corpus)                 # names of outlets and twins in spelling only the whole archive can tell
     assert expected["p"].notna().any()
     assert set(expected["style"]) >= {"own name", "spelling", "number", ""}
     found = cluster.keyness(run, client)
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
     assert found.attrs == expected.attrs
-    counted = (tmp_path / "terms.json").stat().st_mtime_ns
+    counted = (run.out / "terms.json").stat().st_mtime_ns
     pd.testing.assert_frame_equal(cluster.keyness(run, client, target=OUTLETS[1], reference=OUTLETS[3], permutations=99, seed=4),
                                   wording.keyness(corpus, OUTLETS[1], OUTLETS[3], permutations=99, seed=4))
-    assert (tmp_path / "terms.json").stat().st_mtime_ns == counted
+    assert (run.out / "terms.json").stat().st_mtime_ns == counted
     pd.testing.assert_frame_equal(cluster.keyness(run, client, target=OUTLETS[0], n=2, voice="narration", agency=True, min_count=3),
                                   wording.keyness(corpus, OUTLETS[0], n=2, voice="narration", agency=True, min_count=3))
+
+
+def test_quotations_vary_as_in_one_process(run: cluster.Run, corpus: Corpus, client: Client) -> None:
+    expected = repetition.quote_variants(corpus)
+    assert expected["mode"].nunique() == 2
+
+    def in_order(table: pd.DataFrame) -> pd.DataFrame:     # statements are numbered event by event
+        table = table.sort_values(["article", "start", "end", "mode"], ignore_index=True)
+        return table.assign(statement=pd.factorize(table["statement"])[0])
+    pd.testing.assert_frame_equal(in_order(cluster.quote_variants(run, client).compute()), in_order(expected))
+
+
+def test_keyness_says_what_is_wrong(archive: Path, client: Client, tmp_path: Path) -> None:
+    run = cluster.Run(archive, client, tmp_path, size=ARTICLES)
     with pytest.raises(InputError, match="did you mean 'Tarn Post'"):
         cluster.keyness(run, client, target="Tarn Pots")
     with pytest.raises(InputError, match="no term stands 9999 times"):
@@ -144,25 +175,6 @@ def test_keyness_without_outlets_is_empty_and_says_why(client: Client, tmp_path:
     assert found.attrs["limit"] == "No outlet is known: there is nothing to compare."
     with pytest.raises(InputError, match="give the articles a column 'outlet'"):
         cluster.keyness(run, client, target="a0001")
-
-
-@pytest.mark.parametrize("pieces", [2, 7])
-def test_quotations_vary_as_in_one_process(client: Client, tmp_path: Path, pieces: int) -> None:
-    draw, table = random.Random(3), invented(ARTICLES)
-    said = ["We looked for the ferry all night and found nothing but a red lamp", "The harbour will stay closed until the last boat is home"]
-    for i in range(0, ARTICLES, 3):
-        words = [w for w in draw.choice(said).split() if draw.random() > .1]
-        told = f"“{' '.join(words)},” said pilot Ada Crane." if i % 2 else f"Pilot Ada Crane said that {' '.join(words).lower()}."
-        table.loc[i, "text"] += f"\n{told}"
-    table.to_parquet(tmp_path / "archive.parquet")
-    expected = repetition.quote_variants(Corpus.read(tmp_path / "archive.parquet"))
-    assert expected["mode"].nunique() == 2
-    found = cluster.quote_variants(cluster.Run(tmp_path / "archive.parquet", client, tmp_path, size=ARTICLES // pieces), client).compute()
-
-    def in_order(table: pd.DataFrame) -> pd.DataFrame:     # statements are numbered event by event
-        table = table.sort_values(["article", "start", "end", "mode"], ignore_index=True)
-        return table.assign(statement=pd.factorize(table["statement"])[0])
-    pd.testing.assert_frame_equal(in_order(found), in_order(expected))
 
 
 def test_a_killed_worker_changes_nothing(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
