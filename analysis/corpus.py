@@ -32,7 +32,7 @@ def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Call
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
         key = _key(function, args, kwargs)
         if key not in corpus.tables:
-            with saying(f"{function.__name__.strip('_')} of {len(corpus):,} articles …", len(corpus) >= LONG):
+            with saying(f"{function.__name__.strip('_')} of {len(corpus):,} articles", len(corpus) >= LONG):
                 corpus.tables[key] = function(corpus, *args, **kwargs)
         return corpus.tables[key].copy(deep=False)
     return remembered  # type: ignore[return-value]

@@ -1,6 +1,7 @@
 """How much a word marks one side, how sure that is, and how evenly it stands: arrays in, arrays out; nothing here knows a corpus."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import exp, lgamma
 
 import numpy as np
@@ -14,7 +15,7 @@ from .project import InputError
 ENOUGH = 4                                                 # articles a side below which nothing is tested
 ROUNDS, PER_ROUND = 10, 250                                # a round of permutations for so many terms tested, for those near the smallest p
 ENDS = 5                                                   # permutations as extreme as what was observed, after which no more are made
-BLOCK = 1024                                               # terms worked on at a time: their table stays in the cache
+BLOCK, ENTRIES = 1024, 1 << 20                             # terms worked on at a time, counts of terms in articles
 
 
 def association(n_target: ArrayLike, n_reference: ArrayLike, prior: float = 500.0) -> pd.DataFrame:
@@ -48,14 +49,23 @@ def log_likelihood(a: np.ndarray, b: np.ndarray, total_a: float, total_b: float)
     return np.sign(a - total_a * rate) * 2 * np.maximum(cells, 0)
 
 
+def _blocks(words: csr_matrix) -> Iterator[slice]:
+    """Terms worked on at a time: at most BLOCK, and so few that their table stays in the cache and Ctrl-C is heard."""
+    low, size = 0, words.shape[0]
+    while low < size:
+        full = int(np.searchsorted(words.indptr, int(words.indptr[low]) + ENTRIES, side="right")) - 1
+        yield slice(low, high := min(max(full, low + 1), low + BLOCK, size))
+        low = high
+
+
 def deviation(words: csr_matrix, lengths: np.ndarray) -> np.ndarray:
     """DP of each term (terms x articles): half the distance between where it stands and where the words are; 0 even (Gries 2008)."""
     share, out = lengths / lengths.sum(), np.empty(words.shape[0])
-    for low in range(0, len(out), BLOCK):
-        part = words[low:low + BLOCK]
+    for block in _blocks(words):
+        part = words[block]
         total = np.asarray(part.sum(axis=1)).ravel()
         row, expected = np.repeat(np.arange(len(total)), np.diff(part.indptr)), share[part.indices]
-        out[low:low + BLOCK] = .5 * (np.bincount(row, np.abs(part.data / total[row] - expected) - expected, minlength=len(total)) + 1)
+        out[block] = .5 * (np.bincount(row, np.abs(part.data / total[row] - expected) - expected, minlength=len(total)) + 1)
     return out
 
 
@@ -69,8 +79,7 @@ def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw
     here, there = words[:, is_target], words[:, ~is_target]
     size_a, size_b = (lengths[side].astype(np.float32) @ d for side, d in zip((is_target, ~is_target), drawn, strict=True))
     edge = round(.025 * (times + 1)) - 1
-    for low in range(0, words.shape[0], BLOCK):
-        part = slice(low, low + BLOCK)
+    for part in _blocks(words):
         ratio = log_ratio(here[part] @ drawn[0], there[part] @ drawn[1], np.maximum(size_a, 1), np.maximum(size_b, 1))
         out[:, part] = np.partition(ratio, (edge, times - 1 - edge), axis=1)[:, [edge, times - 1 - edge]].T
     return out
@@ -131,8 +140,8 @@ def _tails(words: csr_matrix, lengths: np.ndarray, stratum: np.ndarray, label: n
     weight = np.where(label > 0, (1 - share[at]) ** 2, share[at] ** 2).astype(np.float32)
     every_square = member @ (length ** 2 * weight)
     out = np.empty((4, words.shape[0]))
-    for low in range(0, words.shape[0], BLOCK):
-        part = words[low:low + BLOCK]
+    for block in _blocks(words):
+        part = words[block]
         has = (part @ member.T).tocsr()
         rate = has.multiply(1 / (member @ length).T).tocsr()
         terms = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
@@ -148,5 +157,5 @@ def _tails(words: csr_matrix, lengths: np.ndarray, stratum: np.ndarray, label: n
         seen, new = score[:, :1], score[:, 1:]
         near = 1e-5 * np.abs(seen)                         # the same articles in another order round differently
         reached = (new >= seen - near, new <= seen + near, none[:, 1:], every[:, 1:])
-        out[:, low:low + BLOCK] = [x.sum(axis=1, dtype=np.int32) for x in reached]
+        out[:, block] = [x.sum(axis=1, dtype=np.int32) for x in reached]
     return out

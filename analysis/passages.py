@@ -21,6 +21,7 @@ import numpy as np
 from rapidfuzz.distance import Indel, Levenshtein
 
 BLOCK = 1 << 20
+SHARE = 23                                                 # bits: about so many hashes are sorted at a time
 PAD = 16                                                   # places without a word at either end: saves every edge case
 CAP = 32                                                   # a run that more places hold is linked to its earliest alone
 FEW, SHORT = 8, 12                                         # so is a turn of phrase: under SHORT words, at more than FEW places
@@ -127,22 +128,30 @@ def grams(word: np.ndarray, n: int) -> np.ndarray:
 
 
 def join(gram: np.ndarray) -> Held:
-    """The places whose hash stands at other places too. The sort is of one number, a part of the hash and the place: no index array."""
-    bits = np.uint64(max(1, len(gram)).bit_length())
-    key = gram >> bits
-    key <<= bits
-    for low in range(0, len(key), BLOCK):                  # in blocks, which spares memory
-        key[low:low + BLOCK] |= np.arange(low, min(low + BLOCK, len(key)), dtype=np.uint64)
-    key.sort()
-    alike = np.empty(max(0, len(key) - 1), bool)
-    for low in range(0, len(alike), BLOCK):
-        alike[low:low + BLOCK] = (key[low + 1:low + BLOCK + 1] ^ key[low:min(low + BLOCK, len(alike))]) >> bits == 0
-    member = np.zeros(len(key), bool)
-    member[1:] |= alike
-    member[:-1] |= alike
-    begins = np.flatnonzero(member)
-    group = np.cumsum(~np.concatenate(([False], alike))[begins]) - 1
-    return Held((key[begins] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64), group)
+    """The places whose hash stands at other places too. The sort is of one number, a part of the hash and the place: no index array.
+
+    Large arrays are sorted in so many shares by the first bits of the hash: no sort is long or takes much memory, the order is the same.
+    """
+    bits, first = np.uint64(max(1, len(gram)).bit_length()), max(0, len(gram).bit_length() - SHARE)
+    place: list[np.ndarray] = [np.zeros(0, np.int64)]
+    group, groups = place.copy(), 0
+    for share in range(1 << first):
+        held = []
+        for low in range(0, len(gram), BLOCK):             # in blocks, which spares memory
+            block = gram[low:low + BLOCK]
+            mine = np.flatnonzero(block >> np.uint64(64 - first) == share) if first else np.arange(len(block))
+            held.append(block[mine] >> bits << bits | (mine + low).astype(np.uint64))
+        key = np.concatenate(held or [gram])
+        key.sort()
+        alike = (key[1:] ^ key[:-1]) >> bits == 0
+        member = np.zeros(len(key), bool)
+        member[1:] |= alike
+        member[:-1] |= alike
+        begins = np.flatnonzero(member)
+        place.append((key[begins] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64))
+        group.append(np.cumsum(~np.concatenate(([False], alike))[begins]) - 1 + groups)
+        groups = int(group[-1][-1]) + 1 if len(begins) else groups
+    return Held(np.concatenate(place), np.concatenate(group))
 
 
 def matches(held: Held, article: np.ndarray, rank: np.ndarray, within: bool, star: bool) -> tuple[np.ndarray, np.ndarray]:

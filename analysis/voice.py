@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from copy import copy
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from .corpus import Corpus, per_corpus, span_table
 from .cues import Event, events_of, headlined, introduced, stances, tells
 from .marks import Said, doubled, masked, quotations_of
+from .progress import steps
 from .speakers import Cast, Words, name_in, phrase_before
 
 __all__ = ["quotations", "quotations_of", "statements", "voices"]
@@ -41,8 +43,7 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
 
     Marks: “ ” " `` '' « » „ “ and single ones; doubled apostrophes (''so''), a habit of newspaper databases, become " when files are read.
     """
-    table = _all(corpus)
-    return table[table["kind"] != "statement"].reset_index(drop=True)
+    return _all(corpus)[0]
 
 
 @per_corpus
@@ -52,8 +53,7 @@ def statements(corpus: Corpus) -> pd.DataFrame:
     Content, source and cue are cut after PolNeAR (Newell, Margolin & Ruths 2018): 'that' belongs to the content, ', X said' does not.
     Statements do not overlap each other; one may hold a quotation ('said it was “very” late').
     """
-    table = _all(corpus)
-    return table[table["kind"] == "statement"].reset_index(drop=True)
+    return _all(corpus)[1]
 
 
 @per_corpus
@@ -82,21 +82,28 @@ def voices(corpus: Corpus) -> pd.DataFrame:
     return span_table(corpus, sorted(rows, key=lambda r: r[:3]), ["voice", "speaker", "role"])
 
 
-@per_corpus
-def _all(corpus: Corpus) -> pd.DataFrame:
-    """Quotations and statements in one table, in the order of the text."""
-    rows: list[tuple] = []
-    number = 0
-    with uncollected():
-        for article, text, paragraphs, sentences in _articles(corpus):
-            quotes = quotations_of(text, paragraphs)
-            for q in sorted(quotes + statements_of(text, quotes, sentences, [a for a, _ in paragraphs]), key=lambda q: (q.start, q.end)):
-                shared = number + q.quotation if q.quotation >= 0 else -1
-                rows.append((article, q.start, q.end, q.kind, shared, *(getattr(q, c) for c in COLUMNS[2:])))
-            number += len(quotes)
+def _all(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Quotations and statements, which are found together."""
     whole = ("quotation", "speaker_start", "speaker_end", "cue_start")
     types = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(whole, "int64") | {"closed": "bool"}
-    return span_table(corpus, rows, COLUMNS).astype(types)
+    with uncollected():
+        table = span_table(corpus, _rows(corpus), COLUMNS).astype(types)
+    said = table["kind"] == "statement"
+    both = table[~said].reset_index(drop=True), table[said].reset_index(drop=True)
+    corpus.remember(both[0], quotations)
+    corpus.remember(both[1], statements)
+    return both
+
+
+def _rows(corpus: Corpus) -> Iterator[tuple]:
+    """Quotations and statements in the order of the text."""
+    number = 0
+    for article, text, paragraphs, sentences in steps(_articles(corpus), len(corpus)):
+        quotes = quotations_of(text, paragraphs)
+        for q in sorted(quotes + statements_of(text, quotes, sentences, [a for a, _ in paragraphs]), key=lambda q: (q.start, q.end)):
+            shared = number + q.quotation if q.quotation >= 0 else -1
+            yield article, q.start, q.end, q.kind, shared, *(getattr(q, c) for c in COLUMNS[2:])
+        number += len(quotes)
 
 
 @contextmanager
@@ -112,19 +119,22 @@ def uncollected() -> Iterator[None]:
 
 
 def _articles(corpus: Corpus) -> Iterator[tuple[str, str, list[tuple[int, int]], list[list[tuple[int, int]]]]]:
-    """(article, text, paragraphs, the sentences of each)"""
-    parts, sentences = corpus.parts, corpus.sentences
-    within: list[list[tuple[int, int]]] = [[] for _ in range(len(parts))]
-    for n, a, b, part in zip(*(sentences[c].tolist() for c in ("paragraph", "start", "end", "part")), strict=True):
-        if part != "furniture":                            # 'Read more: …' is the outlet's own
-            within[n].append((a, b))
-    rows: dict[str, list[int]] = {}
-    for n, article in enumerate(parts["article"].tolist()):
-        rows.setdefault(article, []).append(n)
-    start, end = parts["start"].tolist(), parts["end"].tolist()
-    text = dict(zip(corpus.articles.index, corpus.articles["text"].tolist(), strict=True))
-    for article, which in rows.items():
-        yield article, text[article], [(start[n], end[n]) for n in which], [within[n] for n in which]
+    """(article, text, paragraphs, the sentences of each); as lists a thousand articles at a time, which spares memory"""
+    parts, sentences, articles = corpus.parts, corpus.sentences, corpus.articles
+    first = np.searchsorted(articles.index.get_indexer(pd.Index(parts["article"])), np.arange(len(articles) + 1))    # row of parts
+    for low in range(0, len(articles), 1_000):
+        edges = first[low:low + 1_001].tolist()
+        p = parts.iloc[edges[0]:edges[-1]]
+        s = sentences.iloc[slice(*np.searchsorted(sentences["paragraph"], [edges[0], edges[-1]]))]
+        within: list[list[tuple[int, int]]] = [[] for _ in range(len(p))]
+        for n, a, b, part in zip(*(s[c].tolist() for c in ("paragraph", "start", "end", "part")), strict=True):
+            if part != "furniture":                        # 'Read more: …' is the outlet's own
+                within[n - edges[0]].append((a, b))
+        paragraphs = list(zip(p["start"].tolist(), p["end"].tolist(), strict=True))
+        some = articles["text"].iloc[low:low + 1_000]
+        for article, text, (begin, end) in zip(some.index, some, pairwise(edges), strict=True):
+            if begin < end:
+                yield article, text, paragraphs[begin - edges[0]:end - edges[0]], within[begin - edges[0]:end - edges[0]]
 
 
 def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> Iterator[tuple[int, int]]:

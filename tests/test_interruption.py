@@ -1,8 +1,10 @@
 """Interrupted runs: killed, stopped, out of space, two at once. Earlier reports stay whole, nothing runs on, the next run is clean."""
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -146,3 +148,48 @@ def test_a_kernel_specification_that_is_gone_does_not_matter(rooms: Path, tmp_pa
     done = run(rooms, tmp_path / "out", "a", JUPYTER_PATH=str(tmp_path), JUPYTER_DATA_DIR=str(tmp_path / "nowhere"), HOME=str(tmp_path))
     assert done.returncode == 0, done.stderr
     whole(tmp_path / "out", {"a"})
+
+
+STEPS = """import sys
+sys.path.insert(0, "benchmarks")
+import pandas as pd
+from memory import invented
+from analysis import Corpus, __main__, evidence, framing, repetition, wording
+corpus = Corpus(pd.DataFrame(invented(3_000), columns=["id", "outlet", "event", "text"]).set_index("id"))
+done = {"describe": lambda: evidence.describe(corpus, corpus.sentences), "labels": lambda: framing.labels(corpus),
+        "between": lambda: repetition.between(corpus), "keyness": lambda: wording.keyness(corpus, corpus.outlets[0])}
+__main__._run = lambda _: [done[name]() for name in sys.argv[1].split(",")] and 0
+print("ready", flush=True)
+sys.exit(__main__.main([]))"""
+
+
+@pytest.mark.parametrize(("steps", "after"), [("between", .1), ("between", .5), ("labels", 1.0), ("labels", 2.0), ("describe", 3.0), ("between,keyness", 2.0)])
+def test_long_work_stops_within_two_seconds(steps: str, after: float) -> None:
+    job = subprocess.Popen([sys.executable, "-c", STEPS, steps], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert job.stdout
+    assert job.stdout.readline() == "ready\n"
+    time.sleep(after)
+    over = job.poll() is not None                          # on a fast machine
+    began = time.monotonic()
+    os.kill(job.pid, signal.SIGINT)
+    _, said = job.communicate(timeout=30)
+    assert time.monotonic() - began < 2
+    assert over or (job.returncode, said) == (130, "stopped; earlier reports are as they were\n")
+
+
+def test_long_work_is_shown_while_it_goes_on() -> None:
+    import pty
+    ours, theirs = pty.openpty()
+    job = subprocess.Popen([sys.executable, "-c", STEPS, "labels"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    with contextlib.suppress(OSError):                     # the terminal is gone when its last writer is
+        while piece := os.read(ours, 4096):
+            said += piece
+    assert job.wait(30) == 0
+    lines = said.decode().split("\r")
+    shown = [re.fullmatch(r"(agencies|labels) of 3,000 articles …(?:, (\d+)%)?, (\d+) s", line.strip()) for line in lines if line.strip()]
+    assert len(shown) > 3
+    assert all(shown)
+    assert max(int(m[2] or 0) for m in shown if m) > 20
+    assert lines[-2].strip() == ""                         # and the line is blank again
