@@ -236,11 +236,12 @@ def tells(w: Words, e: Event) -> list[Range]:
 def verb_beside(w: Words, i: int) -> bool:
     """Whether a word that is no sure cue is the verb of a quotation beside it: X thundered: “…”; “…,” X thundered."""
     low = w.low[i]
-    if w.capital[i] or low in STOPS or low in SKIPS or not low.isalpha():
+    if w.capital[i] or low in STOPS or low in SKIPS or low in PREPOSITIONS or not low.isalpha():
         return False
     right = after(w, i)
     first, last = phrase_before(w, i)
-    if last == i and 0 < first < last and w.capital[first] and w.capital[i - 1] and w.low[first - 1][0] == "■" and right != "quote":
+    if last == i and 0 < first < last and w.capital[first] and w.capital[i - 1] and w.low[first - 1][0] == "■" and right != "quote" \
+            and max(w.chance[first:last]) < LIKELY:
         return True                                        # “…,” X shot back
     if not (low.endswith(("ed", "s", "ing")) or low in counts()):
         return False
