@@ -277,11 +277,12 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         return Event(i, source, [(k, k + 1)], True)        # “…,” X said
     if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
         return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False, i))])           # X is expected to …
-    if right == "by" and left in ("word", "name", "role") and low.endswith(PARTICIPLE) and i + 2 < stop:
+    agent = right == "by" and i + 2 < stop and not w.low[i + 2].endswith("ing")
+    if agent and left in ("word", "name", "role") and low.endswith(PARTICIPLE):
         return Event(i, phrase_after(w, i + 2, stop), [source])                             # talks backed by Y
     if left == "be" and low.endswith(PARTICIPLE) and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against"):
-        agent = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1:i + 4] else -1
-        return Event(i, phrase_after(w, agent + 1, stop) if agent > 0 else nobody, [source])    # X was dismissed by Y
+        by = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1:i + 4] else -1
+        return Event(i, phrase_after(w, by + 1, stop) if by > 0 else nobody, [source])          # X was dismissed by Y
     if left == "possessor":
         j = max((j for j in range(i) if w.low[j] in POSSESSIVE), default=0)
         source = phrase_before(w, j) if w.low[j] in ("'s", "’s") else (j, j + 1)

@@ -20,6 +20,7 @@ KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|w
                  r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
 NAMED, OFFICE = re.compile(rf", ({NAME.pattern})"), re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])")
 ROLE_WORD, OWNED, SPACE = re.compile(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*"), re.compile(r"['’]s?$"), re.compile(r"[\s’']+")
+GIVEN = {"jan", "april", "may", "june", "august", "will"}
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
 PRONOUNS = HE | SHE | THEY | set("i we it who one others some many most both you".split())
 DETERMINERS = set("the a an his her their its this that these those some many several most other another one two three no my our "
@@ -116,7 +117,7 @@ def _phrase(w: Words, last: int, first: int) -> tuple[int, int]:
             j -= 2                                         # the head of the party: on to the head
             continue
         joins = low == "and" and j > first and w.capital[j - 1] and w.capital[j + 1]
-        if not (low[0].isalnum() or low in ("'s", "’s")) or low in STOPS and not joins or low in PRONOUNS:
+        if not (low[0].isalnum() or low in ("'s", "’s")) or low in STOPS and not (joins or j > first and _given(w, j)) or low in PRONOUNS:
             break
         j -= 1
     j += 1
@@ -125,13 +126,19 @@ def _phrase(w: Words, last: int, first: int) -> tuple[int, int]:
     return j, last + 1
 
 
+def _given(w: Words, j: int) -> bool:
+    """Whether a word that is also an auxiliary is a first name here: Governor May Lund."""
+    return w.low[j] in ("may", "will") and w.capital[j] and j + 1 < len(w.low) and w.capital[j + 1]
+
+
 def phrase_after(w: Words, at: int, end: int) -> tuple[int, int]:
     """First and last word (exclusive) of the noun phrase that begins at word `at`."""
     j = at
     while j < end and j - at < 12:
         low = w.low[j]
         joins = low == "and" and j > at and j + 1 < end and w.capital[j + 1] and w.capital[j - 1]
-        if not (low[0].isalnum() or low in ("'s", "’s")) or low in STOPS and not joins or j > at and low in ("with", "in", "on"):
+        if not (low[0].isalnum() or low in ("'s", "’s")) or low in STOPS and not (joins or j > at and _given(w, j)) \
+                or j > at and low in ("with", "in", "on"):
             break
         j += 1
         if low in PRONOUNS - DETERMINERS:
@@ -144,7 +151,7 @@ def name_in(w: Words, first: int, last: int) -> tuple[int, int]:
     j = first
     while j < last:
         k = j
-        while k < last and (w.capital[k] or k > j and w.low[k] in PARTICLES and k + 1 < last and w.capital[k + 1]):
+        while k < last and (w.capital[k] or k > j and k + 1 < last and w.capital[k + 1] and (w.low[k] in PARTICLES or _in_body(w, j, k))):
             k += 1
         if k > j and w.low[j] not in DETERMINERS:
             if j > first and (w.low[j - 1] in LINKS or j - 1 > first and w.low[j - 1] in DETERMINERS and w.low[j - 2] in LINKS):
@@ -153,6 +160,13 @@ def name_in(w: Words, first: int, last: int) -> tuple[int, int]:
                 return j, k
         j = max(k, j + 1)
     return first, last
+
+
+def _in_body(w: Words, first: int, k: int) -> bool:
+    """Whether 'for' or 'and' goes on with the name of a body: the Centre for River and Sea Studies."""
+    inside = w.low[first:k]
+    linked = w.low[k] == "for" or w.low[k] == "and" and not {"for", "of"}.isdisjoint(inside)
+    return linked and not _words("organisation").isdisjoint(inside)
 
 
 @cache
@@ -183,6 +197,11 @@ def role_in(text: str) -> tuple[str, str]:
     return "", ""
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    return (_words("function", "verb", "said") | DETERMINERS | LINKS | STOPS) - GIVEN
+
+
 @lru_cache(20_000)
 def bare(name: str) -> tuple[str, ...]:
     """The words of a name without article, honorific, office: Mr. Justice Alan Orr -> Alan Orr; the Health Ministry -> Health Ministry."""
@@ -190,14 +209,17 @@ def bare(name: str) -> tuple[str, ...]:
     capital = [x[0].isupper() for x in parts]
     office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in _titles() or capital[n] and capital[n + 1]
               and any(" ".join(parts[max(0, n - k):n + 1]).lower() in roles() for k in (0, 2))]
+    office = [n for n in office if not _is_body(" ".join(parts[n + 1:]))]    # the Police Federation is no officer
     parts = parts[office[-1] + 1 if office else 0:]
-    while len(parts) > 1 and (parts[0].lower() in DETERMINERS | STOPS | LINKS or parts[0].lower() in _words("function", "verb", "said")):
+    while len(parts) > 1 and parts[0].lower() in _no_names():
         parts = parts[1:]
     return tuple(parts)
 
 
 def _is_body(name: str) -> bool:
-    return not _words("organisation", "place", "thing", "date").isdisjoint(SPACE.split(name.lower()))
+    words = SPACE.split(name.lower())
+    first = len(words) > 1 and words[0] in GIVEN           # Jan Orel is no month
+    return not _words("organisation", "place", "thing", "date").isdisjoint(words[first:])
 
 
 @cache
@@ -234,6 +256,8 @@ class Cast:
             return self.short.get(mention, mention)
         low = [p.lower() for p in parts]
         whole = " ".join(parts)
+        if not LINKS.isdisjoint(low) and _is_body(whole):  # the Centre for River Studies is not called River Studies
+            return whole
         fits = [k for k in self.full.get(low[-1], []) if set(low) <= set(k.lower().split()) or whole.endswith(" " + k)]
         fits = [k for k in fits if not any(k.endswith(" " + o) for o in fits)]
         return fits[0] if len(fits) == 1 else whole

@@ -151,6 +151,14 @@ def test_a_role_is_the_person_whom_the_article_calls_so_and_else_stays() -> None
     assert (open_["speaker"], open_["role"]) == ("spokeswoman", "official")
 
 
+@pytest.mark.parametrize(("mention", "speaker"), [
+    ("the Centre for River Studies", "Centre for River Studies"), ("the Police Federation", "Police Federation"),
+    ("party secretary Jan Orel", "Jan Orel"), ("Governor May Lund", "May Lund"), ("Norby University Hospital", "Norby University Hospital"),
+])
+def test_a_body_keeps_its_name_and_a_person_loses_the_office(mention: str, speaker: str) -> None:
+    assert only(f"“The water is too high for boats,” said {mention}.")["speaker"] == speaker
+
+
 def test_a_name_in_small_letters() -> None:
     table = quotes("Ministry spokesperson ida brandt said that the road was safe.\n“There is no danger,” Brandt stated.")
     assert table["speaker"].tolist() == ["Ida Brandt"]
