@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 PAIRS = 20_000                                             # pairs of articles laid out at a time
 PLACE = 32                                                 # a place in the archive: article number << PLACE | word in the article
+NO_DAY = np.iinfo(np.int64).min                            # of an article whose date is not known
 OVER = 5                                                   # bit of a run that too many places hold to be paired; facts are bits 1 to 4
 SUMS = ("n", "left_out", "words", "articles", "passages")
 MARKS = 20                                                 # words of an outlet whose lines are kept
@@ -114,13 +115,16 @@ def _corpus(folder: str, item: tuple[int, np.ndarray, bool]) -> Corpus:
 
 
 def _events(run: Run, alone: bool = True) -> list[np.ndarray]:
-    """The articles of whole events, about as many to a task as stand in a piece; those of no known event stand alone, or are one group."""
+    """The articles of whole events, about as many to a task as stand in a piece. Those of no known event stand `alone`, or are one group,
+    of those without a date."""
     event = np.array(run.archive.fact("event"))
     order = np.argsort(event, kind="stable")
+    if not alone:
+        order = order[(event[order] >= 0) | (run.archive.fact("day")[order] == NO_DAY)]
     first = (np.diff(event[order], prepend=-2) != 0) | (alone & (event[order] < 0))
-    cuts = np.append(np.flatnonzero(first), len(event)).tolist()
+    cuts = np.append(np.flatnonzero(first), len(order)).tolist()
     groups, begin = [], 0
-    for end, after in pairwise([*cuts[1:], len(event) + run.size + 1]):
+    for end, after in pairwise([*cuts[1:], len(order) + run.size + 1]):
         if after - begin > run.size:
             groups.append(np.sort(order[begin:end]))
             begin = end
@@ -139,7 +143,8 @@ def counts(parquet: str | Path | Run, function: Callable[..., pd.DataFrame], by:
         shared = [k for k in keys if k in whole]
         if not shared:
             return whole.sum().to_frame().T
-        return whole.groupby(shared, dropna=False, observed=True).sum().reset_index().astype({k: whole[k].dtype for k in shared})
+        kinds = {k: next((t[k].dtype for t in tables if t[k].notna().any()), whole[k].dtype) for k in shared}     # one may know none
+        return whole.groupby(shared, dropna=False, observed=True).sum().reset_index().astype(kinds)
     result = add([n for n, _ in found])
     return result if per is None else evidence.rates(result, add([words for _, words in found]), keys, per)
 
@@ -367,17 +372,90 @@ def _house_style(archive: Archive, shards: int, own: set[str]) -> pd.DataFrame:
 
 
 def quote_variants(parquet: str | Path | Run, client: Client, out: str | Path | None = None) -> Any:
-    """repetition.quote_variants over the whole archive: a Dask DataFrame on OUT/quote_variants, event by event.
+    """repetition.quote_variants over the whole archive: a Dask DataFrame on OUT/quote_variants.
 
-    How rare a word is, is counted over the whole archive. Articles of no known event are compared in one task.
+    How rare a word is, is counted over the whole archive. Tellings of an event are compared in one task; those of no known event in windows
+    of days, each with the days around it; what windows link is put together afterwards, for an utterance may be told from one to the next.
     """
     run = _run(parquet, client, out)
 
     def make() -> list[Part]:
         _tally(run, "rarity")
-        with _sums_of(run, {"drift": DRIFT}):
-            return run.map("quote_variants", _variants, list(enumerate(_events(run, alone=False))))
+        whole, windows = _events(run, alone=False), _windows(run)
+        parts = range(len(whole), len(whole) + len(windows))
+        with _sums_of(run, {"drift": DRIFT}), run.scratch("links"):
+            made = run.map("quote_variants", _variants, list(enumerate(whole)))
+            run.map("quote_variants: links", _links, list(zip(parts, windows, strict=True)))
+            run.map("quote_variants: utterances", _roots, [0] if windows else [])
+            return made + run.map("quote_variants: tellings", _tellings, parts)
     return run.table("quote_variants", {}, make)
+
+
+def _windows(run: Run) -> list[tuple[np.ndarray, int, int]]:
+    """Articles of no known event and known day: those of some blocks of DAYS days with the blocks beside them; the first and last block."""
+    block = np.where(run.archive.fact("event") < 0, run.archive.fact("day"), NO_DAY) // variants.DAYS
+    at = np.flatnonzero(block > NO_DAY // variants.DAYS)
+    at = at[np.argsort(block[at], kind="stable")]
+    blocks, begin = np.unique(block[at], return_index=True)
+    out, low = [], 0
+    for high in range(1, len(blocks) + 1):
+        if high == len(blocks) or begin[high] - begin[low] >= run.size:
+            first, last = blocks[low], blocks[high - 1]
+            near = slice(*np.searchsorted(block[at], [first - 1, last + 2]))
+            out.append((np.sort(at[near]), int(first), int(last)))
+            low = high
+    return out
+
+
+def _links(folder: str, item: tuple[int, tuple[np.ndarray, int, int]]) -> None:
+    """Which fuller telling each one of a window agrees with best, and both: OUT/links."""
+    archive, (part, (numbers, first, last)) = Archive(folder), item
+    corpus = _with_rarity(archive, numbers)
+    u = variants.utterances(corpus)
+    parent = variants.linked(corpus, u)
+    number = numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
+    block = archive.fact("day")[number] // variants.DAYS
+    child = np.flatnonzero((parent != np.arange(len(u))) & (block >= first) & (block <= last))
+    key = _place(number, u["start"].to_numpy()) * 2 + (u["mode"] == "indirect").to_numpy()
+    save_array(archive.folder / "links" / f"{part:05d}.npy", np.stack((key[child], key[parent[child]])))
+    kept = np.unique(np.concatenate((child, parent[child])))
+    write_part(archive.folder / "links" / f"{part:05d}.parquet", u.iloc[kept].assign(key=key[kept], number=number[kept]))
+
+
+def _roots(folder: str, _: int) -> None:
+    """The fullest telling at the end of each one's links, and the part that is to list them: numbers alone, of linked tellings alone."""
+    files = sorted((Path(folder) / "links").glob("[0-9]*.npy"))
+    links = [np.load(f) for f in files]
+    part = np.repeat([int(f.stem) for f in files], [x.shape[1] for x in links])
+    child, parent = np.concatenate(links, axis=1)
+    keys = np.unique(np.concatenate((child, parent)))
+    root = np.arange(len(keys))
+    root[np.searchsorted(keys, child)] = np.searchsorted(keys, parent)
+    root = variants.roots(root)[np.searchsorted(keys, child)]
+    home = np.full(len(keys), len(part) and part.max())
+    np.minimum.at(home, root, part)
+    save_array(Path(folder) / "links" / "roots.npy", np.stack((child, keys[root], part, home[root])))
+
+
+def _tellings(folder: str, part: int) -> Part:
+    """The utterances whose first link stands in this part."""
+    archive = Archive(folder)
+    child, root, parts, _ = (roots := np.load(archive.folder / "links" / "roots.npy"))[:, roots[3] == part]
+    files = [pd.read_parquet(archive.folder / "links" / f"{k:05d}.parquet") for k in np.unique(parts).tolist()]
+    u = pd.concat([*files, pd.read_parquet(archive.folder / "links" / f"{part:05d}.parquet").head(0)])
+    of = dict(zip([*child.tolist(), *root.tolist()], [*root.tolist(), *root.tolist()], strict=True))
+    u = u[u["key"].isin(of)].drop_duplicates("key").sort_values("key")
+    u = u.sort_values("mode", kind="stable")               # direct, then indirect, as in one process
+    position = {key: k for k, key in enumerate(u["key"])}
+    u["statement"] = u["key"].map(of).map(position)
+    return _keep_variants(archive, part, archive.corpus(np.unique(u["number"].to_numpy())), u)
+
+
+def _keep_variants(archive: Archive, part: int, corpus: Corpus, u: pd.DataFrame) -> Part:
+    table = variants.told(corpus, u)
+    known = table.assign(n=1)
+    _sum_up(archive, "drift", part, DRIFT, known, _few(known, DRIFT))
+    return write_part(archive.folder / "quote_variants" / f"{part:05d}.parquet", table)
 
 
 def _rarities(corpus: Corpus) -> pd.DataFrame:
@@ -421,17 +499,20 @@ def _of_all(archive: Archive, corpus: Corpus, name: str) -> tuple[pd.DataFrame, 
     return table.assign(**dict(zip(table.columns.drop("word"), sums, strict=True))), made["words"]
 
 
-def _variants(folder: str, item: tuple[int, np.ndarray]) -> Part:
-    archive, (part, numbers) = Archive(folder), item
+def _with_rarity(archive: Archive, numbers: np.ndarray) -> Corpus:
     corpus = archive.corpus(numbers)
     table, words = _of_all(archive, corpus, "rarity")
     for loose in (False, True):
         mine = table[table["word"].str.startswith(f"{loose} ")]
         corpus.remember(mine.assign(word=mine["word"].str.partition(" ")[2], words=words), variants.rarity, loose)
-    table = repetition.quote_variants(corpus)
-    known = table.assign(n=1)
-    _sum_up(archive, "drift", part, DRIFT, known, _few(known, DRIFT))
-    return write_part(archive.folder / "quote_variants" / f"{part:05d}.parquet", table)
+    return corpus
+
+
+def _variants(folder: str, item: tuple[int, np.ndarray]) -> Part:
+    archive, (part, numbers) = Archive(folder), item
+    corpus = _with_rarity(archive, numbers)
+    u = variants.utterances(corpus)
+    return _keep_variants(archive, part, corpus, u.assign(statement=variants.roots(variants.linked(corpus, u))))
 
 
 def passages(parquet: str | Path | Run, client: Client, out: str | Path | None = None, min_words: int = 6) -> Any:

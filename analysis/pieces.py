@@ -433,6 +433,7 @@ def _index(folder: str, _: int) -> int:
     rank[np.argsort(facts["date"].to_numpy("datetime64[s]"), kind="stable")] = np.arange(len(facts))
     nameless = bool(facts["outlet"].isna().all())          # then each article's own name stands in for its outlet
     arrays = {"row": row[~lost], "first": np.searchsorted(piece[~lost], np.arange(len(pieces) + 1)), "rank": rank,
+              "day": facts["date"].to_numpy("datetime64[D]").astype(np.int64),
               "outlet": np.arange(len(facts)) if nameless else pd.factorize(facts["outlet"])[0], "event": pd.factorize(facts["event"])[0],
               "agency": (facts["agency"] != "").to_numpy(), "role": (facts["role"] == "article").to_numpy(),
               "house": np.zeros(0, np.int64), "nameless": np.array([nameless])}

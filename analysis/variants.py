@@ -96,7 +96,7 @@ class _Utterances:
 
 @per_corpus
 def quote_variants(corpus: Corpus) -> pd.DataFrame:
-    """Tellings of one utterance in two or more articles of an event (of three days, where no event is known).
+    """Tellings of one utterance in two or more articles of an event (within three days, where no event is known; where no day is, of any).
 
     Spans, and: statement (the number of the group), mode (direct: quoted; indirect), outlet, speaker ('' where not known),
     speaker_differs (two tellings name different speakers: a flag, the words decide), change against the commonest wording of some
@@ -105,6 +105,19 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     Two tellings are one where runs of common words cover half of the shorter, rare words weighing more; each attaches to its
     best fuller one, so that chance likenesses do not chain (Leskovec, Backstrom & Kleinberg 2009).
     """
+    u = utterances(corpus)
+    return told(corpus, u.assign(statement=roots(linked(corpus, u))))
+
+
+def roots(parent: np.ndarray) -> np.ndarray:
+    """Where the links from each one end."""
+    while not np.array_equal(parent, up := parent[parent]):
+        parent = up
+    return parent
+
+
+def utterances(corpus: Corpus) -> pd.DataFrame:
+    """What may be a telling: article, start, end, speaker, mode; what is quoted first, in the order of the corpus."""
     said = voice.quotations(corpus)
     said = said[(said["kind"] != "scare") | (said["text"].str.count(" ") >= 2)]
     told = voice.voices(corpus)
@@ -113,27 +126,46 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     columns = ["article", "start", "end", "speaker"]
     u = pd.concat([said[columns].assign(mode="direct"), told[columns].assign(mode="indirect")])
     telling = corpus.articles.index[corpus.articles["role"] == "article"]
-    u = u[u["article"].isin(telling)].reset_index(drop=True)
+    return u[u["article"].isin(telling)].reset_index(drop=True)
+
+
+def pools(event: np.ndarray, day: np.ndarray) -> list[np.ndarray]:
+    """What is compared with each other: all of an event; where none is known (-1) all of 2 * DAYS days, begun every DAYS days, so that none
+    within DAYS days of another is missed; and what has no day either."""
+    without, block = np.isnat(day), day.astype("datetime64[D]").astype(np.int64) // DAYS
+    out = []
+    for which, key, reach in ((event >= 0, event, 1), ((event < 0) & without, event, 1), ((event < 0) & ~without, block, 2)):
+        at = np.flatnonzero(which)
+        at = at[np.argsort(key[at], kind="stable")]
+        begin = np.flatnonzero(np.diff(key[at], prepend=-1 << 40))
+        end = np.searchsorted(key[at], key[at[begin]] + reach)
+        out += [np.sort(at[a:b]) for a, b in zip(begin.tolist(), end.tolist(), strict=True)]
+    return out
+
+
+def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
+    """For each telling the fuller one that it agrees with best, or itself."""
     a = corpus.articles.loc[u["article"]]
-    article, event, date = u["article"].to_numpy(), pd.factorize(a["event"])[0], a["date"].to_numpy()
+    article, event, date = u["article"].to_numpy(), pd.factorize(a["event"])[0], a["date"].to_numpy("datetime64[D]")
     direct = (u["mode"] == "direct").to_numpy()
     parent = np.arange(len(u))
     best = np.zeros(len(u))
     for loose in (False, True):
         words = _Utterances(corpus, u, loose)
-        for pool in np.unique(event):
-            for i, j in words.candidates(np.flatnonzero((event == pool) & (direct | loose))):
+        for pool in pools(event, date):
+            for i, j in words.candidates(pool[direct[pool] | loose]):
                 if article[i] == article[j] or loose == (direct[i] and direct[j]) or not (direct[i] or direct[j]):
                     continue
-                if pool < 0 and abs(date[i] - date[j]) > np.timedelta64(DAYS, "D"):        # NaT compares as False
+                if event[i] < 0 and abs(date[i] - date[j]) > np.timedelta64(DAYS, "D"):    # NaT compares as False
                     continue
                 share, kept = words.share(i, j)
                 if share > best[i] and share >= ALIKE and (not loose or kept >= EVIDENCE):
                     parent[i], best[i] = j, share
-    root = parent
-    while not np.array_equal(root, up := root[root]):
-        root = up
-    u["statement"] = root
+    return parent
+
+
+def told(corpus: Corpus, u: pd.DataFrame) -> pd.DataFrame:
+    """The table of `quote_variants` from tellings whose `statement` is known."""
     u = u[(u.groupby("statement")["article"].transform("nunique") > 1).to_numpy()] if len(u) else u
     rows: list[tuple] = []
     text, outlet, day = (corpus.articles[c] for c in ("text", "outlet", "date"))

@@ -33,6 +33,9 @@ OUTLETS = ["Tarn Post", "Vale Courier", "The Herald of Una", "Quay Dispatch", "M
 STEMS = "bar cor dan fel gim hol jun kel lor mip nov orr pel quin ras sot tull vor wes yar".split()
 SAID = ["“We did what we could in the time that we had,” said mayor Tova Lind.", "“Nobody told us that the bridge was closed,” the driver said."]
 
+LONG = ("At dawn the crew of the second boat saw smoke above the eastern pier and called the harbour office twice but nobody there picked up "
+        "until a cook from the canteen ran across")
+
 
 def invented(n: int, seed: int = 5) -> pd.DataFrame:
     """Articles of made-up words in which passages, a wire story, quotations and one outlet's own line are planted."""
@@ -55,7 +58,7 @@ def invented(n: int, seed: int = 5) -> pd.DataFrame:
             body.append(draw.choice(SAID))
         if outlet == OUTLETS[0]:
             body.append("Read more about this and all the other stories of the valley in the weekend edition of our paper")
-        rows.append({"id": f"a{i:04d}", "text": "\n".join(body), "outlet": outlet, "event": event if i % 17 else None,
+        rows.append({"id": f"a{i:04d}", "text": "\n".join(body), "outlet": outlet, "event": event if i % 5 else None,
                      "date": f"2031-03-{1 + i % 28:02d}" if i % 9 else None, "title": run(5)})
     return pd.DataFrame(rows)
 
@@ -79,6 +82,8 @@ def planted(table: pd.DataFrame) -> pd.DataFrame:
         if i % 3 == 0:
             words = [w for w in draw.choice(said).split() if draw.random() > .1]
             more.append(f"“{' '.join(words)},” said pilot Ada Crane." if i % 2 else f"Pilot Ada Crane said that {' '.join(words).lower()}.")
+        if i % 5 == 0:                                     # no event: each day a word less is told
+            more.append(f"“{' '.join(LONG.split()[:31 - i % 28])},” said pilot Ada Crane.")
         table.loc[i, "text"] += "".join(f"\n{line}" for line in more)
     return table
 
@@ -152,6 +157,9 @@ def test_keyness_draws_what_one_process_draws(run: cluster.Run, corpus: Corpus, 
 def test_quotations_vary_as_in_one_process(run: cluster.Run, corpus: Corpus, client: Client) -> None:
     expected = repetition.quote_variants(corpus)
     assert expected["mode"].nunique() == 2
+    days = corpus.articles.loc[expected["article"], "date"].groupby([*expected["statement"]]).agg(lambda d: d.max() - d.min())
+    loose = corpus.articles.loc[expected["article"], "event"].isna().groupby([*expected["statement"]]).all()
+    assert (days[loose] > pd.Timedelta(days=6)).any()      # told from window to window
 
     def in_order(table: pd.DataFrame) -> pd.DataFrame:     # statements are numbered event by event
         table = table.sort_values(["article", "start", "end", "mode"], ignore_index=True)

@@ -1,13 +1,14 @@
 """Passages told twice: between articles, inside one, one quotation in several tellings, and what kind each is."""
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import corpus_of, holds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Corpus, repetition
+from analysis import Corpus, repetition, variants
 
 COPY = "The ferry left the northern quay of Varnholm at dawn with ninety passengers and a cargo of apples for the winter market."
 OTHER = ["Nobody in the village had seen such weather since the great flood.", "Prices of grain fell again on Thursday across the lower valley.",
@@ -202,3 +203,16 @@ def test_fidelity_says_word_by_word_what_was_changed() -> None:
 
 def test_diff_is_word_by_word() -> None:
     assert [c.tag for c in repetition.diff("The harbour is shut".split(), "the harbor was shut today".split())] == ["equal", "replace", "equal", "insert"]
+
+
+def test_pools_part_no_pair_of_neighbouring_days():
+    draw = np.random.default_rng(1)
+    event = draw.integers(-1, 3, 60)
+    day = np.datetime64("2031-02-25") + draw.integers(0, 40, 60).astype("timedelta64[D]")
+    day[::7] = np.datetime64("NaT")
+    together = {(i, j) for pool in variants.pools(event, day) for i in pool for j in pool}
+    for i in range(60):
+        for j in range(60):
+            near = event[i] >= 0 or np.isnat(day[i]) == np.isnat(day[j]) and not abs(day[i] - day[j]) > np.timedelta64(variants.DAYS, "D")
+            assert (event[i] == event[j] and near) <= ((i, j) in together)
+            assert event[i] == event[j] or (i, j) not in together
