@@ -55,11 +55,16 @@ class Words:
     @cached_property
     def capital(self) -> list[bool]:
         """Whether a capital opens the word."""
-        return [x[0] != y[0] for x, y in zip(self._found, self.low, strict=True)]
+        return [x[0].isupper() for x in self._found]
 
     @cached_property
     def start(self) -> list[int]:                          # few are asked for
-        return [m.start() for m in WORD.finditer(self._text, *self._range)]
+        out, (at, _), find = [], self._range, self._text.find
+        for word in self._found:
+            at = find(word, at)
+            out.append(at)
+            at += len(word)
+        return out
 
     def end(self, k: int) -> int:
         return self.start[k] + len(self._found[k])
@@ -187,6 +192,7 @@ def _words(*kinds: str) -> frozenset[str]:
     return frozenset(table.loc[table["kind"].isin(kinds), "word"].str.lower())
 
 
+@lru_cache(20_000)
 def role_in(text: str) -> tuple[str, str]:
     """The last role noun of a phrase and its role: ('spokesman', 'official'); both '' where it names none."""
     low = ROLE_WORD.findall(text.lower())
@@ -236,6 +242,7 @@ class Cast:
         self.full: dict[str, list[str]] = {}               # last word of a name -> the full names that end with it
         self.short = {m[2]: " ".join(bare(m[1].strip())) for at in re.finditer(r"\([A-Z]{2,7}\)", text)
                       if (m := ACRONYM.search(text, max(0, at.start() - 150), at.end()))}
+        self.named: dict[str, str] = {}                    # mention -> fullest form
         self.role: dict[str, str] = {}
         self.roles: dict[str, set[str]] = {}               # role noun -> the people called so
         self.last: tuple[str, int] = ("", -9)              # who spoke last, and in which paragraph
@@ -251,6 +258,11 @@ class Cast:
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it open."""
+        if mention not in self.named:
+            self.named[mention] = self._name(mention)
+        return self.named[mention]
+
+    def _name(self, mention: str) -> str:
         parts = bare(mention)
         if not parts or mention in self.short:
             return self.short.get(mention, mention)

@@ -4,18 +4,16 @@ marks.py reads the quotation marks, cues.py finds who is said to have said what,
 """
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from .corpus import Corpus, per_corpus, span_table
+from .corpus import Corpus, per_corpus, span_table, uncollected
 from .cues import Event, events_of, headlined, introduced, stances, tells
 from .marks import Said, doubled, masked, quotations_of
 from .progress import steps
@@ -82,12 +80,12 @@ def voices(corpus: Corpus) -> pd.DataFrame:
     return span_table(corpus, sorted(rows, key=lambda r: r[:3]), ["voice", "speaker", "role"])
 
 
+@uncollected()
 def _all(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Quotations and statements, which are found together."""
     whole = ("quotation", "speaker_start", "speaker_end", "cue_start")
     types = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(whole, "int64") | {"closed": "bool"}
-    with uncollected():
-        table = span_table(corpus, _rows(corpus), COLUMNS).astype(types)
+    table = span_table(corpus, _rows(corpus), COLUMNS).astype(types)
     said = table["kind"] == "statement"
     both = table[~said].reset_index(drop=True), table[said].reset_index(drop=True)
     corpus.remember(both[0], quotations)
@@ -104,18 +102,6 @@ def _rows(corpus: Corpus) -> Iterator[tuple]:
             shared = number + q.quotation if q.quotation >= 0 else -1
             yield article, q.start, q.end, q.kind, shared, *(getattr(q, c) for c in COLUMNS[2:])
         number += len(quotes)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the search for cycles of objects: there are none among millions of words, and to look for them took a tenth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _articles(corpus: Corpus) -> Iterator[tuple[str, str, list[tuple[int, int]], list[list[tuple[int, int]]]]]:
@@ -228,7 +214,7 @@ def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
             return said
         a, b = name_in(w, first, last)
     mention, phrase = text[w.start[a]:w.end(b - 1)], text[w.start[first]:w.end(last - 1)]
-    small = next((n for n in cast.small if phrase.lower().endswith(n)), "")
+    small = next((n for n in cast.small if phrase.lower().endswith(n)), "") if cast.small else ""
     if small and e.source == (first, last):
         said.speaker_start, mention = said.speaker_end - len(small), small
     said.speaker, said.role = cast.who(mention, phrase, paragraph, w.start[first], w.end(last - 1))
