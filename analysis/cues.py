@@ -26,6 +26,7 @@ PREPOSITIONS = set("of for on against about with at by from in into over as towa
 AFTER = PREPOSITIONS | {"that", "to", ",", ":", "clause", "quote", "whether", "end", "article", "name", "ing", "other"}
 HEARERS = set("tell tells told telling ask asks asked asking urge urges urged urging remind reminded inform informed assure "
               "assured warn warned warns warning advise advised encourage encouraged convince convinced persuade persuaded".split())
+HEARD = set("accused charged told asked warned informed criticized criticised blamed urged reminded questioned".split())
 RAISED = set("expected likely unlikely seem seems seemed seeming appear appears appeared appearing poised believed thought "
              "said rumored rumoured reported alleged favored favoured supposed considered known".split())
 DAYS = set("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
@@ -41,7 +42,8 @@ BEFORE = {word: name for name, members in (
     ("who", {"who", "which", "that"}), ("preposition", PREPOSITIONS), ("he", {"he", "she"}), ("they", {"they", "it", "there"}),
     ("we", {"i", "we", "you"})) for word in members}
 RUBRICS = set("analysis video videos photo photos picture pictures exclusive opinion update updated watch live review editorial".split())
-EMPTY = DAYS | TIMES | PREPOSITIONS | ARTICLES | {"out", "me", "him", "her", "us", "them", "so", "interview", "reporters"}
+EMPTY = DAYS | TIMES | PREPOSITIONS | ARTICLES \
+    | set("out me him her us them he she they so to that interview reporters statement afterward afterwards".split())
 HELPERS = dict.fromkeys("not never n't".split(), "not") | {x: "not" for x in SKIPS if x.endswith(("n't", "n’t"))} \
     | dict.fromkeys("will would could can may might must should".split(), "would")
 
@@ -220,6 +222,8 @@ def _is_noun(w: Words, i: int) -> bool:
     if i + 1 == len(w.low):
         return False
     low, then = w.low[i], w.low[i + 1]
+    if then == "from" or low.endswith(("ed", "tten", "own")) and w.low[i - 1] in ARTICLES and i > 0:
+        return True                                        # drew criticism from; the expected rise
     name = w.capital[i] and w.capital[i + 1] and not low.endswith("s") and (i == 0 or w.capital[i - 1])
     if low in OCCASIONS and i > 1 and w.low[i - 1] in ARTICLES and w.low[i - 2] in ("in", "at", "during", "on"):
         return any(SAYS.match(x) for x in w.low)
@@ -258,7 +262,8 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     nobody = (i, i)
     if low == "according":
         source = phrase_after(w, i + 2, stop) if right == "to" else nobody
-        comma = next((j for j in range(source[1], min(source[1] + 16, stop)) if w.low[j] == ","), stop) if i - busy < 3 else stop
+        comma = next((j for j in range(source[1], min(source[1] + 16, stop)) if w.low[j] == ","), stop) \
+            if i - busy < 3 and (i == 0 or w.low[i - 1] != ",") else stop
         if comma < stop:
             return Event(i, source, [(comma + 1, clause_end(w, comma + 1, stop, True, i))])
         return Event(i, source, [_trimmed(w, busy, i)], True) if right == "to" else None
@@ -283,6 +288,9 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     if left == "be" and low.endswith(PARTICIPLE) and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against"):
         by = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1:i + 4] else -1
         return Event(i, phrase_after(w, by + 1, stop) if by > 0 else nobody, [source])          # X was dismissed by Y
+    if left == "be" and right != "by" and low in HEARD:    # X was accused of …: by whom is not said
+        first = content_start(w, i, stop)
+        return Event(i, nobody, [(first, clause_end(w, first, stop, right in ("that", "whether"), i))])
     if left == "possessor":
         j = max((j for j in range(i) if w.low[j] in POSSESSIVE), default=0)
         source = phrase_before(w, j) if w.low[j] in ("'s", "’s") else (j, j + 1)

@@ -16,11 +16,13 @@ SMALL_NAME = re.compile(r"(?:spokes\w+|minister|secretary|president|chief|direct
                         r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?")
 HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
+HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")       # behind the noun that an apposition is about
 KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
                  r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
 NAMED, OFFICE = re.compile(rf", ({NAME.pattern})"), re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])")
 ROLE_WORD, OWNED, SPACE = re.compile(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*"), re.compile(r"['’]s?$"), re.compile(r"[\s’']+")
 GIVEN = {"jan", "april", "may", "june", "august", "will"}
+COLLECTIVES = set("military opposition media family navy people".split())
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
 PRONOUNS = HE | SHE | THEY | set("i we it who one others some many most both you".split())
 DETERMINERS = set("the a an his her their its this that these those some many several most other another one two three no my our "
@@ -180,6 +182,11 @@ def roles() -> dict[str, str]:
     return dict(zip(table["noun"].str.lower(), table["role"], strict=True))
 
 
+def _is_person(noun: str) -> bool:
+    """Whether a role noun is one person: the spokeswoman; not the police, the ministry, officials."""
+    return noun != "" and (noun[-1] != "s" or noun.endswith("ss")) and noun.split()[-1] not in _words("organisation") | COLLECTIVES
+
+
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(lexicon("titles", ("title",))["title"].str.lower().str.rstrip("."))
@@ -230,7 +237,7 @@ def _is_body(name: str) -> bool:
 
 @cache
 def _calling(stem: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(stem)}(?:man|woman|person)?\b,? ?")
+    return re.compile(rf"{re.escape(stem)}(?:man|woman|person)?\b(,? ?)")
 
 
 class Cast:
@@ -313,7 +320,8 @@ class Cast:
         for m in _calling("spokes" if noun.startswith("spokes") else noun).finditer(self.lower):
             if self.lower[m.start() - 1:m.start()].isalnum():
                 continue
-            if name := NAME.match(self.text, m.end()) or APPOSED.search(self.text, max(0, m.start() - 100), m.start()):
+            apposed = HEAD.match(self.lower, m.start(1)) and APPOSED.search(self.text, max(0, m.start() - 100), m.start())
+            if name := NAME.match(self.text, m.end()) or apposed:
                 found.append(name[name.re.groups])
         self.roles[noun] = {n for n in map(self.name, found) if " " in n and not self.is_body(n)}
         return self.roles[noun]
@@ -332,7 +340,7 @@ class Cast:
             if low in HE | SHE:
                 self.gender[found] = "he" if low in HE else "she"
             role = ""
-        elif noun and not mention.split()[-1][0].isupper():
+        elif _is_person(noun) and not mention.split()[-1][0].isupper():
             if named := NAMED.match(behind):
                 found = self.name(named[1])
             elif low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their") and len(called := self.called(noun)) == 1:

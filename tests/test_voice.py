@@ -159,6 +159,14 @@ def test_a_body_keeps_its_name_and_a_person_loses_the_office(mention: str, speak
     assert only(f"“The water is too high for boats,” said {mention}.")["speaker"] == speaker
 
 
+@pytest.mark.parametrize(("first", "mention"), [
+    ("Ben Orr, a Norby police officer, was on the bridge.", "police"), ("Ben Orr, the campaign manager, came late.", "the campaign"),
+    ("Ben Orr of the ministry came late.", "the ministry"),
+])
+def test_a_body_is_not_the_person_who_works_for_it(first: str, mention: str) -> None:
+    assert "Orr" not in voice.statements(corpus_of(f"{first}\nThe bridge was closed at noon, {mention} said.")).iloc[-1]["speaker"]
+
+
 def test_a_name_in_small_letters() -> None:
     table = quotes("Ministry spokesperson ida brandt said that the road was safe.\n“There is no danger,” Brandt stated.")
     assert table["speaker"].tolist() == ["Ida Brandt"]
@@ -230,6 +238,8 @@ def test_a_statement_ends_where_the_next_begins(text: str, contents: list[str], 
     "The claim could not be checked.",
     "The state of emergency was declared on Monday.",
     "The United Rail Workers’ Union met in Norby.",
+    "The bill drew immediate criticism from the ferrymen.",
+    "It was caught by the estimated 55 boats of Norby.",
     "Norby sent pumps in the wake of renewed threat posed by the river.",
 ])
 def test_no_statement_where_the_outlet_itself_speaks(text: str) -> None:
@@ -260,8 +270,20 @@ def test_stance_comes_from_the_lexicon() -> None:
 
 
 def test_roles_of_the_lexicon_are_those_that_are_documented() -> None:
-    assert set(lexicon("roles", ("noun", "role"))["role"]) == {"official", "security forces", "party", "company", "expert", "witness", "victim or family",
+    assert set(lexicon("roles", ("noun", "role"))["role"]) - {""} == {"official", "security forces", "party", "company", "expert", "witness", "victim or family",
                                                               "advocacy", "media", "anonymous"}
+
+
+def test_a_director_is_somebody_whose_role_is_not_known() -> None:
+    row = only("“The water is too high,” said Ida Brandt, a director.\nIt rained, the director said.")
+    assert (row["speaker"], row["role"]) == ("Ida Brandt", "")
+    text = "Ida Brandt, the director, came late.\nIt rained, the director said."
+    assert voice.statements(corpus_of(text))["speaker"].tolist() == ["Ida Brandt"]
+
+
+def test_who_is_accused_is_not_who_accuses() -> None:
+    table = voice.statements(corpus_of("Ada Quill was accused of selling the bridge to the ferrymen of Norby."))
+    assert table[["text", "cue", "speaker"]].to_numpy().tolist() == [["selling the bridge to the ferrymen of Norby", "accused", ""]]
 
 
 def test_voices_cuts_quotations_out_of_statements_and_leaves_scare_quotes_in() -> None:
