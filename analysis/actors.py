@@ -207,7 +207,6 @@ def labels(corpus: Corpus) -> pd.DataFrame:
         event = _Event(reader.texts, [m for a in members for m in reader.mentions(a)], aliases)
         return sorted((m.article, m.start, m.end, *event.columns(m)) for m in event.mentions)
 
-    found = ((ids[a], *row) for members in steps(events.values(), len(events)) for a, *row in rows_of(members))
-    table = span_table(corpus, found, COLUMNS)
-    order = np.argsort(corpus.articles.index.get_indexer(pd.Index(table["article"])), kind="stable")        # events may be told by turns
-    return table.iloc[order].reset_index(drop=True)
+    found = ((ids[a], *row, a) for members in steps(events.values(), len(events)) for a, *row in rows_of(members))
+    table = span_table(corpus, found, [*COLUMNS, "number"])
+    return table.iloc[np.argsort(table.pop("number"), kind="stable")].reset_index(drop=True)           # events may be told by turns

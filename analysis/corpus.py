@@ -178,7 +178,8 @@ class Corpus:
     @cached_property
     def tokens(self) -> Tokens:
         """The words of all articles as arrays, in the order of `articles` (see text.Tokens)."""
-        return tokens(self.articles["text"].tolist())
+        with saying(f"words of {len(self):,} articles", len(self) >= LONG):
+            return tokens(self.articles["text"].tolist())
 
     @property
     def words(self) -> pd.DataFrame:

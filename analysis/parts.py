@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import cache
 
 import pandas as pd
@@ -61,15 +60,18 @@ def short_lines(text: str) -> list[str]:
 
 def house_lines(articles: pd.DataFrame) -> set[tuple[str, str]]:
     """(outlet, folded line) of paragraphs that stand word for word in three or more articles of one outlet and in no other's."""
-    where: dict[str, set[str]] = defaultdict(set)
-    count: dict[str, set[str]] = defaultdict(set)
+    once: dict[int, tuple[str, int]] = {}                  # most lines stand nowhere else: of these a hash is enough
+    again: dict[str, tuple[set[str], set[int]]] = {}       # the others: their outlets, the openings of their articles
     for text, outlet in zip(articles["text"], articles["outlet"], strict=True):
         if isinstance(outlet, str):
-            whole = fold(text[:200])
+            here = outlet, hash(fold(text[:200]))
             for line in short_lines(text):
-                where[line].add(outlet)
-                count[line].add(whole)
-    return {(next(iter(o)), line) for line, o in where.items() if len(o) == 1 and len(count[line]) >= 3}
+                first = once.setdefault(hash(line), here)
+                if first is not here:
+                    outlets, openings = again.setdefault(line, ({first[0]}, {first[1]}))
+                    outlets.add(here[0])
+                    openings.add(here[1])
+    return {(next(iter(outlets)), line) for line, (outlets, openings) in again.items() if len(outlets) == 1 and len(openings) >= 3}
 
 
 def parts(text: str, title: str = "", outlet: str = "", house: set[tuple[str, str]] | None = None) -> list[tuple[int, int, str]]:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import Indel, Levenshtein
 
-BLOCK = 1 << 20
+BLOCK, ARTICLES = 1 << 20, 2_000                           # places and articles worked on at a time
 SHARE = 23                                                 # bits: about so many hashes are sorted at a time
 PAD = 16                                                   # places without a word at either end: saves every edge case
 CAP = 32                                                   # a run that more places hold is linked to its earliest alone
@@ -102,28 +102,37 @@ def _mix(x: np.ndarray) -> np.ndarray:
     return x ^ (x >> np.uint64(31))
 
 
-def lay_out(word: np.ndarray, first: np.ndarray) -> Words:
-    """Word hashes, and where each article's begin (one more than there are articles) -> places."""
-    counts, articles = np.diff(first), len(first) - 1
-    article = np.repeat(np.arange(articles + 1, dtype=np.int32), np.append(counts + 1, 2 * PAD))
-    article = np.concatenate((np.zeros(PAD, np.int32), article))
-    out = np.empty(len(article), np.uint64)
-    blank = np.zeros(len(out), bool)
-    blank[:PAD] = blank[len(out) - 2 * PAD:] = True
-    blank[np.asarray(first[1:]) + np.arange(articles) + PAD] = True
-    out[~blank] = word
-    out[blank] = _mix(np.flatnonzero(blank) + (1 << 50))
+def lay_out(word: np.ndarray, first: np.ndarray, hashed: np.ndarray | None = None) -> Words:
+    """Word hashes, and where each article's begin (one more than there are articles) -> places. Or the numbers of words, and `hashed`."""
+    first, articles = np.asarray(first), len(first) - 1
+    size = len(word) + articles + 3 * PAD
+    out, article = np.empty(size, np.uint64), np.full(size, articles, np.int32)
+    article[:PAD] = 0
+    for low, high in ((0, PAD), (size - 2 * PAD, size)):
+        out[low:high] = _mix(np.arange(low, high) + (1 << 50))
+    for low in range(0, articles, ARTICLES):               # some thousand articles at a time, which spares memory
+        edges = first[low:low + ARTICLES + 1]
+        begin, number = edges[0] + low + PAD, np.arange(low, low + len(edges) - 1, dtype=np.int32)
+        here = slice(begin, edges[-1] + low + len(number) + PAD)
+        article[here] = np.repeat(number, np.diff(edges) + 1)
+        blank = np.zeros(here.stop - here.start, bool)
+        blank[edges[1:] + number + PAD - begin] = True
+        some = word[edges[0]:edges[-1]]
+        out[here][~blank] = some if hashed is None else hashed[some]
+        out[here][blank] = _mix(np.flatnonzero(blank) + begin + (1 << 50))
     return Words(out, article)
 
 
 def grams(word: np.ndarray, n: int) -> np.ndarray:
     """A 64-bit hash of the n words that begin at each place."""
     out = word[:len(word) - n + 1].copy()
-    for k in range(1, n):
-        out *= np.uint64(0x9E3779B97F4A7C15)
-        out += word[k:len(word) - n + 1 + k]
-    out ^= out >> np.uint64(29)
-    out *= np.uint64(0xBF58476D1CE4E5B9)
+    for low in range(0, len(out), BLOCK):                  # in blocks, which spares memory
+        block = out[low:low + BLOCK]
+        for k in range(low + 1, low + n):
+            block *= np.uint64(0x9E3779B97F4A7C15)
+            block += word[k:k + len(block)]
+        block ^= block >> np.uint64(29)
+        block *= np.uint64(0xBF58476D1CE4E5B9)
     return out
 
 
@@ -194,8 +203,8 @@ def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = Fal
     A run that more than CAP places hold at each of its places is found between each article and its earliest.
     """
     gram = grams(words.hash, n)
-    if within:
-        gram ^= _mix(words.article[:len(gram)])
+    for low in range(0, len(gram) * within, BLOCK):        # an article's runs are no other's
+        gram[low:low + BLOCK] ^= _mix(words.article[low:min(low + BLOCK, len(gram))])
     held = join(gram)
     i, j = matches(held, words.article, rank, within, star=False)
     many = held.place[(np.bincount(held.group) > CAP)[held.group]] if len(held.group) else held.place

@@ -25,7 +25,7 @@ MARKUP = re.compile(r"[<>{}=]|https?:|(?:[a-z][A-Z][a-z]+){2}")       # left ove
 def _passages(corpus: Corpus, least: int, within: bool) -> tuple[pd.DataFrame, np.ndarray, passages.Held]:
     """-> the table with the columns PAIR, number_a and number_b (articles), first and last places; article at each place; what is held."""
     t, a = corpus.tokens, corpus.articles
-    words = passages.lay_out(passages.hashes(t.terms)[t.term], t.first)
+    words = passages.lay_out(t.term, t.first, passages.hashes(t.terms))
     rank = np.empty(len(a), np.int64)
     rank[np.argsort(a["date"].to_numpy(), kind="stable")] = np.arange(len(a))        # NaT comes last
     runs, held = passages.passages(words, least, within, rank)

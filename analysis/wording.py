@@ -34,17 +34,27 @@ def _runs(corpus: Corpus, n: int, *counts: Any) -> tuple[np.ndarray, np.ndarray,
     at = np.flatnonzero(keep)
     if n == 1:
         return at, t.term[at], t.terms
-    lengths = corpus.articles["text"].str.len().to_numpy()
-    codes = np.frombuffer("".join(corpus.articles["text"]).encode("utf-32-le", "surrogatepass"), np.uint32)
-    begin = (np.cumsum(lengths) - lengths)[t.text]
-    joined = (t.start[1:] == t.end[:-1] + 1) & (t.text[1:] == t.text[:-1]) & np.isin(codes[(begin + t.end)[:-1]], (32, 160))
-    run = np.append(joined & keep[1:] & keep[:-1], np.zeros(n, bool))
+    run = np.append(_joined(corpus)[:-1] & keep[1:] & keep[:-1], np.zeros(n, bool))
     at = np.flatnonzero(np.logical_and.reduce([run[i:len(keep) + i] for i in range(n - 1)]))
-    grams = np.stack([t.term[at + i] for i in range(n)], axis=1).astype(np.int64)
-    term = grams[:, 0]
+    grams = np.stack([t.term[at + i] for i in range(n)], axis=1)
+    term = grams[:, 0].astype(np.int64)
     for i in range(1, n):                                  # word by word, each made small again, so that no product overflows
         _, first, term = np.unique(term * len(t.terms) + grams[:, i], return_index=True, return_inverse=True)
     return at, term, [" ".join(t.terms[i] for i in grams[f]) for f in first]
+
+
+def _joined(corpus: Corpus) -> np.ndarray:
+    """For each word, whether the next one stands in the same article and only a space parts them."""
+    t, out = corpus.tokens, np.zeros(len(corpus.tokens.term), bool)
+    for low in range(0, len(corpus), ARTICLES):
+        some, first = corpus.articles["text"].iloc[low:low + ARTICLES], t.first[low:low + ARTICLES + 1]
+        codes = np.frombuffer("".join(some).encode("utf-32-le", "surrogatepass"), np.uint32)
+        lengths, here = some.str.len().to_numpy(), slice(first[0], first[-1])
+        number = np.repeat(np.arange(len(some)), np.diff(first))
+        start, end = ((np.cumsum(lengths) - lengths)[number] + edge[here] for edge in (t.start, t.end))
+        beside = (start[1:] == end[:-1] + 1) & (number[1:] == number[:-1])
+        out[here][:-1] = beside & np.isin(codes[end[:-1]], (32, 160))
+    return out
 
 
 def _by_article(term: np.ndarray, first: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -142,7 +152,7 @@ def compare(terms: Terms, target: str, reference: str | None = None, by: str = "
     del counts                                             # large, and no longer needed
     a, texts = words @ is_target.astype(float), np.diff(words.indptr)
     texts_a = np.diff(words[:, is_target].indptr)
-    size_a, size_b = float(lengths[is_target].sum()), float(lengths[~is_target].sum())
+    size_a, size_b = (float(lengths[x].sum(dtype=float)) for x in (is_target, ~is_target))     # in 64 bits, as above
     both = association(np.append(a, size_a - a.sum()), np.append(total - a, size_b - (total - a).sum()))[:-1]     # last: all rarer terms
     draw = np.random.default_rng(seed)
     low, high = measures.interval(words, lengths, is_target, draw)

@@ -244,3 +244,12 @@ def test_a_word_that_every_article_of_one_event_has_once_marks_nobody_not_even_t
     table = wording.keyness(Corpus(pd.DataFrame(rows)), "x")
     assert table["n_target"]["supreme"] == 1
     assert table["p"]["supreme"] >= .19
+
+
+def test_counts_of_forty_million_words_are_exact() -> None:
+    articles = pd.DataFrame({"role": "article", "outlet": ["Herald", "Post"] * 20, "event": None})
+    counts = csr_matrix(np.tile(np.array([[333_333, 666_667, 1]], np.float32), (40, 1)))         # 32 bits hold no odd number beyond 16 million
+    terms = wording.Terms(articles, counts, np.array(["tide", "harbour", "mole"], object), np.full(40, 1_000_001, np.float32), np.zeros(40), {})
+    table = wording.compare(terms, "Herald", permutations=99)
+    assert table.loc[["tide", "harbour", "mole"], "n_reference"].tolist() == [6_666_660, 13_333_340, 20]
+    assert table["log_ratio"].abs().max() < 1e-12
