@@ -267,7 +267,9 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         if comma < stop:
             return Event(i, source, [(comma + 1, clause_end(w, comma + 1, stop, True, i))])
         return Event(i, source, [_trimmed(w, busy, i)], True) if right == "to" else None
-    source = phrase_before(w, i, busy)
+    source = phrase_before(w, i - (low == "out"), busy)    # came out against
+    if source[1] - source[0] == 1 and source[0] > 0 and w.low[source[0] - 1] in CLAUSE and not w.capital[source[0]]:
+        source = nobody                                    # where they live
     if source[0] == source[1] and w.low[i - 1] == ",":
         source = phrase_before(w, i)                       # X, who has said so, says: past what belongs to another cue
     ahead = phrase_after(w, i + 1, stop) if right in ("name", "article", "other") and not low.endswith("ing") else nobody

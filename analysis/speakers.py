@@ -16,6 +16,7 @@ SMALL_NAME = re.compile(r"(?:spokes\w+|minister|secretary|president|chief|direct
                         r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?")
 HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
+PARTY_TAG = re.compile(r"[rdi]-\w")
 HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")       # behind the noun that an apposition is about
 KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
                  r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
@@ -102,9 +103,10 @@ def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
                 return at, at
             j, beside = k - 1, w.low[j] == ","
         start, end = _phrase(w, j, first)
-        if beside and start > first + 1 and w.low[start - 1] == "," and w.low[start] in ("a", "an", "the") \
-                and w.low[start - 2] not in STOPS and w.low[start - 2][0].isalnum():
-            j = start - 2                                  # X, a lawyer, who …
+        opens = start - (start > first and w.low[start - 1] == "of")          # X, a lawyer, who …; X, R-Ohio, who …; X, of Norby, …
+        if beside and opens > first + 1 and w.low[opens - 1] == "," and w.low[opens - 2] not in STOPS and w.low[opens - 2][0].isalnum() \
+                and (w.low[start] in ("a", "an", "the") or opens < start or PARTY_TAG.match(w.low[start])):
+            j = opens - 2
             continue
         return (at, at) if end - start == 1 and w.low[start] in ("a", "an", "the") else (start, end)
     return at, at
@@ -163,7 +165,7 @@ def name_in(w: Words, first: int, last: int) -> tuple[int, int]:
         if k > j and w.low[j] not in DETERMINERS:
             if j > first and (w.low[j - 1] in LINKS or j - 1 > first and w.low[j - 1] in DETERMINERS and w.low[j - 2] in LINKS):
                 break
-            if k == last or w.low[k] in LINKS | {"and"}:
+            if k == last or w.low[k] in LINKS or w.low[k] == "and" and w.capital[last - 1]:
                 return j, k
         j = max(k, j + 1)
     return first, last
@@ -201,13 +203,21 @@ def _words(*kinds: str) -> frozenset[str]:
 
 @lru_cache(20_000)
 def role_in(text: str) -> tuple[str, str]:
-    """The last role noun of a phrase and its role: ('spokesman', 'official'); both '' where it names none."""
+    """The role noun of a phrase and its role: ('spokesman', 'official'); both '' where it names none.
+
+    The noun is that of the phrase's head, what stands before its first preposition (members of the council); its role is that of the last
+    noun there is where the head leaves it open (a director of the institute).
+    """
     low = ROLE_WORD.findall(text.lower())
-    for n in range(len(low), 0, -1):
-        for size in (3, 2, 1):
-            if n >= size and (noun := " ".join(low[n - size:n])) in roles():
-                return noun, roles()[noun]
-    return "", ""
+    found = [(n, n + size, noun) for size in (3, 2, 1) for n in range(len(low) - size + 1)
+             if (noun := " ".join(low[n:n + size])) in roles()]
+    if not found:
+        return "", ""
+    link = next((n for n, word in enumerate(low) if n and word in LINKS), len(low))
+    head = [x for x in found if x[0] < link < x[1]] or [x for x in found if x[1] <= link] or found
+    noun = max(head, key=lambda x: (x[1], x[1] - x[0]))[2]
+    last = [x for x in found if roles()[x[2]]] or found
+    return noun, roles()[noun] or roles()[max(last, key=lambda x: (x[1], x[1] - x[0]))[2]]
 
 
 @cache

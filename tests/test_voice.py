@@ -281,6 +281,18 @@ def test_a_director_is_somebody_whose_role_is_not_known() -> None:
     assert voice.statements(corpus_of(text))["speaker"].tolist() == ["Ida Brandt"]
 
 
+@pytest.mark.parametrize(("text", "speaker", "role"), [
+    ("Republicans on the river committee said it rained.", "Republicans", "party"),
+    ("A director of the river institute said it rained.", "director of the river institute", "expert"),
+    ("Senator Ada Quill, R-Norby, who runs the town, said it rained.", "Ada Quill", "official"),
+    ("Bishop Ben Orr, of Norby, Ill., said it rained.", "Ben Orr", "advocacy"),
+    ("Norby and Treasury officials said it rained.", "Norby and Treasury officials", "official"),
+])
+def test_the_role_is_that_of_the_head_of_the_phrase(text: str, speaker: str, role: str) -> None:
+    row = voice.statements(corpus_of(text)).iloc[0]
+    assert (row["speaker"], row["role"]) == (speaker, role)
+
+
 def test_who_is_accused_is_not_who_accuses() -> None:
     table = voice.statements(corpus_of("Ada Quill was accused of selling the bridge to the ferrymen of Norby."))
     assert table[["text", "cue", "speaker"]].to_numpy().tolist() == [["selling the bridge to the ferrymen of Norby", "accused", ""]]
