@@ -109,13 +109,14 @@ def _cluster(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=0, help="how many workers on this machine (default: one a core)")
     parser.add_argument("--only", default="", metavar="TABLE,…", help="only these tables, such as passages,quotations")
     parser.add_argument("--size", type=int, default=0, help="articles in a piece (default: 5000); fewer need less memory")
+    parser.add_argument("--memory", default="auto", metavar="4GB", help="of each worker on this machine (default: an equal share)")
     parser.set_defaults(run=_work_on_cluster)
 
 
 def _work_on_cluster(said: argparse.Namespace) -> int:
     from . import cluster
     only = [name.strip() for name in said.only.split(",") if name.strip()]
-    for folder in cluster.work(said.parquet, said.out, said.scheduler, said.workers, only, said.size):
+    for folder in cluster.work(said.parquet, said.out, said.scheduler, said.workers, only, said.size, said.memory):
         print(os.path.relpath(folder))
     return 0
 

@@ -55,7 +55,8 @@ COUNTED: dict[str, tuple[Callable[..., pd.DataFrame], list[str]]] = {   # what t
     "verbs": (lambda c: _reported(c), ["verb", "stance"]), "words": (voice.voices, ["voice", "role"])}
 
 
-def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Sequence[str] = (), size: int = 0) -> list[Path]:
+def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Sequence[str] = (), size: int = 0,
+         memory: str = "auto") -> list[Path]:
     """What `python -m analysis cluster` does: the tables named in `only` (or all) as Parquet folders in OUT; -> the folders.
 
     Raises InputError for bad input, an unknown table, a scheduler that does not answer or sees another disk, or too little memory.
@@ -64,7 +65,7 @@ def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Se
     for name in only:
         if name not in known:
             raise InputError(f"unknown table {name!r}{nearest(name, known)}")
-    with cluster_of(scheduler, workers) as client:
+    with cluster_of(scheduler, workers, memory) as client:
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
         run = Run(parquet, client, out, size or SIZE, progress=True)
         for name in only or known:

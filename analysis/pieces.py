@@ -32,14 +32,14 @@ from .project import LEXICONS, InputError
 if TYPE_CHECKING:
     from distributed import Client
 
+WAIT = 30                                                  # seconds without a finished task after which the workers are looked at
 SIZE = 5_000                                               # articles in a piece
 NUMBERED = ("quotation", "statement")                      # columns that number groups within a corpus, from 0
-SHARD = 4_000_000                                          # words whose runs are sorted at a time
 
 
 @contextmanager
-def cluster_of(scheduler: str = "", workers: int = 0) -> Iterator[Client]:
-    """A client of the scheduler at this address, or of as many workers on this machine (0: one a core)."""
+def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> Iterator[Client]:
+    """A client of the scheduler at this address, or of as many workers on this machine (0: one a core), each with so much memory ("4GB")."""
     _need()
     import dask
     from distributed import Client, LocalCluster
@@ -51,9 +51,10 @@ def cluster_of(scheduler: str = "", workers: int = 0) -> Iterator[Client]:
             raise InputError(f"{scheduler}: no scheduler answers; start one with `dask scheduler`, or leave --scheduler out") from error
         with client:
             yield client
-    else:
-        own = LocalCluster(n_workers=workers or os.cpu_count(), threads_per_worker=1, dashboard_address=":0", silence_logs=logging.ERROR)
-        with own, Client(own) as client:
+    else:                                                  # a worker that waits for memory would wait for ever: what it holds lies in files
+        never = {f"distributed.worker.memory.{at}": False for at in ("target", "spill", "pause")}
+        with dask.config.set(never), LocalCluster(n_workers=workers or os.cpu_count(), threads_per_worker=1, memory_limit=memory,
+                                                  dashboard_address=":0", silence_logs=logging.ERROR) as own, Client(own) as client:
             yield client
 
 
@@ -205,6 +206,8 @@ class Run:
         self._seen_by_all()
         self.archive = Archive(self.out)
         self.size, self.shuffled = size, 0
+        limits = [w["memory_limit"] for w in client.scheduler_info(n_workers=-1)["workers"].values()]
+        self.memory = f"{min(limits, default=0) / 1e9:.2f} GB"
         self.stage("articles", {"size": size, "columns": self.columns}, self._read)
         self.archive = Archive(self.out)
 
@@ -218,16 +221,24 @@ class Run:
 
     def map(self, what: str, task: Callable[..., Any], items: Sequence[Any], **same: Any) -> list[Any]:
         """task(folder, item) for each item, on the cluster; tasks of a lost worker are done again by the scheduler."""
-        from distributed import KilledWorker, as_completed
+        from distributed import KilledWorker, wait
         from tqdm import tqdm
         futures = self.client.map(task, [str(self.out)] * len(items), list(items), pure=False, **same)
+        left = set(futures)
         try:
-            for done in tqdm(as_completed(futures), total=len(futures), desc=what, disable=not self.progress):
-                if done.status == "error":
-                    done.result()
+            with tqdm(total=len(futures), desc=what, disable=not self.progress) as bar:
+                while left:
+                    try:
+                        done = wait(left, timeout=WAIT, return_when="FIRST_COMPLETED").done
+                    except TimeoutError:
+                        self._waiting(what)
+                        continue
+                    self.client.gather([f for f in done if f.status == "error"])
+                    left -= done
+                    bar.update(len(done))
             return self.client.gather(futures)
         except KilledWorker as error:
-            raise InputError(f"{what}: the same piece ended several workers, which had {self._memory()} each; give a smaller --size, "
+            raise InputError(f"{what}: the same piece ended several workers, which had {self.memory} each; give a smaller --size, "
                              "or fewer workers with more memory") from error
         finally:
             self.client.cancel(futures)
@@ -275,13 +286,15 @@ class Run:
         return range(len(self.archive.first) - 1)
 
     def shards(self) -> int:
-        """Into how many shards the words go: SHARD in each, or nearly."""
+        """Into how many shards the words go: in each about as many as stand in a piece."""
         size = sum(f.stat().st_size for f in self.archive.pieces)
-        return int(min(60_000, max(1, size // 6 // SHARD + 1)))
+        return int(min(60_000, max(1, size // 6 // (800 * self.size) + 1)))
 
-    def _memory(self) -> str:
-        limits = [w["memory_limit"] for w in self.client.scheduler_info(n_workers=-1)["workers"].values()]
-        return f"{min(limits, default=0) / 1e9:.1f} GB"
+    def _waiting(self, what: str) -> None:
+        """A worker that Dask has paused, for it nears its memory limit, takes no task; where all are, that will not end."""
+        if {w["status"] for w in self.client.scheduler_info(n_workers=-1)["workers"].values()} == {"paused"}:
+            raise InputError(f"{what}: all workers wait for memory, of which each has {self.memory}; start them with more, or with "
+                             "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size")
 
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:

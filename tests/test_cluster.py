@@ -21,10 +21,11 @@ import pytest
 from analysis import Corpus, InputError, evidence, framing, repetition, voice, wording
 from analysis.__main__ import main
 
+dask = pytest.importorskip("dask")
 pytest.importorskip("distributed")
 from distributed import Client, LocalCluster
 
-from analysis import cluster
+from analysis import cluster, pieces
 from analysis.stored import Stored
 
 pytestmark = pytest.mark.xdist_group("cluster")
@@ -196,6 +197,32 @@ def test_a_killed_worker_changes_nothing(archive: Path, corpus: Corpus, client: 
         os.kill(next(iter(pids.values())), signal.SIGKILL)
     threading.Thread(target=kill, daemon=True).start()
     same(cluster.passages(run, client), repetition.between(corpus))
+
+
+def resident() -> int:
+    import psutil
+    return int(psutil.Process().memory_info().rss)
+
+
+def test_a_worker_with_little_memory_finishes(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
+    limit = int(1.15 * min(client.run(resident).values()))                 # Dask would pause it at once
+    with cluster.cluster_of(workers=1, memory=f"{limit}B") as small:
+        same(cluster.passages(cluster.Run(archive, small, tmp_path, size=20), small), repetition.between(corpus))
+
+
+def test_workers_that_all_wait_for_memory_are_told_of(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "WAIT", 1)
+    with (dask.config.set({"distributed.worker.memory.pause": .01}), LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=":0", memory_limit="9GB") as own, Client(own) as paused,
+            pytest.raises(InputError, match=r"all workers wait for memory, of which each has 9\.00 GB")):
+        cluster.Run(archive, paused, tmp_path)
+
+
+def test_a_piece_too_large_for_its_worker_is_told_of(archive: Path, client: Client, tmp_path: Path) -> None:
+    limit = int(.8 * min(client.run(resident).values()))
+    with (cluster.cluster_of(workers=1, memory=f"{limit}B") as small,
+          pytest.raises(InputError, match=r"ended several workers, which had 0\.\d\d GB each; give a smaller --size")):
+        cluster.Run(archive, small, tmp_path)
 
 
 def test_a_finished_stage_is_not_made_again(archive: Path, client: Client, tmp_path: Path) -> None:
