@@ -290,7 +290,11 @@ def _parquet(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     try:
         from pyarrow import parquet
         with parquet.ParquetFile(path) as file:            # in blocks: Ctrl-C is heard between them
-            table = pd.concat([b.to_pandas() for b in file.iter_batches(10_000)] or [file.schema_arrow.empty_table().to_pandas()])
+            blocks = []
+            for block in file.iter_batches(10_000):
+                block.validate(full=True)                  # else bytes that are no UTF-8 are found where nobody expects them
+                blocks.append(block.to_pandas())
+            table = pd.concat(blocks or [file.schema_arrow.empty_table().to_pandas()])
     except Exception as error:                             # pyarrow raises many kinds; all mean the same to a reader
         raise InputError(f"{path.name}: not a readable Parquet file; write it again with pandas or pyarrow") from error
     named = table.index.name in NAMES["id"] and "id" not in table

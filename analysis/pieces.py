@@ -376,17 +376,21 @@ def _read(folder: str, unit: tuple[int, tuple[str, list[int], int]], size: int, 
     held: list[dict[str, Any]] = []
     stems = (out / "articles" / f"{number:05d}-{k:04d}" for k in count())
     try:
-        for batch in pq.ParquetFile(file).iter_batches(batch_size=min(size, 1000), row_groups=groups):
-            table = importers.renamed(batch.to_pandas(ignore_metadata=True), columns)
+        for found in (f for batch in pq.ParquetFile(file).iter_batches(batch_size=min(size, 1000), row_groups=groups) for f in _rows(batch)):
+            if found is None:
+                skipped.append((f"{file.name} row {row}", "not readable as UTF-8"))
+                row += 1
+                continue
+            table = importers.renamed(found, columns)
             table.index = pd.RangeIndex(row, row + len(table))
             row += len(table)
             if "id" not in table and several:
                 table["id"] = [f"{file.stem}-row-{n}" for n in table.index]
-            for where, found in importers.rows(file.name, table):
-                if isinstance(found, str) or not found["text"].strip():
-                    skipped.append((where, found if isinstance(found, str) else "empty"))
+            for where, article in importers.rows(file.name, table):
+                if isinstance(article, str) or not article["text"].strip():
+                    skipped.append((where, article if isinstance(article, str) else "empty"))
                 else:
-                    held.append(found)
+                    held.append(article)
                     if len(held) == size:
                         _keep(next(stems), held)
                         held.clear()
@@ -396,6 +400,20 @@ def _read(folder: str, unit: tuple[int, tuple[str, list[int], int]], size: int, 
         _keep(next(stems), held)
     if skipped:
         write_part(out / "skipped" / f"{number:05d}.parquet", pd.DataFrame(skipped, columns=["file", "reason"], dtype="str"))
+
+
+def _rows(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
+    """The rows of a batch, together; where some text of it is not UTF-8 one by one, and None for such a row."""
+    try:
+        batch.validate(full=True)
+    except pa.ArrowInvalid:
+        if batch.num_rows == 1:
+            yield None
+        else:
+            for row in range(batch.num_rows):
+                yield from _rows(batch.slice(row, 1))
+    else:
+        yield batch.to_pandas(ignore_metadata=True)
 
 
 def _keep(stem: Path, records: list[dict[str, Any]]) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis import Corpus, InputError, evidence, framing, repetition, voice, wording
@@ -251,6 +253,31 @@ def test_broken_rows_are_listed_and_doubles_left_out(client: Client, tmp_path: P
     skipped = pd.concat(pd.read_parquet(f) for f in sorted((tmp_path / "out" / "skipped").glob("*.parquet")))
     assert sorted(skipped["reason"]) == sorted(corpus.skipped["reason"]) == ["duplicate id a0001", "duplicate text", "empty", "empty"]
     same(cluster.passages(run, client), repetition.between(corpus))
+
+
+def test_what_is_broken_inside_a_file_is_skipped_with_its_reason(client: Client, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    table = invented(30)
+    table.to_parquet(folder / "a.parquet", row_group_size=10)
+    table["id"], table["text"] = table["id"] + "b", table["text"] + " and more"
+    table.to_parquet(folder / "b.parquet", row_group_size=10, compression="zstd")
+    raw = bytearray((folder / "b.parquet").read_bytes())
+    groups = pq.ParquetFile(folder / "b.parquet").metadata
+    column = next(c for c in map(groups.row_group(1).column, range(groups.num_columns)) if c.path_in_schema == "text")
+    begin = column.dictionary_page_offset or column.data_page_offset
+    raw[begin + 40:begin + 900] = bytes(860)
+    (folder / "b.parquet").write_bytes(raw)
+    texts = [text.encode() for text in table["text"] + " and more"]
+    texts[4] = b"\xff\xfe" + texts[4]
+    no_utf8 = pa.Array.from_buffers(pa.string(), len(texts), pa.array(texts, pa.binary()).buffers())
+    written = pa.Table.from_pandas(table.assign(id=table["id"] + "c"), preserve_index=False)
+    pq.write_table(written.set_column(written.schema.get_field_index("text"), "text", no_utf8), folder / "c.parquet")
+    run = cluster.Run(folder, client, tmp_path / "out", size=10)
+    skipped = pd.concat(pd.read_parquet(f) for f in sorted((tmp_path / "out" / "skipped").glob("*.parquet")))
+    assert [s.split(" (")[0] for s in skipped["reason"]] == ["unreadable", "not readable as UTF-8"]
+    assert skipped["file"].tolist() == ["b.parquet from row 10", "c.parquet row 4"]
+    assert run.archive.first[-1] == 30 + 20 + 29
 
 
 def test_outlets_that_only_some_pieces_name(client: Client, tmp_path: Path) -> None:
