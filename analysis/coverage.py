@@ -218,23 +218,28 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
 
 
 @per_corpus
-def off_topic(corpus: Corpus) -> pd.DataFrame:
-    """Sentences that say hardly anything that the event's other outlets say: spans, outlet, event, shared.
+def likeness(corpus: Corpus) -> pd.DataFrame:
+    """Sentences of events that several outlets tell, and how much of each the others tell too: spans, outlet, event, words, shared.
 
-    shared is the part of a sentence's content words and figures that another outlet uses too; below a quarter counts as off topic.
-    Events of one outlet have none. An article's off-topic share is their number over that of its sentences.
+    words are a sentence's content words and figures, shared the part of them that another outlet uses as well (0 to 1).
     """
     found = []
     for _, told, rows, keys, names, _ in _events(corpus):
         which, outlets = pd.factorize(told["outlet"])
         uses = np.zeros((len(outlets), len(names)), bool)
         uses[which[rows], keys] = True
-        others = uses.sum(axis=0)[keys] > 1
-        shared = np.bincount(rows, others, len(told)) / np.maximum(np.bincount(rows, minlength=len(told)), 1)
-        off = (shared < OFF_TOPIC) & (np.bincount(rows, minlength=len(told)) > 2) & (len(outlets) > 1)
-        found.append(told.assign(shared=shared)[off])
-    columns = [*SPAN, "outlet", "event", "shared"]
+        words, others = np.bincount(rows, minlength=len(told)), np.bincount(rows, uses.sum(axis=0)[keys] > 1, len(told))
+        if len(outlets) > 1:
+            found.append(told.assign(words=words, shared=others / np.maximum(words, 1)))
+    columns = [*SPAN, "outlet", "event", "words", "shared"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
+def off_topic(corpus: Corpus) -> pd.DataFrame:
+    """Sentences that say hardly anything that the event's other outlets say: those of `likeness` with three words or more of which less
+    than a quarter is shared. An article's off-topic share is their number over that of its sentences."""
+    told = likeness(corpus)
+    return told[(told["shared"] < OFF_TOPIC) & (told["words"] > 2)].reset_index(drop=True)
 
 
 @per_corpus

@@ -14,7 +14,6 @@ import pandas as pd
 from . import evidence, framing, repetition, voice
 from .corpus import Corpus, per_corpus, span_table
 from .figures import comparison
-from .project import lexicon
 
 MOST, MOST_OF_A_KIND, MOST_SPANS = 15, 2, 8                # findings an event; of one kind in an event; sentences a finding
 EXPECTED = ("victim or family", "witness")                 # voices that a reader of an account of harm would look for
@@ -420,23 +419,15 @@ def nothing_before_it(corpus: Corpus) -> Iterator[Finding]:
 
 @rule
 def beside_the_event(corpus: Corpus) -> Iterator[Finding]:
-    """A stretch of a quarter of an article or more whose words no other outlet's article of the event has."""
-    plain = set(lexicon("function_words", ("word",))["word"])
-    stems = lambda text: {w[:5] for w in re.findall(r"[^\W\d_][\w'’-]{3,}", text.lower()) if w not in plain}
-    articles = corpus.articles[corpus.articles["role"] == "article"]
-    sentences = corpus.sentences[~corpus.sentences["part"].isin(["furniture", "headline", "crosshead"])]
-    for event, group in articles.dropna(subset=["outlet"]).groupby("event"):
-        words = {article: stems(text) for article, text in group["text"].items()}
-        for article, outlet in group["outlet"].items():
-            others = set().union(*(words[b] for b, o in group["outlet"].items() if o != outlet))
-            mine = sentences[sentences["article"] == article]
-            alien = pd.Series([len(w & others) < .45 * len(w) for w in map(stems, mine["text"])], index=mine.index)
-            runs = alien[alien].groupby((~alien).cumsum()[alien]).groups.values()
-            longest = max(runs, key=len, default=mine.index[:0])
-            if others and len(longest) >= 4 and len(longest) >= .25 * len(mine):
-                claim = f"{len(longest)} of the {len(mine)} sentences of {outlet}, in a row, have few words of any other outlet's article."
-                yield Finding("beside the event", event, claim, "Likeness is by words; a fact that only one outlet has looks the same.",
-                              .45 + len(longest) / len(mine) / 3, mine.loc[longest])
+    """A stretch of a quarter of an article or more of whose words the other outlets of the event have less than half."""
+    for (event, outlet, _), mine in framing.likeness(corpus).sort_values(["article", "start"]).groupby(["event", "outlet", "article"]):
+        alien = mine["shared"] < .45
+        runs = mine.index[alien].groupby((~alien).cumsum()[alien]).values()
+        longest = max(runs, key=len, default=mine.index[:0])
+        if len(longest) >= 4 and len(longest) >= .25 * len(mine):
+            claim = f"{len(longest)} of the {len(mine)} sentences of {outlet}, in a row, have few words of any other outlet's article."
+            yield Finding("beside the event", event, claim, "Likeness is by words; a fact that only one outlet has looks the same.",
+                          .45 + len(longest) / len(mine) / 3, mine.loc[longest])
 
 
 @rule

@@ -4,9 +4,9 @@ The doors to the modules that find these spans; nothing is computed here.
 """
 from .actors import labels
 from .acts import agency, deaths, passives
-from .coverage import coverage, off_topic, standings, tally
+from .coverage import coverage, likeness, off_topic, standings, tally
 from .figures import comparison, figures
 from .frames import entman, frame_scores, frame_shares, frames, loaded
 
-__all__ = ["agency", "comparison", "coverage", "deaths", "entman", "figures", "frame_scores", "frame_shares", "frames", "labels", "loaded",
-           "off_topic", "passives", "standings", "tally"]
+__all__ = ["agency", "comparison", "coverage", "deaths", "entman", "figures", "frame_scores", "frame_shares", "frames", "labels",
+           "likeness", "loaded", "off_topic", "passives", "standings", "tally"]
