@@ -22,6 +22,8 @@ from .text import ALONE, _tables, tokens
 
 COLLOCATES = ("outlet", "collocate", "n", "n_word", "n_collocate", "expected", "log_likelihood", "log_dice", "texts")
 VOICES = ("all", "narration", "quotation", "attributed")
+ORDINAL = re.compile(r"(?:\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
+                     r"|\w+tieth|\d+(?:st|nd|rd|th))")
 ANCHOR = 3                                                 # words beside a substitution, one of which must be no function word
 ALIKE = 75                                                 # likeness from which two words are forms or spellings of one
 SILENT, SPOKEN = re.compile(r"[^aeiouy](?:e|es|ed)$"), re.compile(r"(?:[^aeiouyl]les?|[td]ed|[sxz]es|[cs]hes|[cg]es)$")
@@ -158,7 +160,7 @@ def substitutions(corpus: Corpus, aligned: pd.DataFrame | None = None, longest: 
               the quotations of repetition.quote_variants
     A span table of the words in outlet_a's article; then outlet_a, word_a, outlet_b, word_b (folded), article_b, start_b, end_b, text_b,
     statement, n (statements in which these two outlets make this very choice). The words stand between words that both have, up to
-    `longest` a side, function words at their ends not counted; numbers (see framing.figures), spellings, inflections and
+    `longest` a side, function words at their ends not counted; numbers (see framing.figures) and ordinals, spellings, inflections and
     words that the other says in another place are passed over.
     Agency copy is left out unless agency=True: its words are not the outlet's choice.
     """
@@ -195,7 +197,7 @@ def _swapped(texts: pd.Series, a: tuple[Any, ...], b: tuple[Any, ...], longest: 
         edges = (step.src_start, step.src_end), (step.dest_start, step.dest_end)
         for span, t, said, (low, high) in zip((a, b), cut, words, edges, strict=True):
             content = [i for i in range(low, high) if said[i] not in function_words()]
-            if content and not all(map(is_number, said[low:high])) and high - low <= longest:
+            if content and not all(is_number(w) or ORDINAL.fullmatch(w) for w in said[low:high]) and high - low <= longest:
                 start, end = span[1] + int(t.start[content[0]]), span[1] + int(t.end[content[-1]])
                 if not re.search(r"[\d.,;:!?()“”\"…—]", texts[span[0]][start:end]):
                     sides.append((span[0], start, end, span[4], " ".join(said[content[0]:content[-1] + 1])))

@@ -178,6 +178,12 @@ def test_choices_put_together_what_stands_for_each_other_and_agency_copy_is_nobo
     assert wording.choices(wording.substitutions(corpus, aligned.head(1))).empty
 
 
+def test_ordinals_are_no_substitution() -> None:
+    texts = ("The fifth bridge of the river closed on Monday.", "The third bridge of the river closed on Monday.")
+    aligned = pd.DataFrame({"article": list("ab"), "start": 0, "end": [len(t) for t in texts], "statement": 1})
+    assert wording.substitutions(corpus_of(*texts, outlet=["x", "y"]), aligned).empty
+
+
 def test_a_word_that_only_moved_is_no_substitution() -> None:
     texts = ("The mayor condemned harbour attacks on Monday.", "The mayor condemned terrorist attacks on Monday in the harbour.")
     aligned = pd.DataFrame({"article": list("ab"), "start": 0, "end": [len(t) for t in texts], "statement": 1})
