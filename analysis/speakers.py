@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 
 from .project import lexicon
 
@@ -17,13 +19,15 @@ SMALL_NAME = re.compile(r"(?:spokes\w+|minister|secretary|president|chief|direct
 HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
 PARTY_TAG = re.compile(r"[rdi]-\w")
+AT_LINK, SAME = re.compile(r" (?:for|of|to|in) $"), re.compile(r"[^.,;:!?\n“”\"]+$")
 HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")       # behind the noun that an apposition is about
 KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
                  r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
 NAMED, OFFICE = re.compile(rf", ({NAME.pattern})"), re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])")
 ROLE_WORD, OWNED, SPACE = re.compile(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*"), re.compile(r"['’]s?$"), re.compile(r"[\s’']+")
 GIVEN = {"jan", "april", "may", "june", "august", "will"}
-COLLECTIVES = set("military opposition media family navy people".split())
+COLLECTIVES = set("military opposition media family navy people report study survey poll editorial website daily weekly magazine newspaper "
+                  "radio channel outlet firm charity airline campaign ngo watchdog tank manufacturer retailer faction gendarmerie wing".split())
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
 PRONOUNS = HE | SHE | THEY | set("i we it who one others some many most both you".split())
 DETERMINERS = set("the a an his her their its this that these those some many several most other another one two three no my our "
@@ -184,9 +188,21 @@ def roles() -> dict[str, str]:
     return dict(zip(table["noun"].str.lower(), table["role"], strict=True))
 
 
+@cache
 def _is_person(noun: str) -> bool:
     """Whether a role noun is one person: the spokeswoman; not the police, the ministry, officials."""
     return noun != "" and (noun[-1] != "s" or noun.endswith("ss")) and noun.split()[-1] not in _words("organisation") | COLLECTIVES
+
+
+def _is_human(description: str) -> bool:
+    """Whether a description is of one person: pointman for Norland, spokeswoman; not report, nor ministry."""
+    noun = re.split(rf" (?:{'|'.join(LINKS)}) ", description)[0].split()[-1:]
+    return bool(noun) and (noun[0].endswith(("man", "woman", "person")) or _is_person(noun[0]) and noun[0] in roles())
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(lexicon("countries", ("country",))["country"])
 
 
 @cache
@@ -232,9 +248,10 @@ def bare(name: str) -> tuple[str, ...]:
     capital = [x[0].isupper() for x in parts]
     office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in _titles() or capital[n] and capital[n + 1]
               and any(" ".join(parts[max(0, n - k):n + 1]).lower() in roles() for k in (0, 2))]
-    office = [n for n in office if not _is_body(" ".join(parts[n + 1:]))]    # the Police Federation is no officer
+    office = [n for n in office if not _is_body(" ".join(parts[n + 1:]))     # the Police Federation is no officer
+              and LINKS.isdisjoint(parts[:n])]                               # the aide of President Lund is not Lund
     parts = parts[office[-1] + 1 if office else 0:]
-    while len(parts) > 1 and parts[0].lower() in _no_names():
+    while len(parts) > 1 and parts[0].lower() in _no_names() and parts[0] not in ("US", "UK", "UN", "EU"):
         parts = parts[1:]
     return tuple(parts)
 
@@ -266,12 +283,32 @@ class Cast:
         self.small = {f"{a} {b}" for a, b, said in SMALL_NAME.findall(text)  # names printed in small letters
                       if not {a, b} & (STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS)
                       and (said or b.title() in text and len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text))}
-        for name in dict.fromkeys([*NAME.findall(text), *(n.title() for n in sorted(self.small))]):
+        for name in dict.fromkeys([*self._printed(), *(n.title() for n in sorted(self.small))]):
             parts = bare(name)
             if len(parts) > 1 and " ".join(parts) not in (known := self.full.setdefault(parts[-1].lower(), [])):
                 known.append(" ".join(parts))
         honoured = {(self.name(n), "he" if title == "r" else "she") for title, n in HONOURED.findall(text)}
         self.gender = {n: g for n, g in honoured if (n, "he" if g == "she" else "she") not in honoured}
+
+    def _printed(self) -> Iterator[str]:
+        """The names that the text prints; 'envoy to France Ann Lee' is the name of Ann Lee."""
+        for m in NAME.finditer(self.text):
+            first, _, rest = m.group().partition(" ")
+            of_a_country = first in _countries() and " " in rest and AT_LINK.search(self.text, max(0, m.start() - 5), m.start())
+            yield rest if of_a_country else m.group()
+
+    def described(self, mention: str) -> set[str]:
+        """The people whose title has the capitalised words of a description: the US man for Norland is US envoy for Norland Ann Lee."""
+        words = {x for x in mention.split()[1:] if x[0].isupper()}
+        if len(words) < 2 or not mention.startswith(("the ", "The ")):
+            return set()
+        found = set()
+        for name in chain.from_iterable(self.full.values()):
+            for m in re.finditer(re.escape(name), self.text):
+                beside = (SAME.search(self.text, max(0, m.start() - 60), m.start()), OFFICE.match(self.text, m.end()))
+                if any(x and words <= set(x.group().split()) for x in beside) and not self.is_body(name):
+                    found.add(name)
+        return found
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it open."""
@@ -308,7 +345,8 @@ class Cast:
 
         def fits(name: str) -> bool:
             if gender:
-                return name[:1].isupper() and not self.is_body(name) and self.gender.get(name, gender) == gender
+                person = name[:1].isupper() and not self.is_body(name) or _is_human(name)
+                return person and self.gender.get(name, gender) == gender
             return self.is_body(name) or pronoun != "it" and name.islower()
 
         start = self.starts[paragraph]
@@ -355,6 +393,8 @@ class Cast:
                 found = self.name(named[1])
             elif low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their") and len(called := self.called(noun)) == 1:
                 found, = called
+        elif len(meant := self.described(mention)) == 1:
+            found, = meant
         found = found or self.name(mention)
         if not role and (apposed := OFFICE.match(behind)):
             role = role_in(apposed.group())[1]

@@ -293,6 +293,18 @@ def test_the_role_is_that_of_the_head_of_the_phrase(text: str, speaker: str, rol
     assert (row["speaker"], row["role"]) == (speaker, role)
 
 
+def test_a_description_is_the_person_whose_title_it_repeats() -> None:
+    text = ("US special envoy for Norway Tom West came to Norby on Friday.\nThe US man for Norway said it rained.\n"
+            "“It is a long way to Oslo,” he wrote.")
+    assert voice.statements(corpus_of(text))["speaker"].tolist() == ["Tom West"]
+    assert quotes(text)["speaker"].tolist() == ["Tom West"]
+
+
+def test_an_aide_is_not_whom_he_works_for_and_a_report_is_nobody() -> None:
+    assert only("“It is late,” said the aide of President Lund.")["speaker"] == "aide of President Lund"
+    assert quotes("The report said that it rained.\n“It is late,” he said.")["speaker"].tolist() == ["he"]
+
+
 def test_who_is_accused_is_not_who_accuses() -> None:
     table = voice.statements(corpus_of("Ada Quill was accused of selling the bridge to the ferrymen of Norby."))
     assert table[["text", "cue", "speaker"]].to_numpy().tolist() == [["selling the bridge to the ferrymen of Norby", "accused", ""]]
