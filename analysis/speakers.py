@@ -26,8 +26,10 @@ KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|w
 NAMED, OFFICE = re.compile(rf", ({NAME.pattern})"), re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])")
 ROLE_WORD, OWNED, SPACE = re.compile(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*"), re.compile(r"['’]s?$"), re.compile(r"[\s’']+")
 GIVEN = {"jan", "april", "may", "june", "august", "will"}
-COLLECTIVES = set("military opposition media family navy people report study survey poll editorial website daily weekly magazine newspaper "
-                  "radio channel outlet firm charity airline campaign ngo watchdog tank manufacturer retailer faction gendarmerie wing".split())
+COLLECTIVES = set("military opposition media family navy people report study survey poll editorial website daily weekly magazine "
+                  "newspaper radio channel outlet firm charity airline campaign ngo watchdog tank manufacturer retailer faction "
+                  "gendarmerie wing".split())
+
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
 PRONOUNS = HE | SHE | THEY | set("i we it who one others some many most both you".split())
 DETERMINERS = set("the a an his her their its this that these those some many several most other another one two three no my our "
