@@ -77,6 +77,7 @@ def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -
 
     def where(article: pd.Series, at: pd.Series) -> np.ndarray:
         return index.get_indexer(pd.Index(article)) * PLACE + at.to_numpy()
+    base = table[f"number_{side}"].to_numpy(np.int64) * PLACE
     size = (table[f"end_{side}"] - table[f"start_{side}"]).to_numpy()
     share = {}
     for kind in ("quotation", "attributed"):
@@ -89,7 +90,7 @@ def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -
         def before(at: np.ndarray, begin: np.ndarray = begin, end: np.ndarray = end, length: np.ndarray = length) -> np.ndarray:
             k = np.searchsorted(begin, at)                 # characters of that voice before a place
             return length[k] - (np.maximum(0, end[k - 1] - at) * (k > 0) if len(end) else 0)
-        share[kind] = (before(where(table[side], table[f"end_{side}"])) - before(where(table[side], table[f"start_{side}"]))) / size
+        share[kind] = (before(base + table[f"end_{side}"].to_numpy()) - before(base + table[f"start_{side}"].to_numpy())) / size
     said = share["quotation"] + share["attributed"] >= .5
     return np.where(said, np.where(share["quotation"] >= share["attributed"], "quotation", "attributed"), "narration").astype(object)
 
