@@ -39,7 +39,7 @@ NUMBERED = ("quotation", "statement")                      # columns that number
 
 @contextmanager
 def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> Iterator[Client]:
-    """A client of the scheduler at this address, or of as many workers on this machine (0: one a core), each with so much memory ("4GB")."""
+    """A client of the scheduler at this address, or of as many workers on this machine (0: one a core), each of so much memory ("4GB")."""
     _need()
     import dask
     from distributed import Client, LocalCluster
@@ -376,7 +376,8 @@ def _read(folder: str, unit: tuple[int, tuple[str, list[int], int]], size: int, 
     held: list[dict[str, Any]] = []
     stems = (out / "articles" / f"{number:05d}-{k:04d}" for k in count())
     try:
-        for found in (f for batch in pq.ParquetFile(file).iter_batches(batch_size=min(size, 1000), row_groups=groups) for f in _rows(batch)):
+        batches = pq.ParquetFile(file).iter_batches(batch_size=min(size, 1000), row_groups=groups)
+        for found in (f for batch in batches for f in _rows(batch)):
             if found is None:
                 skipped.append((f"{file.name} row {row}", "not readable as UTF-8"))
                 row += 1

@@ -94,7 +94,7 @@ def equal(articles: str, pieces: list[int], workers: int, only: list[str]) -> bo
                     said = "the same"
                 except AssertionError as error:
                     said, all_same = f"NOT THE SAME: {' '.join(str(error).split())}", False
-                print(f"{len(run.pieces):3} pieces   {name:15} {len(found):9,} rows {time.perf_counter() - start:7.1f} s  {said}", flush=True)
+                print(f"{n:3} pieces   {name:15} {len(found):9,} rows {time.perf_counter() - start:7.1f} s  {said}", flush=True)
     return all_same
 
 

@@ -23,8 +23,8 @@ import pytest
 from analysis import Corpus, InputError, evidence, framing, repetition, voice, wording
 from analysis.__main__ import main
 
-dask = pytest.importorskip("dask")
 pytest.importorskip("distributed")
+import dask
 from distributed import Client, LocalCluster
 
 from analysis import cluster, pieces
