@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, roles
+from .noun_phrases import OCCASIONS, Words, phrase_after, phrase_before
 from .project import lexicon
-from .speakers import DETERMINERS, LINKS, OCCASIONS, PRONOUNS, SKIPS, STOPS, TIMES, Words, phrase_after, phrase_before, roles
 
 Range = tuple[int, int]                                    # words of a unit, the last exclusive
 

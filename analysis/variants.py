@@ -13,8 +13,8 @@ from scipy.sparse import csr_matrix
 
 from . import voice
 from .corpus import PLACE, Corpus, per_corpus, span_table
+from .names import PRONOUNS
 from .passages import fold
-from .speakers import PRONOUNS
 
 STRETCH = 20                                               # words in which a word's rarity is counted: articles are too few
 ALIKE, EVIDENCE = 0.5, 4                                   # share of a quotation that must agree; words that an indirect telling must keep

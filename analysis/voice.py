@@ -16,8 +16,9 @@ import pandas as pd
 from .corpus import Corpus, per_corpus, span_table, uncollected
 from .cues import Event, events_of, headlined, introduced, stances, tells
 from .marks import Said, doubled, masked, quotations_of
+from .noun_phrases import Words, name_in, phrase_before
 from .progress import steps
-from .speakers import Cast, Words, name_in, phrase_before
+from .speakers import Cast
 
 __all__ = ["quotations", "quotations_of", "statements", "voices"]
 
