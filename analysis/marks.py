@@ -148,7 +148,8 @@ def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:
         return
     if named := BYLINE.fullmatch(text, said.end, paragraph_end) if paragraph_end - said.end < 120 else None:
         said.speaker, said.speaker_start, said.speaker_end = named[1], named.start(1), named.end(1)
-    elif (label := LABEL.match(text, said.start + 1)) and label[1].isupper() and label[1].title() in text:
+    elif (label := LABEL.match(text, said.start + 1)) and label[1].isupper() \
+            and text.find(label[1].title(), max(0, said.start - 20_000), said.start + 20_000) >= 0:
         said.speaker, said.speaker_start, said.speaker_end = label[1].title(), label.start(1), label.end(1)
 
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from itertools import chain
+from functools import cache, cached_property
 
 from .names import DETERMINERS, HE, LINKS, PRONOUNS, SHE, SKIPS, STOPS, THEY, bare, countries, is_body, is_human, is_person, role_in
 
@@ -16,6 +15,7 @@ SMALL_NAME = re.compile(r"(?:spokes\w+|minister|secretary|president|chief|direct
                         r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?")
 HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
+AFTER_THE = re.compile(r"the ([^ \n]+)")
 AT_LINK, SAME = re.compile(r" (?:for|of|to|in) $"), re.compile(r"[^.,;:!?\n“”\"]+$")
 HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")       # behind the noun that an apposition is about
 KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
@@ -63,13 +63,23 @@ class Cast:
         words = {x for x in mention.split()[1:] if x[0].isupper()}
         if len(words) < 2 or not mention.startswith(("the ", "The ")):
             return set()
-        found = set()
-        for name in chain.from_iterable(self.full.values()):
-            for m in re.finditer(re.escape(name), self.text):
-                beside = (SAME.search(self.text, max(0, m.start() - 60), m.start()), OFFICE.match(self.text, m.end()))
-                if any(x and words <= set(x.group().split()) for x in beside) and not self.is_body(name):
-                    found.add(name)
-        return found
+        return {self._titled[n] for n in set.intersection(*(self._beside.get(word, set()) for word in words))}
+
+    @cached_property
+    def _titled(self) -> list[str]:
+        """The full names, once for each place where they stand."""
+        return [self.name(name) for name in self._printed()]
+
+    @cached_property
+    def _beside(self) -> dict[str, set[int]]:
+        """Word -> the places (see _titled) where it stands in the title before a name, or in the apposition behind it."""
+        out: dict[str, set[int]] = {}
+        for n, (name, m) in enumerate(zip(self._titled, NAME.finditer(self.text), strict=True)):
+            if not self.is_body(name):
+                beside = (SAME.search(self.text, max(0, m.start() - 60), m.end()), OFFICE.match(self.text, m.end()))
+                for word in {word for x in beside if x for word in x.group().split()} - set(name.split()):
+                    out.setdefault(word, set()).add(n)
+        return out
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it open."""
@@ -91,7 +101,12 @@ class Cast:
 
     def is_body(self, name: str) -> bool:
         """Whether a name is no person's: by its words, by an acronym of its own, by the article before it."""
-        return is_body(name) or name in self.short.values() or f"the {name.lower()}" in self.lower
+        low = name.lower()
+        return is_body(name) or name in self.short.values() or low.split(" ", 1)[0] in self._after_the and f"the {low}" in self.lower
+
+    @cached_property
+    def _after_the(self) -> set[str]:
+        return set(AFTER_THE.findall(self.lower))
 
     def persons(self, text: str) -> list[str]:
         """The people named in a text, each once, by the fullest form."""

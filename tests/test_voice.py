@@ -342,7 +342,8 @@ def test_any_mixture_of_marks_is_read(text: str) -> None:
 
 
 def test_marks_are_read_in_linear_time() -> None:
-    for sign in ("“", '"', "'", "''", "A: ", "said, ", "(", "— x (@"):
+    for sign in ("“", '"', "'", "''", "A: ", "said, ", "(", "— x (@", "“AB: x” ",
+                 "US envoy for Ab Cd Ef came. The US man for Gh said it rained. "):
         corpus = corpus_of(sign * (60_000 // len(sign)))
         assert holds(corpus, voice.voices(corpus))
 
