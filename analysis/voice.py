@@ -40,7 +40,8 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
     cue, cue_start, stance      the word that attributes it ('' and -1 where none does), and neutral, factive, distancing or upgraded
     closed                      False where the closing mark is missing; such a string ends with its paragraph
 
-    Marks: “ ” " `` '' « » „ “ and single ones; doubled apostrophes (''so''), a habit of newspaper databases, become " when files are read.
+    Marks: “ ” " `` '' « » „ “ and single ones; doubled apostrophes (''so''), a habit of newspaper databases, become " when files are read;
+    in a table given to Corpus they stay as they are, and what stands in them is a statement.
     """
     return _all(corpus)[0]
 
@@ -143,7 +144,7 @@ def _asked(text: str, at: int) -> bool:
 
 
 def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]], starts: list[int]) -> list[Said]:
-    """The statements of an article; on the way every quotation gets its speaker. `starts`: of the paragraphs."""
+    """The statements of an article; on the way every quotation gets its speaker. `starts`: where its paragraphs begin."""
     apart = doubled(text, quotes)
     quotes = sorted(quotes + apart, key=lambda q: q.start) if apart else quotes
     plain = masked(text, quotes)
