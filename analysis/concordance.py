@@ -43,14 +43,13 @@ def counted(corpus: Corpus, voice: str = "all", furniture: bool = False, repeats
     """
     _known("voice", voice, VOICES)
     t, a = corpus.tokens, corpus.articles
-    w = evidence.of_words(corpus, voices=False) if voice == "all" else evidence.of_words(corpus)
     keep = ((a["role"] == "article") & (agency | (a["agency"] == ""))).to_numpy()[t.text]
     if not furniture:
-        keep &= ~w["part"].isin(["furniture", "dateline"]).to_numpy()
+        keep &= ~evidence.inside(corpus, corpus.parts[corpus.parts["part"].isin(["furniture", "dateline"])])
     if not repeats:
-        keep &= ~w["repeat"].to_numpy(dtype=bool)
+        keep &= ~evidence.inside(corpus, repetition.repeats(corpus))
     if voice != "all":
-        keep &= (w["voice"] == voice).to_numpy()
+        keep &= (evidence.of_words(corpus)["voice"] == voice).to_numpy()
     if keep.any() and t.each(lambda term: _tables()[0][ord(term[0])] == ALONE)[keep].mean() > .5:
         raise InputError("these texts set no spaces between words, so words cannot be told apart; part them with spaces first")
     return keep

@@ -65,19 +65,24 @@ def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
     if voices:
         said = voice.voices(corpus)
         looked_up += [("voice", said, "narration"), ("speaker", said, ""), ("role", said, "")]
-
-    def each_word(among: pd.DataFrame, say: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-        """What is said of the row of `among` that each word is in, a million words at a time."""
-        found = corpus.locator(among)
-        blocks = (slice(low, low + (1 << 20)) for low in range(0, max(len(number), 1), 1 << 20))
-        return np.concatenate([say(found(number[b] * PLACE + t.start[b])) for b in blocks])
-
     for name, among, otherwise in looked_up:
         known = pd.Categorical(pd.concat([among[name], pd.Series([otherwise])], ignore_index=True))
-        table[name] = pd.Categorical.from_codes(each_word(among, known.codes.__getitem__), known.categories)
-    table["repeat"] = each_word(repetition.repeats(corpus), lambda row: row >= 0)
+        table[name] = pd.Categorical.from_codes(_each_word(corpus, among, known.codes.__getitem__), known.categories)
+    table["repeat"] = inside(corpus, repetition.repeats(corpus))
     table["reference"] = (corpus.articles["role"] == "reference").to_numpy()[number]
     return table
+
+
+def inside(corpus: Corpus, spans: pd.DataFrame) -> np.ndarray:
+    """For each word of corpus.tokens, whether it stands in one of these spans, which must not overlap each other."""
+    return _each_word(corpus, spans, lambda row: row >= 0)
+
+
+def _each_word(corpus: Corpus, among: pd.DataFrame, say: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """What is said of the row of `among` that each word is in, or of -1; a million words at a time."""
+    t, number, found = corpus.tokens, corpus.tokens.text, corpus.locator(among)
+    blocks = (slice(low, low + (1 << 20)) for low in range(0, max(len(number), 1), 1 << 20))
+    return np.concatenate([say(found(number[b] * PLACE + t.start[b])) for b in blocks])
 
 
 def count(corpus: Corpus, spans: pd.DataFrame, by: str | Sequence[str], per: str | None = None, furniture: bool = False,

@@ -49,7 +49,7 @@ def log_likelihood(a: np.ndarray, b: np.ndarray, total_a: float, total_b: float)
     return np.sign(a - total_a * rate) * 2 * np.maximum(cells, 0)
 
 
-def _blocks(words: csr_matrix) -> Iterator[slice]:
+def blocks(words: csr_matrix) -> Iterator[slice]:
     """Terms worked on at a time: at most BLOCK, and so few that their table stays in the cache and Ctrl-C is heard."""
     low, size = 0, words.shape[0]
     while low < size:
@@ -61,7 +61,7 @@ def _blocks(words: csr_matrix) -> Iterator[slice]:
 def deviation(words: csr_matrix, lengths: np.ndarray) -> np.ndarray:
     """DP of each term (terms x articles): half the distance between where it stands and where the words are; 0 even (Gries 2008)."""
     share, out = lengths / lengths.sum(), np.empty(words.shape[0])
-    for block in _blocks(words):
+    for block in blocks(words):
         part = words[block]
         total = np.asarray(part.sum(axis=1)).ravel()
         row, expected = np.repeat(np.arange(len(total)), np.diff(part.indptr)), share[part.indices]
@@ -79,7 +79,7 @@ def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw
     here, there = words[:, is_target], words[:, ~is_target]
     size_a, size_b = (lengths[side].astype(np.float32) @ d for side, d in zip((is_target, ~is_target), drawn, strict=True))
     edge = round(.025 * (times + 1)) - 1
-    for part in _blocks(words):
+    for part in blocks(words):
         ratio = log_ratio(here[part] @ drawn[0], there[part] @ drawn[1], np.maximum(size_a, 1), np.maximum(size_b, 1))
         out[:, part] = np.partition(ratio, (edge, times - 1 - edge), axis=1)[:, [edge, times - 1 - edge]].T
     return out
@@ -114,7 +114,9 @@ def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stra
     by_stratum, order = np.argsort(stratum, kind="stable"), np.arange(len(stratum))
     tails, done, going = np.zeros((4, words.shape[0])), np.ones(words.shape[0]), np.arange(words.shape[0])
     for turn in range(5 * rounds(words.shape[0])):
-        tails[:, going] += _tails(words[going], lengths, stratum, np.hstack((label[:, :1], label[order, 1:])))
+        again = label[order]
+        again[:, 0] = label[:, 0]
+        tails[:, going] += _tails(words if len(going) == words.shape[0] else words[going], lengths, stratum, again)
         done[going] += fifth
         if turn == 0 or turn >= 4:
             going = going[tails[:2, going].min(axis=0) < (ENDS if turn else fifth / 10)]
@@ -137,10 +139,12 @@ def _tails(words: csr_matrix, lengths: np.ndarray, stratum: np.ndarray, label: n
     length = lengths.astype(np.float32)[:, None]
     member = csr_matrix((np.ones(len(at), np.float32), (at, np.arange(len(at)))), shape=(len(numbers), len(at)))
     share = (member @ (length * label)) / (member @ length)                # the target's part of the words of each stratum
-    weight = np.where(label > 0, (1 - share[at]) ** 2, share[at] ** 2).astype(np.float32)
+    weight = share[at]
+    np.subtract(1, weight, out=weight, where=label > 0)
+    weight *= weight
     every_square = member @ (length ** 2 * weight)
     out = np.empty((4, words.shape[0]))
-    for block in _blocks(words):
+    for block in blocks(words):
         part = words[block]
         has = (part @ member.T).tocsr()
         rate = has.multiply(1 / (member @ length).T).tocsr()

@@ -15,6 +15,7 @@ from .concordance import VOICES, collocates, concordance, counted, dispersion, r
 from .corpus import Corpus, nearest, per_corpus, span_table
 from .coverage import function_words
 from .measures import association
+from .progress import LONG, saying
 from .project import InputError, lexicon
 
 __all__ = ["all_keyness", "association", "choices", "collocates", "concordance", "dispersion", "function_words", "house_style", "keyness",
@@ -65,7 +66,7 @@ def _by_article(term: np.ndarray, first: np.ndarray) -> Iterator[tuple[np.ndarra
         article = np.repeat(np.arange(low, low + len(edges) - 1), np.diff(edges))
         pair, times = np.unique(article * size + term[edges[0]:edges[-1]], return_counts=True)
         article, held = np.divmod(pair, size)
-        yield article.astype(np.int32), held.astype(np.int32), times.astype(np.int32)
+        yield article.astype(np.int32), held.astype(np.int32), times.astype(np.min_scalar_type(times.max(initial=0)))
 
 
 @per_corpus
@@ -113,34 +114,45 @@ def keyness(corpus: Corpus, target: str, reference: str | Corpus | None = None, 
     if isinstance(reference, Corpus):
         corpus, reference = _against(corpus, target, reference, by)
     _sides(corpus.articles, target, reference, by)
-    terms, listed = count_terms(corpus, n, voice, furniture, repeats, agency), house_style(corpus)
-    terms = terms._replace(house=dict(zip(listed["term"], listed["style"], strict=True)))
-    return compare(terms, target, reference, by, permutations, seed, min_count, min_texts)
+    listed = house_style(corpus)
+    house = dict(zip(listed["term"], listed["style"], strict=True))
+    with saying(f"keyness in {len(corpus):,} articles", len(corpus) >= LONG):
+        return compare(count_terms(corpus, n, voice, furniture, repeats, agency)._replace(house=house), target, reference, by,
+                       permutations, seed, min_count, min_texts)
 
 
 def count_terms(corpus: Corpus, n: int = 1, voice: str = "all", furniture: bool = False, repeats: bool = False,
                 agency: bool = False) -> Terms:
     """The terms of n words of each article, without their house style; options as in `keyness`."""
-    table, single = (_counts(corpus, i, voice, furniture, repeats, agency) for i in (n, 1))
-    known = np.array(table["term"].cat.categories, dtype=object)
+    table = _counts(corpus, n, voice, furniture, repeats, agency)
+    counts = _sparse(table, len(corpus))
+    size = np.asarray(counts.sum(axis=1)).ravel()
+    words = size if n == 1 else np.asarray(_sparse(_counts(corpus, 1, voice, furniture, repeats, agency), len(corpus)).sum(axis=1)).ravel()
+    left_out = np.diff(corpus.tokens.first) - words.astype(int)
+    return Terms(corpus.articles, counts, np.array(table["term"].cat.categories, dtype=object), size, left_out, {})
+
+
+def _sparse(table: pd.DataFrame, articles: int) -> csr_matrix:
+    """A table of counts, which is in order, as a matrix of articles x terms."""
+    begin = np.searchsorted(table["article"].to_numpy(), np.arange(articles + 1, dtype=np.int32)).astype(np.int32)
     n, code = table["n"].to_numpy(np.float32), table["term"].cat.codes.to_numpy(np.int32)
-    begin = np.searchsorted(table["article"], np.arange(len(corpus) + 1)).astype(np.int32)         # the rows are in order
-    counts = csr_matrix((n, code, begin), shape=(len(corpus), len(known)))
-    left_out = np.diff(corpus.tokens.first) - np.bincount(single["article"], single["n"], len(corpus)).astype(int)
-    return Terms(corpus.articles, counts, known, np.asarray(counts.sum(axis=1)).ravel(), left_out, {})
+    return csr_matrix((n, code, begin), shape=(articles, len(table["term"].cat.categories)))
 
 
 def compare(terms: Terms, target: str, reference: str | None = None, by: str = "outlet", permutations: int = 999, seed: int = 0,
             min_count: int = 5, min_texts: int = 5) -> pd.DataFrame:
     """The table of `keyness` from counted terms."""
     side, event = _sides(terms.articles, target, reference, by)
-    counts, size, left_out = terms.counts, terms.size, int(terms.left_out[side >= 0].sum())
+    counts, size, known, house, left_out = terms.counts, terms.size, terms.names, terms.house, int(terms.left_out[side >= 0].sum())
+    del terms                                              # its counts are large, and here and below none is kept longer than needed
     for name, which in ((target, 1), (reference or "the others", 0)):
         if not size[side == which].sum():
             raise InputError(f"{name}: no word is left to count once furniture, repeats, agency copy and other voices are out")
     rows = np.flatnonzero((side >= 0) & (size > 0))
-    counts, lengths, is_target, event = counts[rows], size[rows], side[rows] == 1, event[rows]
-    every = np.zeros(len(terms.names))                     # not the sum of 32-bit numbers, which stops growing at 2 ** 24
+    lengths, is_target, event = size[rows], side[rows] == 1, event[rows]
+    if len(rows) < len(size):
+        counts = counts[rows]
+    every = np.zeros(len(known))                           # not the sum of 32-bit numbers, which stops growing at 2 ** 24
     for low in range(0, len(rows), ARTICLES):
         some = counts[low:low + ARTICLES]
         every += np.bincount(some.indices, some.data, len(every))
@@ -148,15 +160,17 @@ def compare(terms: Terms, target: str, reference: str | None = None, by: str = "
     if not often.any():
         most = int(every.max(initial=0))
         raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {most}); lower min_count")
-    words, names, total = counts[:, often].T.tocsr(), terms.names[often], every[often]       # terms x articles
-    del counts                                             # large, and no longer needed
-    a, texts = words @ is_target.astype(float), np.diff(words.indptr)
+    names, total, counts = known[often], every[often], counts[:, often]
+    words = counts.T.tocsr()                               # terms x articles
+    del counts
+    a = np.concatenate([words[block] @ is_target.astype(float) for block in measures.blocks(words)])
+    texts = np.diff(words.indptr)
     texts_a = np.diff(words[:, is_target].indptr)
     size_a, size_b = (float(lengths[x].sum(dtype=float)) for x in (is_target, ~is_target))     # in 64 bits, as above
     both = association(np.append(a, size_a - a.sum()), np.append(total - a, size_b - (total - a).sum()))[:-1]     # last: all rarer terms
     draw = np.random.default_rng(seed)
     low, high = measures.interval(words, lengths, is_target, draw)
-    style = [next((terms.house[w] for w in name.split() if w in terms.house), "") for name in names]
+    style = [next((house[w] for w in name.split() if w in house), "") for name in names]
     table = pd.DataFrame({
         "term": names, "kind": ["house style" if s else "word" for s in style], "style": style,
         "n_target": a.astype(int), "n_reference": (total - a).astype(int),
@@ -171,7 +185,8 @@ def compare(terms: Terms, target: str, reference: str | None = None, by: str = "
     enough = min(ours, theirs) >= measures.ENOUGH and smallest <= .05
     tested &= enough
     if tested.any():
-        p = np.maximum(measures.permuted(words[tested], lengths, is_target, event, permutations, draw), smallest)
+        words = words if tested.all() else words[tested]
+        p = np.maximum(measures.permuted(words, lengths, is_target, event, permutations, draw), smallest)
         table.loc[tested, "p"], table.loc[tested, "q"] = p, false_discovery_control(p)
         limit = f"p by permuting {ours} and {theirs} whole articles within events; none can be below {smallest:.2g}. {tested.sum():,} of " \
                 f"{len(table):,} terms stand in {min_texts} articles or more and are tested, and q corrects for as many."
