@@ -16,6 +16,7 @@ ENOUGH = 4                                                 # articles a side bel
 ROUNDS, PER_ROUND = 10, 250                                # a round of permutations for so many terms tested, for those near the smallest p
 ENDS = 5                                                   # permutations as extreme as what was observed, after which no more are made
 BLOCK, ENTRIES = 1024, 1 << 20                             # terms worked on at a time, counts of terms in articles
+WIDE = 1 << 24                                             # cells of a table of articles by draws
 
 
 def association(n_target: ArrayLike, n_reference: ArrayLike, prior: float = 500.0) -> pd.DataFrame:
@@ -74,15 +75,31 @@ def interval(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw
     out = np.full((2, words.shape[0]), np.nan)
     if min(is_target.sum(), (~is_target).sum()) < ENOUGH:
         return out
-    again = lambda n: draw.multinomial(n, np.full(n, 1 / n), size=times).T.astype(np.float32)
-    drawn = again(int(is_target.sum())), again(int((~is_target).sum()))
+    drawn = [_resampled(int(side.sum()), times, draw) for side in (is_target, ~is_target)]
     here, there = words[:, is_target], words[:, ~is_target]
-    size_a, size_b = (lengths[side].astype(np.float32) @ d for side, d in zip((is_target, ~is_target), drawn, strict=True))
-    edge = round(.025 * (times + 1)) - 1
+    edge, ratio = round(.025 * (times + 1)) - 1, np.empty((words.shape[0], times), np.float32)
+    for some in _columns(times, len(lengths)):
+        a, b = (d[:, some].astype(np.float32) for d in drawn)
+        size_a, size_b = (lengths[side].astype(np.float32) @ d for side, d in ((is_target, a), (~is_target, b)))
+        for part in blocks(words):
+            ratio[part, some] = log_ratio(here[part] @ a, there[part] @ b, np.maximum(size_a, 1), np.maximum(size_b, 1))
     for part in blocks(words):
-        ratio = log_ratio(here[part] @ drawn[0], there[part] @ drawn[1], np.maximum(size_a, 1), np.maximum(size_b, 1))
-        out[:, part] = np.partition(ratio, (edge, times - 1 - edge), axis=1)[:, [edge, times - 1 - edge]].T
+        out[:, part] = np.partition(ratio[part], (edge, times - 1 - edge), axis=1)[:, [edge, times - 1 - edge]].T
     return out
+
+
+def _resampled(n: int, times: int, draw: np.random.Generator) -> np.ndarray:
+    """How often each of n articles is drawn, n x times; in one byte, for none is drawn 256 times."""
+    out = np.empty((n, times), np.uint8)
+    for k in range(times):
+        out[:, k] = draw.multinomial(n, np.full(n, 1 / n))
+    return out
+
+
+def _columns(columns: int, rows: int) -> Iterator[slice]:
+    """Draws worked on at a time, so few that a table of them over all articles stays small."""
+    wide = max(WIDE // max(rows, 1), 1)
+    yield from (slice(low, low + wide) for low in range(0, columns, wide))
 
 
 def rounds(terms: int) -> int:
@@ -99,24 +116,24 @@ def reach(is_target: np.ndarray, stratum: np.ndarray, permutations: int) -> tupl
 
 
 def permuted(words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, stratum: np.ndarray, permutations: int,
-             draw: np.random.Generator) -> np.ndarray:
+             draw: np.random.Generator, times: int) -> np.ndarray:
     """Two-sided p for each term (terms x articles): articles change sides within their stratum; what was observed counts as one.
 
     The smaller tail is doubled, unless nothing in the other tail is as rare (Blaker 2000): a term mostly absent from a side anyway is
-    not tested for its absence. Terms far from .05 stop after a fifth of the permutations, terms near the smallest p go on for all `rounds`
+    not tested for its absence. Terms far from .05 stop after a fifth of the permutations, terms near the smallest p go on `times` times
     (Besag & Clifford 1991). Permutations are the first fifth with all rows shuffled anew: each uniform, each two independent.
     """
     fifth = max(-(-permutations // 5), 1)
-    label = np.repeat(is_target[:, None].astype(np.float32), fifth + 1, axis=1)       # the first column is what was observed
+    label = np.repeat(is_target[:, None], fifth, axis=1)
     for s in np.unique(stratum[is_target]):
         here = np.flatnonzero(stratum == s)
-        label[here, 1:] = draw.permuted(label[here, 1:], axis=0)
+        label[here] = draw.permuted(label[here], axis=0)
     by_stratum, order = np.argsort(stratum, kind="stable"), np.arange(len(stratum))
     tails, done, going = np.zeros((4, words.shape[0])), np.ones(words.shape[0]), np.arange(words.shape[0])
-    for turn in range(5 * rounds(words.shape[0])):
-        again = label[order]
-        again[:, 0] = label[:, 0]
-        tails[:, going] += _tails(words if len(going) == words.shape[0] else words[going], lengths, stratum, again)
+    for turn in range(5 * times):
+        left = words if len(going) == words.shape[0] else words[going]
+        for some in _columns(fifth, len(order)):           # the first column is what was observed
+            tails[:, going] += _tails(left, lengths, stratum, np.hstack((is_target[:, None], label[order, some])).astype(np.float32))
         done[going] += fifth
         if turn == 0 or turn >= 4:
             going = going[tails[:2, going].min(axis=0) < (ENDS if turn else fifth / 10)]

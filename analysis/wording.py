@@ -139,35 +139,55 @@ def _sparse(table: pd.DataFrame, articles: int) -> csr_matrix:
     return csr_matrix((n, code, begin), shape=(articles, len(table["term"].cat.categories)))
 
 
+class Comparison(NamedTuple):
+    """Two sides of a corpus, article by article: all that is common to the terms compared."""
+    rows: np.ndarray                                       # the articles that take part
+    is_target: np.ndarray                                  # of these
+    event: np.ndarray
+    lengths: np.ndarray                                    # terms in each
+    left_out: int                                          # words that do not count
+
+
 def compare(terms: Terms, target: str, reference: str | None = None, by: str = "outlet", permutations: int = 999, seed: int = 0,
             min_count: int = 5, min_texts: int = 5) -> pd.DataFrame:
     """The table of `keyness` from counted terms."""
+    sides = comparison(terms, target, reference, by)
+    words, names, most = frequent(terms.counts, terms.names, sides, min_count)
+    tested = int((np.diff(words.indptr) >= min_texts).sum())
+    table = compared(words, names, terms.house, sides, permutations, seed, min_texts, tested)
+    return finished(table, sides, most, target, reference, permutations, min_count, min_texts, tested)
+
+
+def comparison(terms: Terms, target: str, reference: str | None = None, by: str = "outlet") -> Comparison:
+    """The sides of a comparison. Raises InputError where one is unknown or has no word."""
     side, event = _sides(terms.articles, target, reference, by)
-    counts, size, known, house, left_out = terms.counts, terms.size, terms.names, terms.house, int(terms.left_out[side >= 0].sum())
-    del terms                                              # its counts are large, and here and below none is kept longer than needed
     for name, which in ((target, 1), (reference or "the others", 0)):
-        if not size[side == which].sum():
+        if not terms.size[side == which].sum():
             raise InputError(f"{name}: no word is left to count once furniture, repeats, agency copy and other voices are out")
-    rows = np.flatnonzero((side >= 0) & (size > 0))
-    lengths, is_target, event = size[rows], side[rows] == 1, event[rows]
-    if len(rows) < len(size):
-        counts = counts[rows]
-    every = np.zeros(len(known))                           # not the sum of 32-bit numbers, which stops growing at 2 ** 24
-    for low in range(0, len(rows), ARTICLES):
+    rows = np.flatnonzero((side >= 0) & (terms.size > 0))
+    return Comparison(rows, side[rows] == 1, event[rows], terms.size[rows], int(terms.left_out[side >= 0].sum()))
+
+
+def frequent(counts: csr_matrix, names: np.ndarray, sides: Comparison, min_count: int) -> tuple[csr_matrix, np.ndarray, int]:
+    """The terms (terms x articles of the comparison) that stand min_count times in it, their names; how often the most frequent stands."""
+    counts = counts[sides.rows]
+    every = np.zeros(len(names))                           # not the sum of 32-bit numbers, which stops growing at 2 ** 24
+    for low in range(0, len(sides.rows), ARTICLES):
         some = counts[low:low + ARTICLES]
         every += np.bincount(some.indices, some.data, len(every))
     often = every >= min_count
-    if not often.any():
-        most = int(every.max(initial=0))
-        raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {most}); lower min_count")
-    names, total, counts = known[often], every[often], counts[:, often]
-    words = counts.T.tocsr()                               # terms x articles
-    del counts
-    a = np.concatenate([words[block] @ is_target.astype(float) for block in measures.blocks(words)])
-    texts = np.diff(words.indptr)
+    return counts[:, often].T.tocsr(), names[often], int(every.max(initial=0))
+
+
+def compared(words: csr_matrix, names: np.ndarray, house: dict[str, str], sides: Comparison, permutations: int, seed: int, min_texts: int,
+             tested: int) -> pd.DataFrame:
+    """The columns of `keyness` but q for some terms (terms x articles), of which all together `tested` are tested. The draws, and with them
+    p, are the same whichever terms stand beside each other."""
+    _, is_target, event, lengths, _ = sides
+    total, a, texts = words @ np.ones(words.shape[1]), words @ is_target.astype(float), np.diff(words.indptr)
     texts_a = np.diff(words[:, is_target].indptr)
     size_a, size_b = (float(lengths[x].sum(dtype=float)) for x in (is_target, ~is_target))     # in 64 bits, as above
-    both = association(np.append(a, size_a - a.sum()), np.append(total - a, size_b - (total - a).sum()))[:-1]     # last: all rarer terms
+    both = association(np.append(a, size_a - a.sum()), np.append(total - a, size_b - (total - a).sum()))[:-1]     # last: all other terms
     draw = np.random.default_rng(seed)
     low, high = measures.interval(words, lengths, is_target, draw)
     style = [next((house[w] for w in name.split() if w in house), "") for name in names]
@@ -180,26 +200,35 @@ def compare(terms: Terms, target: str, reference: str | None = None, by: str = "
         "articles_reference": int((~is_target).sum()), "texts_total": texts, "dp": measures.deviation(words, lengths),
         "p": np.nan, "q": np.nan,
     }).astype({"term": "str", "kind": "str", "style": "str"})
-    tested = texts >= min_texts
-    smallest, ours, theirs = measures.reach(is_target, event, permutations * measures.rounds(int(tested.sum())))
-    enough = min(ours, theirs) >= measures.ENOUGH and smallest <= .05
-    tested &= enough
-    if tested.any():
-        words = words if tested.all() else words[tested]
-        p = np.maximum(measures.permuted(words, lengths, is_target, event, permutations, draw), smallest)
-        table.loc[tested, "p"], table.loc[tested, "q"] = p, false_discovery_control(p)
-        limit = f"p by permuting {ours} and {theirs} whole articles within events; none can be below {smallest:.2g}. {tested.sum():,} of " \
+    smallest, ours, theirs = measures.reach(is_target, event, permutations * measures.rounds(tested))
+    test = texts >= min_texts
+    if test.any() and min(ours, theirs) >= measures.ENOUGH and smallest <= .05:
+        p = measures.permuted(words[test], lengths, is_target, event, permutations, draw, measures.rounds(tested))
+        table.loc[test, "p"] = np.maximum(p, smallest)
+    return table
+
+
+def finished(table: pd.DataFrame, sides: Comparison, most: int, target: str, reference: str | None, permutations: int, min_count: int,
+             min_texts: int, tested: int) -> pd.DataFrame:
+    """All terms of a comparison, strongest first, with q, and with what was tested in attrs. Raises InputError where there is none."""
+    if table.empty:
+        raise InputError(f"no term stands {min_count} times in these articles (the most frequent: {most}); lower min_count")
+    smallest, ours, theirs = measures.reach(sides.is_target, sides.event, permutations * measures.rounds(tested))
+    test = table["p"].notna().to_numpy()
+    if test.any():
+        table.loc[test, "q"] = false_discovery_control(table.loc[test, "p"])
+        limit = f"p by permuting {ours} and {theirs} whole articles within events; none can be below {smallest:.2g}. {test.sum():,} of " \
                 f"{len(table):,} terms stand in {min_texts} articles or more and are tested, and q corrects for as many."
-        longer = lengths[is_target].mean() / lengths[~is_target].mean()
+        longer = sides.lengths[sides.is_target].mean() / sides.lengths[~sides.is_target].mean()
         if not .5 < longer < 2:
             limit += f" Articles here are {longer:.1f} times as long as there: take the p of rare words with care."
-    elif enough:
+    elif min(ours, theirs) >= measures.ENOUGH and smallest <= .05:
         limit = f"Not tested: no term stands in {min_texts} articles or more."
     else:
         limit = f"Not tested: only {ours} and {theirs} articles stand in events that both sides tell; permuting them could reach no p " \
                 f"below {smallest:.2g}, and with fewer than {measures.ENOUGH} a side nothing is tested."
     table = table.sort_values(["z", "term"], ascending=[False, True]).set_index("term", drop=False).rename_axis(None)
-    table.attrs = {"smallest_p": smallest, "tested": int(tested.sum()), "limit": limit, "left_out": left_out, "target": target,
+    table.attrs = {"smallest_p": smallest, "tested": int(test.sum()), "limit": limit, "left_out": sides.left_out, "target": target,
                    "reference": reference or "the others"}
     return table
 

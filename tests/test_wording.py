@@ -60,7 +60,7 @@ def test_p_of_four_against_four_is_exact() -> None:
     """All of a word on one side of eight equal articles: two of the 70 ways to part them are as extreme."""
     words, lengths, side = csr_matrix([[2.0, 1, 3, 2, 0, 0, 0, 0]]), np.full(8, 50.0), np.arange(8) < 4
     assert measures.reach(side, np.zeros(8, int), 9999)[0] == pytest.approx(2 / 70)
-    p = measures.permuted(words, lengths, side, np.zeros(8, int), 9999, np.random.default_rng(0))
+    p = measures.permuted(words, lengths, side, np.zeros(8, int), 9999, np.random.default_rng(0), 1)
     assert p[0] == pytest.approx(2 / 70, abs=.006)
 
 
