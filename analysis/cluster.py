@@ -34,6 +34,7 @@ PLACE = 32                                                 # a place in the arch
 NO_DAY = np.iinfo(np.int64).min                            # of an article whose date is not known
 OVER = 5                                                   # bit of a run that too many places hold to be paired; facts are bits 1 to 4
 SUMS = ("n", "left_out", "words", "articles", "passages")
+HELD = 20_000_000                                          # counts of terms in articles that a worker compares at a time
 MARKS = 20                                                 # words of an outlet whose lines are kept
 KEPT = 3                                                   # spans kept for each number on a page
 SHARED = {"passages": ["outlet_a", "outlet_b", "reading"], "longest": ["reading"]}        # of passages, what the pages count
@@ -236,8 +237,8 @@ def keyness(parquet: str | Path | Run, client: Client, out: str | Path | None = 
     """wording.keyness of a target over the whole archive, or without one wording.all_keyness; also in OUT/keyness. Options as there.
 
     Terms are counted in pieces and summed by hash; those that stand min_count times in the archive are kept, in OUT/terms, and serve every
-    comparison with the same counting. The comparison itself, with the draws of one process and so its p, is made in the client. It holds no
-    text, but the counts of the kept terms, with what is worked out from them some 20 KB for an article of 500 words (measured).
+    comparison with the same counting. Each worker compares some of them in all articles, with the draws of one process and so its p: it
+    holds the counts of these terms, and a byte an article for each of some 500 draws.
     """
     run = _run(parquet, client, out)
     counting = {"n": n, "voice": voice, "furniture": furniture, "repeats": repeats, "agency": agency}
@@ -248,8 +249,18 @@ def keyness(parquet: str | Path | Run, client: Client, out: str | Path | None = 
         raise InputError("no outlet is known: there is nothing to compare; give the articles a column 'outlet'")
 
     def make(folder: Path) -> dict[str, Any]:
-        terms, outlets = _terms(run, by, min_count, counting)
-        one = lambda name: wording.compare(terms, name, reference, **options)
+        terms, outlets, codes = _terms(run, by, min_count, counting)
+        same: dict[str, Any] = {"targets": [target] if target else outlets, "reference": reference, "options": options}
+        often = run.map("keyness: frequent terms", _weighed, codes, **same)
+        tested = {name: sum(some[name][1] for some in often if name in some) for name in same["targets"]}
+        parts = run.map("keyness: comparisons", _compared, codes, tested=tested, **same)
+
+        def one(name: str) -> pd.DataFrame:
+            sides = wording.comparison(terms, name, reference, by)
+            some = [part[name] for part in parts]
+            most = max(x[name][0] for x in often)
+            return wording.finished(pd.concat([x for x in some if len(x)] or some[:1], ignore_index=True), sides, most, name, reference,
+                                    permutations, min_count, min_texts, tested[name])
         table = one(target) if target else wording.each_outlet(outlets, one)
         write_part(folder / "00000.parquet", table.reset_index(drop=True))
         if not target:                                     # the pages of the archive show all outlets
@@ -263,6 +274,37 @@ def keyness(parquet: str | Path | Run, client: Client, out: str | Path | None = 
     return table.set_index("term", drop=False).rename_axis(None) if target else table
 
 
+def _sides_of(folder: str, codes: tuple[int, int], targets: list[str], reference: str | None,
+              by: str) -> Iterator[tuple[str, wording.Terms, wording.Comparison]]:
+    """Each target that can be compared, with the terms of these numbers."""
+    terms = _read_terms(Archive(folder), by, codes)
+    for name in targets:
+        try:
+            yield name, terms, wording.comparison(terms, name, reference, by)
+        except InputError:                                 # the client says so
+            continue
+
+
+def _weighed(folder: str, codes: tuple[int, int], targets: list[str], reference: str | None,
+              options: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """How often the most frequent of these terms stands, and how many of them are tested, for each target."""
+    out = {}
+    for name, terms, sides in _sides_of(folder, codes, targets, reference, options["by"]):
+        words, _, most = wording.frequent(terms.counts, terms.names, sides, options["min_count"])
+        out[name] = most, int((np.diff(words.indptr) >= options["min_texts"]).sum())
+    return out
+
+
+def _compared(folder: str, codes: tuple[int, int], targets: list[str], reference: str | None, options: dict[str, Any],
+              tested: dict[str, int]) -> dict[str, pd.DataFrame]:
+    out = {}
+    for name, terms, sides in _sides_of(folder, codes, targets, reference, options["by"]):
+        words, names, _ = wording.frequent(terms.counts, terms.names, sides, options["min_count"])
+        out[name] = wording.compared(words, names, terms.house, sides, options["permutations"], options["seed"], options["min_texts"],
+                                     tested[name])
+    return out
+
+
 def _lines(folder: str, piece: int, terms: list[str], n: int, voice: str) -> None:
     """A few lines of each term of each outlet."""
     archive = Archive(folder)
@@ -272,11 +314,10 @@ def _lines(folder: str, piece: int, terms: list[str], n: int, voice: str) -> Non
     _sum_up(archive, "lines", piece, ["outlet", "term"], spans.assign(n=1), kept)
 
 
-def _terms(run: Run, by: str, min_count: int, counting: dict[str, Any]) -> tuple[wording.Terms, list[str]]:
-    """The frequent terms of the archive by article, counted in OUT/terms; and its outlets."""
+def _terms(run: Run, by: str, min_count: int, counting: dict[str, Any]) -> tuple[wording.Terms, list[str], list[tuple[int, int]]]:
+    """The articles of the archive, whose frequent terms are counted in OUT/terms; its outlets; the terms by number, cut into portions."""
     archive, shards = run.archive, run.shards()
-    columns = {"role", "event", "outlet", by} & archive.columns
-    articles = archive.table(np.arange(archive.first[-1]), sorted(columns))
+    articles = archive.table(np.arange(archive.first[-1]), ["outlet", "role"])
     outlets = sorted(articles.loc[articles["role"] == "article", "outlet"].dropna().unique())
 
     def make(folder: Path) -> dict[str, Any]:
@@ -292,14 +333,27 @@ def _terms(run: Run, by: str, min_count: int, counting: dict[str, Any]) -> tuple
             write_part(folder / "house.parquet", _house_style(archive, shards, own[0]))
         return {"terms": kept.shape[1], "bytes shuffled": sum(sent)}
     folder = run.stage("terms", {"min_count": min_count} | counting, make)
-    names = pd.concat([pd.read_parquet(f) for f in sorted(folder.glob("*.names.parquet"))]).set_index("code")["term"].sort_index()
-    house, counts = pd.read_parquet(folder / "house.parquet"), []
-    for k in run.pieces:
-        article, term, times = np.load(folder / f"{k:05d}.counts.npy")
-        counts.append(csr_matrix((times.astype(np.float32), (article, term)), shape=(len(archive.numbers(k)), len(names))))
-    size, left_out = np.concatenate([np.load(folder / f"{k:05d}.size.npy") for k in run.pieces], axis=1)
+    held = sum(f.stat().st_size for f in folder.glob("*.counts.npy")) // 12
+    terms = len(np.load(folder / "kept.npy", mmap_mode="r")[0])
+    cuts = np.linspace(0, terms, min(max(-(-held // HELD), 1), max(terms, 1)) + 1).astype(int).tolist()
+    return _read_terms(archive, by, (0, 0)), outlets, list(pairwise(cuts))
+
+
+def _read_terms(archive: Archive, by: str, codes: tuple[int, int]) -> wording.Terms:
+    """The articles of the archive and its frequent terms of these numbers, by article."""
+    folder, (low, high), counts = archive.folder / "terms", codes, []
+    articles = archive.table(np.arange(archive.first[-1]), sorted({"role", "event", "outlet", by} & archive.columns))
+    sizes = [np.load(f) for f in sorted(folder.glob("*.size.npy"))]
+    for file, size in zip(sorted(folder.glob("*.counts.npy")), sizes, strict=True):
+        article, term, times = np.load(file, mmap_mode="r")
+        here = np.flatnonzero((term >= low) & (term < high))
+        counts.append(csr_matrix((times[here].astype(np.float32), (article[here], term[here] - low)), shape=(size.shape[1], high - low)))
+    names = pd.concat([pd.read_parquet(f) for f in sorted(folder.glob("*.names.parquet"))])
+    names = names[names["code"].between(low, high - 1)].sort_values("code")["term"]
+    house = pd.read_parquet(folder / "house.parquet")
+    size, left_out = np.concatenate(sizes, axis=1)
     return wording.Terms(articles, vstack(counts, format="csr"), names.to_numpy(dtype=object), size.astype(np.float32), left_out,
-                         dict(zip(house["word"], house["style"], strict=True))), outlets
+                         dict(zip(house["word"], house["style"], strict=True)))
 
 
 def _count(folder: str, piece: int, counting: dict[str, Any], outlets: list[str], shards: int) -> tuple[int, set[str]]:

@@ -142,7 +142,8 @@ def test_counts_are_those_of_one_process(run: cluster.Run, corpus: Corpus, clien
     pd.testing.assert_frame_equal(labels, evidence.count(corpus, framing.labels(corpus), ["label", "outlet"]))
 
 
-def test_keyness_draws_what_one_process_draws(run: cluster.Run, corpus: Corpus, client: Client) -> None:
+def test_keyness_draws_what_one_process_draws(run: cluster.Run, corpus: Corpus, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "HELD", 3000)             # so that several workers compare some of the terms each
     expected = wording.all_keyness(corpus)                 # names of outlets and twins in spelling only the whole archive can tell
     assert expected["p"].notna().any()
     assert set(expected["style"]) >= {"own name", "spelling", "number", ""}
