@@ -153,8 +153,9 @@ def compare(terms: Terms, target: str, reference: str | None = None, by: str = "
     """The table of `keyness` from counted terms."""
     sides = comparison(terms, target, reference, by)
     words, names, most = frequent(terms.counts, terms.names, sides, min_count)
-    tested = int((np.diff(words.indptr) >= min_texts).sum())
-    table = compared(words, names, terms.house, sides, permutations, seed, min_texts, tested)
+    tested, house = int((np.diff(words.indptr) >= min_texts).sum()), terms.house
+    del terms                                              # its counts are large, and no longer needed
+    table = compared(words, names, house, sides, permutations, seed, min_texts, tested)
     return finished(table, sides, most, target, reference, permutations, min_count, min_texts, tested)
 
 
@@ -170,13 +171,15 @@ def comparison(terms: Terms, target: str, reference: str | None = None, by: str 
 
 def frequent(counts: csr_matrix, names: np.ndarray, sides: Comparison, min_count: int) -> tuple[csr_matrix, np.ndarray, int]:
     """The terms (terms x articles of the comparison) that stand min_count times in it, their names; how often the most frequent stands."""
-    counts = counts[sides.rows]
+    if len(sides.rows) < counts.shape[0]:
+        counts = counts[sides.rows]
     every = np.zeros(len(names))                           # not the sum of 32-bit numbers, which stops growing at 2 ** 24
     for low in range(0, len(sides.rows), ARTICLES):
         some = counts[low:low + ARTICLES]
         every += np.bincount(some.indices, some.data, len(every))
     often = every >= min_count
-    return counts[:, often].T.tocsr(), names[often], int(every.max(initial=0))
+    counts = counts[:, often]
+    return counts.T.tocsr(), names[often], int(every.max(initial=0))
 
 
 def compared(words: csr_matrix, names: np.ndarray, house: dict[str, str], sides: Comparison, permutations: int, seed: int, min_texts: int,
@@ -184,7 +187,9 @@ def compared(words: csr_matrix, names: np.ndarray, house: dict[str, str], sides:
     """The columns of `keyness` but q for some terms (terms x articles), of which all together `tested` are tested. The draws, and with them
     p, are the same whichever terms stand beside each other."""
     _, is_target, event, lengths, _ = sides
-    total, a, texts = words @ np.ones(words.shape[1]), words @ is_target.astype(float), np.diff(words.indptr)
+    both_and_target = np.stack((np.ones(words.shape[1]), is_target), axis=1)
+    total, a = np.concatenate([words[b] @ both_and_target for b in measures.blocks(words)] or [np.zeros((0, 2))]).T
+    texts = np.diff(words.indptr)
     texts_a = np.diff(words[:, is_target].indptr)
     size_a, size_b = (float(lengths[x].sum(dtype=float)) for x in (is_target, ~is_target))     # in 64 bits, as above
     both = association(np.append(a, size_a - a.sum()), np.append(total - a, size_b - (total - a).sum()))[:-1]     # last: all other terms
