@@ -252,12 +252,13 @@ def keyness(parquet: str | Path | Run, client: Client, out: str | Path | None = 
         terms, outlets, codes = _terms(run, by, min_count, counting)
         same: dict[str, Any] = {"targets": [target] if target else outlets, "reference": reference, "options": options}
         often = run.map("keyness: frequent terms", _weighed, codes, **same)
-        tested = {name: sum(some[name][1] for some in often if name in some) for name in same["targets"]}
-        parts = run.map("keyness: comparisons", _compared, codes, tested=tested, **same)
+        tested = {name: sum(some[name][1] for some in often) for name in often[0]}        # only those that can be compared
+        each = [(some, name) for name in tested for some in codes]
+        made = run.map("keyness: comparisons", _compared, each, tested=tested, reference=reference, options=options)
 
         def one(name: str) -> pd.DataFrame:
             sides = wording.comparison(terms, name, reference, by)
-            some = [part[name] for part in parts]
+            some = [part for (_, of), part in zip(each, made, strict=True) if of == name]
             most = max(x[name][0] for x in often)
             return wording.finished(pd.concat([x for x in some if len(x)] or some[:1], ignore_index=True), sides, most, name, reference,
                                     permutations, min_count, min_texts, tested[name])
@@ -295,14 +296,12 @@ def _weighed(folder: str, codes: tuple[int, int], targets: list[str], reference:
     return out
 
 
-def _compared(folder: str, codes: tuple[int, int], targets: list[str], reference: str | None, options: dict[str, Any],
-              tested: dict[str, int]) -> dict[str, pd.DataFrame]:
-    out = {}
-    for name, terms, sides in _sides_of(folder, codes, targets, reference, options["by"]):
-        words, names, _ = wording.frequent(terms.counts, terms.names, sides, options["min_count"])
-        out[name] = wording.compared(words, names, terms.house, sides, options["permutations"], options["seed"], options["min_texts"],
-                                     tested[name])
-    return out
+def _compared(folder: str, item: tuple[tuple[int, int], str], tested: dict[str, int], reference: str | None,
+              options: dict[str, Any]) -> pd.DataFrame:
+    codes, name = item
+    [(_, terms, sides)] = _sides_of(folder, codes, [name], reference, options["by"])
+    words, names, _ = wording.frequent(terms.counts, terms.names, sides, options["min_count"])
+    return wording.compared(words, names, terms.house, sides, options["permutations"], options["seed"], options["min_texts"], tested[name])
 
 
 def _lines(folder: str, piece: int, terms: list[str], n: int, voice: str) -> None:
