@@ -579,11 +579,12 @@ def passages(parquet: str | Path | Run, client: Client, out: str | Path | None =
     shards = run.shards()
 
     def make() -> list[Part]:
-        with run.scratch("words", "runs", "pairs", "held", "longer", "stars", "found", "turns", "frequent"):
+        with run.scratch("words", "pairs", "held", "longer", "stars", "found", "turns", "frequent"):
             send = lambda *what, **same: sum(run.map(*what, least=min_words, **same))
             careful = int(run.archive.first[-1]) <= repetition.CAREFUL
-            run.shuffled += send("passages: words", _words, run.pieces, shards=shards, careful=careful)
-            run.shuffled += send("passages: equal runs", _equal, range(shards))
+            with run.scratch("runs"):                      # the largest, and soon needed no more
+                run.shuffled += send("passages: words", _words, run.pieces, shards=shards, careful=careful)
+                run.shuffled += send("passages: equal runs", _equal, range(shards))
             longer = send("passages: places held", _held, run.pieces, shards=shards)
             if longer:
                 run.shuffled += longer + send("passages: very frequent runs", _frequent, range(shards))
