@@ -326,7 +326,9 @@ def rows(name: str, table: pd.DataFrame) -> Found:
         if not isinstance(text, str) or not text.strip():
             yield f"{name} row {n}", "empty" if text is None or text != text or isinstance(text, str) else "not text"
         else:
-            record = {str(k): v for k, v in row.items() if v is not None and not (isinstance(v, float) and v != v)}
+            # a name or a title may hold half of a surrogate pair, as a text may
+            whole = lambda v: v.encode("utf-8", "replace").decode() if isinstance(v, str) and not v.isascii() else v
+            record = {str(k): whole(v) for k, v in row.items() if v is not None and not (isinstance(v, float) and v != v)}
             yield f"{name} row {n}", {"id": f"row-{n}"} | record | {"text": clean(text)}
 
 
