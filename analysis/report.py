@@ -311,6 +311,8 @@ def _title(notebook: str) -> str:
 def render_each_event(corpus_path: str | Path, out: str | Path, notebooks: Sequence[str] | None = None, **parameters: Any) -> list[Path]:
     """A set of reports for each event of the corpus in a folder of its own, and an index.html of them. Returns the index pages."""
     from . import Corpus
+    if is_stored(Path(corpus_path)):
+        raise InputError(f"{Path(corpus_path).name}: the tables of an archive; name one of its events with --event")
     corpus = Corpus.read(corpus_path)
     if not corpus.events:
         raise InputError(f"{Path(corpus_path).name}: no event is known; name them in a column 'event', or leave out --each-event")

@@ -352,6 +352,7 @@ def test_one_event_of_an_archive_has_all_pages(tables: Path, sample: Corpus, tmp
     listed = pd.read_csv(tmp_path / "tables" / "articles.csv")
     assert set(listed["article"]) == set(sample.articles.index[sample.articles["event"] == event])
     assert main(["report", str(tables), "--event", f"{event}x", "--out", str(tmp_path / "other")]) == 2
+    assert main(["report", str(tables), "--each-event", "--out", str(tmp_path / "other")]) == 2
 
 
 def test_the_command_says_what_is_wrong_in_one_line(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
