@@ -21,7 +21,11 @@ def lexicon(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     Raises InputError where the file is missing, unreadable or lacks one of `columns`.
     """
     path = Path(name) if name.endswith(".csv") else LEXICONS / f"{name}.csv"
-    return _read(path, path.stat().st_mtime_ns if path.exists() else 0, columns).copy()
+    table = _read(path, path.stat().st_mtime_ns if path.exists() else 0)
+    missing = [c for c in columns if c not in table]
+    if missing:
+        raise InputError(f"{path.name}: column {missing[0]} is missing; it has {', '.join(table.columns)}")
+    return table.copy()
 
 
 def is_stored(path: Path) -> bool:
@@ -30,7 +34,7 @@ def is_stored(path: Path) -> bool:
 
 
 @cache
-def _read(path: Path, _changed: int, columns: tuple[str, ...]) -> pd.DataFrame:
+def _read(path: Path, _changed: int) -> pd.DataFrame:
     if not path.exists():
         have = ", ".join(sorted(p.stem for p in LEXICONS.glob("*.csv")))
         raise InputError(f"{path.name}: no such lexicon; there are {have}, or give the path of a .csv file")

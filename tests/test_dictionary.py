@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis import Corpus, figures, framing, repetition, voice, wording
 from analysis.findings import findings
-from analysis.project import ROOT
+from analysis.project import ROOT, InputError, lexicon
 
 PAGE = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
 SAID = {m[1]: re.findall(r"^- (\w+):", m[2], re.M) for m in re.finditer(r"^## ([\w.]+)\n((?:- .*\n?)*)", PAGE, re.M)}
@@ -32,3 +33,10 @@ def test_every_column_has_its_line(sample: Corpus, name: str) -> None:
     columns = list(table(name, sample).columns)
     plain = PLAIN | (SIDES if name in ("repetition.within", "repetition.between") else set())
     assert [c for c in columns if c not in plain] == SAID[name]
+
+
+def test_a_lexicon_without_a_column_says_which(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("word,stance\nsay,neutral\n")
+    assert lexicon(str(tmp_path / "own.csv"), ("word",))["word"].tolist() == ["say"]
+    with pytest.raises(InputError, match="own.csv: column cue is missing; it has word, stance"):
+        lexicon(str(tmp_path / "own.csv"), ("word", "cue"))
