@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 
 from .names import DETERMINERS, HE, LINKS, PRONOUNS, SHE, SKIPS, STOPS, THEY, bare, countries, is_body, is_human, is_person, role_in
 
@@ -15,17 +15,13 @@ SMALL_NAME = re.compile(r"(?:spokes\w+|minister|secretary|president|chief|direct
                         r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?")
 HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
+CALLED = re.compile(r"(?:man|woman|person)?\b(,? ?)")
 AFTER_THE = re.compile(r"the ([^ \n]+)")
 AT_LINK, SAME = re.compile(r" (?:for|of|to|in) $"), re.compile(r"[^.,;:!?\n“”\"]+$")
 HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")       # behind the noun that an apposition is about
 KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
                  r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
 NAMED, OFFICE = re.compile(rf", ({NAME.pattern})"), re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])")
-
-
-@cache
-def _calling(stem: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(stem)}(?:man|woman|person)?\b(,? ?)")
 
 
 class Cast:
@@ -141,10 +137,12 @@ class Cast:
         if noun in self.roles:
             return self.roles[noun]
         found = [n.title() for n in self.small if f"{noun} {n}" in self.text]
-        for m in _calling("spokes" if noun.startswith("spokes") else noun).finditer(self.lower):
-            if self.lower[m.start() - 1:m.start()].isalnum():
+        stem, at = "spokes" if noun.startswith("spokes") else noun, -1
+        while (at := self.lower.find(stem, at + 1)) >= 0:
+            m = CALLED.match(self.lower, at + len(stem))
+            if not m or at and self.lower[at - 1].isalnum():
                 continue
-            apposed = HEAD.match(self.lower, m.start(1)) and APPOSED.search(self.text, max(0, m.start() - 100), m.start())
+            apposed = HEAD.match(self.lower, m.start(1)) and APPOSED.search(self.text, max(0, at - 100), at)
             if name := NAME.match(self.text, m.end()) or apposed:
                 found.append(name[name.re.groups])
         self.roles[noun] = {n for n in map(self.name, found) if " " in n and not self.is_body(n)}
