@@ -79,8 +79,8 @@ def _list(names: Iterable[object], most: int = 6) -> str:
     return ", ".join(said[:most]) + (f" and {len(said) - most} more" if len(said) > most else "")
 
 
-def words(table: pd.DataFrame, ax: Axes) -> str:
-    """outlet, event, words -> a bar an outlet, cut into events."""
+def words(table: pd.DataFrame, ax: Axes, piece: str = "an event") -> str:
+    """outlet, event, words -> a bar an outlet, cut into events, or into what `piece` calls them."""
     grid = table.pivot_table(index="outlet", columns="event", values="words", aggfunc="sum", fill_value=0, observed=True)
     grid = grid.sort_index()
     _rows(ax, grid.index, .42)
@@ -90,10 +90,10 @@ def words(table: pd.DataFrame, ax: Axes) -> str:
             ax.barh(y, n, left=left, height=.66, color=look(str(outlet))[0], edgecolor=PAPER, linewidth=1.5)
             left += n
         ax.text(left, y, f"  {left:,.0f}", va="center", color=SOFT)
-    ax.set_xlabel("words; each cut is an event")
+    ax.set_xlabel(f"words; each cut is {piece}")
     ax.grid(axis="x")
     totals = grid.sum(axis=1)
-    return "Bars: words of each outlet, one piece an event. " + "; ".join(f"{o}: {n:,.0f}" for o, n in totals.items()) + "."
+    return f"Bars: words of each outlet, one piece {piece}. " + "; ".join(f"{o}: {n:,.0f}" for o, n in totals.items()) + "."
 
 
 def voices(table: pd.DataFrame, ax: Axes, row: str = "outlet") -> str:

@@ -320,7 +320,7 @@ def test_pages_are_made_from_stored_tables(tables: Path, sample: Corpus, tmp_pat
     assert main(["report", str(kept), "--out", str(tmp_path / "out")]) == 0
     assert [p.name for p in (tmp_path / "out").glob("*.html")] == ["index.html"]
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert "made from stored tables" in page
+    assert "From stored tables" in page
     assert "Not made" not in page
     told = lambda name: pd.read_csv(tmp_path / "out" / "tables" / f"{name}.csv", keep_default_na=False)
     by = ["label", "voice", "outlet"]
