@@ -260,13 +260,13 @@ def verb_beside(w: Words, i: int) -> bool:
 def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event | None:
     """The attribution whose cue is word i. Words before `busy` belong to others; `spoke` is the source of the event before."""
     low, left, right = w.low[i], before(w, i)[0], after(w, i + (i + 1 < stop and w.low[i + 1] in DAYS))
-    nobody = (i, i)
+    nobody, early = (i, i), i == 0 or w.low[0] in SUBORDINATE
     if low == "according":
         source = phrase_after(w, i + 2, stop) if right == "to" else nobody
         comma = next((j for j in range(source[1], min(source[1] + 16, stop)) if w.low[j] == ","), stop) \
             if i - busy < 3 and (i == 0 or w.low[i - 1] != ",") else stop
         if comma < stop:
-            return Event(i, source, [(comma + 1, clause_end(w, comma + 1, stop, True, i))])
+            return Event(i, source, [(comma + 1, clause_end(w, comma + 1, stop, True, early))])
         return Event(i, source, [_trimmed(w, busy, i)], True) if right == "to" else None
     source = phrase_before(w, i - (low == "out"), busy)    # came out against
     if source[1] - source[0] == 1 and source[0] > 0 and w.low[source[0] - 1] in CLAUSE and not w.capital[source[0]]:
@@ -284,7 +284,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     if source[1] > source[0] and k >= busy and w.low[k][0] == "■" and right not in ("that", "quote") and not low.endswith("ing"):
         return Event(i, source, [(k, k + 1)], True)        # “…,” X said
     if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
-        return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False, i))])           # X is expected to …
+        return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False, early))])           # X is expected to …
     agent = right == "by" and i + 2 < stop and not w.low[i + 2].endswith("ing")
     if agent and left in ("word", "name", "role") and low.endswith(PARTICIPLE):
         return Event(i, phrase_after(w, i + 2, stop), [source])                             # talks backed by Y
@@ -293,7 +293,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         return Event(i, phrase_after(w, by + 1, stop) if by > 0 else nobody, [source])          # X was dismissed by Y
     if left == "be" and right != "by" and low in HEARD:    # X was accused of …: by whom is not said
         first = content_start(w, i, stop)
-        return Event(i, nobody, [(first, clause_end(w, first, stop, right in ("that", "whether"), i))])
+        return Event(i, nobody, [(first, clause_end(w, first, stop, right in ("that", "whether"), early))])
     if left == "possessor":
         j = max((j for j in range(i) if w.low[j] in POSSESSIVE), default=0)
         source = phrase_before(w, j) if w.low[j] in ("'s", "’s") else (j, j + 1)
@@ -302,16 +302,15 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     elif right in (",", "end") and source[0] > busy + 1 and (w.low[source[0] - 1] == "," or w.low[source[0] - 1] in DASHES):
         content = [_trimmed(w, busy, source[0])]           # …, X said; …, X said, …
         if right == "," and i + 2 < stop and not w.low[i + 2].endswith("ing"):
-            later = (i + 2, clause_end(w, i + 2, stop, takes_clause(low), i))
+            later = (i + 2, clause_end(w, i + 2, stop, takes_clause(low), early))
             content = [*content, later] if content[0][1] - content[0][0] > 3 else [later]
         return Event(i, source, content, True)
     if left == "who" and (who := next((j for j in range(i - 1, max(i - 5, -1), -1) if w.low[j] in ("who", "which")), -1)) >= 0:
         source = (who, who + 1)
     first = content_start(w, i, stop)
-    early = i < 8 and (w.low[0] in SUBORDINATE or i == 0 and low.endswith(("ed", "ing")))
-    clause = first < stop and (not early and w.low[first] in CLAUSE | WH | {"that"}
-                               or takes_clause(low) and not early and right not in PREPOSITIONS and right != "to")
-    last = clause_end(w, first, stop, clause, i)
+    clause = first < stop and not early and (w.low[first] in CLAUSE | WH | {"that"}
+                                             or takes_clause(low) and right not in PREPOSITIONS and right != "to")
+    last = clause_end(w, first, stop, clause, early)
     if source[0] == source[1] and i == 0 and low.endswith("ing") and last < stop and w.low[last] == ",":
         verb = next((j for j in range(last + 2, stop) if is_cue(w, j) or w.low[j] in SKIPS), stop)
         source = phrase_after(w, last + 1, verb)           # Saying …, X left
@@ -356,9 +355,9 @@ def content_start(w: Words, i: int, stop: int) -> int:
     return min(j + (j < stop and w.low[j] == ","), max(stop - 1, i + 1))
 
 
-def clause_end(w: Words, first: int, stop: int, clause: bool, i: int) -> int:
-    """Where content that begins at word `first` ends: a clause runs on to the end, other content stops at a comma."""
-    early = i == 0 or w.low[0] in SUBORDINATE
+def clause_end(w: Words, first: int, stop: int, clause: bool, early: bool) -> int:
+    """Where content that begins at word `first` ends: a clause runs on to the end, other content stops at a comma; what stands `early`,
+    before the main clause, ends where somebody speaks there."""
     for j in range(first + 1, stop):
         low = w.low[j]
         if low == ";" or low in DASHES and not clause:
