@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from . import evidence, framing, repetition, variants, voice, wording
 from . import passages as kernel
-from .corpus import Corpus, nearest
+from .corpus import Corpus, cut, nearest
 from .mentions import Reader, capitals
 from .pieces import SIZE, Archive, Part, Run, cluster_of, gather, hashes, save_array, scatter, shard_of, write_part
 from .project import InputError, lexicon
@@ -183,11 +183,11 @@ def _overview(folder: str, item: tuple[int, np.ndarray, bool]) -> None:
 
 def _in_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     """The spans with the sentence of each, and where it begins."""
-    s, at, text = corpus.sentences, corpus.locate(spans, corpus.sentences), corpus.articles["text"]
+    s, at, articles = corpus.sentences, corpus.locate(spans, corpus.sentences), corpus.articles
     start = np.where(at >= 0, s["start"].to_numpy()[at], spans["start"]) if len(s) else spans["start"].to_numpy()
     end = np.maximum(np.where(at >= 0, s["end"].to_numpy()[at], 0), spans["end"]) if len(s) else spans["end"].to_numpy()
-    cut = [text[a][x:y] for a, x, y in zip(spans["article"], start.tolist(), end.tolist(), strict=True)]
-    return spans.assign(sentence_start=start, sentence=pd.Series(cut, spans.index, dtype="str"))
+    said = cut(articles["text"], articles.index.get_indexer(pd.Index(spans["article"])), start.tolist(), end.tolist())
+    return spans.assign(sentence_start=start, sentence=pd.Series(said, spans.index, dtype="str"))
 
 
 def _few(spans: pd.DataFrame, by: list[str], order: pd.Series | None = None) -> pd.DataFrame:
