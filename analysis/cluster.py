@@ -66,6 +66,8 @@ def work(parquet: str, out: str, scheduler: str = "", workers: int = 0, only: Se
     for name in only:
         if name not in known:
             raise InputError(f"unknown table {name!r}{nearest(name, known)}")
+    if size < 0:
+        raise InputError(f"--size {size}: give a number of articles above 0, or none for {SIZE}")
     with cluster_of(scheduler, workers, memory) as client:
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
         run = Run(parquet, client, out, size or SIZE, progress=True)

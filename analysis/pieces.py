@@ -13,10 +13,10 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, cached_property
 from hashlib import blake2b
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 WAIT = 30                                                  # seconds without a finished task after which the workers are looked at
+HELD = 100                                                 # results fetched at a time
 SIZE = 5_000                                               # articles in a piece
 NUMBERED = ("quotation", "statement")                      # columns that number groups within a corpus, from 0
 
@@ -42,20 +43,36 @@ def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> I
     """A client of the scheduler at this address, or of as many workers on this machine (0: one a core), each of so much memory ("4GB")."""
     _need()
     import dask
-    from distributed import Client, LocalCluster
+    from distributed import CancelledError, Client, LocalCluster
+    from distributed.comm.core import CommClosedError
+    from distributed.utils import silence_logging_cmgr
     dask.config.set({"distributed.comm.timeouts.connect": "10s"})
     if scheduler:
         try:
             client = Client(scheduler)
         except (OSError, ValueError) as error:
             raise InputError(f"{scheduler}: no scheduler answers; start one with `dask scheduler`, or leave --scheduler out") from error
-        with client:
-            yield client
+        try:
+            with silence_logging_cmgr(logging.CRITICAL), client:
+                yield client
+        except (CancelledError, CommClosedError) as error:
+            raise InputError(f"{scheduler}: the scheduler is gone; start one and say the same again: finished tables are kept") from error
     else:                                                  # a worker that waits for memory would wait for ever: what it holds lies in files
+        if workers < 0:
+            raise InputError(f"--workers {workers}: give a number of workers above 0, or none for one a core")
+        if not (memory == "auto" or _is_amount(memory)):
+            raise InputError(f"--memory {memory}: give an amount such as 4GB, for each worker")
         never = {f"distributed.worker.memory.{at}": False for at in ("target", "spill", "pause")}
         with dask.config.set(never), LocalCluster(n_workers=workers or os.cpu_count(), threads_per_worker=1, memory_limit=memory,
                                                   dashboard_address=":0", silence_logs=logging.ERROR) as own, Client(own) as client:
             yield client
+
+
+def _is_amount(memory: str) -> bool:
+    from dask.utils import parse_bytes
+    with suppress(ValueError):
+        return bool(parse_bytes(memory) >= 0)
+    return False
 
 
 def _need() -> None:
@@ -193,6 +210,28 @@ class Archive:
         return np.load(self.folder / "words" / f"{piece:05d}.{name}.npy", mmap_mode="r")
 
 
+class _Idle:
+    """A time in which no task is finished: it will not end where all workers wait for memory, or end again and again."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.before, self.lost = run, set[str](), 0
+
+    def look(self, what: str) -> int:
+        """How many workers there are. Raises InputError where waiting will not help; on a foreign scheduler some may be to come."""
+        workers = self.run._workers()
+        if {w["status"] for w in workers.values()} == {"paused"}:
+            raise InputError(f"{what}: all workers{self.run.memory} wait for memory; start them with more, or with "
+                             "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size")
+        if self.before & set(workers):
+            self.lost = 0
+        elif self.before or not workers and self.run.client.cluster is not None:
+            self.lost += 1
+        if self.lost == 2:
+            raise self.run._ended(what)
+        self.before = set(workers)
+        return len(workers)
+
+
 class Run:
     """An archive at work: its Parquet files, the folder of its tables, and the cluster; stages that are finished are not redone."""
 
@@ -206,15 +245,15 @@ class Run:
         self._seen_by_all()
         self.archive = Archive(self.out)
         self.size, self.shuffled = size, 0
-        limits = [w["memory_limit"] for w in client.scheduler_info(n_workers=-1)["workers"].values()]
-        self.memory = f"{min(limits, default=0) / 1e9:.2f} GB"
+        limits = [w["memory_limit"] for w in self._workers().values()]
+        self.memory = f" (of {min(limits) / 1e9:.2f} GB each)" if limits else ""
         self.stage("articles", {"size": size, "columns": self.columns}, self._read)
         self.archive = Archive(self.out)
 
     def _seen_by_all(self) -> None:
         mark = self.out / f".{uuid.uuid4().hex}"
         mark.touch()
-        blind = [w for w, sees in self.client.run(os.path.exists, str(mark)).items() if not sees]
+        blind = [w for w, sees in self.client.run(os.path.exists, str(mark), on_error="ignore").items() if not sees]
         mark.unlink()
         if blind:
             raise InputError(f"{self.out}: worker {blind[0]} does not see this folder; give an --out that is shared by all machines")
@@ -224,24 +263,33 @@ class Run:
         from distributed import KilledWorker, wait
         from tqdm import tqdm
         futures = self.client.map(task, [str(self.out)] * len(items), list(items), pure=False, **same)
-        left = set(futures)
+        left, idle = set(futures), _Idle(self)
+        results: dict[Any, Any] = {}
         try:
-            with tqdm(total=len(futures), desc=what, disable=not self.progress) as bar:
+            with tqdm(total=len(futures), desc=what, disable=not (self.progress and items)) as bar:
                 while left:
-                    try:
-                        done = wait(left, timeout=WAIT, return_when="FIRST_COMPLETED").done
+                    try:                                   # fetched at once: what is held here, no worker can lose
+                        done = list(islice(wait(left, timeout=WAIT, return_when="FIRST_COMPLETED").done, HELD))
+                        fetch = lambda done=done: self.client.gather(done, asynchronous=True)
+                        results |= dict(zip(done, self.client.sync(fetch, callback_timeout=WAIT), strict=True))
                     except TimeoutError:
-                        self._waiting(what)
+                        bar.set_postfix_str("" if idle.look(what) else "no worker yet")
                         continue
-                    self.client.gather([f for f in done if f.status == "error"])
-                    left -= done
+                    left.difference_update(done)
                     bar.update(len(done))
-            return self.client.gather(futures)
+                    idle = _Idle(self)
+            return [results[f] for f in futures]
         except KilledWorker as error:
-            raise InputError(f"{what}: the same piece ended several workers, which had {self.memory} each; give a smaller --size, "
-                             "or fewer workers with more memory") from error
+            raise self._ended(what) from error
         finally:
             self.client.cancel(futures)
+
+    def _workers(self) -> dict[str, dict[str, Any]]:
+        return dict(self.client.scheduler_info(n_workers=-1)["workers"])
+
+    def _ended(self, what: str) -> InputError:
+        return InputError(f"{what}: workers{self.memory} end before a piece is done; give a smaller --size, or fewer workers with "
+                          "more memory")
 
     def stage(self, name: str, parameters: dict[str, Any], make: Callable[[Path], dict[str, Any] | None]) -> Path:
         """OUT/NAME, made once for these inputs, this version and these parameters; OUT/NAME.json says for which."""
@@ -289,12 +337,6 @@ class Run:
         """Into how many shards the words go: in each about as many as stand in a piece."""
         size = sum(f.stat().st_size for f in self.archive.pieces)
         return int(min(60_000, max(1, size // 6 // (800 * self.size) + 1)))
-
-    def _waiting(self, what: str) -> None:
-        """A worker that Dask has paused, for it nears its memory limit, takes no task; where all are, that will not end."""
-        if {w["status"] for w in self.client.scheduler_info(n_workers=-1)["workers"].values()} == {"paused"}:
-            raise InputError(f"{what}: all workers wait for memory, of which each has {self.memory}; start them with more, or with "
-                             "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size")
 
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -202,30 +203,49 @@ def test_a_killed_worker_changes_nothing(archive: Path, corpus: Corpus, client: 
     same(cluster.passages(run, client), repetition.between(corpus))
 
 
-def resident() -> int:
-    import psutil
-    return int(psutil.Process().memory_info().rss)
+def test_a_scheduler_that_goes_is_said_to_be_gone(archive: Path, tmp_path: Path) -> None:
+    where = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    scheduler = subprocess.Popen([*where, "--scheduler-file", str(tmp_path / "at.json")], stderr=subprocess.DEVNULL)
+    try:
+        while not (tmp_path / "at.json").exists():
+            assert scheduler.poll() is None
+            time.sleep(.1)
+        address = json.loads((tmp_path / "at.json").read_text())["address"]
+        threading.Timer(3, scheduler.kill).start()
+        with pytest.raises(InputError, match="the scheduler is gone; start one and say the same again"), cluster.cluster_of(address) as client:
+            cluster.Run(archive, client, tmp_path / "out")     # no worker comes: it would wait
+    finally:
+        scheduler.kill()
+        scheduler.wait(10)
 
 
-def test_a_worker_with_little_memory_finishes(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
-    limit = int(1.15 * min(client.run(resident).values()))                 # Dask would pause it at once
-    with cluster.cluster_of(workers=1, memory=f"{limit}B") as small:
+def test_workers_of_our_own_are_never_paused(archive: Path, corpus: Corpus, tmp_path: Path) -> None:
+    at_once = {f"distributed.worker.memory.{at}": 1e-6 for at in ("target", "spill", "pause")}
+    with dask.config.set(at_once), cluster.cluster_of(workers=1, memory="8GB") as small:
         same(cluster.passages(cluster.Run(archive, small, tmp_path, size=20), small), repetition.between(corpus))
 
 
 def test_workers_that_all_wait_for_memory_are_told_of(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "WAIT", 1)
-    with (dask.config.set({"distributed.worker.memory.pause": .01}), LocalCluster(
+    with (dask.config.set({"distributed.worker.memory.pause": 1e-6}), LocalCluster(
             n_workers=1, threads_per_worker=1, dashboard_address=":0", memory_limit="9GB") as own, Client(own) as paused,
-            pytest.raises(InputError, match=r"all workers wait for memory, of which each has 9\.00 GB")):
+            pytest.raises(InputError, match=r"all workers \(of 9\.00 GB each\) wait for memory")):
         cluster.Run(archive, paused, tmp_path)
 
 
-def test_a_piece_too_large_for_its_worker_is_told_of(archive: Path, client: Client, tmp_path: Path) -> None:
-    limit = int(.8 * min(client.run(resident).values()))
-    with (cluster.cluster_of(workers=1, memory=f"{limit}B") as small,
-          pytest.raises(InputError, match=r"ended several workers, which had 0\.\d\d GB each; give a smaller --size")):
-        cluster.Run(archive, small, tmp_path)
+def test_workers_that_cannot_even_begin_are_told_of(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "WAIT", 3)
+    with (cluster.cluster_of(workers=2, memory="20MB") as tiny,
+          pytest.raises(InputError, match=r"workers \(of 0\.02 GB each\) end before a piece is done; give a smaller --size")):
+        cluster.Run(archive, tiny, tmp_path)
+
+
+def test_a_piece_too_large_for_its_worker_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "WAIT", 10)
+    texts = [f"{n} " + "The ferry of Ostrel did not come. " * 30_000 for n in range(400)]              # a megabyte each
+    pd.DataFrame({"text": texts}).to_parquet(tmp_path / "large.parquet")
+    with cluster.cluster_of(workers=1, memory="450MB") as small, pytest.raises(InputError, match=r"\(of 0\.45 GB each\) end before a piece is done; give a smaller --size"):
+        cluster.Run(tmp_path / "large.parquet", small, tmp_path / "out")
 
 
 def test_a_finished_stage_is_not_made_again(archive: Path, client: Client, tmp_path: Path) -> None:
@@ -303,6 +323,15 @@ def test_bad_input_is_said_before_work_begins(client: Client, tmp_path: Path) ->
     (tmp_path / "in" / "b.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(InputError, match=r"b\.parquet: not a readable Parquet file"):
         cluster.Run(tmp_path / "in", client, tmp_path / "out")
+
+
+@pytest.mark.parametrize(("option", "value"), [("--size", "-3"), ("--workers", "-1"), ("--memory", "lots"), ("--memory", "-5GB")])
+def test_an_impossible_option_is_one_line(archive: Path, tmp_path: Path, option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cluster", str(archive), "--out", str(tmp_path / "out"), f"{option}={value}"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert said[0].startswith(f"{option} {value}: give a")
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.fixture(scope="module")
