@@ -1,6 +1,7 @@
 """What every test file shares: small corpora of invented articles, and the embedded sample."""
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from analysis.project import SAMPLE
 
 settings.register_profile("untimed", deadline=None)        # how long a case takes is for benchmarks/ to say
 settings.load_profile("untimed")
+signal.signal(signal.SIGINT, signal.default_int_handler)   # a shell that runs the tests in the background has it ignored, here and in what we start
 
 
 def corpus_of(*texts: str, **columns: Any) -> Corpus:
