@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 from conftest import corpus_of, holds
 
-from analysis import Corpus, corpus, evidence, framing, measures, mentions, passages, repetition, text, voice, wording
+from analysis import Corpus, corpus, evidence, framing, measures, mentions, passages, repetition, text, variants, voice, wording
 from analysis.corpus import span_table
 from analysis.project import ROOT
 
 STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "parts": lambda c: c.parts, "sentences": lambda c: c.sentences, "quotations": voice.quotations, "statements": voice.statements,
     "voices": voice.voices, "describe": lambda c: evidence.describe(c, c.sentences), "words": evidence.of_words,
-    "labels": framing.labels, "deaths": framing.deaths, "between": repetition.between, "within": repetition.within,
+    "labels": framing.labels, "deaths": framing.deaths, "between": repetition.between, "within": repetition.within, "quote_variants": repetition.quote_variants,
     "keyness": lambda c: wording.keyness(c, c.outlets[0]), "pairs": lambda c: wording.keyness(c, c.outlets[0], n=2)}
 
 
@@ -25,7 +25,7 @@ STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
 def test_tables_are_the_same_however_much_is_worked_on_at_a_time(step: str, sample: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = STEPS[step](Corpus(sample.articles))
     for room, name, size in ((corpus, "BLOCK", 7), (text, "BLOCK", 5_000), (mentions, "ARTICLES", 3), (wording, "ARTICLES", 5), (passages, "ARTICLES", 4),
-                             (passages, "BLOCK", 1_000), (passages, "SHARE", 9), (measures, "BLOCK", 50), (measures, "ENTRIES", 200)):
+                             (passages, "BLOCK", 1_000), (passages, "SHARE", 9), (measures, "BLOCK", 50), (measures, "ENTRIES", 200), (variants, "BLOCK", 20)):
         monkeypatch.setattr(room, name, size)
     pd.testing.assert_frame_equal(STEPS[step](Corpus(sample.articles)), whole, check_exact=True)
 
