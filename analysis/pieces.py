@@ -217,14 +217,15 @@ class _Idle:
         self.run, self.before, self.lost = run, set[str](), 0
 
     def look(self, what: str) -> int:
-        """How many workers there are. Raises InputError where waiting will not help; on a foreign scheduler some may be to come."""
+        """How many workers there are. Raises InputError where waiting will not help; from a queue of jobs some may be to come."""
+        from distributed import LocalCluster
         workers = self.run._workers()
         if {w["status"] for w in workers.values()} == {"paused"}:
             raise InputError(f"{what}: all workers{self.run.memory} wait for memory; start them with more, or with "
                              "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size")
         if self.before & set(workers):
             self.lost = 0
-        elif self.before or not workers and self.run.client.cluster is not None:
+        elif self.before or not workers and isinstance(self.run.client.cluster, LocalCluster):
             self.lost += 1
         if self.lost == 2:
             raise self.run._ended(what)
@@ -242,9 +243,11 @@ class Run:
         self.sources = _sources(Path(parquet), self.columns)
         self.out = Path(out or Path(parquet).with_suffix(".tables")).resolve()
         self.out.mkdir(parents=True, exist_ok=True)
-        self._seen_by_all()
         self.archive = Archive(self.out)
-        self.size, self.shuffled = size, 0
+        self.size, self.shuffled, self.memory = size, 0, ""
+        if not self._workers():                            # a queue of jobs may take hours to send one
+            self.map("waiting for a worker", os.path.join, [""])
+        self._seen_by_all()
         limits = [w["memory_limit"] for w in self._workers().values()]
         self.memory = f" (of {min(limits) / 1e9:.2f} GB each)" if limits else ""
         self.stage("articles", {"size": size, "columns": self.columns}, self._read)
