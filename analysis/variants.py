@@ -76,7 +76,7 @@ class _Utterances:
 
     def candidates(self, among: np.ndarray) -> list[tuple[int, int]]:
         """(shorter, longer) of these that may share enough: the word pairs they have in common weigh half of the shorter."""
-        size = np.array([max(0, len(self.words[i]) - 1) for i in among])
+        size = np.array([max(0, len(self.words[i]) - 1) for i in among], np.int64)
         row = np.repeat(np.arange(len(among)), size)
         if not len(row):
             return []

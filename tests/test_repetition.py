@@ -173,6 +173,11 @@ def test_a_quotation_drifts(again: str, mode: str, change: str) -> None:
     assert list(zip(rows["article"], rows["mode"], rows["change"], strict=True)) == [("a", "direct", "same"), ("b", mode, change)]
 
 
+def test_articles_without_a_quotation_have_no_variants():
+    assert repetition.quote_variants(corpus_of("The ferry sank.", "It rained all night.", event="e")).empty
+    assert repetition.quote_variants(corpus_of("“No,” she said.", "It rained all night.", event="e")).empty
+
+
 def test_quotations_of_different_events_are_not_one() -> None:
     assert repetition.quote_variants(corpus_of(QUOTE, QUOTE, event=["e", "f"])).empty
     assert repetition.quote_variants(corpus_of(QUOTE, QUOTE, date=["2031-04-01", "2031-06-01"])).empty
