@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +20,7 @@ STRETCH = 20                                               # words in which a wo
 ALIKE, EVIDENCE = 0.5, 4                                   # share of a quotation that must agree; words that an indirect telling must keep
 DAYS = 3                                                   # between tellings of one utterance, where the event is not known
 COMMON = 500                                               # word pairs of more utterances propose no candidates
-BLOCK = 2_000_000                                          # pairs of utterances looked at at a time
+BLOCK = 1_000                                              # utterances whose likes are looked for at a time
 SAME = {word: group.split()[0] for group in (              # what changes between direct and indirect speech
     "he i we she they you it", "him me us them", "his my our her their your its", "be is was are were am been", "have has had",
     "will would", "can could", "may might", "do does did", "that this these those", "there here", "then now",
@@ -76,7 +76,7 @@ class _Utterances:
 
     def candidates(self, among: np.ndarray) -> list[tuple[int, int]]:
         """(shorter, longer) of these that may share enough: the word pairs they have in common weigh half of the shorter."""
-        size = np.array([max(0, len(self.words[i]) - 1) for i in among], np.int64)
+        size = [max(0, len(self.words[i]) - 1) for i in among]
         row = np.repeat(np.arange(len(among)), size)
         if not len(row):
             return []
@@ -85,25 +85,18 @@ class _Utterances:
         column = np.unique(pairs, return_inverse=True)[1]
         held = csr_matrix((np.ones(len(row)), (row, column)))
         held.data[:] = 1.0
-        holders, mass = np.bincount(held.indices, minlength=held.shape[1])[column], self.mass[among]
-        weighed = csr_matrix((weigh * (holders <= COMMON), (row, column)), shape=held.shape)
+        seldom = np.bincount(held.indices, minlength=held.shape[1]) <= COMMON
+        weighed = csr_matrix((weigh * seldom[column], (row, column)), shape=held.shape)
         weighed.eliminate_zeros()
-        other, out = held.T.tocsr(), [np.zeros((2, 0), np.int64)]
-        for low, high in _blocks(np.bincount(row, holders * (holders <= COMMON), len(among)), BLOCK):
-            common = (weighed[low:high] @ other).tocoo()
-            i, j = common.row.astype(np.int64) + low, common.col.astype(np.int64)
-            keep = (common.data >= ALIKE * mass[i]) & ((mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j)))
-            out.append(np.stack((i, j))[:, keep])
-        i, j = np.concatenate(out, axis=1)
-        order = np.lexsort((j, i))                         # of two as good, the earlier
-        return list(zip(among[i[order]].tolist(), among[j[order]].tolist(), strict=True))
-
-
-def _blocks(size: np.ndarray, most: int) -> Iterator[Range]:
-    """Ranges of rows whose sizes come to about so many, or that are one row."""
-    block = np.cumsum(size) // most
-    cuts = np.concatenate(([0], np.flatnonzero(np.diff(block)) + 1, [len(size)])).tolist()
-    return pairwise(cuts)
+        mass, other = self.mass[among], held.T.tocsr()
+        out: list[tuple[int, int]] = []
+        for low in range(0, len(among), BLOCK):            # bounds the memory that an event of very many articles needs
+            common = (weighed[low:low + BLOCK] @ other).tocoo()
+            i, j = common.row + low, common.col
+            keep = np.flatnonzero((common.data >= ALIKE * mass[i]) & ((mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j))))
+            keep = keep[np.lexsort((j[keep], i[keep]))]    # of two as good, the earlier
+            out += zip(among[i[keep]].tolist(), among[j[keep]].tolist(), strict=True)
+        return out
 
 
 @per_corpus
