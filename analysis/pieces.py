@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, cached_property
 from hashlib import blake2b
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from distributed import Client
 
 WAIT = 30                                                  # seconds without a finished task after which the workers are looked at
-HELD = 100                                                 # results fetched at a time
 SIZE = 5_000                                               # articles in a piece
 NUMBERED = ("quotation", "statement")                      # columns that number groups within a corpus, from 0
 
@@ -53,7 +52,7 @@ def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> I
         except (OSError, ValueError) as error:
             raise InputError(f"{scheduler}: no scheduler answers; start one with `dask scheduler`, or leave --scheduler out") from error
         try:
-            with silence_logging_cmgr(logging.CRITICAL), client:
+            with silence_logging_cmgr(logging.CRITICAL), client:           # it logs a traceback for each try to connect again
                 yield client
         except (CancelledError, CommClosedError) as error:
             raise InputError(f"{scheduler}: the scheduler is gone; start one and say the same again: finished tables are kept") from error
@@ -248,15 +247,16 @@ class Run:
         if not self._workers():                            # a queue of jobs may take hours to send one
             self.map("waiting for a worker", os.path.join, [""])
         self._seen_by_all()
-        limits = [w["memory_limit"] for w in self._workers().values()]
-        self.memory = f" (of {min(limits) / 1e9:.2f} GB each)" if limits else ""
+        least = min((w["memory_limit"] for w in self._workers().values()), default=0)      # 0: they have no limit
+        self.memory = f" (of {least / 1e9:.2f} GB each)" if least else ""
         self.stage("articles", {"size": size, "columns": self.columns}, self._read)
         self.archive = Archive(self.out)
 
     def _seen_by_all(self) -> None:
         mark = self.out / f".{uuid.uuid4().hex}"
         mark.touch()
-        blind = [w for w, sees in self.client.run(os.path.exists, str(mark), on_error="ignore").items() if not sees]
+        sees = self.client.run(os.path.exists, str(mark), on_error="ignore")               # a worker that has just ended does not say
+        blind = [worker for worker, seen in sees.items() if not seen]
         mark.unlink()
         if blind:
             raise InputError(f"{self.out}: worker {blind[0]} does not see this folder; give an --out that is shared by all machines")
@@ -271,21 +271,20 @@ class Run:
         try:
             with tqdm(total=len(futures), desc=what, disable=not (self.progress and items)) as bar:
                 while left:
-                    try:                                   # fetched at once: what is held here, no worker can lose
-                        done = list(islice(wait(left, timeout=WAIT, return_when="FIRST_COMPLETED").done, HELD))
-                        fetch = lambda done=done: self.client.gather(done, asynchronous=True)
-                        results |= dict(zip(done, self.client.sync(fetch, callback_timeout=WAIT), strict=True))
+                    try:
+                        for future in wait(left, timeout=WAIT, return_when="FIRST_COMPLETED").done:
+                            results[future] = future.result(timeout=WAIT)
+                            left.remove(future)
+                            future.release()               # what is held here, no worker can lose
+                            bar.update()
+                        idle = _Idle(self)
                     except TimeoutError:
                         bar.set_postfix_str("" if idle.look(what) else "no worker yet")
-                        continue
-                    left.difference_update(done)
-                    bar.update(len(done))
-                    idle = _Idle(self)
             return [results[f] for f in futures]
         except KilledWorker as error:
             raise self._ended(what) from error
         finally:
-            self.client.cancel(futures)
+            self.client.cancel(list(left))
 
     def _workers(self) -> dict[str, dict[str, Any]]:
         return dict(self.client.scheduler_info(n_workers=-1)["workers"])

@@ -203,6 +203,20 @@ def test_a_killed_worker_changes_nothing(archive: Path, corpus: Corpus, client: 
     same(cluster.passages(run, client), repetition.between(corpus))
 
 
+def test_what_is_finished_is_not_done_again_for_a_lost_worker(archive: Path, tmp_path: Path) -> None:
+    def task(folder: str, item: int) -> int:
+        tries = Path(folder) / f"tried-{item}"
+        tries.write_text(tries.read_text() + "." if tries.exists() else ".")
+        if item == 3 and tries.read_text() == ".":
+            time.sleep(2)
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+    with cluster.cluster_of(workers=1) as client:
+        run = cluster.Run(archive, client, tmp_path)
+        assert run.map("numbers", task, range(5)) == [0, 1, 2, 3, 4]
+    assert [(tmp_path / f"tried-{k}").read_text() for k in range(5)] == [".", ".", ".", "..", "."]
+
+
 def test_a_scheduler_that_goes_is_said_to_be_gone(archive: Path, tmp_path: Path) -> None:
     where = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     scheduler = subprocess.Popen([*where, "--scheduler-file", str(tmp_path / "at.json")], stderr=subprocess.DEVNULL)
