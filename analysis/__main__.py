@@ -92,7 +92,8 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 
 def _import_articles(said: argparse.Namespace) -> int:
-    from . import Corpus, importers
+    from . import Corpus
+    from .corpus import importers
     corpus = Corpus.read(said.source)
     folder = importers.save(corpus.articles, Path(said.to), said.force)
     found = len(corpus) + len(corpus.skipped)

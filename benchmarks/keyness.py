@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2, false_discovery_control, norm
 
-from analysis import Corpus, evidence, wording
-from analysis.text import tokens
+from analysis import Corpus, evidence
+from analysis.corpus.text import tokens
+from analysis.wording import terms as wording
 
 
 def timed(what: str, function: Callable[[], Any]) -> tuple[float, Any]:

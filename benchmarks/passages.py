@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import Corpus, repetition
+from analysis import Corpus
+from analysis.repetition import shared as repetition
 
 
 def invented(n: int, seed: int = 7) -> tuple[pd.DataFrame, set[tuple[str, str]]]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, project
-from analysis.actors import labels
+from analysis.framing.labels import labels
 from analysis.project import LEXICONS
 
 

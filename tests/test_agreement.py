@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 
-from analysis.agreement import alpha, by_frame, coding_sheet, dictionary_codes, read_sheets
+from analysis.coding.agreement import alpha, by_frame, coding_sheet, dictionary_codes, read_sheets
 from analysis.project import InputError
 
 

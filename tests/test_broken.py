@@ -11,7 +11,8 @@ from conftest import holds
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import Corpus, InputError, parts, text
+from analysis import Corpus, InputError
+from analysis.corpus import parts, text
 
 LINE = "The ferry left Tarn at noon. “It was “calm”, she said.\n\nRead more: Storm\n\n- a point\n"
 PIECES = st.sampled_from([LINE.encode(), LINE.encode("utf-16"), LINE.encode("cp1252", "replace"), LINE.encode()[:-3] + b"\xe2\x80", b"\x00", b"\xef\xbb\xbf", b"\r\n", b"\r",

@@ -5,9 +5,9 @@ import pandas as pd
 from conftest import corpus_of
 
 from analysis import Corpus
-from analysis.cards import cards, excerpts, reproduced
-from analysis.corpus import span_table
-from analysis.findings import findings
+from analysis.corpus.articles import span_table
+from analysis.findings.rules import findings
+from analysis.page.cards import cards, excerpts, reproduced
 
 LONG = "The council of Tarn, which had met " + "again and " * 60 + "again, opened the bridge on Monday " + "and then " * 60 + "left."
 

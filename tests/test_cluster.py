@@ -28,8 +28,9 @@ pytest.importorskip("distributed")
 import dask
 from distributed import Client, LocalCluster
 
-from analysis import cluster, pieces
-from analysis.stored import Stored
+from analysis.cluster import pieces
+from analysis.cluster import tables as cluster
+from analysis.cluster.stored import Stored
 
 pytestmark = pytest.mark.xdist_group("cluster")
 ARTICLES = 160

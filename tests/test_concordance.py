@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, evidence, wording
-from analysis.concordance import counted, mattr, pattern_of, syllables
 from analysis.project import InputError
+from analysis.wording.concordance import counted, mattr, pattern_of, syllables
 
 VERDICT = "The minister condemned the raid.\n\n“We condemn it,” said Oduya. Nobody’s condemnation came late."
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Corpus, InputError
-from analysis.parts import agency
+from analysis.corpus.parts import agency
 
 LONG = "The council of Tarn met on Monday to hear the harbour master speak about the night of the storm. "
 
@@ -179,7 +179,7 @@ def test_spans_hold_on_any_text(texts: list[str]) -> None:
 
 
 def test_long_work_says_on_a_terminal_what_is_done(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from analysis import corpus as room
+    from analysis.corpus import articles as room
     monkeypatch.setattr(room, "LONG", 2)
     assert len(corpus_of(LONG, LONG).sentences) == 2
     assert capsys.readouterr().err == ""                   # not a terminal: a notebook stays clean

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus
-from analysis.coverage import coverage, off_topic
+from analysis.framing.coverage import coverage, off_topic
 from analysis.project import DATA
 
 COLUMNS = ["event", "statement", "statement_text", "outlet", "told", "article", "start", "end", "text", "part", "position", "told_by", "of"]

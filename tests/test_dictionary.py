@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import Corpus, figures, framing, repetition, voice, wording
-from analysis.findings import findings
-from analysis.project import ROOT, InputError, lexicon
+from analysis import Corpus, framing, repetition, voice, wording
+from analysis.base.lexicons import lexicon
+from analysis.findings.rules import findings
+from analysis.project import ROOT, InputError
 
 PAGE = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
 SAID = {m[1]: re.findall(r"^- (\w+):", m[2], re.M) for m in re.finditer(r"^## ([\w.]+)\n((?:- .*\n?)*)", PAGE, re.M)}
@@ -17,7 +18,7 @@ PLAIN = {"article", "start", "end", "text"}
 SIDES = {f"{c}{s}" for s in ("a", "b") for c in ("", "start_", "end_", "text_")}
 MADE = {
     "corpus.articles": lambda c: c.articles, "corpus.parts": lambda c: c.parts, "corpus.sentences": lambda c: c.sentences,
-    "framing.comparison": figures.comparison, "findings.findings": findings,
+    "framing.comparison": framing.comparison, "findings.findings": findings,
     "wording.keyness": lambda c: wording.keyness(c, "The Meridian", permutations=99), "wording.concordance": lambda c: wording.concordance(c, "police"),
     "wording.collocates": lambda c: wording.collocates(c, "police"), "wording.dispersion": lambda c: wording.dispersion(c, "police"),
 }

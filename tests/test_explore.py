@@ -21,7 +21,9 @@ import pytest
 from conftest import corpus_of
 from nbclient import NotebookClient
 
-from analysis import explore, framing, report, show, wording
+from analysis import framing, report, wording
+from analysis.explore import desk as explore
+from analysis.page import show
 from analysis.project import NOTEBOOKS, ROOT
 
 CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)

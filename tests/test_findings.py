@@ -6,8 +6,8 @@ import pytest
 from conftest import corpus_of, holds
 
 from analysis import Corpus, evidence
-from analysis.findings import MOST, MOST_OF_A_KIND, Finding, findings
-from analysis.findings import RULES as rules
+from analysis.findings.rules import MOST, MOST_OF_A_KIND, Finding, findings
+from analysis.findings.rules import RULES as rules
 
 
 @pytest.fixture(scope="module")

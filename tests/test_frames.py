@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, framing
-from analysis.frames import entman, frame_scores, frame_shares, frames, loaded
+from analysis.framing.frames import entman, frame_scores, frame_shares, frames, loaded
 from analysis.project import InputError
 
 GENERIC = ["responsibility", "human interest", "conflict", "morality", "economic"]

@@ -10,8 +10,9 @@ import docx
 import pandas as pd
 import pytest
 
-from analysis import Corpus, InputError, importers
+from analysis import Corpus, InputError
 from analysis.__main__ import main
+from analysis.corpus import importers
 
 BODY = ["The ferry Una left Tarn at noon on Monday with ninety people on board.", "The harbour master said that the storm came early."]
 

@@ -21,9 +21,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, mounts and 
 
 DRIVER = """import sys
 from pathlib import Path
-from analysis import report
+from analysis.report import pages
 from analysis.__main__ import main
-report.NOTEBOOKS = Path(sys.argv[1])
+pages.NOTEBOOKS = Path(sys.argv[1])
 sys.exit(main(["report", "data/sample", "--out", sys.argv[2], "-p", "said=" + sys.argv[3]]))"""
 PARAMETERS = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\nsaid: str = ""  # what the page says\n'
 

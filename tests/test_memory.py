@@ -10,9 +10,16 @@ import pandas as pd
 import pytest
 from conftest import corpus_of, holds
 
-from analysis import Corpus, corpus, evidence, framing, measures, mentions, passages, repetition, text, variants, voice, wording
-from analysis.corpus import span_table
+from analysis import Corpus, evidence, framing, repetition, voice
+from analysis.corpus import articles as corpus
+from analysis.corpus import text
+from analysis.corpus.articles import span_table
+from analysis.english import mentions
 from analysis.project import ROOT
+from analysis.repetition import runs as passages
+from analysis.repetition import variants
+from analysis.wording import terms as wording
+from analysis.wording import measures
 
 STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "parts": lambda c: c.parts, "sentences": lambda c: c.sentences, "quotations": voice.quotations, "statements": voice.statements,

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from analysis import passages
-from analysis.text import tokens
+from analysis.corpus.text import tokens
+from analysis.repetition import runs as passages
 
 
 def laid(*texts: str) -> passages.Words:

@@ -8,7 +8,9 @@ from conftest import corpus_of, holds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Corpus, repetition, variants
+from analysis import Corpus
+from analysis.repetition import shared as repetition
+from analysis.repetition import variants
 
 COPY = "The ferry left the northern quay of Varnholm at dawn with ninety passengers and a cargo of apples for the winter market."
 OTHER = ["Nobody in the village had seen such weather since the great flood.", "Prices of grain fell again on Thursday across the lower valley.",

@@ -17,8 +17,10 @@ import nbformat
 import pandas as pd
 import pytest
 
-from analysis import InputError, report, show
+from analysis import InputError
+from analysis.page import show
 from analysis.project import NOTEBOOKS, ROOT, SAMPLE
+from analysis.report import pages as report
 
 ALL = report.names()
 PARAMETERS = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\nmost: int = 3  # rows\n'
@@ -374,7 +376,7 @@ def test_an_empty_table_says_so(tmp_path, monkeypatch):
 
 
 def test_figures_are_the_same_bytes_each_time():
-    from analysis import plots
+    from analysis.page import plots
     rows = pd.DataFrame({"outlet": ["A", "B"], "event": ["x", "x"], "words": [10, 20]})
     one, two = (show.figure(plots.words, rows, "w", "Words") for _ in range(2))
     assert one == two

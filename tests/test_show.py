@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from conftest import corpus_of
 
-from analysis import evidence, framing, plots, show, voice
+from analysis import evidence, framing, voice
+from analysis.page import plots, show
 from analysis.project import ROOT
 
 RIVER = "The gunmen left. The gunmen fled, police said.\n\nA clerk said: “The gunmen were tall.”"

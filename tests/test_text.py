@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import text
+from analysis.corpus import text
 
 
 def words(line: str) -> list[str]:

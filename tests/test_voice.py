@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, voice
-from analysis.project import DATA, lexicon
+from analysis.base.lexicons import lexicon
+from analysis.project import DATA
 
 
 def quotes(*texts: str) -> pd.DataFrame:

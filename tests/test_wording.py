@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from analysis import Corpus, measures, wording
+from analysis import Corpus, wording
 from analysis.project import InputError
+from analysis.wording import measures
 
 PLAIN = "the council met on the bridge and the mayor spoke about water schools roads and trees while people waited near the old mill"
 

@@ -1,0 +1,4 @@
+"""Sheets for coders, and what comes back."""
+from . import agreement
+
+__all__ = ["agreement"]

@@ -1,0 +1,4 @@
+"""What a notebook shows: counts, figures, cards."""
+from . import cards, plots, show
+
+__all__ = ["cards", "plots", "show"]
