@@ -1,7 +1,9 @@
 """python -m analysis report CORPUS --out DIR: articles in, reports out.
 
-Exit codes: 0 all is well, 1 a notebook stopped at an error, 2 bad input (one line says what), 130 Ctrl-C.
+Exit codes: 0 all is well, 1 a notebook stopped at an error, 2 bad input (one line says what), 130
+Ctrl-C.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -11,7 +13,8 @@ from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says; -> the exit code. Ctrl-C is heard from the first moment, so the heavy imports stand further in."""
+    """Do what the command line says; -> the exit code. Ctrl-C is heard from the first moment, so
+    the heavy imports stand further in."""
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -22,11 +25,23 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     from . import report
     from .project import InputError
-    parser = argparse.ArgumentParser(prog="python -m analysis", description="How several news outlets tell the same event, side by side.")
+
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="How several news outlets tell the same event, side by side.",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _report(commands.add_parser("report", help="make the HTML reports"))
-    _import(commands.add_parser("import", help="turn what a news database gave into a folder of articles"))
-    _cluster(commands.add_parser("cluster", help="make the tables of an archive too large for one machine, over Dask"))
+    _import(
+        commands.add_parser(
+            "import", help="turn what a news database gave into a folder of articles"
+        )
+    )
+    _cluster(
+        commands.add_parser(
+            "cluster", help="make the tables of an archive too large for one machine, over Dask"
+        )
+    )
     said = parser.parse_args(arguments)
     try:
         return int(said.run(said))
@@ -36,32 +51,62 @@ def _run(arguments: list[str] | None) -> int:
     except report.Failed as error:
         print(f"{error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:                                # `| head`: nobody reads on
+    except BrokenPipeError:  # `| head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"{Path(str(error.filename or 'a file')).name}: {error.strerror}; free some space or give another --out", file=sys.stderr)
+        print(
+            f"{Path(str(error.filename or 'a file')).name}: {error.strerror}; free some space or give another --out",
+            file=sys.stderr,
+        )
         return 2
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
     from .project import SAMPLE
-    parser.add_argument("corpus", nargs="?", default=str(SAMPLE),
-                        help="a folder, or a .csv, .jsonl or .parquet file; or the tables of `cluster` (default: the sample)")
-    parser.add_argument("--out", default="reports", help="folder for the reports (default: reports)")
+
+    parser.add_argument(
+        "corpus",
+        nargs="?",
+        default=str(SAMPLE),
+        help="a folder, or a .csv, .jsonl or .parquet file; or the tables of `cluster` (default: the sample)",
+    )
+    parser.add_argument(
+        "--out", default="reports", help="folder for the reports (default: reports)"
+    )
     parser.add_argument("--event", help="only this event")
-    parser.add_argument("--each-event", action="store_true", help="a set of reports for each event, and an index of them")
-    parser.add_argument("--outlet", action="append", default=[], help="only this outlet (again for more)")
-    parser.add_argument("--notebook", action="append", default=[], help="only this notebook, such as 2-framing (again for more)")
-    parser.add_argument("-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE",
-                        help="a parameter of the notebooks (again for more)")
-    parser.add_argument("--zip", action="store_true", help="also pack the reports into one .zip, to mail them")
+    parser.add_argument(
+        "--each-event",
+        action="store_true",
+        help="a set of reports for each event, and an index of them",
+    )
+    parser.add_argument(
+        "--outlet", action="append", default=[], help="only this outlet (again for more)"
+    )
+    parser.add_argument(
+        "--notebook",
+        action="append",
+        default=[],
+        help="only this notebook, such as 2-framing (again for more)",
+    )
+    parser.add_argument(
+        "-p",
+        dest="parameters",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the notebooks (again for more)",
+    )
+    parser.add_argument(
+        "--zip", action="store_true", help="also pack the reports into one .zip, to mail them"
+    )
     parser.set_defaults(run=_make_reports)
 
 
 def _make_reports(said: argparse.Namespace) -> int:
     from . import report
     from .project import InputError
+
     given: dict[str, object] = {}
     for pair in said.parameters:
         name, equals, value = pair.partition("=")
@@ -85,8 +130,14 @@ def _make_reports(said: argparse.Namespace) -> int:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", help="a folder, a zip, a table, or a document of Nexis Uni, Factiva or ProQuest")
-    parser.add_argument("--to", required=True, help="the folder to write: articles.csv and a text file for each article")
+    parser.add_argument(
+        "source", help="a folder, a zip, a table, or a document of Nexis Uni, Factiva or ProQuest"
+    )
+    parser.add_argument(
+        "--to",
+        required=True,
+        help="the folder to write: articles.csv and a text file for each article",
+    )
     parser.add_argument("--force", action="store_true", help="replace the folder if it is there")
     parser.set_defaults(run=_import_articles)
 
@@ -94,30 +145,70 @@ def _import(parser: argparse.ArgumentParser) -> None:
 def _import_articles(said: argparse.Namespace) -> int:
     from . import Corpus
     from .corpus import importers
+
     corpus = Corpus.read(said.source)
     folder = importers.save(corpus.articles, Path(said.to), said.force)
     found = len(corpus) + len(corpus.skipped)
-    print(f"{os.path.relpath(folder)}: found {found}, read {len(corpus)}, skipped {len(corpus.skipped)}")
-    for line in [f"skipped {r.file}: {r.reason}" for r in corpus.skipped.itertuples()] + corpus.notes:
+    print(
+        f"{os.path.relpath(folder)}: found {found}, read {len(corpus)}, skipped {len(corpus.skipped)}"
+    )
+    for line in [
+        f"skipped {r.file}: {r.reason}" for r in corpus.skipped.itertuples()
+    ] + corpus.notes:
         print(line)
     return 0
 
 
 def _cluster(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("parquet", help="a Parquet file, or a folder of them: text, and id, outlet, event, date, title … where known")
-    parser.add_argument("--out", required=True, help="folder for the tables, seen by all workers; what it holds already is not made again")
-    parser.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler (default: workers on this machine)")
-    parser.add_argument("--workers", type=int, default=0, help="how many workers on this machine (default: one a core)")
-    parser.add_argument("--only", default="", metavar="TABLE,…", help="only these tables, such as passages,quotations")
-    parser.add_argument("--size", type=int, default=0, help="articles in a piece (default: 5000); fewer need less memory")
-    parser.add_argument("--memory", default="auto", metavar="4GB", help="of each worker on this machine (default: an equal share)")
+    parser.add_argument(
+        "parquet",
+        help="a Parquet file, or a folder of them: text, and id, outlet, event, date, title … where known",
+    )
+    parser.add_argument(
+        "--out",
+        required=True,
+        help="folder for the tables, seen by all workers; what it holds already is not made again",
+    )
+    parser.add_argument(
+        "--scheduler",
+        default="",
+        metavar="tcp://HOST:PORT",
+        help="a Dask scheduler (default: workers on this machine)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        help="how many workers on this machine (default: one a core)",
+    )
+    parser.add_argument(
+        "--only",
+        default="",
+        metavar="TABLE,…",
+        help="only these tables, such as passages,quotations",
+    )
+    parser.add_argument(
+        "--size",
+        type=int,
+        default=0,
+        help="articles in a piece (default: 5000); fewer need less memory",
+    )
+    parser.add_argument(
+        "--memory",
+        default="auto",
+        metavar="4GB",
+        help="of each worker on this machine (default: an equal share)",
+    )
     parser.set_defaults(run=_work_on_cluster)
 
 
 def _work_on_cluster(said: argparse.Namespace) -> int:
     from . import cluster
+
     only = [name.strip() for name in said.only.split(",") if name.strip()]
-    for folder in cluster.work(said.parquet, said.out, said.scheduler, said.workers, only, said.size, said.memory):
+    for folder in cluster.work(
+        said.parquet, said.out, said.scheduler, said.workers, only, said.size, said.memory
+    ):
         print(os.path.relpath(folder))
     return 0
 

@@ -1,4 +1,5 @@
 """Where things lie, and the one error that is the user's to mend."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -9,7 +10,8 @@ LEXICONS, SAMPLE = DATA / "lexicons", DATA / "sample"
 
 
 class InputError(Exception):
-    """Bad input, said in one line: which file, which row, what is wrong, what to do. Exit code 2."""
+    """Bad input, said in one line: which file, which row, what is wrong, what to do. Exit code
+    2."""
 
 
 def is_stored(path: Path) -> bool:

@@ -1,4 +1,5 @@
 """make bench: how long the reports take on the sample, against the same notebooks with only their import cells."""
+
 from __future__ import annotations
 
 import tempfile
@@ -25,10 +26,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for path in report.NOTEBOOKS.glob("[0-9]-*.ipynb"):
             nb = nbformat.read(path, 4)
-            nb.cells = [c for c in nb.cells if "parameters" in c.metadata.get("tags", []) or c.source.startswith(("import ", "from "))]
+            nb.cells = [
+                c
+                for c in nb.cells
+                if "parameters" in c.metadata.get("tags", [])
+                or c.source.startswith(("import ", "from "))
+            ]
             nbformat.write(nb, Path(folder) / path.name)
-        timed(Path(folder))                                # once to warm the disk
-        bare, full = min(timed(Path(folder)) for _ in range(3)), min(timed(report.NOTEBOOKS) for _ in range(3))
+        timed(Path(folder))  # once to warm the disk
+        bare, full = (
+            min(timed(Path(folder)) for _ in range(3)),
+            min(timed(report.NOTEBOOKS) for _ in range(3)),
+        )
     print(f"all notebooks on the sample   {full:5.1f} s   (bar: 12 s on two cores)")
     print(f"only their import cells       {bare:5.1f} s")
     print(f"ratio                         {full / bare:5.2f}     (bar: 1.5)")

@@ -1,4 +1,5 @@
 """Labels, offices and named actors on invented articles that hold the traps."""
+
 from __future__ import annotations
 
 import shutil
@@ -31,21 +32,35 @@ def row(table: pd.DataFrame, text: str) -> pd.Series:
 
 def test_columns_and_empty() -> None:
     table = found("Nothing at all happens here.")
-    assert list(table) == ["article", "start", "end", "text", "label", "family", "form", "referent", "kind", "spelling_of"]
+    assert list(table) == [
+        "article",
+        "start",
+        "end",
+        "text",
+        "label",
+        "family",
+        "form",
+        "referent",
+        "kind",
+        "spelling_of",
+    ]
     assert table.empty
 
 
-@pytest.mark.parametrize(("text", "span", "label", "form"), [
-    ("On Monday the terrorists fled.", "terrorists", "terrorist", "noun"),
-    ("It was a terrorist attack.", "terrorist", "terrorist", "modifier"),
-    ("It was a terrorist.", "terrorist", "terrorist", "noun"),
-    ("The militant opened fire.", "militant", "militant", "noun"),
-    ("They condemn terrorism.", "terrorism", "terrorism", "abstract"),
-    ("Two gunmen were seen.", "gunmen", "gunman", "noun"),
-    ("The asylum seekers waited.", "asylum seekers", "asylum seeker", "noun"),
-    ("Some protesters sang.", "protesters", "protester", "noun"),
-    ("Then the insurgents’ camp burnt.", "insurgents", "insurgent", "noun"),
-])
+@pytest.mark.parametrize(
+    ("text", "span", "label", "form"),
+    [
+        ("On Monday the terrorists fled.", "terrorists", "terrorist", "noun"),
+        ("It was a terrorist attack.", "terrorist", "terrorist", "modifier"),
+        ("It was a terrorist.", "terrorist", "terrorist", "noun"),
+        ("The militant opened fire.", "militant", "militant", "noun"),
+        ("They condemn terrorism.", "terrorism", "terrorism", "abstract"),
+        ("Two gunmen were seen.", "gunmen", "gunman", "noun"),
+        ("The asylum seekers waited.", "asylum seekers", "asylum seeker", "noun"),
+        ("Some protesters sang.", "protesters", "protester", "noun"),
+        ("Then the insurgents’ camp burnt.", "insurgents", "insurgent", "noun"),
+    ],
+)
 def test_forms(text: str, span: str, label: str, form: str) -> None:
     r = row(found(text), span)
     assert (r["label"], r["form"], r["kind"], r["referent"]) == (label, form, "label", "")
@@ -56,8 +71,10 @@ def test_the_police_station_is_no_actor() -> None:
 
 
 def test_one_person_under_the_fullest_name() -> None:
-    table = found("President Mara Velik left. Mr. Velik had spoken to Velik's aides. The president smiled.",
-                  "Velik was late, said Doran Isk, the spokesman of the union. The spokesman, Mr. Isk, was not.")
+    table = found(
+        "President Mara Velik left. Mr. Velik had spoken to Velik's aides. The president smiled.",
+        "Velik was late, said Doran Isk, the spokesman of the union. The spokesman, Mr. Isk, was not.",
+    )
     for text in ("President Mara Velik", "Mr. Velik", "Velik", "The president"[4:]):
         assert set(table.loc[table["text"] == text, "referent"]) == {"Mara Velik"}
     assert set(table.loc[table["text"] == "spokesman", "referent"]) == {"Doran Isk"}
@@ -65,48 +82,72 @@ def test_one_person_under_the_fullest_name() -> None:
 
 
 def test_an_office_that_no_article_links_has_no_referent() -> None:
-    assert row(found("The president said nothing.", "President Mara Velik spoke."), "president")["referent"] == ""
+    assert (
+        row(found("The president said nothing.", "President Mara Velik spoke."), "president")[
+            "referent"
+        ]
+        == ""
+    )
 
 
 def test_two_presidents() -> None:
-    table = found("President Mara Velik met French President Odo Lanne. The French president smiled. France's president left. The president stayed.")
+    table = found(
+        "President Mara Velik met French President Odo Lanne. The French president smiled. France's president left. The president stayed."
+    )
     assert row(table, "French president")["referent"] == "Odo Lanne"
     assert table[table["text"] == "president"]["referent"].tolist() == ["Odo Lanne", "Mara Velik"]
 
 
 def test_events_keep_apart() -> None:
-    table = found("Mr. Velik spoke to reporters.", "President Mara Velik spoke.", event=["one", "two"])
+    table = found(
+        "Mr. Velik spoke to reporters.", "President Mara Velik spoke.", event=["one", "two"]
+    )
     assert row(table, "Mr. Velik")["referent"] == "Velik"
 
 
 def test_a_name_in_small_letters_after_an_office() -> None:
-    table = found("A spokesperson tomas velik said so.", "On Monday Tomas Velik spoke. Later Velik left.")
+    table = found(
+        "A spokesperson tomas velik said so.", "On Monday Tomas Velik spoke. Later Velik left."
+    )
     r = row(table, "spokesperson tomas velik")
     assert (r["referent"], r["form"]) == ("Tomas Velik", "name")
 
 
 def test_acronym_with_expansion() -> None:
-    table = found("The Lowland Rescue Association (LRA) spoke. Police doubted the LRA.", "Reports by LRA and the Centre for Peace and Border Studies (CPBS) were read in silence by the others in the room.")
+    table = found(
+        "The Lowland Rescue Association (LRA) spoke. Police doubted the LRA.",
+        "Reports by LRA and the Centre for Peace and Border Studies (CPBS) were read in silence by the others in the room.",
+    )
     assert set(table.loc[table["text"] == "LRA", "referent"]) == {"Lowland Rescue Association"}
     assert row(table, "CPBS")["referent"] == "Centre for Peace and Border Studies"
     assert row(table, "LRA")["kind"] == "organisation"
 
 
 def test_organisations_that_hold_other_words() -> None:
-    table = found("On Monday the Workers’ Party met the Justice Department, the Council of Elders and Deputy Water Ministry spokesman Doran Isk.")
+    table = found(
+        "On Monday the Workers’ Party met the Justice Department, the Council of Elders and Deputy Water Ministry spokesman Doran Isk."
+    )
     kinds = dict(zip(table["text"], table["kind"], strict=True))
-    assert kinds == {"Workers’ Party": "organisation", "Justice Department": "organisation", "Council of Elders": "organisation",
-                     "Deputy Water Ministry spokesman Doran Isk": "person"}
+    assert kinds == {
+        "Workers’ Party": "organisation",
+        "Justice Department": "organisation",
+        "Council of Elders": "organisation",
+        "Deputy Water Ministry spokesman Doran Isk": "person",
+    }
 
 
 def test_an_organisation_by_its_last_word() -> None:
-    table = found("The Lowland Water Authority met. Later the Authority closed, and Velik said that the authority of kings was over.")
+    table = found(
+        "The Lowland Water Authority met. Later the Authority closed, and Velik said that the authority of kings was over."
+    )
     assert row(table, "Authority")["referent"] == "Lowland Water Authority"
     assert "" in table.loc[table["text"] == "authority", "referent"].tolist()
 
 
 def test_a_man_and_a_woman_of_one_surname() -> None:
-    table = found("Mara Velik wept. Mrs. Velik had waited, and Mrs. Velik had hoped. Mr. Velik did not come.")
+    table = found(
+        "Mara Velik wept. Mrs. Velik had waited, and Mrs. Velik had hoped. Mr. Velik did not come."
+    )
     assert set(table.loc[table["text"] == "Mrs. Velik", "referent"]) == {"Mara Velik"}
     assert row(table, "Mr. Velik")["referent"] == "Mr. Velik"
 
@@ -118,21 +159,30 @@ def test_father_and_son() -> None:
 
 
 def test_an_office_beside_a_name() -> None:
-    table = found("Doran Isk, the spokesman of the union, met Mara Velik. The spokesman and Isk, a terrorist to some, left.")
-    assert table.loc[table["text"] == "spokesman", "referent"].tolist() == ["Doran Isk", "Doran Isk"]
+    table = found(
+        "Doran Isk, the spokesman of the union, met Mara Velik. The spokesman and Isk, a terrorist to some, left."
+    )
+    assert table.loc[table["text"] == "spokesman", "referent"].tolist() == [
+        "Doran Isk",
+        "Doran Isk",
+    ]
     assert row(table, "terrorist")["referent"] == "Doran Isk"
 
 
 def test_words_that_look_alike_are_no_spellings() -> None:
-    table = found("On Friday the makers of Politico wrote about Medicare again. It said that some Latinos liked it and one Latino did not.",
-                  "Much was written about Politics and Medicaid, by people who live in Texas and by one man who was no Texan.")
+    table = found(
+        "On Friday the makers of Politico wrote about Medicare again. It said that some Latinos liked it and one Latino did not.",
+        "Much was written about Politics and Medicaid, by people who live in Texas and by one man who was no Texan.",
+    )
     assert set(table["spelling_of"]) == {""}
 
 
 def test_aliases_of_the_scholar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for file in LEXICONS.glob("*.csv"):
         shutil.copy(file, tmp_path)
-    (tmp_path / "aliases.csv").write_text("alias,referent\nThe Butcher,Mara Velik\n", encoding="utf-8")
+    (tmp_path / "aliases.csv").write_text(
+        "alias,referent\nThe Butcher,Mara Velik\n", encoding="utf-8"
+    )
     monkeypatch.setattr(project, "LEXICONS", tmp_path)
     assert row(found("People feared Butcher and his men."), "Butcher")["referent"] == "Butcher"
     (tmp_path / "aliases.csv").write_text("alias,referent\nButcher,Mara Velik\n", encoding="utf-8")
@@ -155,25 +205,37 @@ def test_countries() -> None:
 
 
 def test_spellings_of_one_place() -> None:
-    table = found("It happened in Tavrakhel. They fled from Tavrakhel.", "Nobody lives in Tavrakhail now.")
+    table = found(
+        "It happened in Tavrakhel. They fled from Tavrakhel.", "Nobody lives in Tavrakhail now."
+    )
     r = row(table, "Tavrakhail")
     assert (r["referent"], r["spelling_of"], r["kind"]) == ("Tavrakhel", "Tavrakhel", "place")
     assert row(table, "Tavrakhel")["spelling_of"] == ""
 
 
 def test_a_heading_in_capitals_makes_no_names() -> None:
-    table = found("Velik Says Protesters Must Leave Square Quickly\n\nOn Monday Mara Velik spoke. Mr. Velik says that the people must leave quickly.")
+    table = found(
+        "Velik Says Protesters Must Leave Square Quickly\n\nOn Monday Mara Velik spoke. Mr. Velik says that the people must leave quickly."
+    )
     assert "Velik Says Protesters" not in table["text"].tolist()
     assert row(table, "Velik")["referent"] == "Mara Velik"
     assert row(table, "Protesters")["label"] == "protester"
 
 
 def test_days_and_sentence_openers_are_no_names() -> None:
-    assert found("Separately, on Tuesday it rained. However, March was dry. Responding, they slept.").empty
+    assert found(
+        "Separately, on Tuesday it rained. However, March was dry. Responding, they slept."
+    ).empty
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(alphabet="ABab .,'’()-\nMr.", max_size=60) | st.text(max_size=40), min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.text(alphabet="ABab .,'’()-\nMr.", max_size=60) | st.text(max_size=40),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_any_text_keeps_the_span_invariant(texts: list[str]) -> None:
     corpus = Corpus(pd.DataFrame({"text": texts}))
     table = labels(corpus)

@@ -1,4 +1,5 @@
 """Passives, deaths, agency: exact spans on invented sentences that hold the traps, and the sample's planted truth."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -15,23 +16,49 @@ def rows(table: pd.DataFrame, *columns: str) -> list[tuple]:
     return list(table[list(columns)].itertuples(index=False, name=None))
 
 
-@pytest.mark.parametrize(("sentence", "spans"), [
-    ("The bridge was closed by police on Monday.", [("was closed", "closed", "police")]),
-    ("Two men have not yet been found.", [("have not yet been found", "found", "")]),
-    ("She got arrested and was being questioned.", [("got arrested", "arrested", ""), ("was being questioned", "questioned", "")]),
-    ("They were arrested, tried and quickly executed.", [("were arrested", "arrested", ""), ("tried", "tried", ""), ("executed", "executed", "")]),
-    ("When was the dam built?", [("was the dam built", "built", "")]),
-    ("Attached is the list of names.", [("Attached is", "attached", "")]),
-    ("It's called the Long Pond.", [("It's called", "called", "")]),
-    ("The village was destroyed by a wave of water in the night.", [("was destroyed", "destroyed", "a wave of water")]),
-    ("The shop was closed by noon, and by walking fast we saved time.", [("was closed", "closed", "")]),
-    ("He was surprised by the answer but she was surprised.", [("was surprised", "surprised", "the answer")]),
-    ("Residents are concerned, tired and very worried.", []),
-    ("The old house is haunted and red; a hundred people need beds.", [("is haunted", "haunted", "")]),
-    ("The police arrested two men who had fled.", []),
-    ("He got lost and was unarmed, undecided and well-known.", []),
-    ("It happened. The man killed in the fire lived here.", []),
-    ("The river has risen and is rising.", [])])
+@pytest.mark.parametrize(
+    ("sentence", "spans"),
+    [
+        ("The bridge was closed by police on Monday.", [("was closed", "closed", "police")]),
+        ("Two men have not yet been found.", [("have not yet been found", "found", "")]),
+        (
+            "She got arrested and was being questioned.",
+            [("got arrested", "arrested", ""), ("was being questioned", "questioned", "")],
+        ),
+        (
+            "They were arrested, tried and quickly executed.",
+            [
+                ("were arrested", "arrested", ""),
+                ("tried", "tried", ""),
+                ("executed", "executed", ""),
+            ],
+        ),
+        ("When was the dam built?", [("was the dam built", "built", "")]),
+        ("Attached is the list of names.", [("Attached is", "attached", "")]),
+        ("It's called the Long Pond.", [("It's called", "called", "")]),
+        (
+            "The village was destroyed by a wave of water in the night.",
+            [("was destroyed", "destroyed", "a wave of water")],
+        ),
+        (
+            "The shop was closed by noon, and by walking fast we saved time.",
+            [("was closed", "closed", "")],
+        ),
+        (
+            "He was surprised by the answer but she was surprised.",
+            [("was surprised", "surprised", "the answer")],
+        ),
+        ("Residents are concerned, tired and very worried.", []),
+        (
+            "The old house is haunted and red; a hundred people need beds.",
+            [("is haunted", "haunted", "")],
+        ),
+        ("The police arrested two men who had fled.", []),
+        ("He got lost and was unarmed, undecided and well-known.", []),
+        ("It happened. The man killed in the fire lived here.", []),
+        ("The river has risen and is rising.", []),
+    ],
+)
 def test_passives_are_be_or_get_with_a_participle(sentence: str, spans: list[tuple]) -> None:
     corpus = corpus_of(sentence)
     found = framing.passives(corpus)
@@ -39,53 +66,129 @@ def test_passives_are_be_or_get_with_a_participle(sentence: str, spans: list[tup
     assert holds(corpus, found)
 
 
-@pytest.mark.parametrize(("sentence", "found"), [
-    ("Six soldiers embraced martyrdom at the gate.", [("embraced martyrdom", "honorific", "security forces", "Six soldiers")]),
-    ("All four militants were neutralised.", [("neutralised", "euphemism", "militants", "All four militants")]),
-    ("They were sent to hell.", [("sent to hell", "derogatory", "unspecified", "They")]),
-    ("Nine villagers lost their lives.", [("lost their lives", "euphemism", "civilians", "Nine villagers")]),
-    ("Gunmen murdered a teacher.", [("murdered", "criminal", "civilians", "a teacher")]),
-    ("In Ardal, at least 12 passengers were killed on Sunday.", [("killed", "neutral", "civilians", "at least 12 passengers")]),
-    ("Up to 40 people, including nine officers, died.", [("died", "neutral", "mixed", "Up to 40 people, including nine officers")]),
-    ("Thirty people died in the fire, among them two firefighters.", [("died", "neutral", "mixed", "Thirty people")]),
-    ("The blast left at least 30 people dead.", [("dead", "neutral", "unspecified", "at least 30 people")]),
-    ("The attack claimed the lives of two policemen.", [("claimed the lives", "euphemism", "security forces", "two policemen")]),
-    ("Police shot three gunmen dead.", [("shot three gunmen dead", "neutral", "militants", "three gunmen")]),
-    ("The soldier’s death was not announced.", [("death", "neutral", "security forces", "The soldier’s")]),
-    ("There were 31 civilian deaths.", [("deaths", "neutral", "civilians", "31 civilian")]),
-    ("The parents of a soldier killed in the raid spoke.", [("killed", "neutral", "security forces", "a soldier")]),
-    ("The mayor called on the families of those killed.", [("killed", "neutral", "unspecified", "those")]),
-    ("A guard was shot and killed.", [("killed", "neutral", "security forces", "A guard")]),
-    ("The boy who carried the flag was killed.", [("killed", "neutral", "civilians", "The boy")]),
-    ("The drought killed 300 cattle.", [("killed", "neutral", "animals", "300 cattle")])])
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "Six soldiers embraced martyrdom at the gate.",
+            [("embraced martyrdom", "honorific", "security forces", "Six soldiers")],
+        ),
+        (
+            "All four militants were neutralised.",
+            [("neutralised", "euphemism", "militants", "All four militants")],
+        ),
+        ("They were sent to hell.", [("sent to hell", "derogatory", "unspecified", "They")]),
+        (
+            "Nine villagers lost their lives.",
+            [("lost their lives", "euphemism", "civilians", "Nine villagers")],
+        ),
+        ("Gunmen murdered a teacher.", [("murdered", "criminal", "civilians", "a teacher")]),
+        (
+            "In Ardal, at least 12 passengers were killed on Sunday.",
+            [("killed", "neutral", "civilians", "at least 12 passengers")],
+        ),
+        (
+            "Up to 40 people, including nine officers, died.",
+            [("died", "neutral", "mixed", "Up to 40 people, including nine officers")],
+        ),
+        (
+            "Thirty people died in the fire, among them two firefighters.",
+            [("died", "neutral", "mixed", "Thirty people")],
+        ),
+        (
+            "The blast left at least 30 people dead.",
+            [("dead", "neutral", "unspecified", "at least 30 people")],
+        ),
+        (
+            "The attack claimed the lives of two policemen.",
+            [("claimed the lives", "euphemism", "security forces", "two policemen")],
+        ),
+        (
+            "Police shot three gunmen dead.",
+            [("shot three gunmen dead", "neutral", "militants", "three gunmen")],
+        ),
+        (
+            "The soldier’s death was not announced.",
+            [("death", "neutral", "security forces", "The soldier’s")],
+        ),
+        ("There were 31 civilian deaths.", [("deaths", "neutral", "civilians", "31 civilian")]),
+        (
+            "The parents of a soldier killed in the raid spoke.",
+            [("killed", "neutral", "security forces", "a soldier")],
+        ),
+        (
+            "The mayor called on the families of those killed.",
+            [("killed", "neutral", "unspecified", "those")],
+        ),
+        ("A guard was shot and killed.", [("killed", "neutral", "security forces", "A guard")]),
+        (
+            "The boy who carried the flag was killed.",
+            [("killed", "neutral", "civilians", "The boy")],
+        ),
+        ("The drought killed 300 cattle.", [("killed", "neutral", "animals", "300 cattle")]),
+    ],
+)
 def test_deaths_are_joined_to_their_victims(sentence: str, found: list[tuple]) -> None:
     corpus = corpus_of(sentence)
     got = framing.deaths(corpus)
     assert rows(got, "text", "register", "victim", "victim_text") == found
     assert holds(corpus, got)
     for r in got.itertuples():
-        assert corpus.articles.text["a"][r.victim_start:r.victim_end] == r.victim_text
+        assert corpus.articles.text["a"][r.victim_start : r.victim_end] == r.victim_text
 
 
-@pytest.mark.parametrize("sentence", [
-    "Nobody was killed.", "No one died in the crash.", "The flood caused no deaths.", "No civilians were killed.", "The guards did not kill him.",
-    "The Senate killed the bill.", "The deadline is Friday.", "The race ended in a dead heat.", "It is a killer app.", "The plan died in committee.",
-    "The law that would have ended it was killed.", "The line went dead.", "Boats with a dead engine drift.", "Critics said it would kill jobs.",
-    "The deadly attack shook the town.", "He faces the death penalty.", "I was bored to death.", "The minister met with Anna Slay and the two officials of her staff.",
-    "The ministry eliminated two offices.", "The army executed the plan.", "The job-killing tax was dropped."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nobody was killed.",
+        "No one died in the crash.",
+        "The flood caused no deaths.",
+        "No civilians were killed.",
+        "The guards did not kill him.",
+        "The Senate killed the bill.",
+        "The deadline is Friday.",
+        "The race ended in a dead heat.",
+        "It is a killer app.",
+        "The plan died in committee.",
+        "The law that would have ended it was killed.",
+        "The line went dead.",
+        "Boats with a dead engine drift.",
+        "Critics said it would kill jobs.",
+        "The deadly attack shook the town.",
+        "He faces the death penalty.",
+        "I was bored to death.",
+        "The minister met with Anna Slay and the two officials of her staff.",
+        "The ministry eliminated two offices.",
+        "The army executed the plan.",
+        "The job-killing tax was dropped.",
+    ],
+)
 def test_nothing_died(sentence: str) -> None:
     assert framing.deaths(corpus_of(sentence)).empty
 
 
-@pytest.mark.parametrize(("sentence", "found"), [
-    ("Police killed two militants.", [("killing", "active", "security forces", "militants")]),
-    ("Two villagers were killed by soldiers.", [("killing", "passive with agent", "security forces", "civilians")]),
-    ("Two villagers were injured.", [("injury", "passive without agent", "", "civilians")]),
-    ("The killing of two villagers by soldiers was denied.", [("killing", "nominalisation", "security forces", "civilians")]),
-    ("The blast killed two villagers.", [("killing", "event as killer", "event", "civilians")]),
-    ("Gunmen stormed the yard, killing three officers.", [("killing", "active", "militants", "security forces")]),
-    ("Gunmen opened fire on a bus driver.", [("attack", "active", "militants", "civilians")]),
-    ("Two villagers died.", [])])
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Police killed two militants.", [("killing", "active", "security forces", "militants")]),
+        (
+            "Two villagers were killed by soldiers.",
+            [("killing", "passive with agent", "security forces", "civilians")],
+        ),
+        ("Two villagers were injured.", [("injury", "passive without agent", "", "civilians")]),
+        (
+            "The killing of two villagers by soldiers was denied.",
+            [("killing", "nominalisation", "security forces", "civilians")],
+        ),
+        ("The blast killed two villagers.", [("killing", "event as killer", "event", "civilians")]),
+        (
+            "Gunmen stormed the yard, killing three officers.",
+            [("killing", "active", "militants", "security forces")],
+        ),
+        ("Gunmen opened fire on a bus driver.", [("attack", "active", "militants", "civilians")]),
+        ("Two villagers died.", []),
+    ],
+)
 def test_agency_names_the_construction(sentence: str, found: list[tuple]) -> None:
     corpus = corpus_of(sentence)
     got = framing.agency(corpus)
@@ -109,24 +212,65 @@ def test_the_deaths_of_the_sample(sample: Corpus) -> None:
     true = truth[truth.register != "none"]
     sure = true[true.optional.astype(str) != "True"]
     place = ("article", "start", "end")
-    assert share(rows(sure, *place), rows(found, *place)) >= .95
-    assert share(rows(found, *place), rows(true, *place)) >= .95
+    assert share(rows(sure, *place), rows(found, *place)) >= 0.95
+    assert share(rows(found, *place), rows(true, *place)) >= 0.95
     both = sure.merge(found, on="article", suffixes=("", "_found"))
     both = both[(both.start < both.end_found) & (both.start_found < both.end)]
-    assert (both.register == both.register_found).mean() >= .9
-    assert (both.victim == both.victim_found).mean() >= .8
+    assert (both.register == both.register_found).mean() >= 0.9
+    assert (both.victim == both.victim_found).mean() >= 0.8
 
 
 def test_the_acts_of_the_sample(sample: Corpus) -> None:
     truth = pd.read_csv(DATA / "truth" / "acts.csv", keep_default_na=False)
     both = truth.merge(framing.agency(sample), on="article", suffixes=("", "_found"))
-    both = both[(both.start < both.end_found) & (both.start_found < both.end)].drop_duplicates(["article", "start"])
-    assert len(both) / len(truth) >= .85
-    assert (both.construction == both.construction_found).mean() >= .9
+    both = both[(both.start < both.end_found) & (both.start_found < both.end)].drop_duplicates(
+        ["article", "start"]
+    )
+    assert len(both) / len(truth) >= 0.85
+    assert (both.construction == both.construction_found).mean() >= 0.9
 
 
-WORDS = st.sampled_from(["killed", "was", "were", "by", "people,", "soldiers", "including", "23", "at", "least", "the", "of", "and", "who", "dead", "death", "not", "to",
-                         "shot", "(X)", "“", "”", "'s", ".", "?", "attack", "on", "fire", "being", "that", "lives", "claimed", "dozens", "million", "half", "%", "\n\n"])
+WORDS = st.sampled_from(
+    [
+        "killed",
+        "was",
+        "were",
+        "by",
+        "people,",
+        "soldiers",
+        "including",
+        "23",
+        "at",
+        "least",
+        "the",
+        "of",
+        "and",
+        "who",
+        "dead",
+        "death",
+        "not",
+        "to",
+        "shot",
+        "(X)",
+        "“",
+        "”",
+        "'s",
+        ".",
+        "?",
+        "attack",
+        "on",
+        "fire",
+        "being",
+        "that",
+        "lives",
+        "claimed",
+        "dozens",
+        "million",
+        "half",
+        "%",
+        "\n\n",
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -144,6 +288,17 @@ def test_a_sentence_without_end_is_read_and_in_time() -> None:
 
 def test_an_empty_table_keeps_its_columns() -> None:
     corpus = corpus_of("Nothing of note.")
-    assert list(framing.deaths(corpus).columns) == ["article", "start", "end", "text", "term", "register", "kind", "victim", "victim_text",
-                                                    "victim_start", "victim_end"]
+    assert list(framing.deaths(corpus).columns) == [
+        "article",
+        "start",
+        "end",
+        "text",
+        "term",
+        "register",
+        "kind",
+        "victim",
+        "victim_text",
+        "victim_start",
+        "victim_end",
+    ]
     assert list(framing.passives(corpus).columns)[-2:] == ["participle", "agent"]

@@ -1,4 +1,5 @@
 """Krippendorff's alpha against published and hand-computed values, its traps, and sheets that go out and come back."""
+
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,8 +17,15 @@ from analysis.project import InputError
 
 def published() -> pd.DataFrame:
     """Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section C: four observers, twelve units, missing data."""
-    rows = ["1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."]
-    return pd.DataFrame([[np.nan if v == "." else v for v in row.split()] for row in rows], index=list("ABCD")).T
+    rows = [
+        "1 2 3 3 2 1 4 1 2 . . .",
+        "1 2 3 3 2 2 4 1 2 5 . 3",
+        ". 3 3 3 2 3 4 2 2 5 1 .",
+        "1 2 3 3 2 4 4 1 2 5 1 .",
+    ]
+    return pd.DataFrame(
+        [[np.nan if v == "." else v for v in row.split()] for row in rows], index=list("ABCD")
+    ).T
 
 
 def by_hand(table: pd.DataFrame) -> Fraction:
@@ -28,7 +36,9 @@ def by_hand(table: pd.DataFrame) -> Fraction:
         for i, one in enumerate(said):
             for j, other in enumerate(said):
                 if i != j:
-                    together[one, other] = together.get((one, other), Fraction(0)) + Fraction(1, len(said) - 1)
+                    together[one, other] = together.get((one, other), Fraction(0)) + Fraction(
+                        1, len(said) - 1
+                    )
     total: dict[str, Fraction] = {}
     for (one, _), n in together.items():
         total[one] = total.get(one, Fraction(0)) + n
@@ -40,7 +50,7 @@ def by_hand(table: pd.DataFrame) -> Fraction:
 
 def test_the_published_example() -> None:
     found = alpha(published())
-    assert round(found["alpha"], 3) == 0.743               # as printed in the paper
+    assert round(found["alpha"], 3) == 0.743  # as printed in the paper
     assert found["alpha"] == pytest.approx(float(by_hand(published())), abs=1e-9)
     assert (found["units"], found["coders"], found["values"], found["note"]) == (11, 4, 5, "")
     assert found["low"] < found["alpha"] < found["high"] <= 1
@@ -60,10 +70,17 @@ def test_long_and_wide_are_one() -> None:
     assert alpha(wide.astype(float))["alpha"] == alpha(wide)["alpha"]
 
 
-@pytest.mark.parametrize(("wide", "why"), [
-    (pd.DataFrame({"x": ["1", "0"]}), "fewer than two coders"), (pd.DataFrame({"x": ["1", "1"], "y": ["1", "1"]}), "only one value"),
-    (pd.DataFrame({"x": ["1", None], "y": [None, "0"]}), "no unit was coded twice"), (pd.DataFrame({"x": ["1"], "y": ["0"]}), "only one unit"),
-    (pd.DataFrame({"x": [], "y": []}), "fewer than two coders"), (pd.DataFrame({"unit": [], "coder": [], "value": []}), "fewer than two coders")])
+@pytest.mark.parametrize(
+    ("wide", "why"),
+    [
+        (pd.DataFrame({"x": ["1", "0"]}), "fewer than two coders"),
+        (pd.DataFrame({"x": ["1", "1"], "y": ["1", "1"]}), "only one value"),
+        (pd.DataFrame({"x": ["1", None], "y": [None, "0"]}), "no unit was coded twice"),
+        (pd.DataFrame({"x": ["1"], "y": ["0"]}), "only one unit"),
+        (pd.DataFrame({"x": [], "y": []}), "fewer than two coders"),
+        (pd.DataFrame({"unit": [], "coder": [], "value": []}), "fewer than two coders"),
+    ],
+)
 def test_undefined_is_said(wide: pd.DataFrame, why: str) -> None:
     found = alpha(wide)
     assert np.isnan(found["alpha"])
@@ -83,7 +100,9 @@ def test_coded_twice_is_refused() -> None:
 def test_level_with_nltk_where_nothing_is_missing(units: list[tuple[str, str, str]]) -> None:
     found = alpha(pd.DataFrame(units), resamples=20)
     if len({v for unit in units for v in unit}) > 1:
-        task = AnnotationTask([(str(c), str(u), v) for u, unit in enumerate(units) for c, v in enumerate(unit)])
+        task = AnnotationTask(
+            [(str(c), str(u), v) for u, unit in enumerate(units) for c, v in enumerate(unit)]
+        )
         assert found["alpha"] == pytest.approx(task.alpha(), abs=1e-9)
     else:
         assert np.isnan(found["alpha"])
@@ -96,12 +115,12 @@ def test_a_sheet_goes_out_and_comes_back(tmp_path: Path) -> None:
     assert len(sheet) == 10
     assert sheet["question"].str.endswith("?").all()
     assert not sheet.astype(str).map(lambda v: "outlet" in v).any().any()
-    sheet["Ada"] = (["1", "0"] * 5)
-    sheet["Ben"] = (["yes", "", "Yes", "0", " 1 "] * 2)
+    sheet["Ada"] = ["1", "0"] * 5
+    sheet["Ben"] = ["yes", "", "Yes", "0", " 1 "] * 2
     sheet.to_csv(tmp_path / "done.csv", index=False)
     back = read_sheets(tmp_path / "done.csv")
     assert list(back.columns) == ["unit", "frame", "coder", "value"]
-    assert len(back) == 18                                 # blanks are missing, not 0
+    assert len(back) == 18  # blanks are missing, not 0
     assert set(back["value"]) == {"0", "1"}
     both = pd.concat([back, dictionary_codes(corpus)])
     table = by_frame(both)
@@ -111,13 +130,20 @@ def test_a_sheet_goes_out_and_comes_back(tmp_path: Path) -> None:
 
 def test_two_copies_of_a_sheet_are_two_coders(tmp_path: Path) -> None:
     for name, said in (("ada", "1"), ("ben", "0")):
-        (tmp_path / f"{name}.csv").write_text(f"unit,frame,coder 1\na,conflict,{said}\n", encoding="utf-8")
-    assert read_sheets([tmp_path / "ada.csv", tmp_path / "ben.csv"])["coder"].tolist() == ["ada: coder 1", "ben: coder 1"]
+        (tmp_path / f"{name}.csv").write_text(
+            f"unit,frame,coder 1\na,conflict,{said}\n", encoding="utf-8"
+        )
+    assert read_sheets([tmp_path / "ada.csv", tmp_path / "ben.csv"])["coder"].tolist() == [
+        "ada: coder 1",
+        "ben: coder 1",
+    ]
 
 
 def test_a_wrong_answer_is_named_by_file_and_row(tmp_path: Path) -> None:
     path = tmp_path / "done.csv"
-    path.write_text("unit,frame,question,text,Ada\na,conflict,q,t,1\nb,conflict,q,t,perhaps\n", encoding="utf-8")
+    path.write_text(
+        "unit,frame,question,text,Ada\na,conflict,q,t,1\nb,conflict,q,t,perhaps\n", encoding="utf-8"
+    )
     with pytest.raises(InputError, match=r"done.csv: row 3, column 'Ada' says 'perhaps'"):
         read_sheets(path)
     with pytest.raises(InputError, match="no such"):

@@ -1,4 +1,5 @@
 """Broken input: whatever stands in a folder or a table, nothing is lost, and a reader sees one clear line at most."""
+
 from __future__ import annotations
 
 import json
@@ -15,13 +16,97 @@ from analysis import Corpus, InputError
 from analysis.corpus import parts, text
 
 LINE = "The ferry left Tarn at noon. “It was “calm”, she said.\n\nRead more: Storm\n\n- a point\n"
-PIECES = st.sampled_from([LINE.encode(), LINE.encode("utf-16"), LINE.encode("cp1252", "replace"), LINE.encode()[:-3] + b"\xe2\x80", b"\x00", b"\xef\xbb\xbf", b"\r\n", b"\r",
-                          b"\xff\xfe", b"\xed\xa0\x80", "😀".encode(), b"{\"text\": 3}", b"a,b\n", b"\"", b"<p>", b"\x1b[0m", b" ", "\u202e\u200b".encode(), b"PK\x03\x04", b"{\\rtf1 "])
+PIECES = st.sampled_from(
+    [
+        LINE.encode(),
+        LINE.encode("utf-16"),
+        LINE.encode("cp1252", "replace"),
+        LINE.encode()[:-3] + b"\xe2\x80",
+        b"\x00",
+        b"\xef\xbb\xbf",
+        b"\r\n",
+        b"\r",
+        b"\xff\xfe",
+        b"\xed\xa0\x80",
+        "😀".encode(),
+        b'{"text": 3}',
+        b"a,b\n",
+        b'"',
+        b"<p>",
+        b"\x1b[0m",
+        b" ",
+        "\u202e\u200b".encode(),
+        b"PK\x03\x04",
+        b"{\\rtf1 ",
+    ]
+)
 DATA = st.one_of(st.lists(PIECES, max_size=5).map(b"".join), st.binary(max_size=60))
-NAMES = st.sampled_from(["a.txt", "b.txt", "c.html", "d/e.txt", "d/f.htm", "g.rtf", "h.docx", "i.zip", "j.png", "k", "é ü.txt", "l'm.txt", "d/e/n.txt", "-o.txt"])
-CELLS = st.one_of(st.sampled_from(["", "2031-02-30", "31/12/2031", "4 March 2031", "Tue, 04 Mar 2031 10:00:00 GMT", "1899", "20310304", "tomorrow", "2031-03-04T10:00:00+05:00", "NaT",
-                                   "../x", "a.txt", "article", "reference", "=1+1", "x/y", "🙂", "\ud83d", "nan", LINE]), st.text(max_size=12))
-HEADS = st.lists(st.sampled_from(["text", "file", "id", "outlet", "event", "date", "title", "url", "role", "Text", "source", "", "x"]), min_size=1, max_size=6)
+NAMES = st.sampled_from(
+    [
+        "a.txt",
+        "b.txt",
+        "c.html",
+        "d/e.txt",
+        "d/f.htm",
+        "g.rtf",
+        "h.docx",
+        "i.zip",
+        "j.png",
+        "k",
+        "é ü.txt",
+        "l'm.txt",
+        "d/e/n.txt",
+        "-o.txt",
+    ]
+)
+CELLS = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            "2031-02-30",
+            "31/12/2031",
+            "4 March 2031",
+            "Tue, 04 Mar 2031 10:00:00 GMT",
+            "1899",
+            "20310304",
+            "tomorrow",
+            "2031-03-04T10:00:00+05:00",
+            "NaT",
+            "../x",
+            "a.txt",
+            "article",
+            "reference",
+            "=1+1",
+            "x/y",
+            "🙂",
+            "\ud83d",
+            "nan",
+            LINE,
+        ]
+    ),
+    st.text(max_size=12),
+)
+HEADS = st.lists(
+    st.sampled_from(
+        [
+            "text",
+            "file",
+            "id",
+            "outlet",
+            "event",
+            "date",
+            "title",
+            "url",
+            "role",
+            "Text",
+            "source",
+            "",
+            "x",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+)
 CASES = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -59,8 +144,16 @@ def test_a_folder_of_anything(files: dict[str, bytes]) -> None:
 
 
 @CASES
-@given(HEADS, st.lists(st.lists(CELLS, min_size=1, max_size=7), max_size=6), st.sampled_from([",", ";", ", "]), st.sampled_from(["", '"']), st.binary(max_size=4))
-def test_a_list_of_anything(head: list[str], rows: list[list[str]], comma: str, quote: str, tail: bytes) -> None:
+@given(
+    HEADS,
+    st.lists(st.lists(CELLS, min_size=1, max_size=7), max_size=6),
+    st.sampled_from([",", ";", ", "]),
+    st.sampled_from(["", '"']),
+    st.binary(max_size=4),
+)
+def test_a_list_of_anything(
+    head: list[str], rows: list[list[str]], comma: str, quote: str, tail: bytes
+) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "a.txt").write_text(LINE)
@@ -71,11 +164,28 @@ def test_a_list_of_anything(head: list[str], rows: list[list[str]], comma: str, 
         read(folder / "table.csv")
 
 
-VALUES = st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), CELLS), lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(st.text(max_size=3), inner, max_size=2)), max_leaves=4)
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), CELLS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2), st.dictionaries(st.text(max_size=3), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
 
 
 @CASES
-@given(st.lists(st.dictionaries(st.sampled_from(["text", "id", "outlet", "date", "event", "title", "body", "role", "agency"]), VALUES, max_size=5), max_size=5))
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(
+                ["text", "id", "outlet", "date", "event", "title", "body", "role", "agency"]
+            ),
+            VALUES,
+            max_size=5,
+        ),
+        max_size=5,
+    )
+)
 def test_lines_of_json_of_any_kind(rows: list[dict[str, object]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "a.jsonl"
@@ -86,7 +196,24 @@ def test_lines_of_json_of_any_kind(rows: list[dict[str, object]]) -> None:
 
 
 @CASES
-@given(st.sampled_from([".csv", ".jsonl", ".parquet", ".zip", ".docx", ".rtf", ".html", ".txt", ".tsv", ".xlsx", ""]), DATA)
+@given(
+    st.sampled_from(
+        [
+            ".csv",
+            ".jsonl",
+            ".parquet",
+            ".zip",
+            ".docx",
+            ".rtf",
+            ".html",
+            ".txt",
+            ".tsv",
+            ".xlsx",
+            "",
+        ]
+    ),
+    DATA,
+)
 def test_one_file_of_anything(ending: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / f"a{ending}"
@@ -102,7 +229,29 @@ def test_ten_thousand_empty_files_are_ten_thousand_skipped(tmp_path: Path) -> No
     assert (len(corpus), len(corpus.skipped)) == (1, 10_000)
 
 
-@pytest.mark.parametrize("line", ["a ", "A. ", "“", "\"", "'a ", "-", "...", "A", "(", "1,", "x\n", "- x\n", "By A ", "said that ", "@", "Read more ", "A, "], ids=repr)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a ",
+        "A. ",
+        "“",
+        '"',
+        "'a ",
+        "-",
+        "...",
+        "A",
+        "(",
+        "1,",
+        "x\n",
+        "- x\n",
+        "By A ",
+        "said that ",
+        "@",
+        "Read more ",
+        "A, ",
+    ],
+    ids=repr,
+)
 def test_cutting_grows_no_faster_than_the_text(line: str) -> None:
     """Four times the text, at most six times the time: no pattern runs back over itself."""
     times = []

@@ -1,4 +1,5 @@
 """Reports in a real Chromium, the network off: no request, no script, axe finds nothing; light, dark, phone and print are drawn."""
+
 from __future__ import annotations
 
 import os
@@ -11,10 +12,15 @@ import pytest
 from analysis import report
 from analysis.project import SAMPLE
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = [pytest.mark.skipif(BROWSER is None, reason="no Chromium here (Debian: apt install chromium)"), pytest.mark.xdist_group("browser")]
-PICTURES = os.environ.get("PARALLAX_PICTURES")             # a folder to keep the screenshots in
+pytestmark = [
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium here (Debian: apt install chromium)"),
+    pytest.mark.xdist_group("browser"),
+]
+PICTURES = os.environ.get("PARALLAX_PICTURES")  # a folder to keep the screenshots in
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +38,16 @@ def browser() -> Iterator[object]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_asked_for_and_axe_finds_nothing(browser, pages, scheme, tmp_path):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed").Axe()
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    ).Axe()
     for path in pages:
-        context = browser.new_context(color_scheme=scheme, offline=True, bypass_csp=True, viewport={"width": 1200, "height": 900})
+        context = browser.new_context(
+            color_scheme=scheme,
+            offline=True,
+            bypass_csp=True,
+            viewport={"width": 1200, "height": 900},
+        )
         page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda r, asked=asked: asked.append(r.url))
@@ -43,7 +56,9 @@ def test_nothing_is_asked_for_and_axe_finds_nothing(browser, pages, scheme, tmp_
         assert page.locator("script").count() == 0
         found = axe.run(page).response["violations"]
         assert not [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found], path.name
-        page.screenshot(path=str(Path(PICTURES or tmp_path) / f"{path.stem}-{scheme}.png"), full_page=True)
+        page.screenshot(
+            path=str(Path(PICTURES or tmp_path) / f"{path.stem}-{scheme}.png"), full_page=True
+        )
         context.close()
 
 

@@ -1,4 +1,5 @@
 """Cards: every excerpt holds its span, is cut to size, and says how much of an article is reproduced."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -9,15 +10,24 @@ from analysis.corpus.articles import span_table
 from analysis.findings.rules import findings
 from analysis.page.cards import cards, excerpts, reproduced
 
-LONG = "The council of Tarn, which had met " + "again and " * 60 + "again, opened the bridge on Monday " + "and then " * 60 + "left."
+LONG = (
+    "The council of Tarn, which had met "
+    + "again and " * 60
+    + "again, opened the bridge on Monday "
+    + "and then " * 60
+    + "left."
+)
 
 
 def test_an_excerpt_is_a_sentence_or_a_stretch_around_its_span() -> None:
     corpus = corpus_of("It rained. The council opened the bridge. It rained.", LONG)
     at = LONG.index("opened")
     table = excerpts(corpus, span_table(corpus, [("a", 23, 29), ("b", at, at + 17)]), 20)
-    assert "It rained. The council opened the bridge. It rained."[table["first"][0]:table["last"][0]] == "The council opened the bridge."
-    shown = LONG[table["first"][1]:table["last"][1]]
+    assert (
+        "It rained. The council opened the bridge. It rained."[table["first"][0] : table["last"][0]]
+        == "The council opened the bridge."
+    )
+    shown = LONG[table["first"][1] : table["last"][1]]
     assert "opened the bridge" in shown
     assert 15 <= len(shown.split()) <= 22
 
@@ -25,7 +35,7 @@ def test_an_excerpt_is_a_sentence_or_a_stretch_around_its_span() -> None:
 def test_a_long_span_is_cut_too() -> None:
     corpus = corpus_of(LONG)
     table = excerpts(corpus, span_table(corpus, [("a", 0, len(LONG))]), 20)
-    assert LONG[table["first"][0]:table["last"][0]].split() == LONG.split()[:20]
+    assert LONG[table["first"][0] : table["last"][0]].split() == LONG.split()[:20]
 
 
 def test_cards_say_their_limit_and_link_to_the_article(sample: Corpus) -> None:
@@ -51,7 +61,9 @@ def test_no_finding_is_said_plainly() -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    corpus = corpus_of("These attacks shook us <script>alert(1)</script> all.", outlet="<b>x</b>", event="<i>e</i>")
+    corpus = corpus_of(
+        "These attacks shook us <script>alert(1)</script> all.", outlet="<b>x</b>", event="<i>e</i>"
+    )
     page = cards(corpus, findings(corpus))
     assert "<script" not in page
     assert "<b>x" not in page

@@ -1,4 +1,5 @@
 """The tables of a cluster are those of one process, whatever the pieces; what is finished stays; a lost worker loses nothing."""
+
 from __future__ import annotations
 
 import html
@@ -36,10 +37,15 @@ pytestmark = pytest.mark.xdist_group("cluster")
 ARTICLES = 160
 OUTLETS = ["Tarn Post", "Vale Courier", "The Herald of Una", "Quay Dispatch", "Morrow Times"]
 STEMS = "bar cor dan fel gim hol jun kel lor mip nov orr pel quin ras sot tull vor wes yar".split()
-SAID = ["“We did what we could in the time that we had,” said mayor Tova Lind.", "“Nobody told us that the bridge was closed,” the driver said."]
+SAID = [
+    "“We did what we could in the time that we had,” said mayor Tova Lind.",
+    "“Nobody told us that the bridge was closed,” the driver said.",
+]
 
-LONG = ("At dawn the crew of the second boat saw smoke above the eastern pier and called the harbour office twice but nobody there picked up "
-        "until a cook from the canteen ran across")
+LONG = (
+    "At dawn the crew of the second boat saw smoke above the eastern pier and called the harbour office twice but nobody there picked up "
+    "until a cook from the canteen ran across"
+)
 
 
 def invented(n: int, seed: int = 5) -> pd.DataFrame:
@@ -52,43 +58,75 @@ def invented(n: int, seed: int = 5) -> pd.DataFrame:
     for i in range(n):
         event, outlet = f"event {i * 12 // n}", draw.choice(OUTLETS)
         body = [run(draw.randint(12, 25)) for _ in range(draw.randint(4, 9))]
-        if rows and draw.random() < .4:
+        if rows and draw.random() < 0.4:
             source = draw.choice(rows)["text"].split("\n")
-            body.insert(draw.randrange(len(body)), " ".join(w for w in draw.choice(source).split() if draw.random() > .04))
-        if draw.random() < .2:
+            body.insert(
+                draw.randrange(len(body)),
+                " ".join(w for w in draw.choice(source).split() if draw.random() > 0.04),
+            )
+        if draw.random() < 0.2:
             body.insert(1, wire)
-        if draw.random() < .4:
+        if draw.random() < 0.4:
             body.insert(2, f"{run(8)[:-1]} {turn} {run(5)}")
-        if draw.random() < .5:
+        if draw.random() < 0.5:
             body.append(draw.choice(SAID))
         if outlet == OUTLETS[0]:
-            body.append("Read more about this and all the other stories of the valley in the weekend edition of our paper")
-        rows.append({"id": f"a{i:04d}", "text": "\n".join(body), "outlet": outlet, "event": event if i % 5 else None,
-                     "date": f"2031-03-{1 + i % 28:02d}" if i % 9 else None, "title": run(5)})
+            body.append(
+                "Read more about this and all the other stories of the valley in the weekend edition of our paper"
+            )
+        rows.append(
+            {
+                "id": f"a{i:04d}",
+                "text": "\n".join(body),
+                "outlet": outlet,
+                "event": event if i % 5 else None,
+                "date": f"2031-03-{1 + i % 28:02d}" if i % 9 else None,
+                "title": run(5),
+            }
+        )
     return pd.DataFrame(rows)
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None, memory_limit=0) as workers, Client(workers) as client:
+    with (
+        LocalCluster(
+            n_workers=3, threads_per_worker=1, dashboard_address=None, memory_limit=0
+        ) as workers,
+        Client(workers) as client,
+    ):
         yield client
 
 
 def planted(table: pd.DataFrame) -> pd.DataFrame:
     """More to find: quotations that drift, labels, deaths and figures, names of outlets, twins in spelling."""
     draw = random.Random(3)
-    said = ["We looked for the ferry all night and found nothing but a red lamp", "The harbour will stay closed until the last boat is home"]
-    habit = ["They organise the council's 12 fairs. The driver told the Vale Courier so.", "Mayors organize fairs, the Tarn Post has heard."]
-    harm = ["Gunmen killed three officers near Ostrel.", "The militants were shot by police, and at least 14 people were injured.", "A terrorist attack shook Ostrel."]
+    said = [
+        "We looked for the ferry all night and found nothing but a red lamp",
+        "The harbour will stay closed until the last boat is home",
+    ]
+    habit = [
+        "They organise the council's 12 fairs. The driver told the Vale Courier so.",
+        "Mayors organize fairs, the Tarn Post has heard.",
+    ]
+    harm = [
+        "Gunmen killed three officers near Ostrel.",
+        "The militants were shot by police, and at least 14 people were injured.",
+        "A terrorist attack shook Ostrel.",
+    ]
     for i in range(len(table)):
         more = [harm[i % 7]] if i % 7 < 3 else []
         if i % 2 or i > len(table) // 2:
             more.append(habit[i % 3 == 0])
         if i % 3 == 0:
-            words = [w for w in draw.choice(said).split() if draw.random() > .1]
-            more.append(f"“{' '.join(words)},” said pilot Ada Crane." if i % 2 else f"Pilot Ada Crane said that {' '.join(words).lower()}.")
-        if i % 5 == 0:                                     # no event: each day a word less is told
-            more.append(f"“{' '.join(LONG.split()[:31 - i % 28])},” said pilot Ada Crane.")
+            words = [w for w in draw.choice(said).split() if draw.random() > 0.1]
+            more.append(
+                f"“{' '.join(words)},” said pilot Ada Crane."
+                if i % 2
+                else f"Pilot Ada Crane said that {' '.join(words).lower()}."
+            )
+        if i % 5 == 0:  # no event: each day a word less is told
+            more.append(f"“{' '.join(LONG.split()[: 31 - i % 28])},” said pilot Ada Crane.")
         table.loc[i, "text"] += "".join(f"\n{line}" for line in more)
     return table
 
@@ -106,31 +144,44 @@ def corpus(archive: Path) -> Corpus:
 
 
 @pytest.fixture(scope="module", params=[2, 7, 32])
-def run(request: pytest.FixtureRequest, archive: Path, client: Client, tmp_path_factory: pytest.TempPathFactory) -> Iterator[cluster.Run]:
+def run(
+    request: pytest.FixtureRequest,
+    archive: Path,
+    client: Client,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[cluster.Run]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cluster.Run, "shards", lambda self: request.param)
-        run = cluster.Run(archive, client, tmp_path_factory.mktemp("tables"), size=ARTICLES // request.param)
+        run = cluster.Run(
+            archive, client, tmp_path_factory.mktemp("tables"), size=ARTICLES // request.param
+        )
         assert len(run.pieces) in (request.param, request.param + 1)
         yield run
 
 
 def same(cluster_table: Any, table: pd.DataFrame) -> None:
-    pd.testing.assert_frame_equal(cluster_table.compute().reset_index(drop=True), table.reset_index(drop=True))
+    pd.testing.assert_frame_equal(
+        cluster_table.compute().reset_index(drop=True), table.reset_index(drop=True)
+    )
 
 
-def test_passages_are_those_of_one_process(run: cluster.Run, corpus: Corpus, client: Client) -> None:
+def test_passages_are_those_of_one_process(
+    run: cluster.Run, corpus: Corpus, client: Client
+) -> None:
     expected = repetition.between(corpus)
     assert {"common source", "formula", "candidate copy"} <= set(expected["reading"])
     same(cluster.passages(run, client), expected)
 
 
 @pytest.mark.parametrize("name", cluster.SPANS)
-def test_spans_are_those_of_one_process(run: cluster.Run, corpus: Corpus, client: Client, name: str) -> None:
+def test_spans_are_those_of_one_process(
+    run: cluster.Run, corpus: Corpus, client: Client, name: str
+) -> None:
     function = cluster.SPANS[name]
     found, expected = cluster.spans(run, function, client, name=name).compute(), function(corpus)
     assert len(expected)
     keys = ["a", "start_a", "start_b"] if "a" in found else ["article", "start", "end"]
-    if function in cluster.BY_EVENT:                                      # event by event
+    if function in cluster.BY_EVENT:  # event by event
         found, expected = (t.sort_values(keys, ignore_index=True) for t in (found, expected))
     pd.testing.assert_frame_equal(found.reset_index(drop=True), expected)
 
@@ -139,14 +190,24 @@ def test_counts_are_those_of_one_process(run: cluster.Run, corpus: Corpus, clien
     assert corpus.house
     for by, per in ((["outlet", "voice"], "words"), ("event", None)):
         found = cluster.counts(run, voice.quotations, by, client, per=per)
-        pd.testing.assert_frame_equal(found, evidence.count(corpus, voice.quotations(corpus), by, per=per))
+        pd.testing.assert_frame_equal(
+            found, evidence.count(corpus, voice.quotations(corpus), by, per=per)
+        )
     labels = cluster.counts(run, framing.labels, ["label", "outlet"], client)
-    pd.testing.assert_frame_equal(labels, evidence.count(corpus, framing.labels(corpus), ["label", "outlet"]))
+    pd.testing.assert_frame_equal(
+        labels, evidence.count(corpus, framing.labels(corpus), ["label", "outlet"])
+    )
 
 
-def test_keyness_draws_what_one_process_draws(run: cluster.Run, corpus: Corpus, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "HELD", 3000)             # so that several workers compare some of the terms each
-    expected = wording.all_keyness(corpus)                 # names of outlets and twins in spelling only the whole archive can tell
+def test_keyness_draws_what_one_process_draws(
+    run: cluster.Run, corpus: Corpus, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        cluster, "HELD", 3000
+    )  # so that several workers compare some of the terms each
+    expected = wording.all_keyness(
+        corpus
+    )  # names of outlets and twins in spelling only the whole archive can tell
     assert expected["p"].notna().any()
     assert set(expected["style"]) >= {"own name", "spelling", "number", ""}
     found = cluster.keyness(run, client)
@@ -154,29 +215,53 @@ def test_keyness_draws_what_one_process_draws(run: cluster.Run, corpus: Corpus, 
     assert found.attrs == expected.attrs
 
 
-def test_quotations_vary_as_in_one_process(run: cluster.Run, corpus: Corpus, client: Client) -> None:
+def test_quotations_vary_as_in_one_process(
+    run: cluster.Run, corpus: Corpus, client: Client
+) -> None:
     expected = repetition.quote_variants(corpus)
     assert expected["mode"].nunique() == 2
-    days = corpus.articles.loc[expected["article"], "date"].groupby([*expected["statement"]]).agg(lambda d: d.max() - d.min())
-    loose = corpus.articles.loc[expected["article"], "event"].isna().groupby([*expected["statement"]]).all()
-    assert (days[loose] > pd.Timedelta(days=6)).any()      # told from window to window
+    days = (
+        corpus.articles.loc[expected["article"], "date"]
+        .groupby([*expected["statement"]])
+        .agg(lambda d: d.max() - d.min())
+    )
+    loose = (
+        corpus.articles.loc[expected["article"], "event"]
+        .isna()
+        .groupby([*expected["statement"]])
+        .all()
+    )
+    assert (days[loose] > pd.Timedelta(days=6)).any()  # told from window to window
 
-    def in_order(table: pd.DataFrame) -> pd.DataFrame:     # statements are numbered event by event
+    def in_order(table: pd.DataFrame) -> pd.DataFrame:  # statements are numbered event by event
         table = table.sort_values(["article", "start", "end", "mode"], ignore_index=True)
         return table.assign(statement=pd.factorize(table["statement"])[0])
-    pd.testing.assert_frame_equal(in_order(cluster.quote_variants(run, client).compute()), in_order(expected))
+
+    pd.testing.assert_frame_equal(
+        in_order(cluster.quote_variants(run, client).compute()), in_order(expected)
+    )
 
 
-def test_keyness_of_one_outlet(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
+def test_keyness_of_one_outlet(
+    archive: Path, corpus: Corpus, client: Client, tmp_path: Path
+) -> None:
     run = cluster.Run(archive, client, tmp_path, size=60)
-    pd.testing.assert_frame_equal(cluster.keyness(run, client, target=OUTLETS[1], reference=OUTLETS[3], permutations=99, seed=4),
-                                  wording.keyness(corpus, OUTLETS[1], OUTLETS[3], permutations=99, seed=4))
+    pd.testing.assert_frame_equal(
+        cluster.keyness(
+            run, client, target=OUTLETS[1], reference=OUTLETS[3], permutations=99, seed=4
+        ),
+        wording.keyness(corpus, OUTLETS[1], OUTLETS[3], permutations=99, seed=4),
+    )
     counted = (run.out / "terms.json").stat().st_mtime_ns
     with pytest.raises(InputError, match="did you mean 'Tarn Post'"):
         cluster.keyness(run, client, target="Tarn Pots")
     assert (run.out / "terms.json").stat().st_mtime_ns == counted
-    pd.testing.assert_frame_equal(cluster.keyness(run, client, target=OUTLETS[0], n=2, voice="narration", agency=True, min_count=3),
-                                  wording.keyness(corpus, OUTLETS[0], n=2, voice="narration", agency=True, min_count=3))
+    pd.testing.assert_frame_equal(
+        cluster.keyness(
+            run, client, target=OUTLETS[0], n=2, voice="narration", agency=True, min_count=3
+        ),
+        wording.keyness(corpus, OUTLETS[0], n=2, voice="narration", agency=True, min_count=3),
+    )
     with pytest.raises(InputError, match="no term stands 9999 times"):
         cluster.keyness(run, client, target="Tarn Post", min_count=9999)
 
@@ -191,20 +276,25 @@ def test_keyness_without_outlets_is_empty_and_says_why(client: Client, tmp_path:
         cluster.keyness(run, client, target="a0001")
 
 
-def test_a_killed_worker_changes_nothing(archive: Path, corpus: Corpus, client: Client, tmp_path: Path) -> None:
+def test_a_killed_worker_changes_nothing(
+    archive: Path, corpus: Corpus, client: Client, tmp_path: Path
+) -> None:
     run = cluster.Run(archive, client, tmp_path, size=40)
     pids = client.run(os.getpid)
     assert len(pids) == 3
 
     def kill() -> None:
-        while not (tmp_path / "found").exists():           # pairs are being chained
-            time.sleep(.01)
+        while not (tmp_path / "found").exists():  # pairs are being chained
+            time.sleep(0.01)
         os.kill(next(iter(pids.values())), signal.SIGKILL)
+
     threading.Thread(target=kill, daemon=True).start()
     same(cluster.passages(run, client), repetition.between(corpus))
 
 
-def test_what_is_finished_is_not_done_again_for_a_lost_worker(archive: Path, tmp_path: Path) -> None:
+def test_what_is_finished_is_not_done_again_for_a_lost_worker(
+    archive: Path, tmp_path: Path
+) -> None:
     def task(folder: str, item: int) -> int:
         tries = Path(folder) / f"tried-{item}"
         tries.write_text(tries.read_text() + "." if tries.exists() else ".")
@@ -212,6 +302,7 @@ def test_what_is_finished_is_not_done_again_for_a_lost_worker(archive: Path, tmp
             time.sleep(2)
             os.kill(os.getpid(), signal.SIGKILL)
         return item
+
     with cluster.cluster_of(workers=1) as client:
         run = cluster.Run(archive, client, tmp_path)
         assert run.map("numbers", task, range(5)) == [0, 1, 2, 3, 4]
@@ -219,16 +310,32 @@ def test_what_is_finished_is_not_done_again_for_a_lost_worker(archive: Path, tmp
 
 
 def test_a_scheduler_that_goes_is_said_to_be_gone(archive: Path, tmp_path: Path) -> None:
-    where = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-    scheduler = subprocess.Popen([*where, "--scheduler-file", str(tmp_path / "at.json")], stderr=subprocess.DEVNULL)
+    where = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+    ]
+    scheduler = subprocess.Popen(
+        [*where, "--scheduler-file", str(tmp_path / "at.json")], stderr=subprocess.DEVNULL
+    )
     try:
         while not (tmp_path / "at.json").exists():
             assert scheduler.poll() is None
-            time.sleep(.1)
+            time.sleep(0.1)
         address = json.loads((tmp_path / "at.json").read_text())["address"]
         threading.Timer(3, scheduler.kill).start()
-        with pytest.raises(InputError, match="the scheduler is gone; start one and say the same again"), cluster.cluster_of(address) as client:
-            cluster.Run(archive, client, tmp_path / "out")     # no worker comes: it would wait
+        with (
+            pytest.raises(
+                InputError, match="the scheduler is gone; start one and say the same again"
+            ),
+            cluster.cluster_of(address) as client,
+        ):
+            cluster.Run(archive, client, tmp_path / "out")  # no worker comes: it would wait
     finally:
         scheduler.kill()
         scheduler.wait(10)
@@ -237,35 +344,67 @@ def test_a_scheduler_that_goes_is_said_to_be_gone(archive: Path, tmp_path: Path)
 def test_workers_of_our_own_are_never_paused(archive: Path, corpus: Corpus, tmp_path: Path) -> None:
     at_once = {f"distributed.worker.memory.{at}": 1e-6 for at in ("target", "spill", "pause")}
     with dask.config.set(at_once), cluster.cluster_of(workers=1, memory="8GB") as small:
-        same(cluster.passages(cluster.Run(archive, small, tmp_path, size=20), small), repetition.between(corpus))
+        same(
+            cluster.passages(cluster.Run(archive, small, tmp_path, size=20), small),
+            repetition.between(corpus),
+        )
 
 
 def test_workers_may_come_late(archive: Path, tmp_path: Path) -> None:
-    with LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=":0", memory_limit="4GB") as own, Client(own) as client:
+    with (
+        LocalCluster(
+            n_workers=0, threads_per_worker=1, dashboard_address=":0", memory_limit="4GB"
+        ) as own,
+        Client(own) as client,
+    ):
         threading.Timer(1, own.scale, [1]).start()
         assert "4.00 GB" in cluster.Run(archive, client, tmp_path).memory
 
 
-def test_workers_that_all_wait_for_memory_are_told_of(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_that_all_wait_for_memory_are_told_of(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pieces, "WAIT", 1)
-    with (dask.config.set({"distributed.worker.memory.pause": 1e-6}), LocalCluster(
-            n_workers=1, threads_per_worker=1, dashboard_address=":0", memory_limit="9GB") as own, Client(own) as paused,
-            pytest.raises(InputError, match=r"all workers \(of 9\.00 GB each\) wait for memory")):
+    with (
+        dask.config.set({"distributed.worker.memory.pause": 1e-6}),
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=":0", memory_limit="9GB"
+        ) as own,
+        Client(own) as paused,
+        pytest.raises(InputError, match=r"all workers \(of 9\.00 GB each\) wait for memory"),
+    ):
         cluster.Run(archive, paused, tmp_path)
 
 
-def test_workers_that_cannot_even_begin_are_told_of(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_that_cannot_even_begin_are_told_of(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pieces, "WAIT", 3)
-    with (cluster.cluster_of(workers=2, memory="20MB") as tiny,
-          pytest.raises(InputError, match=r"workers( \(of 0\.02 GB each\))? end before a piece is done; give a smaller --size")):
+    with (
+        cluster.cluster_of(workers=2, memory="20MB") as tiny,
+        pytest.raises(
+            InputError,
+            match=r"workers( \(of 0\.02 GB each\))? end before a piece is done; give a smaller --size",
+        ),
+    ):
         cluster.Run(archive, tiny, tmp_path)
 
 
-def test_a_piece_too_large_for_its_worker_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_piece_too_large_for_its_worker_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pieces, "WAIT", 10)
-    texts = [f"{n} " + "The ferry of Ostrel did not come. " * 30_000 for n in range(400)]              # a megabyte each
+    texts = [
+        f"{n} " + "The ferry of Ostrel did not come. " * 30_000 for n in range(400)
+    ]  # a megabyte each
     pd.DataFrame({"text": texts}).to_parquet(tmp_path / "large.parquet")
-    with cluster.cluster_of(workers=1, memory="450MB") as small, pytest.raises(InputError, match=r"\(of 0\.45 GB each\) end before a piece is done; give a smaller --size"):
+    with (
+        cluster.cluster_of(workers=1, memory="450MB") as small,
+        pytest.raises(
+            InputError,
+            match=r"\(of 0\.45 GB each\) end before a piece is done; give a smaller --size",
+        ),
+    ):
         cluster.Run(tmp_path / "large.parquet", small, tmp_path / "out")
 
 
@@ -287,17 +426,27 @@ def test_broken_rows_are_listed_and_doubles_left_out(client: Client, tmp_path: P
     table.loc[3, "text"] = "  "
     table.loc[5, "text"] = None
     table.loc[20, "id"] = "a0001"
-    table.loc[21, ["text", "outlet", "event"]] = table.loc[2, ["text", "outlet", "event"]].to_numpy()
+    table.loc[21, ["text", "outlet", "event"]] = table.loc[
+        2, ["text", "outlet", "event"]
+    ].to_numpy()
     table.to_parquet(tmp_path / "a.parquet", row_group_size=7)
     corpus = Corpus.read(tmp_path / "a.parquet")
     run = cluster.Run(tmp_path / "a.parquet", client, tmp_path / "out", size=10)
     assert run.archive.first[-1] == len(corpus) == 26
-    skipped = pd.concat(pd.read_parquet(f) for f in sorted((tmp_path / "out" / "skipped").glob("*.parquet")))
-    assert sorted(skipped["reason"]) == sorted(corpus.skipped["reason"]) == ["duplicate id a0001", "duplicate text", "empty", "empty"]
+    skipped = pd.concat(
+        pd.read_parquet(f) for f in sorted((tmp_path / "out" / "skipped").glob("*.parquet"))
+    )
+    assert (
+        sorted(skipped["reason"])
+        == sorted(corpus.skipped["reason"])
+        == ["duplicate id a0001", "duplicate text", "empty", "empty"]
+    )
     same(cluster.passages(run, client), repetition.between(corpus))
 
 
-def test_what_is_broken_inside_a_file_is_skipped_with_its_reason(client: Client, tmp_path: Path) -> None:
+def test_what_is_broken_inside_a_file_is_skipped_with_its_reason(
+    client: Client, tmp_path: Path
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     table = invented(30)
@@ -306,17 +455,26 @@ def test_what_is_broken_inside_a_file_is_skipped_with_its_reason(client: Client,
     table.to_parquet(folder / "b.parquet", row_group_size=10, compression="zstd")
     raw = bytearray((folder / "b.parquet").read_bytes())
     groups = pq.ParquetFile(folder / "b.parquet").metadata
-    column = next(c for c in map(groups.row_group(1).column, range(groups.num_columns)) if c.path_in_schema == "text")
+    column = next(
+        c
+        for c in map(groups.row_group(1).column, range(groups.num_columns))
+        if c.path_in_schema == "text"
+    )
     begin = column.dictionary_page_offset or column.data_page_offset
-    raw[begin + 40:begin + 900] = bytes(860)
+    raw[begin + 40 : begin + 900] = bytes(860)
     (folder / "b.parquet").write_bytes(raw)
     texts = [text.encode() for text in table["text"] + " and more"]
     texts[4] = b"\xff\xfe" + texts[4]
     no_utf8 = pa.Array.from_buffers(pa.string(), len(texts), pa.array(texts, pa.binary()).buffers())
     written = pa.Table.from_pandas(table.assign(id=table["id"] + "c"), preserve_index=False)
-    pq.write_table(written.set_column(written.schema.get_field_index("text"), "text", no_utf8), folder / "c.parquet")
+    pq.write_table(
+        written.set_column(written.schema.get_field_index("text"), "text", no_utf8),
+        folder / "c.parquet",
+    )
     run = cluster.Run(folder, client, tmp_path / "out", size=10)
-    skipped = pd.concat(pd.read_parquet(f) for f in sorted((tmp_path / "out" / "skipped").glob("*.parquet")))
+    skipped = pd.concat(
+        pd.read_parquet(f) for f in sorted((tmp_path / "out" / "skipped").glob("*.parquet"))
+    )
     assert [s.split(" (")[0] for s in skipped["reason"]] == ["unreadable", "not readable as UTF-8"]
     assert skipped["file"].tolist() == ["b.parquet from row 10", "c.parquet row 4"]
     assert run.archive.first[-1] == 30 + 20 + 29
@@ -329,7 +487,10 @@ def test_outlets_that_only_some_pieces_name(client: Client, tmp_path: Path) -> N
     table.drop(columns="outlet").to_parquet(tmp_path / "none.parquet")
     for name in ("some", "none"):
         path = tmp_path / f"{name}.parquet"
-        same(cluster.passages(cluster.Run(path, client, tmp_path / name, size=10), client), repetition.between(Corpus.read(path)))
+        same(
+            cluster.passages(cluster.Run(path, client, tmp_path / name, size=10), client),
+            repetition.between(Corpus.read(path)),
+        )
 
 
 def test_bad_input_is_said_before_work_begins(client: Client, tmp_path: Path) -> None:
@@ -338,7 +499,9 @@ def test_bad_input_is_said_before_work_begins(client: Client, tmp_path: Path) ->
     (tmp_path / "in").mkdir()
     invented(10).to_parquet(tmp_path / "in" / "a.parquet")
     invented(10).assign(date=20310301).to_parquet(tmp_path / "in" / "b.parquet")
-    with pytest.raises(InputError, match=r"b\.parquet: column 'date' is int64, in a\.parquet it is string"):
+    with pytest.raises(
+        InputError, match=r"b\.parquet: column 'date' is int64, in a\.parquet it is string"
+    ):
         cluster.Run(tmp_path / "in", client, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     (tmp_path / "in" / "b.parquet").write_bytes(b"PAR1 no")
@@ -346,8 +509,13 @@ def test_bad_input_is_said_before_work_begins(client: Client, tmp_path: Path) ->
         cluster.Run(tmp_path / "in", client, tmp_path / "out")
 
 
-@pytest.mark.parametrize(("option", "value"), [("--size", "-3"), ("--workers", "-1"), ("--memory", "lots"), ("--memory", "-5GB")])
-def test_an_impossible_option_is_one_line(archive: Path, tmp_path: Path, option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--size", "-3"), ("--workers", "-1"), ("--memory", "lots"), ("--memory", "-5GB")],
+)
+def test_an_impossible_option_is_one_line(
+    archive: Path, tmp_path: Path, option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["cluster", str(archive), "--out", str(tmp_path / "out"), f"{option}={value}"]) == 2
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 1
@@ -359,34 +527,68 @@ def test_an_impossible_option_is_one_line(archive: Path, tmp_path: Path, option:
 def tables(sample: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `python -m analysis cluster` makes of the embedded sample."""
     folder = tmp_path_factory.mktemp("run")
-    sample.articles.drop(columns="agency").rename_axis("id").reset_index().to_parquet(folder / "articles.parquet")
-    arguments = ["--workers", "2", "--size", "9", "--only", "overview,passages,quote_variants,keyness"]
-    assert main(["cluster", str(folder / "articles.parquet"), "--out", str(folder / "tables"), *arguments]) == 0
+    sample.articles.drop(columns="agency").rename_axis("id").reset_index().to_parquet(
+        folder / "articles.parquet"
+    )
+    arguments = [
+        "--workers",
+        "2",
+        "--size",
+        "9",
+        "--only",
+        "overview,passages,quote_variants,keyness",
+    ]
+    assert (
+        main(
+            [
+                "cluster",
+                str(folder / "articles.parquet"),
+                "--out",
+                str(folder / "tables"),
+                *arguments,
+            ]
+        )
+        == 0
+    )
     return folder / "tables"
 
 
 def test_pages_are_made_from_stored_tables(tables: Path, sample: Corpus, tmp_path: Path) -> None:
-    kept = shutil.copytree(tables, tmp_path / "tables", ignore=shutil.ignore_patterns("articles"))       # not a text is left
+    kept = shutil.copytree(
+        tables, tmp_path / "tables", ignore=shutil.ignore_patterns("articles")
+    )  # not a text is left
     assert main(["report", str(kept), "--out", str(tmp_path / "out")]) == 0
     assert [p.name for p in (tmp_path / "out").glob("*.html")] == ["index.html"]
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "From stored tables" in page
     assert "Not made" not in page
-    told = lambda name: pd.read_csv(tmp_path / "out" / "tables" / f"{name}.csv", keep_default_na=False)
+    told = lambda name: pd.read_csv(
+        tmp_path / "out" / "tables" / f"{name}.csv", keep_default_na=False
+    )
     by = ["label", "voice", "outlet"]
-    expected = evidence.count(sample, framing.labels(sample).query("kind == 'label'"), by, per="words")
+    expected = evidence.count(
+        sample, framing.labels(sample).query("kind == 'label'"), by, per="words"
+    )
     pd.testing.assert_frame_equal(told("labels"), expected, check_dtype=False)
     shared = repetition.between(sample)
     assert told("shared")["passages"].sum() >= len(shared)
-    assert {" ".join(t.split()) for t in told("longest")["text_a"]} <= {" ".join(t.split()) for t in shared["text_a"]}
+    assert {" ".join(t.split()) for t in told("longest")["text_a"]} <= {
+        " ".join(t.split()) for t in shared["text_a"]
+    }
     texts = " ".join(sample.articles["text"])
-    items = re.findall(r"<li>[^<]+: (.*?)</li>", page)     # a number opens to sentences of the articles
+    items = re.findall(
+        r"<li>[^<]+: (.*?)</li>", page
+    )  # a number opens to sentences of the articles
     assert len(items) > 100
     assert all(html.unescape(re.sub("<[^>]+>", "", i)) in texts for i in items)
 
 
 def test_a_table_that_was_not_made_is_said_to_be_missing(tables: Path, tmp_path: Path) -> None:
-    kept = shutil.copytree(tables, tmp_path / "tables", ignore=shutil.ignore_patterns("articles", "keyness*", "passages.json"))
+    kept = shutil.copytree(
+        tables,
+        tmp_path / "tables",
+        ignore=shutil.ignore_patterns("articles", "keyness*", "passages.json"),
+    )
     assert main(["report", str(kept), "--out", str(tmp_path / "out")]) == 0
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "Not made: run python -m analysis cluster again with --only passages" in page
@@ -396,21 +598,49 @@ def test_a_table_that_was_not_made_is_said_to_be_missing(tables: Path, tmp_path:
         Stored(kept)
 
 
-def test_one_event_of_an_archive_has_all_pages(tables: Path, sample: Corpus, tmp_path: Path) -> None:
+def test_one_event_of_an_archive_has_all_pages(
+    tables: Path, sample: Corpus, tmp_path: Path
+) -> None:
     event = sample.events[0]
-    assert main(["report", str(tables), "--event", event, "--notebook", "1-corpus", "--out", str(tmp_path)]) == 0
+    assert (
+        main(
+            [
+                "report",
+                str(tables),
+                "--event",
+                event,
+                "--notebook",
+                "1-corpus",
+                "--out",
+                str(tmp_path),
+            ]
+        )
+        == 0
+    )
     listed = pd.read_csv(tmp_path / "tables" / "articles.csv")
     assert set(listed["article"]) == set(sample.articles.index[sample.articles["event"] == event])
-    assert main(["report", str(tables), "--event", f"{event}x", "--out", str(tmp_path / "other")]) == 2
+    assert (
+        main(["report", str(tables), "--event", f"{event}x", "--out", str(tmp_path / "other")]) == 2
+    )
     assert main(["report", str(tables), "--each-event", "--out", str(tmp_path / "other")]) == 2
 
 
-def test_the_command_says_what_is_wrong_in_one_line(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                    capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_is_wrong_in_one_line(
+    archive: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["cluster", str(archive), "--out", str(tmp_path), "--only", "pasages"]) == 2
     assert capsys.readouterr().err == "unknown table 'pasages'; did you mean 'passages'?\n"
-    assert main(["cluster", str(archive), "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    assert (
+        main(["cluster", str(archive), "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"])
+        == 2
+    )
     assert "no scheduler answers" in capsys.readouterr().err
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert main(["cluster", str(archive), "--out", str(tmp_path)]) == 2
-    assert capsys.readouterr().err == 'working on a cluster needs more packages: pip install ".[cluster]"\n'
+    assert (
+        capsys.readouterr().err
+        == 'working on a cluster needs more packages: pip install ".[cluster]"\n'
+    )

@@ -1,4 +1,5 @@
 """Articles in: what is read, what is skipped and why, and how an article is cut into parts."""
+
 from __future__ import annotations
 
 import json
@@ -18,14 +19,20 @@ LONG = "The council of Tarn met on Monday to hear the harbour master speak about
 
 def write(folder: Path, **files: str | bytes) -> Path:
     for name, content in files.items():
-        path = folder / name.replace("__", "/").replace("_txt", ".txt").replace("_csv", ".csv").replace("_html", ".html")
+        path = folder / name.replace("__", "/").replace("_txt", ".txt").replace(
+            "_csv", ".csv"
+        ).replace("_html", ".html")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
 
 
 def test_a_folder_with_a_list_keeps_ids_columns_and_dates(tmp_path: Path) -> None:
-    rows = ["file,outlet,event,date,title,desk", "a.txt,Herald,storm,2031-03-04,Storm,city", "b.txt,Post,storm,,Night,"]
+    rows = [
+        "file,outlet,event,date,title,desk",
+        "a.txt,Herald,storm,2031-03-04,Storm,city",
+        "b.txt,Post,storm,,Night,",
+    ]
     write(tmp_path, a_txt=LONG, b_txt=LONG * 2, articles_csv="\n".join(rows))
     corpus = Corpus.read(tmp_path)
     assert corpus.articles.index.tolist() == ["a", "b"]
@@ -49,17 +56,29 @@ def test_where_no_outlet_is_known_the_article_stands_in_and_it_is_said() -> None
 def test_outlets_that_differ_in_capitals_are_kept_apart_and_it_is_said() -> None:
     corpus = corpus_of(LONG, LONG, LONG, outlet=["Herald", "HERALD", "Post"])
     assert corpus.outlets == ["HERALD", "Herald", "Post"]
-    assert corpus.notes == ["Names of one outlet that differ in capitals alone are kept apart: HERALD, Herald."]
+    assert corpus.notes == [
+        "Names of one outlet that differ in capitals alone are kept apart: HERALD, Herald."
+    ]
 
 
 def test_found_is_read_plus_skipped_with_a_reason_each(tmp_path: Path) -> None:
-    write(tmp_path, a_txt=LONG, again_txt=LONG, blank_txt="  \n", binary_txt=b"\x00\x01\x02\x00\x05\x00\x07" * 9)
+    write(
+        tmp_path,
+        a_txt=LONG,
+        again_txt=LONG,
+        blank_txt="  \n",
+        binary_txt=b"\x00\x01\x02\x00\x05\x00\x07" * 9,
+    )
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     corpus = Corpus.read(tmp_path)
     assert len(corpus) == 1
     reasons = dict(zip(corpus.skipped["file"], corpus.skipped["reason"], strict=True))
-    assert reasons == {"again.txt": "duplicate text", "blank.txt": "empty", "binary.txt": "not text",
-                       "picture.png": "not a file of articles (.png)"}
+    assert reasons == {
+        "again.txt": "duplicate text",
+        "blank.txt": "empty",
+        "binary.txt": "not text",
+        "picture.png": "not a file of articles (.png)",
+    }
 
 
 def test_one_text_in_two_outlets_is_agency_copy_not_a_duplicate(tmp_path: Path) -> None:
@@ -81,7 +100,15 @@ def test_text_is_composed_and_line_ends_are_one_kind(tmp_path: Path) -> None:
 
 
 def test_other_peoples_columns_are_understood(tmp_path: Path) -> None:
-    rows = [{"stories_id": 7, "media_name": "Herald", "publish_date": "2031-03-04 10:00:00", "headline": "Storm", "body": LONG}]
+    rows = [
+        {
+            "stories_id": 7,
+            "media_name": "Herald",
+            "publish_date": "2031-03-04 10:00:00",
+            "headline": "Storm",
+            "body": LONG,
+        }
+    ]
     (tmp_path / "pull.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\nnot json\n")
     corpus = Corpus.read(tmp_path / "pull.jsonl")
     row = corpus.articles.loc["7"]
@@ -89,26 +116,33 @@ def test_other_peoples_columns_are_understood(tmp_path: Path) -> None:
     assert corpus.skipped["reason"].tolist() == ["not a JSON object"]
     table = pd.DataFrame({"Zeitung": ["Herald"], "Artikel": [LONG]})
     table.to_parquet(tmp_path / "a.parquet")
-    assert Corpus.read(tmp_path / "a.parquet", columns={"Artikel": "text", "Zeitung": "outlet"}).outlets == ["Herald"]
+    assert Corpus.read(
+        tmp_path / "a.parquet", columns={"Artikel": "text", "Zeitung": "outlet"}
+    ).outlets == ["Herald"]
 
 
 def test_saved_pages_give_text_title_and_date(tmp_path: Path) -> None:
     body = "".join(f"<p>{LONG * 2}</p>" for _ in range(4))
-    page = ("<html><head><title>Storm night in Tarn</title><meta property='og:site_name' content='The Herald'></head><body>"
-            f"<nav>Home | Sport</nav><article><h1>Storm night in Tarn</h1>{body}</article><footer>All rights reserved</footer></body></html>")
+    page = (
+        "<html><head><title>Storm night in Tarn</title><meta property='og:site_name' content='The Herald'></head><body>"
+        f"<nav>Home | Sport</nav><article><h1>Storm night in Tarn</h1>{body}</article><footer>All rights reserved</footer></body></html>"
+    )
     corpus = Corpus.read(write(tmp_path, one_html=page))
     assert "harbour master" in corpus.articles["text"]["one"]
     assert "<p>" not in corpus.articles["text"]["one"]
     assert corpus.articles["outlet"]["one"] == "The Herald"
 
 
-@pytest.mark.parametrize(("make", "words"), [
-    (lambda p: p / "nowhere", "no such file"),
-    (lambda p: p, "no readable article"),
-    (lambda p: write(p, articles_csv="name,outlet\nx,y\n"), "no column 'file' or 'text'"),
-    (lambda p: write(p, x_csv="") / "x.csv", "empty"),
-    (lambda p: write(p, x_csv="a,b\n1,2\n") / "x.csv", "no column 'text'"),
-])
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda p: p / "nowhere", "no such file"),
+        (lambda p: p, "no readable article"),
+        (lambda p: write(p, articles_csv="name,outlet\nx,y\n"), "no column 'file' or 'text'"),
+        (lambda p: write(p, x_csv="") / "x.csv", "empty"),
+        (lambda p: write(p, x_csv="a,b\n1,2\n") / "x.csv", "no column 'text'"),
+    ],
+)
 def test_bad_input_is_one_clear_line(tmp_path: Path, make, words: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(InputError, match=words) as error:
         Corpus.read(make(tmp_path))
@@ -123,13 +157,40 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
 
 
 def test_parts_of_an_article_with_every_kind_of_line() -> None:
-    lines = ["Storm sinks ferry off Tarn", "- Ninety were on board.", "- Search goes on.", "TARN: " + LONG * 2,
-             "Second paragraph: " + LONG, "Read more: Harbour master steps down", "A night of storm", LONG * 2,
-             "Mayor’s son wins regatta as crowds cheer on the quay", LONG,
-             "— Una Tove (@unatove) March 4, 2031", LONG, "Leave a comment", "Your email address will not be published."]
+    lines = [
+        "Storm sinks ferry off Tarn",
+        "- Ninety were on board.",
+        "- Search goes on.",
+        "TARN: " + LONG * 2,
+        "Second paragraph: " + LONG,
+        "Read more: Harbour master steps down",
+        "A night of storm",
+        LONG * 2,
+        "Mayor’s son wins regatta as crowds cheer on the quay",
+        LONG,
+        "— Una Tove (@unatove) March 4, 2031",
+        LONG,
+        "Leave a comment",
+        "Your email address will not be published.",
+    ]
     corpus = corpus_of("\n\n".join(lines))
-    assert corpus.parts["part"].tolist() == ["headline", "bullet", "bullet", "dateline", "lead", "body", "furniture", "crosshead", "body",
-                                             "furniture", "body", "furniture", "body", "furniture", "furniture"]
+    assert corpus.parts["part"].tolist() == [
+        "headline",
+        "bullet",
+        "bullet",
+        "dateline",
+        "lead",
+        "body",
+        "furniture",
+        "crosshead",
+        "body",
+        "furniture",
+        "body",
+        "furniture",
+        "body",
+        "furniture",
+        "furniture",
+    ]
     assert holds(corpus, corpus.parts)
     assert holds(corpus, corpus.sentences)
     assert corpus.parts["text"][3] == "TARN:"
@@ -144,18 +205,28 @@ def test_a_line_in_many_articles_of_one_outlet_is_its_furniture() -> None:
     assert (other.parts.loc[other.parts["text"] == own, "part"] != "furniture").all()
 
 
-@pytest.mark.parametrize(("text", "name"), [
-    ("Head\n\nTARN (Reuters) - The ferry left.", "Reuters"), ("TARN, March 4 (AFP) — The ferry left.", "AFP"),
-    ("By Associated Press\n\nThe ferry left.", "AP"), ("The ferry left.\n\n(Reporting by Una Tove; Editing by Pel Orvane)", "Reuters"),
-    ("The master told Reuters (the agency) - off the record - nothing.", ""), ("TARN (Herald) - The ferry left.", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Head\n\nTARN (Reuters) - The ferry left.", "Reuters"),
+        ("TARN, March 4 (AFP) — The ferry left.", "AFP"),
+        ("By Associated Press\n\nThe ferry left.", "AP"),
+        ("The ferry left.\n\n(Reporting by Una Tove; Editing by Pel Orvane)", "Reuters"),
+        ("The master told Reuters (the agency) - off the record - nothing.", ""),
+        ("TARN (Herald) - The ferry left.", ""),
+    ],
+)
 def test_an_agency_is_named_by_a_dateline_or_a_credit_only(text: str, name: str) -> None:
     assert agency(text) == name
 
 
 def test_events_can_be_proposed_and_are_never_applied() -> None:
-    corpus = corpus_of("Ferry sinks off Tarn harbour storm ferry", "Ferry harbour storm Tarn ferry sunk",
-                       "Court rules on tax case judge", "Judge rules tax court case")
+    corpus = corpus_of(
+        "Ferry sinks off Tarn harbour storm ferry",
+        "Ferry harbour storm Tarn ferry sunk",
+        "Court rules on tax case judge",
+        "Judge rules tax court case",
+    )
     proposed = corpus.propose_events(0.1)
     assert proposed["a"] == proposed["b"] != proposed["c"] == proposed["d"]
     assert corpus.events == []
@@ -163,7 +234,12 @@ def test_events_can_be_proposed_and_are_never_applied() -> None:
 
 def test_the_fingerprint_knows_the_text_and_not_the_order() -> None:
     one, other = corpus_of(LONG, LONG + "x"), corpus_of(LONG, LONG + "x")
-    assert one.sha256 == other.sha256 == Corpus(other.articles.iloc[::-1]).sha256 != corpus_of(LONG, LONG + "y").sha256
+    assert (
+        one.sha256
+        == other.sha256
+        == Corpus(other.articles.iloc[::-1]).sha256
+        != corpus_of(LONG, LONG + "y").sha256
+    )
 
 
 def test_a_page_shows_a_corpus_escaped() -> None:
@@ -178,11 +254,14 @@ def test_spans_hold_on_any_text(texts: list[str]) -> None:
         assert holds(corpus, spans)
 
 
-def test_long_work_says_on_a_terminal_what_is_done(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_long_work_says_on_a_terminal_what_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from analysis.corpus import articles as room
+
     monkeypatch.setattr(room, "LONG", 2)
     assert len(corpus_of(LONG, LONG).sentences) == 2
-    assert capsys.readouterr().err == ""                   # not a terminal: a notebook stays clean
+    assert capsys.readouterr().err == ""  # not a terminal: a notebook stays clean
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     corpus_of(LONG, LONG).parts  # noqa: B018
     assert "parts of 2 articles" in capsys.readouterr().err

@@ -1,4 +1,5 @@
 """Who tells what: sentences aligned across outlets, on invented articles and on the sample's planted truth."""
+
 import itertools
 import time
 from collections import defaultdict
@@ -14,13 +15,33 @@ from analysis import Corpus
 from analysis.framing.coverage import coverage, off_topic
 from analysis.project import DATA
 
-COLUMNS = ["event", "statement", "statement_text", "outlet", "told", "article", "start", "end", "text", "part", "position", "told_by", "of"]
-ONE = ("A bridge over the Velde river collapsed on Friday, killing nine people, officials said.\n"
-       "The bridge had been inspected in 2019. The mayor, Odile Kranz, promised an inquiry.\n“We heard a crack like thunder,” said Pavel Orn, a baker.")
-TWO = ("Nine dead as bridge falls into the Velde\n\nNine people died when a bridge over the river Velde fell on Friday.\n"
-       "Pavel Orn, who sells bread, said he had heard a crack like thunder. Schools were closed for the day.")
-THREE = ("Twelve people were killed in the collapse of a bridge over the Velde, the police said on Saturday.\n"
-         "An inquiry was promised by Mayor Odile Kranz. The last inspection of the bridge was in 2019.")
+COLUMNS = [
+    "event",
+    "statement",
+    "statement_text",
+    "outlet",
+    "told",
+    "article",
+    "start",
+    "end",
+    "text",
+    "part",
+    "position",
+    "told_by",
+    "of",
+]
+ONE = (
+    "A bridge over the Velde river collapsed on Friday, killing nine people, officials said.\n"
+    "The bridge had been inspected in 2019. The mayor, Odile Kranz, promised an inquiry.\n“We heard a crack like thunder,” said Pavel Orn, a baker."
+)
+TWO = (
+    "Nine dead as bridge falls into the Velde\n\nNine people died when a bridge over the river Velde fell on Friday.\n"
+    "Pavel Orn, who sells bread, said he had heard a crack like thunder. Schools were closed for the day."
+)
+THREE = (
+    "Twelve people were killed in the collapse of a bridge over the Velde, the police said on Saturday.\n"
+    "An inquiry was promised by Mayor Odile Kranz. The last inspection of the bridge was in 2019."
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +64,9 @@ def test_shape(bridge: Corpus) -> None:
     assert set(missing["article"]) == set(missing["text"]) == {""}
     assert set(missing["start"]) == set(missing["end"]) == {-1}
     assert (table.groupby("statement").size() == 3).all()
-    assert (table.groupby("statement")["told"].sum() == table.groupby("statement")["told_by"].first()).all()
+    assert (
+        table.groupby("statement")["told"].sum() == table.groupby("statement")["told_by"].first()
+    ).all()
     assert set(table["position"]) == {"lead", "body", ""}
     assert (table["of"] == 3).all()
 
@@ -62,7 +85,10 @@ def test_a_toll_that_differs_is_still_the_same_fact(bridge: Corpus) -> None:
 
 def test_what_one_leaves_out(bridge: Corpus) -> None:
     assert told(bridge, "inspected in 2019") == {
-        "Ash": "The bridge had been inspected in 2019.", "Birch": "", "Cedar": "The last inspection of the bridge was in 2019."}
+        "Ash": "The bridge had been inspected in 2019.",
+        "Birch": "",
+        "Cedar": "The last inspection of the bridge was in 2019.",
+    }
     assert told(bridge, "promised by Mayor")["Birch"] == ""
 
 
@@ -73,14 +99,20 @@ def test_a_quotation_and_its_indirect_form(bridge: Corpus) -> None:
 
 
 def test_the_same_speaker_is_not_the_same_statement() -> None:
-    corpus = corpus_of("The finance minister, Berta Holm, said taxes would fall next spring.", "The finance minister, Berta Holm, visited a dairy in Osk.",
-                       outlet=["x", "y"], event="e")
+    corpus = corpus_of(
+        "The finance minister, Berta Holm, said taxes would fall next spring.",
+        "The finance minister, Berta Holm, visited a dairy in Osk.",
+        outlet=["x", "y"],
+        event="e",
+    )
     assert (coverage(corpus)["told_by"] == 1).all()
 
 
 def test_events_references_and_strangers_stay_apart() -> None:
     same = "Nine people died when a bridge over the river Velde fell on Friday."
-    corpus = corpus_of(same, same, same, same, outlet=["x", "y", "x", None], event=["e", "f", None, "e"])
+    corpus = corpus_of(
+        same, same, same, same, outlet=["x", "y", "x", None], event=["e", "f", None, "e"]
+    )
     assert (coverage(corpus)["told_by"] == 1).all()
     assert set(coverage(corpus)["article"]) <= {"a", "b", ""}
     corpus = corpus_of(same, same, outlet=["x", "y"], event="e", role=["article", "reference"])
@@ -88,23 +120,41 @@ def test_events_references_and_strangers_stay_apart() -> None:
 
 
 def test_what_nobody_else_speaks_of() -> None:
-    corpus = corpus_of(ONE + "\nA carnival of kites delighted children in distant Marrow.", TWO, THREE, outlet=["Ash", "Birch", "Cedar"], event="bridge")
+    corpus = corpus_of(
+        ONE + "\nA carnival of kites delighted children in distant Marrow.",
+        TWO,
+        THREE,
+        outlet=["Ash", "Birch", "Cedar"],
+        event="bridge",
+    )
     found = off_topic(corpus)
     assert found["text"].tolist() == ["A carnival of kites delighted children in distant Marrow."]
     assert holds(corpus, found)
 
 
 def test_odd_corpora() -> None:
-    for corpus in (Corpus(pd.DataFrame({"text": []})), corpus_of("Of it.", "12 12 12", outlet=["x", "y"], event="e"), corpus_of("No event.")):
+    for corpus in (
+        Corpus(pd.DataFrame({"text": []})),
+        corpus_of("Of it.", "12 12 12", outlet=["x", "y"], event="e"),
+        corpus_of("No event."),
+    ):
         table = coverage(corpus)
         assert list(table.columns) == COLUMNS
         assert holds(corpus, table[table["told"]])
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.text(st.sampled_from("bridge Velde fell nine 9 . ,“”\n"), min_size=1, max_size=80), min_size=2, max_size=4))
+@given(
+    st.lists(
+        st.text(st.sampled_from("bridge Velde fell nine 9 . ,“”\n"), min_size=1, max_size=80),
+        min_size=2,
+        max_size=4,
+    )
+)
 def test_spans_are_exact(texts: list[str]) -> None:
-    corpus = Corpus(pd.DataFrame({"text": texts, "outlet": [f"o{i}" for i in range(len(texts))], "event": "e"}))
+    corpus = Corpus(
+        pd.DataFrame({"text": texts, "outlet": [f"o{i}" for i in range(len(texts))], "event": "e"})
+    )
     table = coverage(corpus)
     assert holds(corpus, table[table["told"]])
 
@@ -114,7 +164,7 @@ def test_one_event_is_fast(sample: Corpus) -> None:
     _ = event.sentences, event.tokens
     begin = time.perf_counter()
     coverage(event)
-    assert time.perf_counter() - begin < 0.5               # 0.05 s on an idle core
+    assert time.perf_counter() - begin < 0.5  # 0.05 s on an idle core
 
 
 def test_planted_statements(sample: Corpus) -> None:
@@ -124,12 +174,23 @@ def test_planted_statements(sample: Corpus) -> None:
     for row in pd.read_csv(path).itertuples():
         facts[row.article].append((row.start, row.end, (row.event, row.statement)))
         tellers[row.event, row.statement].add(sample.articles["outlet"][row.article])
-    stated = lambda r: {f for s, e, f in facts[r.article] if min(r.end, e) - max(r.start, s) > 0.5 * min(r.end - r.start, e - s)}
+    stated = lambda r: {
+        f
+        for s, e, f in facts[r.article]
+        if min(r.end, e) - max(r.start, s) > 0.5 * min(r.end - r.start, e - s)
+    }
     table = coverage(sample)
-    pairs = {(a.article, a.start, b.article, b.start): (a, b) for _, group in table[table["told"]].groupby("statement")
-             for a, b in itertools.combinations(group.sort_values("outlet").itertuples(), 2)}
+    pairs = {
+        (a.article, a.start, b.article, b.start): (a, b)
+        for _, group in table[table["told"]].groupby("statement")
+        for a, b in itertools.combinations(group.sort_values("outlet").itertuples(), 2)
+    }
     known = [(stated(a), stated(b)) for a, b in pairs.values() if stated(a) and stated(b)]
     found = {(f, a.outlet, b.outlet) for a, b in pairs.values() for f in stated(a) & stated(b)}
-    gold = {(f, *pair) for f, outlets in tellers.items() for pair in itertools.combinations(sorted(outlets), 2)}
+    gold = {
+        (f, *pair)
+        for f, outlets in tellers.items()
+        for pair in itertools.combinations(sorted(outlets), 2)
+    }
     assert sum(bool(a & b) for a, b in known) / len(known) >= 0.95
     assert len(found & gold) / len(gold) >= 0.75

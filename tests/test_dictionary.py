@@ -1,4 +1,5 @@
 """The data dictionary says what the tables hold, column for column."""
+
 from __future__ import annotations
 
 import re
@@ -13,20 +14,37 @@ from analysis.findings.rules import findings
 from analysis.project import ROOT, InputError
 
 PAGE = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
-SAID = {m[1]: re.findall(r"^- (\w+):", m[2], re.M) for m in re.finditer(r"^## ([\w.]+)\n((?:- .*\n?)*)", PAGE, re.M)}
+SAID = {
+    m[1]: re.findall(r"^- (\w+):", m[2], re.M)
+    for m in re.finditer(r"^## ([\w.]+)\n((?:- .*\n?)*)", PAGE, re.M)
+}
 PLAIN = {"article", "start", "end", "text"}
 SIDES = {f"{c}{s}" for s in ("a", "b") for c in ("", "start_", "end_", "text_")}
 MADE = {
-    "corpus.articles": lambda c: c.articles, "corpus.parts": lambda c: c.parts, "corpus.sentences": lambda c: c.sentences,
-    "framing.comparison": framing.comparison, "findings.findings": findings,
-    "wording.keyness": lambda c: wording.keyness(c, "The Meridian", permutations=99), "wording.concordance": lambda c: wording.concordance(c, "police"),
-    "wording.collocates": lambda c: wording.collocates(c, "police"), "wording.dispersion": lambda c: wording.dispersion(c, "police"),
+    "corpus.articles": lambda c: c.articles,
+    "corpus.parts": lambda c: c.parts,
+    "corpus.sentences": lambda c: c.sentences,
+    "framing.comparison": framing.comparison,
+    "findings.findings": findings,
+    "wording.keyness": lambda c: wording.keyness(c, "The Meridian", permutations=99),
+    "wording.concordance": lambda c: wording.concordance(c, "police"),
+    "wording.collocates": lambda c: wording.collocates(c, "police"),
+    "wording.dispersion": lambda c: wording.dispersion(c, "police"),
 }
 
 
 def table(name: str, corpus: Corpus) -> pd.DataFrame:
     room, call = name.split(".")
-    return MADE[name](corpus) if name in MADE else getattr({"voice": voice, "framing": framing, "repetition": repetition, "wording": wording}[room], call)(corpus)
+    return (
+        MADE[name](corpus)
+        if name in MADE
+        else getattr(
+            {"voice": voice, "framing": framing, "repetition": repetition, "wording": wording}[
+                room
+            ],
+            call,
+        )(corpus)
+    )
 
 
 @pytest.mark.parametrize("name", SAID)

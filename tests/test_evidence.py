@@ -1,4 +1,5 @@
 """Every number is a group-by over spans, and opens to its sentence."""
+
 from __future__ import annotations
 
 import re
@@ -13,22 +14,43 @@ from hypothesis import strategies as st
 from analysis import Corpus, InputError, evidence
 from analysis.corpus.articles import span_table
 
-ARTICLE = ("Storm sinks ferry off Tarn\n\nTARN: The ferry sank on Monday with ninety people on board, and the ferry had been old for years.\n\n"
-           "“The ferry was sound,” harbour master Una Tove said. The crew said that the ferry had leaked for weeks before the storm.\n\n"
-           "Read more: The ferry that never was\n\n"
-           "The ferry had been repaired in the spring by two men who never saw the hull from below.\n\n"
-           "The ferry had been repaired in the spring by two men who never saw the hull from below.")
+ARTICLE = (
+    "Storm sinks ferry off Tarn\n\nTARN: The ferry sank on Monday with ninety people on board, and the ferry had been old for years.\n\n"
+    "“The ferry was sound,” harbour master Una Tove said. The crew said that the ferry had leaked for weeks before the storm.\n\n"
+    "Read more: The ferry that never was\n\n"
+    "The ferry had been repaired in the spring by two men who never saw the hull from below.\n\n"
+    "The ferry had been repaired in the spring by two men who never saw the hull from below."
+)
 
 
 def ferries(corpus: Corpus) -> pd.DataFrame:
-    return span_table(corpus, ((a, m.start(), m.end()) for a, t in corpus.articles["text"].items() for m in re.finditer("ferry", t)))
+    return span_table(
+        corpus,
+        (
+            (a, m.start(), m.end())
+            for a, t in corpus.articles["text"].items()
+            for m in re.finditer("ferry", t)
+        ),
+    )
 
 
 def test_a_span_is_described_by_its_part_voice_speaker_and_repeat() -> None:
     corpus = corpus_of(ARTICLE, outlet="Herald", event="storm")
     table = evidence.describe(corpus, ferries(corpus))
-    assert table["part"].tolist() == ["headline", "lead", "lead", "body", "body", "furniture", "body", "body"]
-    assert table["voice"].tolist() == ["narration"] * 3 + ["quotation", "attributed"] + ["narration"] * 3
+    assert table["part"].tolist() == [
+        "headline",
+        "lead",
+        "lead",
+        "body",
+        "body",
+        "furniture",
+        "body",
+        "body",
+    ]
+    assert (
+        table["voice"].tolist()
+        == ["narration"] * 3 + ["quotation", "attributed"] + ["narration"] * 3
+    )
     assert table["speaker"][3] == "Una Tove"
     assert table["repeat"].tolist() == [False] * 7 + [True]
     assert set(table["outlet"]) == {"Herald"}
@@ -38,14 +60,18 @@ def test_count_leaves_out_furniture_and_repeats_and_says_how_many() -> None:
     corpus = corpus_of(ARTICLE, outlet="Herald")
     spans = ferries(corpus)
     assert evidence.count(corpus, spans, "outlet").to_numpy().tolist() == [["Herald", 6, 2]]
-    assert evidence.count(corpus, spans, "outlet", furniture=True, repeats=True)["n"].tolist() == [8]
+    assert evidence.count(corpus, spans, "outlet", furniture=True, repeats=True)["n"].tolist() == [
+        8
+    ]
     by_voice = evidence.count(corpus, spans, ["outlet", "voice"]).set_index("voice")["n"]
     assert by_voice.to_dict() == {"attributed": 1, "narration": 4, "quotation": 1}
 
 
 def test_rates_are_per_thousand_words_of_the_same_group() -> None:
     corpus = corpus_of(ARTICLE, outlet="Herald")
-    counted = evidence.count(corpus, ferries(corpus), ["outlet", "voice"], per="words").set_index("voice")
+    counted = evidence.count(corpus, ferries(corpus), ["outlet", "voice"], per="words").set_index(
+        "voice"
+    )
     assert counted["words"]["quotation"] == 4
     assert counted["per_1000"]["quotation"] == 250
     whole = evidence.count(corpus, ferries(corpus), "outlet", per="words")
@@ -53,7 +79,9 @@ def test_rates_are_per_thousand_words_of_the_same_group() -> None:
 
 
 def test_references_are_nobodys_telling() -> None:
-    corpus = corpus_of(ARTICLE, ARTICLE + " More.", outlet=["Herald", "Ministry"], role=["article", "reference"])
+    corpus = corpus_of(
+        ARTICLE, ARTICLE + " More.", outlet=["Herald", "Ministry"], role=["article", "reference"]
+    )
     assert evidence.count(corpus, ferries(corpus), "outlet")["outlet"].tolist() == ["Herald"]
     assert corpus.outlets == ["Herald"]
 
@@ -75,6 +103,7 @@ def test_an_unknown_column_or_rate_is_one_clear_line() -> None:
 
 class Reader(HTMLParser):
     """What a browser would show and hold."""
+
     def __init__(self) -> None:
         super().__init__()
         self.text, self.tags, self.ids, self.depth = "", [], [], 0
@@ -92,12 +121,21 @@ class Reader(HTMLParser):
         self.text += data
 
 
-@given(st.text(alphabet="<>&\"'a b\n{}/=", min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=6))
-def test_a_reading_copy_shows_the_text_and_nothing_of_it_is_markup(text: str, places: list[tuple[int, int]]) -> None:
+@given(
+    st.text(alphabet="<>&\"'a b\n{}/=", min_size=1, max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=6),
+)
+def test_a_reading_copy_shows_the_text_and_nothing_of_it_is_markup(
+    text: str, places: list[tuple[int, int]]
+) -> None:
     if not text.strip():
         return
     corpus = corpus_of(text)
-    spans = span_table(corpus, [("a", s, min(s + n, len(text)), "x<y", "t\">") for s, n in places if s < len(text)], ["mark", "note"])
+    spans = span_table(
+        corpus,
+        [("a", s, min(s + n, len(text)), "x<y", 't">') for s, n in places if s < len(text)],
+        ["mark", "note"],
+    )
     reader = Reader()
     reader.feed(evidence.reading_copy(corpus, "a", spans))
     assert set(reader.tags) <= {"div", "p", "a", "mark", "span"}
@@ -107,7 +145,11 @@ def test_a_reading_copy_shows_the_text_and_nothing_of_it_is_markup(text: str, pl
 
 def test_every_span_has_one_anchor_even_where_spans_cross() -> None:
     corpus = corpus_of(ARTICLE)
-    spans = span_table(corpus, [("a", 28, 60, "label"), ("a", 40, 90, "quotation"), ("a", 28, 60, "figure")], ["mark"])
+    spans = span_table(
+        corpus,
+        [("a", 28, 60, "label"), ("a", 40, 90, "quotation"), ("a", 28, 60, "figure")],
+        ["mark"],
+    )
     page = evidence.reading_copy(corpus, "a", spans)
     for s in spans.itertuples():
         assert page.count(f'id="{evidence.anchor("a", s.start, s.end)}"') == 1
@@ -117,10 +159,15 @@ def test_every_span_has_one_anchor_even_where_spans_cross() -> None:
 
 def test_excerpts_print_the_sentences_that_hold_a_mark_and_anchor_all() -> None:
     corpus = corpus_of(ARTICLE)
-    spans = span_table(corpus, [("a", ARTICLE.index("weeks"), ARTICLE.index("weeks") + 5)]).assign(mark="label")
+    spans = span_table(corpus, [("a", ARTICLE.index("weeks"), ARTICLE.index("weeks") + 5)]).assign(
+        mark="label"
+    )
     page = evidence.reading_copy(corpus, "a", spans, excerpts=True)
     reader = Reader()
     reader.feed(page)
-    assert " ".join(reader.text.split()) == "… The crew said that the ferry had leaked for weeks before the storm. …"
+    assert (
+        " ".join(reader.text.split())
+        == "… The crew said that the ferry had leaked for weeks before the storm. …"
+    )
     for s in corpus.sentences.itertuples():
         assert page.count(f'id="{evidence.anchor("a", s.start, s.end)}"') == 1

@@ -1,4 +1,5 @@
 """What a reader sees first: each planted trap of the sample is a card with its sentences, and a plain corpus has none."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -43,9 +44,13 @@ PLANTED = [
 
 
 @pytest.mark.parametrize(("kind", "event", "outlet", "words"), PLANTED)
-def test_a_planted_trap_is_found_with_its_sentence(found: dict[str, list[Finding]], kind: str, event: str, outlet: str, words: str) -> None:
+def test_a_planted_trap_is_found_with_its_sentence(
+    found: dict[str, list[Finding]], kind: str, event: str, outlet: str, words: str
+) -> None:
     hits = [f for f in found.get(kind, []) if f.event == event and outlet in f.claim]
-    assert any(words in text for f in hits for text in f.spans["text"]), [f.claim for f in found.get(kind, [])]
+    assert any(words in text for f in hits for text in f.spans["text"]), [
+        f.claim for f in found.get(kind, [])
+    ]
     assert all(f.limit for f in hits)
 
 
@@ -58,20 +63,43 @@ def test_findings_are_ranked_cut_and_open_to_their_sentences(sample: Corpus) -> 
         assert holds(sample, spans)
         assert {"outlet", "event", "part", "voice"} <= set(spans)
         page = evidence.reading_copy(sample, spans["article"][0], spans.assign(mark="finding"))
-        assert f'id="{evidence.anchor(spans["article"][0], spans["start"][0], spans["end"][0])}"' in page
+        assert (
+            f'id="{evidence.anchor(spans["article"][0], spans["start"][0], spans["end"][0])}"'
+            in page
+        )
 
 
 def test_words_describe_and_never_judge(sample: Corpus) -> None:
     words = " ".join([*findings(sample)["claim"], *findings(sample)["limit"]]).lower()
-    for verdict in ("wrong.", "biased", "propaganda", "misleading", "plagiar", "better", "worse", "significant", "lied"):
+    for verdict in (
+        "wrong.",
+        "biased",
+        "propaganda",
+        "misleading",
+        "plagiar",
+        "better",
+        "worse",
+        "significant",
+        "lied",
+    ):
         assert verdict not in words.replace("none is called wrong.", "")
 
 
 def test_two_plain_articles_have_nothing_to_show() -> None:
-    corpus = corpus_of("The council of Tarn met on Monday. It opened the new bridge, and a band played in the rain.",
-                       "A new bridge was opened in Tarn on Monday, the council reported, with music and much rain.", event="bridge")
+    corpus = corpus_of(
+        "The council of Tarn met on Monday. It opened the new bridge, and a band played in the rain.",
+        "A new bridge was opened in Tarn on Monday, the council reported, with music and much rain.",
+        event="bridge",
+    )
     assert findings(corpus).empty
 
 
 def test_one_article_and_no_event_give_a_table() -> None:
-    assert list(findings(corpus_of("The council met.")).columns) == ["kind", "event", "claim", "limit", "strength", "spans"]
+    assert list(findings(corpus_of("The council met.")).columns) == [
+        "kind",
+        "event",
+        "claim",
+        "limit",
+        "strength",
+        "spans",
+    ]

@@ -1,4 +1,5 @@
 """Frames, loaded words, Entman's functions: cues with exact spans, scores that say what they are measured against."""
+
 from pathlib import Path
 
 import numpy as np
@@ -22,23 +23,46 @@ def book(folder: Path, *rows: str, head: str = "frame,cue,weight,source") -> str
 
 
 def test_cues_are_found_word_for_word(tmp_path: Path) -> None:
-    corpus = corpus_of("Costs rose. The harbour’s costly repair cost too much, and nobody was to blame.\nTo blame\nnobody is easy.")
-    found = frames(corpus, book(tmp_path, "money,cost*,1,me", "guilt,to blame,2,me", "guilt,blame,1,me", "place,harbour,1,me"))
+    corpus = corpus_of(
+        "Costs rose. The harbour’s costly repair cost too much, and nobody was to blame.\nTo blame\nnobody is easy."
+    )
+    found = frames(
+        corpus,
+        book(
+            tmp_path,
+            "money,cost*,1,me",
+            "guilt,to blame,2,me",
+            "guilt,blame,1,me",
+            "place,harbour,1,me",
+        ),
+    )
     assert holds(corpus, found)
     assert found[["text", "frame", "cue", "weight"]].values.tolist() == [
-        ["Costs", "money", "cost*", 1.0], ["harbour’s", "place", "harbour", 1.0], ["costly", "money", "cost*", 1.0],
-        ["cost", "money", "cost*", 1.0], ["to blame", "guilt", "to blame", 2.0], ["To blame", "guilt", "to blame", 2.0]]
+        ["Costs", "money", "cost*", 1.0],
+        ["harbour’s", "place", "harbour", 1.0],
+        ["costly", "money", "cost*", 1.0],
+        ["cost", "money", "cost*", 1.0],
+        ["to blame", "guilt", "to blame", 2.0],
+        ["To blame", "guilt", "to blame", 2.0],
+    ]
 
 
-def test_a_phrase_never_runs_over_a_full_stop_or_a_blank_line_but_over_a_wrapped_one(tmp_path: Path) -> None:
-    corpus = corpus_of("They had to. Blame followed.\n\nHe had nobody to\n\nBlame fell on her", "and she was not to\nblame at all.")
+def test_a_phrase_never_runs_over_a_full_stop_or_a_blank_line_but_over_a_wrapped_one(
+    tmp_path: Path,
+) -> None:
+    corpus = corpus_of(
+        "They had to. Blame followed.\n\nHe had nobody to\n\nBlame fell on her",
+        "and she was not to\nblame at all.",
+    )
     found = frames(corpus, book(tmp_path, "guilt,to blame,2,me"))
     assert found[["article", "text"]].values.tolist() == [["b", "to\nblame"]]
 
 
 def test_a_star_alone_is_any_one_word(tmp_path: Path) -> None:
     corpus = corpus_of("The loss of young lives and the loss of lives.")
-    assert frames(corpus, book(tmp_path, "death,loss of * lives,1,me"))["text"].tolist() == ["loss of young lives"]
+    assert frames(corpus, book(tmp_path, "death,loss of * lives,1,me"))["text"].tolist() == [
+        "loss of young lives"
+    ]
 
 
 def test_scores_have_the_columns_of_the_codebook() -> None:
@@ -61,12 +85,17 @@ def test_texts_written_to_carry_a_frame() -> None:
 
 
 def test_a_large_corpus_is_its_own_yardstick() -> None:
-    texts = [f"Report {i}. " + "The bank lost money. " * i + "Nothing else happened on that day in the town." for i in range(26)]
+    texts = [
+        f"Report {i}. "
+        + "The bank lost money. " * i
+        + "Nothing else happened on that day in the town."
+        for i in range(26)
+    ]
     scores = frame_scores(corpus_of(*texts))
     assert scores.attrs["against"] == "this corpus"
     assert scores["economic"].mean() == pytest.approx(0, abs=1e-9)
     assert scores["economic"].std(ddof=0) == pytest.approx(1, abs=1e-9)
-    assert (scores["morality"] == 0).all()                 # a frame nobody uses is no frame's victory
+    assert (scores["morality"] == 0).all()  # a frame nobody uses is no frame's victory
 
 
 def test_furniture_does_not_count() -> None:
@@ -75,11 +104,21 @@ def test_furniture_does_not_count() -> None:
     assert np.allclose(frame_scores(plain).to_numpy() > 0, frame_scores(framed).to_numpy() > 0)
 
 
-@pytest.mark.parametrize(("rows", "head", "says"), [
-    (["money,cost,heavy,me"], "frame,cue,weight,source", "row 2"), (["money,,1,me"], "frame,cue,weight,source", "row 2"),
-    (["money,cost,1,me", ",cost,1,me"], "frame,cue,weight,source", "row 3"), ([], "frame,cue,weight,source", "no rows"),
-    (["money,cost,-1,me"], "frame,cue,weight,source", "row 2"), (["money,cost"], "frame,cue", "weight"), (["m,*,1,me"], "frame,cue,weight,source", "row 2")])
-def test_a_bad_codebook_is_refused_in_one_line(tmp_path: Path, rows: list[str], head: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("rows", "head", "says"),
+    [
+        (["money,cost,heavy,me"], "frame,cue,weight,source", "row 2"),
+        (["money,,1,me"], "frame,cue,weight,source", "row 2"),
+        (["money,cost,1,me", ",cost,1,me"], "frame,cue,weight,source", "row 3"),
+        ([], "frame,cue,weight,source", "no rows"),
+        (["money,cost,-1,me"], "frame,cue,weight,source", "row 2"),
+        (["money,cost"], "frame,cue", "weight"),
+        (["m,*,1,me"], "frame,cue,weight,source", "row 2"),
+    ],
+)
+def test_a_bad_codebook_is_refused_in_one_line(
+    tmp_path: Path, rows: list[str], head: str, says: str
+) -> None:
     with pytest.raises(InputError, match=says) as error:
         frames(corpus_of("A text."), book(tmp_path, *rows, head=head))
     assert "\n" not in str(error.value)
@@ -91,10 +130,16 @@ def test_an_unknown_codebook_names_those_there_are() -> None:
 
 
 def test_shares_of_sentences_with_their_interval(tmp_path: Path) -> None:
-    corpus = corpus_of("Costs rose. Nobody came. Costs fell. It rained.", "It rained.\nLeave a comment", outlet=["x", "y"])
+    corpus = corpus_of(
+        "Costs rose. Nobody came. Costs fell. It rained.",
+        "It rained.\nLeave a comment",
+        outlet=["x", "y"],
+    )
     table = frame_shares(corpus, book(tmp_path, "money,cost*,1,me")).set_index("outlet")
     assert table[["sentences", "carrying"]].to_numpy().tolist() == [[4, 2], [1, 0]]
-    assert table.loc["x", ["share", "low", "high"]].tolist() == pytest.approx([0.5, 0.150039, 0.849961], abs=1e-6)   # Wilson, by hand
+    assert table.loc["x", ["share", "low", "high"]].tolist() == pytest.approx(
+        [0.5, 0.150039, 0.849961], abs=1e-6
+    )  # Wilson, by hand
     assert table.loc["y", "low"] == pytest.approx(0, abs=1e-12)
 
 
@@ -108,20 +153,36 @@ def test_loaded_words_by_category() -> None:
     found = loaded(corpus)
     assert holds(corpus, found)
     assert dict(zip(found["text"], found["category"], strict=True)) == {
-        "thugs": "derogatory", "allegedly": "hedge", "chaos": "alarm", "brave": "honorific"}
+        "thugs": "derogatory",
+        "allegedly": "hedge",
+        "chaos": "alarm",
+        "brave": "honorific",
+    }
 
 
 def test_entman_gives_the_sentence_or_says_not_stated() -> None:
-    corpus = corpus_of("The wells ran dry. Engineers say the shortage was caused by leaking pipes. The council must repair them, critics say.")
+    corpus = corpus_of(
+        "The wells ran dry. Engineers say the shortage was caused by leaking pipes. The council must repair them, critics say."
+    )
     grid = entman(corpus).set_index("function")
     assert grid.loc["cause", "text"] == "Engineers say the shortage was caused by leaking pipes."
     assert grid.loc["remedy", "text"].startswith("The council must repair")
-    assert grid.loc["moral judgement", ["start", "end", "text", "stated"]].tolist() == [-1, -1, "", False]
+    assert grid.loc["moral judgement", ["start", "end", "text", "stated"]].tolist() == [
+        -1,
+        -1,
+        "",
+        False,
+    ]
     assert holds(corpus, grid[grid["stated"]].reset_index())
 
 
 def test_empty_and_odd_corpora() -> None:
-    for corpus in (Corpus(pd.DataFrame({"text": []})), corpus_of("—"), corpus_of("…\n\n!!"), corpus_of("\U0001F600 \u202e cost \u0000")):
+    for corpus in (
+        Corpus(pd.DataFrame({"text": []})),
+        corpus_of("—"),
+        corpus_of("…\n\n!!"),
+        corpus_of("\U0001f600 \u202e cost \u0000"),
+    ):
         assert holds(corpus, frames(corpus))
         assert holds(corpus, loaded(corpus))
         assert frame_scores(corpus).shape == (len(corpus), 5)
@@ -131,7 +192,17 @@ def test_empty_and_odd_corpora() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.text(st.sampled_from("blame costs to God’s she’s \n.“”-é\U0001F600 A"), min_size=1, max_size=60), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.text(
+            st.sampled_from("blame costs to God’s she’s \n.“”-é\U0001f600 A"),
+            min_size=1,
+            max_size=60,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_spans_are_exact(texts: list[str]) -> None:
     corpus = Corpus(pd.DataFrame({"text": texts}))
     assert holds(corpus, frames(corpus))

@@ -1,4 +1,5 @@
 """Hostile articles, in a real Chromium: nothing runs, nothing is asked for, every payload stands on the page as text."""
+
 from __future__ import annotations
 
 import csv
@@ -16,29 +17,78 @@ import pytest
 from analysis import report
 from analysis.project import ROOT
 
-CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+CHROMIUM = next(
+    (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
+)
 
 PAYLOADS = [
-    "<script>window.hit=1</script>", "<SCRIPT SRC=//evil.example/x.js></SCRIPT>", "<img src=x onerror=window.hit=1>", "<img src='https://evil.example/p.png'>",
-    "<svg onload=window.hit=1>", "<svg><script>window.hit=1</script></svg>", "<a href='javascript:window.hit=1'>click</a>", "javascript:window.hit=1",
-    "<div style='background:url(https://evil.example/b.png)'>", "<style>@import url(https://evil.example/c.css)</style>", "<meta http-equiv=refresh content='0;url=https://evil.example'>",
-    "<iframe src='https://evil.example'></iframe>", "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>", "<object data='data:text/html,<script>1</script>'>",
-    "<embed src='https://evil.example/e'>", "<link rel=stylesheet href='https://evil.example/s.css'>", "<base href='https://evil.example/'>", "<form action='https://evil.example'><button>go</button></form>",
-    "data:text/html;base64,PHNjcmlwdD4xPC9zY3JpcHQ+", "```mermaid\ngraph TD; A-->B\n```", "<pre class='mermaid'>graph TD; A--&gt;B</pre>", "$$\\href{javascript:window.hit=1}{x}$$", "\\(\\unicode{x41}\\)",
-    "[link](javascript:window.hit=1)", "![alt](https://evil.example/m.png)", "<!-- comment --><b>bold</b>", "</section></main></body></html><script>window.hit=1</script>",
-    "</mark></p></div><script>window.hit=1</script>", "</title></style></script><script>window.hit=1</script>", "{{ 7*7 }}{% include 'secret' %}{# note #}", "${7*7} #{7*7} <%= 7*7 %>",
-    "&lt;script&gt;window.hit=1&lt;/script&gt;", "&#x3C;img src=x&#x3E;", "\u202etxet desrever\u202c", "zero\u200bwidth\u200djoin\ufeffer", "раураl.example", "w" * 4000,
-    "=HYPERLINK(\"https://evil.example\")", "+1+cmd|' /C calc'!A0", "@SUM(1)", "-2+3", "\" onmouseover=\"window.hit=1", "' autofocus onfocus='window.hit=1", "<details open ontoggle=window.hit=1>",
-    "<video src=x onerror=window.hit=1>", "<math><mtext><img src=x onerror=window.hit=1></mtext></math>", "\\u003cscript\\u003ewindow.hit=1", "%3Cscript%3Ewindow.hit=1%3C/script%3E",
+    "<script>window.hit=1</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<img src=x onerror=window.hit=1>",
+    "<img src='https://evil.example/p.png'>",
+    "<svg onload=window.hit=1>",
+    "<svg><script>window.hit=1</script></svg>",
+    "<a href='javascript:window.hit=1'>click</a>",
+    "javascript:window.hit=1",
+    "<div style='background:url(https://evil.example/b.png)'>",
+    "<style>@import url(https://evil.example/c.css)</style>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<iframe src='https://evil.example'></iframe>",
+    "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
+    "<object data='data:text/html,<script>1</script>'>",
+    "<embed src='https://evil.example/e'>",
+    "<link rel=stylesheet href='https://evil.example/s.css'>",
+    "<base href='https://evil.example/'>",
+    "<form action='https://evil.example'><button>go</button></form>",
+    "data:text/html;base64,PHNjcmlwdD4xPC9zY3JpcHQ+",
+    "```mermaid\ngraph TD; A-->B\n```",
+    "<pre class='mermaid'>graph TD; A--&gt;B</pre>",
+    "$$\\href{javascript:window.hit=1}{x}$$",
+    "\\(\\unicode{x41}\\)",
+    "[link](javascript:window.hit=1)",
+    "![alt](https://evil.example/m.png)",
+    "<!-- comment --><b>bold</b>",
+    "</section></main></body></html><script>window.hit=1</script>",
+    "</mark></p></div><script>window.hit=1</script>",
+    "</title></style></script><script>window.hit=1</script>",
+    "{{ 7*7 }}{% include 'secret' %}{# note #}",
+    "${7*7} #{7*7} <%= 7*7 %>",
+    "&lt;script&gt;window.hit=1&lt;/script&gt;",
+    "&#x3C;img src=x&#x3E;",
+    "\u202etxet desrever\u202c",
+    "zero\u200bwidth\u200djoin\ufeffer",
+    "раураl.example",
+    "w" * 4000,
+    '=HYPERLINK("https://evil.example")',
+    "+1+cmd|' /C calc'!A0",
+    "@SUM(1)",
+    "-2+3",
+    '" onmouseover="window.hit=1',
+    "' autofocus onfocus='window.hit=1",
+    "<details open ontoggle=window.hit=1>",
+    "<video src=x onerror=window.hit=1>",
+    "<math><mtext><img src=x onerror=window.hit=1></mtext></math>",
+    "\\u003cscript\\u003ewindow.hit=1",
+    "%3Cscript%3Ewindow.hit=1%3C/script%3E",
 ]
 
 
 def article(n: int, payload: str) -> dict[str, str]:
     line = payload.replace("\n", " ")
-    body = (f"Gunmen killed three officers on Monday {line} in Tarn. “We saw {line} on the road,” Mayor Una Tove said.\n\n"
-            f"{line}\n\nAt least {n + 2} people were hurt, and {line} was martyred near the bridge. The council said that {line} would be mended.")
-    return {"id": f"{n:02d} {line}"[:120], "text": body, "title": line[:300], "outlet": f"{n % 4} {line}"[:90], "event": f"event {PAYLOADS[n % 3]}",
-            "date": "2031-03-04", "url": line if n % 2 else f"https://herald.example/{n}", "author": line[:80]}
+    body = (
+        f"Gunmen killed three officers on Monday {line} in Tarn. “We saw {line} on the road,” Mayor Una Tove said.\n\n"
+        f"{line}\n\nAt least {n + 2} people were hurt, and {line} was martyred near the bridge. The council said that {line} would be mended."
+    )
+    return {
+        "id": f"{n:02d} {line}"[:120],
+        "text": body,
+        "title": line[:300],
+        "outlet": f"{n % 4} {line}"[:90],
+        "event": f"event {PAYLOADS[n % 3]}",
+        "date": "2031-03-04",
+        "url": line if n % 2 else f"https://herald.example/{n}",
+        "author": line[:80],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +104,17 @@ def chromium() -> Iterator[object]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: pages are not opened in a browser")
     from playwright.sync_api import sync_playwright
+
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"])
+        browser = play.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-background-networking",
+            ],
+        )
         yield browser
         browser.close()
 
@@ -71,9 +130,22 @@ def test_nothing_runs_nothing_is_asked_for(pages: list[Path], chromium) -> None:
         assert dialogs == []
         assert [u for u in asked if not u.startswith("file:")] == []
         assert len(asked) == 1, path.name
-        assert page.evaluate("[...document.querySelectorAll('script,iframe,object,embed,base,form,link,video,img:not([src^=\"data:\"])')].length") == 0
-        hrefs = page.evaluate("[...document.querySelectorAll('[href]')].map(a => a.getAttribute('href'))")
-        assert [h for h in hrefs if not re.match(r"(https?://herald\.example/|#|[\w-]+\.html|tables/|figures/|[\w-]+\.xlsx)", h)] == [], path.name
+        assert (
+            page.evaluate(
+                "[...document.querySelectorAll('script,iframe,object,embed,base,form,link,video,img:not([src^=\"data:\"])')].length"
+            )
+            == 0
+        )
+        hrefs = page.evaluate(
+            "[...document.querySelectorAll('[href]')].map(a => a.getAttribute('href'))"
+        )
+        assert [
+            h
+            for h in hrefs
+            if not re.match(
+                r"(https?://herald\.example/|#|[\w-]+\.html|tables/|figures/|[\w-]+\.xlsx)", h
+            )
+        ] == [], path.name
         page.close()
 
 
@@ -82,7 +154,11 @@ def test_every_payload_is_visible_as_text(pages: list[Path], chromium) -> None: 
     page.goto(next(p for p in pages if p.name == "1-corpus.html").as_uri())
     shown = "".join(page.evaluate("document.body.textContent").split())
     for payload in PAYLOADS:
-        line = re.sub("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", lambda m: f"⟨U+{ord(m[0]):04X}⟩" if m[0] != "\ufeff" else "", payload)
+        line = re.sub(
+            "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
+            lambda m: f"⟨U+{ord(m[0]):04X}⟩" if m[0] != "\ufeff" else "",
+            payload,
+        )
         assert "".join(line.split()) in shown, payload[:60]
     page.close()
 
@@ -92,20 +168,50 @@ def test_no_table_holds_a_formula(pages: list[Path]) -> None:
         with path.open(encoding="utf-8", newline="") as file:
             values = [v for row in csv.reader(file) for v in row if v]
         number = re.compile(r"-?\d[\d.]*(e-?\d+)?$")
-        assert [v[:40] for v in values if v[0] in "=+@-\t\r" and not number.match(v)] == [], path.name
+        assert [v[:40] for v in values if v[0] in "=+@-\t\r" and not number.match(v)] == [], (
+            path.name
+        )
 
 
 def test_a_hostile_parameter_is_shown_as_text(tmp_path: Path) -> None:
-    report.render(ROOT / "data" / "sample", tmp_path, ["4-wording"], word="<script>hit</script>", permutations=0)
+    report.render(
+        ROOT / "data" / "sample",
+        tmp_path,
+        ["4-wording"],
+        word="<script>hit</script>",
+        permutations=0,
+    )
     text = (tmp_path / "4-wording.html").read_text(encoding="utf-8")
     assert "<script" not in text
     assert "&lt;script&gt;hit" in text
 
 
 def test_reports_are_made_with_the_network_cut_off(tmp_path: Path) -> None:
-    if shutil.which("unshare") is None or subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("this machine gives no network namespace")
-    done = subprocess.run(["unshare", "-rn", sys.executable, "-m", "analysis", "report", "data/sample", "--out", str(tmp_path / "out"), "--notebook", "1-corpus"],
-                          cwd=ROOT, capture_output=True, text=True, timeout=300, check=False, env=dict(os.environ, HOME=str(tmp_path)))
+    done = subprocess.run(
+        [
+            "unshare",
+            "-rn",
+            sys.executable,
+            "-m",
+            "analysis",
+            "report",
+            "data/sample",
+            "--out",
+            str(tmp_path / "out"),
+            "--notebook",
+            "1-corpus",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env=dict(os.environ, HOME=str(tmp_path)),
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "1-corpus.html").exists()

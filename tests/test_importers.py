@@ -1,4 +1,5 @@
 """Documents of news databases, zips, tables: made by the writers that people use, broken in the ways that happen."""
+
 from __future__ import annotations
 
 import io
@@ -14,12 +15,26 @@ from analysis import Corpus, InputError
 from analysis.__main__ import main
 from analysis.corpus import importers
 
-BODY = ["The ferry Una left Tarn at noon on Monday with ninety people on board.", "The harbour master said that the storm came early."]
+BODY = [
+    "The ferry Una left Tarn at noon on Monday with ninety people on board.",
+    "The harbour master said that the storm came early.",
+]
 
 
 def nexis_lines(title: str, outlet: str, day: str, body: list[str]) -> list[str]:
-    return [title, outlet, day, "Copyright 2031 Tarn Press All Rights Reserved", "Section: NEWS; Pg. 4", f"Length: {sum(len(b.split()) for b in body)} words",
-            "Byline: Una Tove", "Body", *body, "Load-Date: March 6, 2031", "End of Document"]
+    return [
+        title,
+        outlet,
+        day,
+        "Copyright 2031 Tarn Press All Rights Reserved",
+        "Section: NEWS; Pg. 4",
+        f"Length: {sum(len(b.split()) for b in body)} words",
+        "Byline: Una Tove",
+        "Body",
+        *body,
+        "Load-Date: March 6, 2031",
+        "End of Document",
+    ]
 
 
 def nexis(path: Path, articles: list[list[str]], announced: int) -> Path:
@@ -33,15 +48,22 @@ def nexis(path: Path, articles: list[list[str]], announced: int) -> Path:
     return path
 
 
-TWO = [nexis_lines("Storm sinks ferry", "The Tarn Herald", "March 4, 2031 Tuesday", BODY),
-       nexis_lines("Ferry lost", "Halvern Post", "5 March 2031", [*BODY, "Nothing more was known."])]
+TWO = [
+    nexis_lines("Storm sinks ferry", "The Tarn Herald", "March 4, 2031 Tuesday", BODY),
+    nexis_lines("Ferry lost", "Halvern Post", "5 March 2031", [*BODY, "Nothing more was known."]),
+]
 
 
 def test_a_nexis_document_gives_its_articles(tmp_path: Path) -> None:
     corpus = Corpus.read(nexis(tmp_path / "pull.docx", TWO, 2))
     assert corpus.skipped.empty
     first = corpus.articles.loc["pull-001"]
-    assert (first.title, first.outlet, str(first.date.date()), first.author) == ("Storm sinks ferry", "The Tarn Herald", "2031-03-04", "Una Tove")
+    assert (first.title, first.outlet, str(first.date.date()), first.author) == (
+        "Storm sinks ferry",
+        "The Tarn Herald",
+        "2031-03-04",
+        "Una Tove",
+    )
     assert first.text == "\n\n".join(BODY)
     assert corpus.articles["outlet"].tolist() == ["The Tarn Herald", "Halvern Post"]
 
@@ -54,22 +76,38 @@ def test_fewer_articles_than_announced_is_said(tmp_path: Path) -> None:
 def test_a_nexis_document_without_a_body_is_skipped_with_its_number(tmp_path: Path) -> None:
     lines = [*TWO, nexis_lines("Empty one", "The Tarn Herald", "March 4, 2031", [])]
     corpus = Corpus.read(nexis(tmp_path / "pull.docx", lines, 3))
-    assert (len(corpus), corpus.skipped["reason"].tolist()) == (2, ["no body found in the document"])
+    assert (len(corpus), corpus.skipped["reason"].tolist()) == (
+        2,
+        ["no body found in the document"],
+    )
 
 
 def test_the_same_in_rtf(tmp_path: Path) -> None:
     text = "\\par\n".join(line.replace("\\", "") for lines in TWO for line in lines)
-    (tmp_path / "pull.rtf").write_text("{\\rtf1\\ansi " + text.replace("Halvern", "Halv\\'e9rn") + "\\par}", encoding="latin-1")
-    assert Corpus.read(tmp_path / "pull.rtf").articles["outlet"].tolist() == ["The Tarn Herald", "Halvérn Post"]
+    (tmp_path / "pull.rtf").write_text(
+        "{\\rtf1\\ansi " + text.replace("Halvern", "Halv\\'e9rn") + "\\par}", encoding="latin-1"
+    )
+    assert Corpus.read(tmp_path / "pull.rtf").articles["outlet"].tolist() == [
+        "The Tarn Herald",
+        "Halvérn Post",
+    ]
 
 
 def test_factiva_pages_in_both_layouts(tmp_path: Path) -> None:
-    plain = ('<html><body><div class="article enArticle"><div id="hd"><span class="enHeadline">Storm sinks ferry</span></div><div>By Una Tove</div>'
-             '<div>31 words</div><div>4 March 2031</div><div>The Tarn Herald</div><div>TARNH</div><div>English</div>'
-             + "".join(f'<p class="articleParagraph enarticleParagraph">{b}</p>' for b in BODY) + "<p>Document TARNH00020310304e73400001</p></div></body></html>")
-    table = ('<html><body><div class="article enArticle"><table><tr><td><b>HD</b></td><td>Ferry lost</td></tr><tr><td><b>PD</b></td><td>5 March 2031</td></tr>'
-             '<tr><td><b>SN</b></td><td>Halvern Post</td></tr><tr><td><b>LP</b></td><td><p>' + BODY[0] + "</p></td></tr><tr><td><b>TD</b></td><td><p>"
-             + BODY[1] + "</p></td></tr></table></div></body></html>")
+    plain = (
+        '<html><body><div class="article enArticle"><div id="hd"><span class="enHeadline">Storm sinks ferry</span></div><div>By Una Tove</div>'
+        "<div>31 words</div><div>4 March 2031</div><div>The Tarn Herald</div><div>TARNH</div><div>English</div>"
+        + "".join(f'<p class="articleParagraph enarticleParagraph">{b}</p>' for b in BODY)
+        + "<p>Document TARNH00020310304e73400001</p></div></body></html>"
+    )
+    table = (
+        '<html><body><div class="article enArticle"><table><tr><td><b>HD</b></td><td>Ferry lost</td></tr><tr><td><b>PD</b></td><td>5 March 2031</td></tr>'
+        "<tr><td><b>SN</b></td><td>Halvern Post</td></tr><tr><td><b>LP</b></td><td><p>"
+        + BODY[0]
+        + "</p></td></tr><tr><td><b>TD</b></td><td><p>"
+        + BODY[1]
+        + "</p></td></tr></table></div></body></html>"
+    )
     (tmp_path / "a.html").write_text(plain)
     (tmp_path / "b.html").write_text(table)
     articles = Corpus.read(tmp_path).articles
@@ -81,8 +119,11 @@ def test_factiva_pages_in_both_layouts(tmp_path: Path) -> None:
 
 def test_a_proquest_text(tmp_path: Path) -> None:
     rule = "_" * 60
-    pieces = [f"Document {i} of 2\n\nTitle: {t}\n\nAuthor: Tove, Una.\n\nPublication title: {o}; Tarn\n\nPublication date: Mar 4, 2031\n\nFull text: {BODY[0]}\n\n{BODY[1]} {i}\n\n"
-              "Subject: Storms\n" for i, (t, o) in enumerate([("Storm", "Herald"), ("Night", "Post")], start=1)]
+    pieces = [
+        f"Document {i} of 2\n\nTitle: {t}\n\nAuthor: Tove, Una.\n\nPublication title: {o}; Tarn\n\nPublication date: Mar 4, 2031\n\nFull text: {BODY[0]}\n\n{BODY[1]} {i}\n\n"
+        "Subject: Storms\n"
+        for i, (t, o) in enumerate([("Storm", "Herald"), ("Night", "Post")], start=1)
+    ]
     (tmp_path / "p.txt").write_text(f"{rule}\n".join(["", *pieces]))
     articles = Corpus.read(tmp_path / "p.txt").articles
     assert articles["outlet"].tolist() == ["Herald", "Post"]
@@ -90,8 +131,16 @@ def test_a_proquest_text(tmp_path: Path) -> None:
 
 
 def test_a_media_cloud_list_has_no_texts_and_says_how_to_get_them(tmp_path: Path) -> None:
-    pd.DataFrame({"id": [1], "title": ["Storm"], "url": ["https://herald.example/1"], "publish_date": ["2031-03-04"], "media_name": ["Herald"],
-                  "language": ["en"]}).to_csv(tmp_path / "mc.csv", index=False)
+    pd.DataFrame(
+        {
+            "id": [1],
+            "title": ["Storm"],
+            "url": ["https://herald.example/1"],
+            "publish_date": ["2031-03-04"],
+            "media_name": ["Herald"],
+            "language": ["en"],
+        }
+    ).to_csv(tmp_path / "mc.csv", index=False)
     with pytest.raises(InputError, match="save the pages into a folder"):
         Corpus.read(tmp_path / "mc.csv")
 
@@ -115,15 +164,29 @@ def test_links_and_paths_out_of_the_folder_are_refused(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text(BODY[0])
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert Corpus.read(folder).skipped.to_numpy().tolist() == [["link.txt", "refused: it leads out of the folder"]]
-    (folder / "articles.csv").write_text("file,outlet\na.txt,Herald\n../secret.txt,Herald\nlink.txt,Herald\n")
+    assert Corpus.read(folder).skipped.to_numpy().tolist() == [
+        ["link.txt", "refused: it leads out of the folder"]
+    ]
+    (folder / "articles.csv").write_text(
+        "file,outlet\na.txt,Herald\n../secret.txt,Herald\nlink.txt,Herald\n"
+    )
     corpus = Corpus.read(folder)
-    assert (len(corpus), corpus.skipped["reason"].tolist()) == (1, ["refused: its path leads out of the folder"] * 2)
+    assert (len(corpus), corpus.skipped["reason"].tolist()) == (
+        1,
+        ["refused: its path leads out of the folder"] * 2,
+    )
 
 
 def test_an_entity_bomb_in_a_document_is_not_expanded(tmp_path: Path) -> None:
     nexis(tmp_path / "pull.docx", TWO, 2)
-    entities = "<!DOCTYPE w [<!ENTITY a 'ha'>" + "".join(f"<!ENTITY a{i} '{'&a' + str(i - 1) + ';' if i > 1 else '&a;'}{'&a' + str(i - 1) + ';' if i > 1 else '&a;'}'>" for i in range(1, 40)) + "]>"
+    entities = (
+        "<!DOCTYPE w [<!ENTITY a 'ha'>"
+        + "".join(
+            f"<!ENTITY a{i} '{'&a' + str(i - 1) + ';' if i > 1 else '&a;'}{'&a' + str(i - 1) + ';' if i > 1 else '&a;'}'>"
+            for i in range(1, 40)
+        )
+        + "]>"
+    )
     packed = io.BytesIO()
     with zipfile.ZipFile(tmp_path / "pull.docx") as old, zipfile.ZipFile(packed, "w") as new:
         for m in old.infolist():
@@ -137,9 +200,14 @@ def test_an_entity_bomb_in_a_document_is_not_expanded(tmp_path: Path) -> None:
 
 
 def test_rows_that_do_not_fit_are_skipped_and_named(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text('text,outlet\n"one, two",Herald\nthree,Post,more\nfour\nfive,Post\n')
+    (tmp_path / "a.csv").write_text(
+        'text,outlet\n"one, two",Herald\nthree,Post,more\nfour\nfive,Post\n'
+    )
     corpus = Corpus.read(tmp_path / "a.csv")
-    assert corpus.skipped.to_numpy().tolist() == [["a.csv row 3", "has 3 fields, the first row names 2"], ["a.csv row 4", "has 1 fields, the first row names 2"]]
+    assert corpus.skipped.to_numpy().tolist() == [
+        ["a.csv row 3", "has 3 fields, the first row names 2"],
+        ["a.csv row 4", "has 1 fields, the first row names 2"],
+    ]
     assert len(corpus) == 2
 
 
@@ -150,11 +218,16 @@ def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_saved_articles_are_read_back_the_same_and_nothing_is_overwritten(tmp_path: Path) -> None:
-    rows = [{"id": "x/../y", "text": BODY[0], "outlet": "Herald", "date": "2031-03-04"}, {"id": "é 2", "text": BODY[1] + "\n\nMore.", "outlet": "Post"}]
+    rows = [
+        {"id": "x/../y", "text": BODY[0], "outlet": "Herald", "date": "2031-03-04"},
+        {"id": "é 2", "text": BODY[1] + "\n\nMore.", "outlet": "Post"},
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     corpus = Corpus.read(tmp_path / "a.jsonl")
     again = Corpus.read(importers.save(corpus.articles, tmp_path / "new"))
-    assert again.articles[["text", "outlet", "date"]].equals(corpus.articles[["text", "outlet", "date"]])
+    assert again.articles[["text", "outlet", "date"]].equals(
+        corpus.articles[["text", "outlet", "date"]]
+    )
     with pytest.raises(InputError, match="--force"):
         importers.save(corpus.articles, tmp_path / "new")
     importers.save(corpus.articles.iloc[:1], tmp_path / "new", force=True)
@@ -162,7 +235,9 @@ def test_saved_articles_are_read_back_the_same_and_nothing_is_overwritten(tmp_pa
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.jsonl", "new"]
 
 
-def test_the_command_imports_says_what_was_skipped_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_imports_says_what_was_skipped_and_never_overwrites(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     nexis(tmp_path / "pull.docx", TWO, 3)
     command = ["import", str(tmp_path / "pull.docx"), "--to", str(tmp_path / "new")]
     assert main(command) == 0
@@ -179,11 +254,17 @@ def test_the_command_imports_says_what_was_skipped_and_never_overwrites(tmp_path
 def test_doubled_apostrophes_become_marks_in_a_text_and_break_no_file(tmp_path: Path) -> None:
     said = "The mayor called it ''a grave day'' for the harbour."
     (tmp_path / "a.txt").write_text(said)
-    (tmp_path / "b.jsonl").write_text(json.dumps({"id": "b", "outlet": "Tarn Post", "text": said}) + "\n")
-    pd.DataFrame({"id": ["c"], "outlet": ["Tarn Post"], "text": [said]}).to_csv(tmp_path / "c.csv", index=False)
+    (tmp_path / "b.jsonl").write_text(
+        json.dumps({"id": "b", "outlet": "Tarn Post", "text": said}) + "\n"
+    )
+    pd.DataFrame({"id": ["c"], "outlet": ["Tarn Post"], "text": [said]}).to_csv(
+        tmp_path / "c.csv", index=False
+    )
     (tmp_path / "loose").mkdir()
     (tmp_path / "a.txt").rename(tmp_path / "loose" / "a.txt")
     for name in ("loose", "b.jsonl", "c.csv"):
         corpus = Corpus.read(tmp_path / name)
         assert corpus.skipped.empty
-        assert corpus.articles["text"].tolist() == ['The mayor called it "a grave day" for the harbour.']
+        assert corpus.articles["text"].tolist() == [
+            'The mayor called it "a grave day" for the harbour.'
+        ]

@@ -1,4 +1,5 @@
 """Interrupted runs: killed, stopped, out of space, two at once. Earlier reports stay whole, nothing runs on, the next run is clean."""
+
 from __future__ import annotations
 
 import contextlib
@@ -17,7 +18,9 @@ import pytest
 from analysis.project import ROOT
 
 psutil = pytest.importorskip("psutil")
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, mounts and permissions as POSIX has them")
+pytestmark = pytest.mark.skipif(
+    os.name != "posix", reason="signals, mounts and permissions as POSIX has them"
+)
 
 DRIVER = """import sys
 from pathlib import Path
@@ -34,15 +37,29 @@ def rooms(tmp_path: Path) -> Path:
     folder = tmp_path / "rooms"
     folder.mkdir()
     for name in ("0-one", "1-two"):
-        nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
-                                             nbformat.v4.new_code_cell("import time\ntime.sleep(15 if said == 'slow' else .3)\nprint(said * 20_000)")])
+        nb = nbformat.v4.new_notebook(
+            cells=[
+                nbformat.v4.new_markdown_cell(f"# {name}"),
+                nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+                nbformat.v4.new_code_cell(
+                    "import time\ntime.sleep(15 if said == 'slow' else .3)\nprint(said * 20_000)"
+                ),
+            ]
+        )
         nbformat.write(nb, folder / f"{name}.ipynb")
     return folder
 
 
 def start(rooms: Path, out: Path, said: str, **more: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", DRIVER, str(rooms), str(out), said], cwd=ROOT, text=True, start_new_session=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | more)
+    return subprocess.Popen(
+        [sys.executable, "-c", DRIVER, str(rooms), str(out), said],
+        cwd=ROOT,
+        text=True,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | more,
+    )
 
 
 def run(rooms: Path, out: Path, said: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -65,11 +82,16 @@ def whole(out: Path, words: set[str]) -> None:
 def orphans(before: set[int]) -> list[str]:
     """Kernels of ours that are still there ten seconds after their parent went."""
     for _ in range(40):
-        mine = [p for p in psutil.process_iter(["cmdline"]) if p.pid not in before and "ipykernel" in " ".join(p.info["cmdline"] or [])
-                and p.ppid() in (0, 1)]
+        mine = [
+            p
+            for p in psutil.process_iter(["cmdline"])
+            if p.pid not in before
+            and "ipykernel" in " ".join(p.info["cmdline"] or [])
+            and p.ppid() in (0, 1)
+        ]
         if not mine:
             return []
-        time.sleep(.25)
+        time.sleep(0.25)
     return [" ".join(p.info["cmdline"]) for p in mine]
 
 
@@ -82,7 +104,7 @@ def test_killed_at_any_moment(rooms: Path, tmp_path: Path) -> None:
         word = "bcdefghijklmnopqrstu"[n]
         words.add(word)
         job = start(rooms, out, word)
-        time.sleep(moment.uniform(.05, took * 1.1))
+        time.sleep(moment.uniform(0.05, took * 1.1))
         if job.poll() is None:
             os.kill(job.pid, signal.SIGKILL)
         job.communicate(timeout=20)
@@ -91,7 +113,9 @@ def test_killed_at_any_moment(rooms: Path, tmp_path: Path) -> None:
     assert orphans(before) == []
     assert run(rooms, out, "z").returncode == 0
     whole(out, {"z"})
-    assert not [p for p in out.rglob("*") if p.name.startswith(".") and p.is_file() and p.suffix == ".html"]
+    assert not [
+        p for p in out.rglob("*") if p.name.startswith(".") and p.is_file() and p.suffix == ".html"
+    ]
 
 
 def test_stopped_with_ctrl_c(rooms: Path, tmp_path: Path) -> None:
@@ -113,7 +137,11 @@ def test_stopped_with_ctrl_c(rooms: Path, tmp_path: Path) -> None:
 def test_a_full_disk_is_one_line_and_earlier_pages_stay(rooms: Path, tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(small)], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(small)],
+        capture_output=True,
+        check=False,
+    ).returncode:
         pytest.skip("no small file system can be mounted here")
     try:
         assert run(rooms, small / "out", "a").returncode == 0
@@ -134,7 +162,7 @@ def test_a_folder_that_is_busy_says_so(rooms: Path, tmp_path: Path) -> None:
         for _ in range(200):
             if (tmp_path / "out").exists() and list((tmp_path / "out").glob(".*")):
                 break
-            time.sleep(.05)
+            time.sleep(0.05)
         second = run(rooms, tmp_path / "out", "b")
         assert second.returncode == 2
         assert len(second.stderr.strip().splitlines()) == 1
@@ -145,7 +173,14 @@ def test_a_folder_that_is_busy_says_so(rooms: Path, tmp_path: Path) -> None:
 
 
 def test_a_kernel_specification_that_is_gone_does_not_matter(rooms: Path, tmp_path: Path) -> None:
-    done = run(rooms, tmp_path / "out", "a", JUPYTER_PATH=str(tmp_path), JUPYTER_DATA_DIR=str(tmp_path / "nowhere"), HOME=str(tmp_path))
+    done = run(
+        rooms,
+        tmp_path / "out",
+        "a",
+        JUPYTER_PATH=str(tmp_path),
+        JUPYTER_DATA_DIR=str(tmp_path / "nowhere"),
+        HOME=str(tmp_path),
+    )
     assert done.returncode == 0, done.stderr
     whole(tmp_path / "out", {"a"})
 
@@ -163,13 +198,29 @@ print("ready", flush=True)
 sys.exit(__main__.main([]))"""
 
 
-@pytest.mark.parametrize(("steps", "after"), [("between", .1), ("between", .5), ("labels", 1.0), ("labels", 2.0), ("describe", 3.0), ("between,keyness", 2.0)])
+@pytest.mark.parametrize(
+    ("steps", "after"),
+    [
+        ("between", 0.1),
+        ("between", 0.5),
+        ("labels", 1.0),
+        ("labels", 2.0),
+        ("describe", 3.0),
+        ("between,keyness", 2.0),
+    ],
+)
 def test_long_work_stops_within_two_seconds(steps: str, after: float) -> None:
-    job = subprocess.Popen([sys.executable, "-c", STEPS, steps], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    job = subprocess.Popen(
+        [sys.executable, "-c", STEPS, steps],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     assert job.stdout
     assert job.stdout.readline() == "ready\n"
     time.sleep(after)
-    over = job.poll() is not None                          # on a fast machine
+    over = job.poll() is not None  # on a fast machine
     began = time.monotonic()
     os.kill(job.pid, signal.SIGINT)
     _, said = job.communicate(timeout=30)
@@ -179,18 +230,25 @@ def test_long_work_stops_within_two_seconds(steps: str, after: float) -> None:
 
 def test_long_work_is_shown_while_it_goes_on() -> None:
     import pty
+
     ours, theirs = pty.openpty()
-    job = subprocess.Popen([sys.executable, "-c", STEPS, "labels"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs)
+    job = subprocess.Popen(
+        [sys.executable, "-c", STEPS, "labels"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs
+    )
     os.close(theirs)
     said = b""
-    with contextlib.suppress(OSError):                     # the terminal is gone when its last writer is
+    with contextlib.suppress(OSError):  # the terminal is gone when its last writer is
         while piece := os.read(ours, 4096):
             said += piece
     assert job.wait(30) == 0
     lines = said.decode().split("\r")
-    shown = [re.fullmatch(r"([\w ]+) of 3,000 articles …(?:, (\d+)%)?, (\d+) s", line.strip()) for line in lines if line.strip()]
+    shown = [
+        re.fullmatch(r"([\w ]+) of 3,000 articles …(?:, (\d+)%)?, (\d+) s", line.strip())
+        for line in lines
+        if line.strip()
+    ]
     assert len(shown) > 3
-    assert all(shown)                                      # labels, and whatever of its steps takes long enough to be seen
+    assert all(shown)  # labels, and whatever of its steps takes long enough to be seen
     assert "labels" in {m[1] for m in shown if m}
     assert max(int(m[2] or 0) for m in shown if m) > 20
-    assert lines[-2].strip() == ""                         # and the line is blank again
+    assert lines[-2].strip() == ""  # and the line is blank again

@@ -1,4 +1,5 @@
 """Big corpora: the same tables however much is worked on at a time, and memory that grows no faster than the corpus."""
+
 from __future__ import annotations
 
 import sys
@@ -18,28 +19,57 @@ from analysis.english import mentions
 from analysis.project import ROOT
 from analysis.repetition import runs as passages
 from analysis.repetition import variants
-from analysis.wording import terms as wording
 from analysis.wording import measures
+from analysis.wording import terms as wording
 
 STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
-    "parts": lambda c: c.parts, "sentences": lambda c: c.sentences, "quotations": voice.quotations, "statements": voice.statements,
-    "voices": voice.voices, "describe": lambda c: evidence.describe(c, c.sentences), "words": evidence.of_words,
-    "labels": framing.labels, "deaths": framing.deaths, "between": repetition.between, "within": repetition.within, "quote_variants": repetition.quote_variants,
-    "keyness": lambda c: wording.keyness(c, c.outlets[0]), "pairs": lambda c: wording.keyness(c, c.outlets[0], n=2)}
+    "parts": lambda c: c.parts,
+    "sentences": lambda c: c.sentences,
+    "quotations": voice.quotations,
+    "statements": voice.statements,
+    "voices": voice.voices,
+    "describe": lambda c: evidence.describe(c, c.sentences),
+    "words": evidence.of_words,
+    "labels": framing.labels,
+    "deaths": framing.deaths,
+    "between": repetition.between,
+    "within": repetition.within,
+    "quote_variants": repetition.quote_variants,
+    "keyness": lambda c: wording.keyness(c, c.outlets[0]),
+    "pairs": lambda c: wording.keyness(c, c.outlets[0], n=2),
+}
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_tables_are_the_same_however_much_is_worked_on_at_a_time(step: str, sample: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tables_are_the_same_however_much_is_worked_on_at_a_time(
+    step: str, sample: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = STEPS[step](Corpus(sample.articles))
-    for room, name, size in ((corpus, "BLOCK", 7), (text, "BLOCK", 5_000), (mentions, "ARTICLES", 3), (wording, "ARTICLES", 5), (passages, "ARTICLES", 4),
-                             (passages, "BLOCK", 1_000), (passages, "SHARE", 9), (measures, "BLOCK", 50), (measures, "ENTRIES", 200), (variants, "BLOCK", 20)):
+    for room, name, size in (
+        (corpus, "BLOCK", 7),
+        (text, "BLOCK", 5_000),
+        (mentions, "ARTICLES", 3),
+        (wording, "ARTICLES", 5),
+        (passages, "ARTICLES", 4),
+        (passages, "BLOCK", 1_000),
+        (passages, "SHARE", 9),
+        (measures, "BLOCK", 50),
+        (measures, "ENTRIES", 200),
+        (variants, "BLOCK", 20),
+    ):
         monkeypatch.setattr(room, name, size)
     pd.testing.assert_frame_equal(STEPS[step](Corpus(sample.articles)), whole, check_exact=True)
 
 
-def test_a_span_table_made_in_blocks_has_the_types_of_one_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_span_table_made_in_blocks_has_the_types_of_one_made_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     press = corpus_of("One two three four.", "Five six seven.")
-    rows = [("b", 0, 4, None, 1, None, True), ("a", 4, 7, None, 2, 1, False), ("a", 0, 3, "x", 3, 2.5, True)]
+    rows = [
+        ("b", 0, 4, None, 1, None, True),
+        ("a", 4, 7, None, 2, 1, False),
+        ("a", 0, 3, "x", 3, 2.5, True),
+    ]
     more = ["name", "n", "share", "closed"]
     whole = span_table(press, rows, more)
     monkeypatch.setattr(corpus, "BLOCK", 1)
@@ -51,25 +81,30 @@ def test_a_span_table_made_in_blocks_has_the_types_of_one_made_at_once(monkeypat
         span_table(press, [("nobody", 0, 1)])
 
 
-def test_a_table_of_spans_takes_little_more_memory_to_make_than_to_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_of_spans_takes_little_more_memory_to_make_than_to_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(corpus, "BLOCK", 1_000)
     press = corpus_of("word " * 40_000)
     tracemalloc.start()
-    table = span_table(press, ((press.articles.index[0], 5 * k, 5 * k + 4, k) for k in range(40_000)), ["n"])
+    table = span_table(
+        press, ((press.articles.index[0], 5 * k, 5 * k + 4, k) for k in range(40_000)), ["n"]
+    )
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(table) == 40_000
-    assert most < 6_000_000                                # as tuples, these rows take twice that
+    assert most < 6_000_000  # as tuples, these rows take twice that
 
 
 def test_invented_articles_share_what_they_should(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     from memory import invented
+
     rows = pd.DataFrame(invented(300), columns=["id", "outlet", "event", "text"]).set_index("id")
     size = rows["text"].str.split().str.len()
     assert 450 < size.mean() < 560
     press = Corpus(rows)
     long = repetition.between(press).query("words >= 40")
-    assert .1 < len(np.unique(long["b"])) / len(press) < .5
+    assert 0.1 < len(np.unique(long["b"])) / len(press) < 0.5
     assert voice.quotations(press)["article"].nunique() > 250
     sys.modules.pop("memory", None)

@@ -1,4 +1,5 @@
 """The kernel of shared passages: nothing planted is lost, an oracle agrees, every script works."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -22,13 +23,27 @@ def numbers(*articles: list[int]) -> passages.Words:
     return passages.lay_out(passages.hashes(f"w{n}x" for a in articles for n in a), first)
 
 
-def found(words: passages.Words, least: int = 6, within: bool = False) -> set[tuple[int, int, int, int, int, int]]:
+def found(
+    words: passages.Words, least: int = 6, within: bool = False
+) -> set[tuple[int, int, int, int, int, int]]:
     """(article, first word, last; article, first word, last) of each passage."""
     runs, _ = passages.passages(words, least, within)
-    begin = np.array([np.flatnonzero(words.article == k)[0] for k in range(words.article.max() + 1)]) + np.r_[passages.PAD, [0] * words.article.max()]
+    begin = (
+        np.array([np.flatnonzero(words.article == k)[0] for k in range(words.article.max() + 1)])
+        + np.r_[passages.PAD, [0] * words.article.max()]
+    )
     a, b = words.article[runs.start_a], words.article[runs.start_b]
-    return set(zip(a.tolist(), (runs.start_a - begin[a]).tolist(), (runs.end_a - begin[a]).tolist(),
-                   b.tolist(), (runs.start_b - begin[b]).tolist(), (runs.end_b - begin[b]).tolist(), strict=True))
+    return set(
+        zip(
+            a.tolist(),
+            (runs.start_a - begin[a]).tolist(),
+            (runs.end_a - begin[a]).tolist(),
+            b.tolist(),
+            (runs.start_b - begin[b]).tolist(),
+            (runs.end_b - begin[b]).tolist(),
+            strict=True,
+        )
+    )
 
 
 @settings(deadline=None, max_examples=150)
@@ -38,7 +53,9 @@ def test_every_planted_run_is_found(data: st.DataObject) -> None:
     word = st.integers(0, data.draw(st.sampled_from([3, 30, 3000])))
     articles = data.draw(st.lists(st.lists(word, max_size=40), min_size=2, max_size=6))
     run = data.draw(st.lists(word, min_size=least, max_size=least + 12))
-    into = data.draw(st.lists(st.integers(0, len(articles) - 1), min_size=2, max_size=2, unique=True))
+    into = data.draw(
+        st.lists(st.integers(0, len(articles) - 1), min_size=2, max_size=2, unique=True)
+    )
     place = {}
     for k in into:
         at = data.draw(st.integers(0, len(articles[k])))
@@ -46,7 +63,10 @@ def test_every_planted_run_is_found(data: st.DataObject) -> None:
         place[k] = at
     x, y = sorted(into)
     rows = [r for r in found(numbers(*articles), least) if (r[0], r[3]) == (x, y)]
-    for k, side in ((x, 1), (y, 4)):                       # in small vocabularies the run may stand elsewhere too: its words must be covered
+    for k, side in (
+        (x, 1),
+        (y, 4),
+    ):  # in small vocabularies the run may stand elsewhere too: its words must be covered
         covered = {w for r in rows for w in range(r[side], r[side + 1])}
         assert set(range(place[k], place[k] + len(run))) <= covered
 
@@ -55,14 +75,20 @@ def test_every_planted_run_is_found(data: st.DataObject) -> None:
 @given(st.lists(st.lists(st.integers(0, 12), min_size=6, max_size=40), min_size=2, max_size=8))
 def test_pairs_agree_with_a_sparse_matrix_of_runs(articles: list[list[int]]) -> None:
     words, least = numbers(*articles), 6
-    grams = [[tuple(a[k:k + least]) for k in range(len(a) - least + 1)] for a in articles]
+    grams = [[tuple(a[k : k + least]) for k in range(len(a) - least + 1)] for a in articles]
     number: dict[tuple[int, ...], int] = {}
     cells = [(k, number.setdefault(g, len(number))) for k, gs in enumerate(grams) for g in gs]
     held = csr_matrix((np.ones(len(cells)), tuple(zip(*cells, strict=True))))
     common = (held @ held.T).toarray() > 0
     seeds, _ = passages.seeds(words, 5, least, np.arange(len(articles)))
     seeds = seeds.take(seeds.longest >= least)
-    pairs = set(zip(words.article[seeds.start_a].tolist(), words.article[seeds.start_b].tolist(), strict=True))
+    pairs = set(
+        zip(
+            words.article[seeds.start_a].tolist(),
+            words.article[seeds.start_b].tolist(),
+            strict=True,
+        )
+    )
     assert pairs == {(i, j) for i, j in zip(*np.nonzero(common), strict=True) if i < j}
 
 
@@ -86,25 +112,57 @@ def test_a_copy_inside_an_article_does_not_overlap_its_model() -> None:
         assert r[2] <= r[4]
 
 
-@pytest.mark.parametrize(("one", "two"), [
-    ("صبح کے وقت کشتی ورنہولم کی بندرگاہ سے روانہ ہوئی", "خبر: صبح کے وقت کشتی ورنہولم کی بندرگاہ سے روانہ ہوئی تھی"),
-    ("غَادَرَتِ العَبَّارَةُ المِينَاءَ الشَّمَالِيَّ عِنْدَ الفَجْرِ", "وقد غادرت العبارة الميناء الشمالي عند الفجر أمس"),
-    ("На рассвете паром вышел из северной гавани Варнхольма", "вчера На рассвете паром вышел из северной гавани Варнхольма снова"),
-    ("渡轮黎明时离开了北码头", "据报道渡轮黎明时离开了北码头。"),
-])
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (
+            "صبح کے وقت کشتی ورنہولم کی بندرگاہ سے روانہ ہوئی",
+            "خبر: صبح کے وقت کشتی ورنہولم کی بندرگاہ سے روانہ ہوئی تھی",
+        ),
+        (
+            "غَادَرَتِ العَبَّارَةُ المِينَاءَ الشَّمَالِيَّ عِنْدَ الفَجْرِ",
+            "وقد غادرت العبارة الميناء الشمالي عند الفجر أمس",
+        ),
+        (
+            "На рассвете паром вышел из северной гавани Варнхольма",
+            "вчера На рассвете паром вышел из северной гавани Варнхольма снова",
+        ),
+        ("渡轮黎明时离开了北码头", "据报道渡轮黎明时离开了北码头。"),
+    ],
+)
 def test_other_scripts(one: str, two: str) -> None:
     runs, _ = passages.passages(laid(one, two), 5)
     assert runs.same.tolist() == [len(tokens([one]).term)]
 
 
 def test_both_spellings_fold_to_one() -> None:
-    for one, two in (("combatting", "combating"), ("organised", "organized"), ("Harbours", "harbors"), ("centre", "center"), ("defence", "defense"),
-                     ("travelled", "traveled"), ("analyse", "analyze"), ("programmes", "programs"), ("twenty-three", "23"), ("1,200", "1200"),
-                     ("café", "cafe"), ("co-operate", "cooperate"), ("catalogue", "catalog")):
+    for one, two in (
+        ("combatting", "combating"),
+        ("organised", "organized"),
+        ("Harbours", "harbors"),
+        ("centre", "center"),
+        ("defence", "defense"),
+        ("travelled", "traveled"),
+        ("analyse", "analyze"),
+        ("programmes", "programs"),
+        ("twenty-three", "23"),
+        ("1,200", "1200"),
+        ("café", "cafe"),
+        ("co-operate", "cooperate"),
+        ("catalogue", "catalog"),
+    ):
         assert passages.fold(one) == passages.fold(two), (one, two)
-    for one, two in (("latter", "later"), ("planning", "planing"), ("four", "for"), ("hopping", "hoping"), ("कि", "की")):
+    for one, two in (
+        ("latter", "later"),
+        ("planning", "planing"),
+        ("four", "for"),
+        ("hopping", "hoping"),
+        ("कि", "की"),
+    ):
         assert passages.fold(one) != passages.fold(two), (one, two)
-    assert passages.hashes(["harbour", "Harbor"]).tolist() == [0x554B002D3CFAE718] * 2      # on every machine
+    assert (
+        passages.hashes(["harbour", "Harbor"]).tolist() == [0x554B002D3CFAE718] * 2
+    )  # on every machine
 
 
 def test_a_periodic_text_takes_no_square_of_time() -> None:

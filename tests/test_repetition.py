@@ -1,4 +1,5 @@
 """Passages told twice: between articles, inside one, one quotation in several tellings, and what kind each is."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -13,8 +14,12 @@ from analysis.repetition import shared as repetition
 from analysis.repetition import variants
 
 COPY = "The ferry left the northern quay of Varnholm at dawn with ninety passengers and a cargo of apples for the winter market."
-OTHER = ["Nobody in the village had seen such weather since the great flood.", "Prices of grain fell again on Thursday across the lower valley.",
-         "A choir of miners sang outside while the council met behind closed doors.", "The bridge at Oster stays shut until masons mend its middle pier."]
+OTHER = [
+    "Nobody in the village had seen such weather since the great flood.",
+    "Prices of grain fell again on Thursday across the lower valley.",
+    "A choir of miners sang outside while the council met behind closed doors.",
+    "The bridge at Oster stays shut until masons mend its middle pier.",
+]
 
 
 def one(corpus: Corpus) -> pd.Series:
@@ -24,7 +29,9 @@ def one(corpus: Corpus) -> pd.Series:
 
 
 def test_a_repeated_sentence_is_found_and_its_second_telling_alone_is_a_repeat() -> None:
-    corpus = corpus_of(f"{COPY}\n\nNobody knew the captain by name.\n\n{COPY}\n\nThe harbour closed at noon.\n\n{COPY}")
+    corpus = corpus_of(
+        f"{COPY}\n\nNobody knew the captain by name.\n\n{COPY}\n\nThe harbour closed at noon.\n\n{COPY}"
+    )
     rows = repetition.within(corpus)
     assert len(rows) == 2
     assert (rows["a"] == rows["b"]).all()
@@ -46,7 +53,9 @@ def test_spelling_numerals_and_marks_do_not_part_a_passage() -> None:
 
 
 def test_small_edits_are_bridged_and_counted() -> None:
-    changed = COPY.replace("northern quay", "old quay").replace("ninety passengers", "ninety weary passengers")
+    changed = COPY.replace("northern quay", "old quay").replace(
+        "ninety passengers", "ninety weary passengers"
+    )
     row = one(corpus_of(f"{OTHER[0]} {COPY}", f"{changed} {OTHER[1]}"))
     assert row.text_a == COPY.rstrip(".")
     assert row.text_b == changed.rstrip(".")
@@ -63,9 +72,25 @@ READINGS = [
 
 @pytest.mark.parametrize("careful", [0, 2000])
 @pytest.mark.parametrize(("reading", "told", "again", "event", "other", "quoted"), READINGS)
-def test_readings(reading: str, told: str, again: str, event: str, other: str, quoted: str, careful: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repetition, "CAREFUL", careful)    # large corpora read the marks alone
-    row = one(corpus_of(f"{told}\n\n{OTHER[0]}", f"{again}\n\n{OTHER[1]}", event=[event, other], date=["2031-04-02", "2031-04-01"]))
+def test_readings(
+    reading: str,
+    told: str,
+    again: str,
+    event: str,
+    other: str,
+    quoted: str,
+    careful: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(repetition, "CAREFUL", careful)  # large corpora read the marks alone
+    row = one(
+        corpus_of(
+            f"{told}\n\n{OTHER[0]}",
+            f"{again}\n\n{OTHER[1]}",
+            event=[event, other],
+            date=["2031-04-02", "2031-04-01"],
+        )
+    )
     assert row.reading == reading, row.why
     assert row.why
     assert row.same_event == (event == other)
@@ -78,7 +103,7 @@ def test_an_outlets_own_line_is_furniture_with_or_without_a_paragraph() -> None:
     texts = [f"{other} {line}" for other in OTHER[:3]]
     rows = repetition.between(corpus_of(*texts, outlet="x", event="e"))
     assert rows["reading"].tolist() == ["furniture"] * 3
-    rows = repetition.between(corpus_of(*texts, event="e"))                    # three outlets print it: no furniture
+    rows = repetition.between(corpus_of(*texts, event="e"))  # three outlets print it: no furniture
     assert "furniture" not in set(rows["reading"])
 
 
@@ -93,17 +118,42 @@ def test_no_pair_of_different_events_is_a_candidate_copy(sample: Corpus) -> None
     rows = repetition.between(sample)
     assert not ((rows["reading"] == "candidate copy") & ~rows["same_event"].fillna(True)).any()
     for side in "ab":
-        spans = rows.rename(columns={side: "article", f"start_{side}": "start", f"end_{side}": "end", f"text_{side}": "text"})
+        spans = rows.rename(
+            columns={
+                side: "article",
+                f"start_{side}": "start",
+                f"end_{side}": "end",
+                f"text_{side}": "text",
+            }
+        )
         assert holds(sample, spans)
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.lists(st.sampled_from([*OTHER, COPY, "“", "”", "\n\n", "[…]", "— 23, U.S."]), max_size=8).map(" ".join), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from([*OTHER, COPY, "“", "”", "\n\n", "[…]", "— 23, U.S."]), max_size=8
+        ).map(" ".join),
+        min_size=1,
+        max_size=5,
+    )
+)
 def test_spans_are_exact_whatever_the_text(texts: list[str]) -> None:
     corpus = corpus_of(*texts, outlet="x")
     for rows in (repetition.within(corpus), repetition.between(corpus)):
         for side in "ab":
-            assert holds(corpus, rows.rename(columns={side: "article", f"start_{side}": "start", f"end_{side}": "end", f"text_{side}": "text"}))
+            assert holds(
+                corpus,
+                rows.rename(
+                    columns={
+                        side: "article",
+                        f"start_{side}": "start",
+                        f"end_{side}": "end",
+                        f"text_{side}": "text",
+                    }
+                ),
+            )
     for rows in (repetition.repeats(corpus), repetition.quote_variants(corpus)):
         assert holds(corpus, rows)
     repetition.near_duplicates(corpus)
@@ -112,16 +162,27 @@ def test_spans_are_exact_whatever_the_text(texts: list[str]) -> None:
 
 def test_near_duplicates_are_families_and_not_chains() -> None:
     half = [" ".join(OTHER[:2]), " ".join(OTHER[2:])]
-    corpus = corpus_of(" ".join(half), f"{half[0]} {COPY}", f"{COPY} Rain fell on the hills all night while shepherds sat by their small fires and waited.", event="e")
-    rows = repetition.near_duplicates(corpus, .4).set_index(["a", "b"])
+    corpus = corpus_of(
+        " ".join(half),
+        f"{half[0]} {COPY}",
+        f"{COPY} Rain fell on the hills all night while shepherds sat by their small fires and waited.",
+        event="e",
+    )
+    rows = repetition.near_duplicates(corpus, 0.4).set_index(["a", "b"])
     assert rows.loc[("a", "b"), "share_a"] == pytest.approx(23 / 48)
     assert rows.loc[("a", "b"), "share_b"] == pytest.approx(23 / 45)
     assert rows.loc[("a", "b"), "family"] == "a"
-    assert rows.loc[("b", "c"), "family"] == ""            # c shares nothing with a
+    assert rows.loc[("b", "c"), "family"] == ""  # c shares nothing with a
 
 
 def test_the_matrix_counts_a_word_once_and_says_of_how_many() -> None:
-    corpus = corpus_of(f"{COPY} {OTHER[0]}", f"{OTHER[1]} {COPY}", f"{COPY} {OTHER[2]}", outlet=["x", "y", "y"], event="e")
+    corpus = corpus_of(
+        f"{COPY} {OTHER[0]}",
+        f"{OTHER[1]} {COPY}",
+        f"{COPY} {OTHER[2]}",
+        outlet=["x", "y", "y"],
+        event="e",
+    )
     rows = repetition.matrix(corpus).set_index(["outlet", "other"])
     assert rows.loc[("x", "y"), "words"] == 22
     assert rows.loc[("y", "x"), "words"] == 44
@@ -130,20 +191,30 @@ def test_the_matrix_counts_a_word_once_and_says_of_how_many() -> None:
 
 
 def test_the_matrix_leaves_references_out_and_its_numbers_open_to_their_spans() -> None:
-    corpus = corpus_of(f"{COPY} {OTHER[0]}", f"{OTHER[1]} {COPY}", f"{COPY} {OTHER[2]}", outlet=["x", "y", "ministry"], event="e",
-                       role=["article", "article", "reference"])
+    corpus = corpus_of(
+        f"{COPY} {OTHER[0]}",
+        f"{OTHER[1]} {COPY}",
+        f"{COPY} {OTHER[2]}",
+        outlet=["x", "y", "ministry"],
+        event="e",
+        role=["article", "article", "reference"],
+    )
     rows = repetition.matrix(corpus)
     assert list(zip(rows["outlet"], rows["other"], strict=True)) == [("x", "y"), ("y", "x")]
     sides = repetition.sides(corpus)
     assert holds(corpus, sides)
     assert len(sides) == 2 * len(repetition.between(corpus))
-    assert set(zip(sides["outlet"], sides["other"], strict=True)) >= set(zip(rows["outlet"], rows["other"], strict=True))
+    assert set(zip(sides["outlet"], sides["other"], strict=True)) >= set(
+        zip(rows["outlet"], rows["other"], strict=True)
+    )
 
 
 def test_versions_say_what_was_kept_cut_changed_and_added() -> None:
     told = f"{COPY} {OTHER[0]} {OTHER[2]}"
     again = f"{COPY} {OTHER[0].replace('.', '')} while the bells of three villages were rung for hours. {OTHER[1]}"
-    corpus = corpus_of(f"LOWBRIDGE (Reuters) — {told}", again, event="e", date=["2025-03-01", "2025-03-02"])
+    corpus = corpus_of(
+        f"LOWBRIDGE (Reuters) — {told}", again, event="e", date=["2025-03-01", "2025-03-02"]
+    )
     rows = repetition.versions(corpus)
     assert holds(corpus, rows)
     fate = {side: list(group["fate"]) for side, group in rows.groupby("side")}
@@ -158,38 +229,84 @@ def test_versions_say_what_was_kept_cut_changed_and_added() -> None:
 QUOTE = "“We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” said Mayor Ilsa Brandt."
 
 
-@pytest.mark.parametrize(("again", "mode", "change"), [
-    ("“We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.", "direct", "same"),
-    ("Brandt promised that “nobody will pay for it twice,” and left.", "direct", "cut"),
-    ("“We shall rebuild the northern quay … and nobody will pay for it twice,” Brandt said.", "direct", "ellipsis"),
-    ("“[The town] shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.", "direct", "bracketed"),
-    ("“We shall repair the northern quay before the first snow and nobody will pay for it twice,” Brandt said.", "direct", "edited"),
-    ("“My friends, we shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.", "direct", "extended"),
-    ("Mayor Ilsa Brandt said that they would rebuild the northern quay before the first snow.", "indirect", "indirect"),
-])
+@pytest.mark.parametrize(
+    ("again", "mode", "change"),
+    [
+        (
+            "“We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
+            "direct",
+            "same",
+        ),
+        ("Brandt promised that “nobody will pay for it twice,” and left.", "direct", "cut"),
+        (
+            "“We shall rebuild the northern quay … and nobody will pay for it twice,” Brandt said.",
+            "direct",
+            "ellipsis",
+        ),
+        (
+            "“[The town] shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
+            "direct",
+            "bracketed",
+        ),
+        (
+            "“We shall repair the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
+            "direct",
+            "edited",
+        ),
+        (
+            "“My friends, we shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
+            "direct",
+            "extended",
+        ),
+        (
+            "Mayor Ilsa Brandt said that they would rebuild the northern quay before the first snow.",
+            "indirect",
+            "indirect",
+        ),
+    ],
+)
 def test_a_quotation_drifts(again: str, mode: str, change: str) -> None:
-    corpus = corpus_of(f"{OTHER[0]}\n\n{QUOTE}", f"{OTHER[1]}\n\n{again}\n\n“It rained,” said Otto Lund.", event="e", date=["2031-04-01", "2031-04-02"])
+    corpus = corpus_of(
+        f"{OTHER[0]}\n\n{QUOTE}",
+        f"{OTHER[1]}\n\n{again}\n\n“It rained,” said Otto Lund.",
+        event="e",
+        date=["2031-04-01", "2031-04-02"],
+    )
     rows = repetition.quote_variants(corpus)
     assert holds(corpus, rows)
     assert rows["statement"].nunique() == 1
-    assert list(zip(rows["article"], rows["mode"], rows["change"], strict=True)) == [("a", "direct", "same"), ("b", mode, change)]
+    assert list(zip(rows["article"], rows["mode"], rows["change"], strict=True)) == [
+        ("a", "direct", "same"),
+        ("b", mode, change),
+    ]
 
 
 def test_articles_without_a_quotation_have_no_variants():
-    assert repetition.quote_variants(corpus_of("The ferry sank.", "It rained all night.", event="e")).empty
-    assert repetition.quote_variants(corpus_of("“No,” she said.", "It rained all night.", event="e")).empty
+    assert repetition.quote_variants(
+        corpus_of("The ferry sank.", "It rained all night.", event="e")
+    ).empty
+    assert repetition.quote_variants(
+        corpus_of("“No,” she said.", "It rained all night.", event="e")
+    ).empty
 
 
 def test_quotations_of_different_events_are_not_one() -> None:
     assert repetition.quote_variants(corpus_of(QUOTE, QUOTE, event=["e", "f"])).empty
-    assert repetition.quote_variants(corpus_of(QUOTE, QUOTE, date=["2031-04-01", "2031-06-01"])).empty
-    assert len(repetition.quote_variants(corpus_of(QUOTE, QUOTE, date=["2031-04-01", "2031-04-02"]))) == 2
+    assert repetition.quote_variants(
+        corpus_of(QUOTE, QUOTE, date=["2031-04-01", "2031-06-01"])
+    ).empty
+    assert (
+        len(repetition.quote_variants(corpus_of(QUOTE, QUOTE, date=["2031-04-01", "2031-04-02"])))
+        == 2
+    )
 
 
 def test_fidelity_says_word_by_word_what_was_changed() -> None:
     said = f"{OTHER[2]} We shall rebuild the northern quay before the very first snow. And I promise you that nobody will pay for it twice. {OTHER[3]}"
-    told = ("“We shall repair the northern quay before the first snow … nobody will pay for it twice,” said Mayor Ilsa Brandt.\n\n"
-            "“Ships do not wait for councils,” said Otto Lund.")
+    told = (
+        "“We shall repair the northern quay before the first snow … nobody will pay for it twice,” said Mayor Ilsa Brandt.\n\n"
+        "“Ships do not wait for councils,” said Otto Lund."
+    )
     corpus = corpus_of(said, told, role=["reference", "article"], event="e")
     rows = repetition.fidelity(corpus)
     assert holds(corpus, rows)
@@ -198,18 +315,23 @@ def test_fidelity_says_word_by_word_what_was_changed() -> None:
     assert first.words == 16
     assert first.share == pytest.approx(15 / 16)
     assert first.changed == "rebuild → repair; very → ∅"
-    assert first.said == said[first.said_start:first.said_end]
+    assert first.said == said[first.said_start : first.said_end]
     assert first.said.startswith("We shall rebuild")
     assert first.said.endswith("twice")
     assert pd.isna(second.share)
     assert second.reference == ""
     assert repetition.fidelity(corpus_of(told)).empty
-    chance = repetition.fidelity(corpus_of(said, "“We shall see,” said Otto Lund.", role=["reference", "article"], event="e"))
-    assert chance["share"].isna().all()                    # two words stand together anywhere
+    chance = repetition.fidelity(
+        corpus_of(said, "“We shall see,” said Otto Lund.", role=["reference", "article"], event="e")
+    )
+    assert chance["share"].isna().all()  # two words stand together anywhere
 
 
 def test_diff_is_word_by_word() -> None:
-    assert [c.tag for c in repetition.diff("The harbour is shut".split(), "the harbor was shut today".split())] == ["equal", "replace", "equal", "insert"]
+    assert [
+        c.tag
+        for c in repetition.diff("The harbour is shut".split(), "the harbor was shut today".split())
+    ] == ["equal", "replace", "equal", "insert"]
 
 
 def test_pools_part_no_pair_of_neighbouring_days():
@@ -220,6 +342,10 @@ def test_pools_part_no_pair_of_neighbouring_days():
     together = {(i, j) for pool in variants.pools(event, day) for i in pool for j in pool}
     for i in range(60):
         for j in range(60):
-            near = event[i] >= 0 or np.isnat(day[i]) == np.isnat(day[j]) and not abs(day[i] - day[j]) > np.timedelta64(variants.DAYS, "D")
+            near = (
+                event[i] >= 0
+                or np.isnat(day[i]) == np.isnat(day[j])
+                and not abs(day[i] - day[j]) > np.timedelta64(variants.DAYS, "D")
+            )
             assert (event[i] == event[j] and near) <= ((i, j) in together)
             assert event[i] == event[j] or (i, j) not in together

@@ -1,4 +1,5 @@
 """Reports: real papermill runs, whole pages, one line for what goes wrong, nothing left behind."""
+
 from __future__ import annotations
 
 import csv
@@ -27,10 +28,16 @@ PARAMETERS = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\nmost: int
 
 
 def notebook(folder: Path, name: str, *cells: str) -> None:
-    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell(PARAMETERS)])
+    nb = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell(PARAMETERS)]
+    )
     nb.cells[1].metadata["tags"] = ["parameters"]
     nb.cells += [nbformat.v4.new_code_cell(c) for c in cells]
-    nb.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    nb.metadata["kernelspec"] = {
+        "name": "python3",
+        "language": "python",
+        "display_name": "Python 3",
+    }
     folder.mkdir(exist_ok=True)
     nbformat.write(nb, folder / f"{name}.ipynb")
 
@@ -52,15 +59,24 @@ def site(tmp_path_factory) -> Path:
 
 
 def visible(html: str) -> str:
-    return re.sub(r'(?s)<figure.*?</figure>|<(div|section|article) class="(reading|article|pair|finding)".*?</\1>|<details>.*?</details>', "", html)
+    return re.sub(
+        r'(?s)<figure.*?</figure>|<(div|section|article) class="(reading|article|pair|finding)".*?</\1>|<details>.*?</details>',
+        "",
+        html,
+    )
 
 
 def test_pages_stand_alone(site):
     for page in site.glob("*.html"):
         html = page.read_text(encoding="utf-8")
         assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in html
-        assert not re.search(r"<(script|iframe|object|embed|link|form|base|video|audio)\b", html, re.I)
-        assert not re.search(r"""\b(src|srcset|data|action|xlink:href)=["']?(?!data:|#)[a-z]""", re.sub(r"<svg.*?</svg>", "", html, flags=re.S)), page.name
+        assert not re.search(
+            r"<(script|iframe|object|embed|link|form|base|video|audio)\b", html, re.I
+        )
+        assert not re.search(
+            r"""\b(src|srcset|data|action|xlink:href)=["']?(?!data:|#)[a-z]""",
+            re.sub(r"<svg.*?</svg>", "", html, flags=re.S),
+        ), page.name
         assert not re.search(r"url\((?!#)|@import", html)
         assert len(visible(html).encode()) <= 30_000, page.name
         ids = re.findall(r'\bid="([^"]+)"', html)
@@ -84,21 +100,37 @@ def test_pages_link_to_each_other_and_to_their_tables(site):
 
 
 def test_links_to_reading_copies_lead_somewhere(site):
-    pages = {p.name: set(re.findall(r'\bid="([^"]+)"', p.read_text(encoding="utf-8"))) for p in site.glob("*.html")}
+    pages = {
+        p.name: set(re.findall(r'\bid="([^"]+)"', p.read_text(encoding="utf-8")))
+        for p in site.glob("*.html")
+    }
     for page in site.glob("*.html"):
-        for file, place in set(re.findall(r'href="([^"#]+\.html)#([^"]+)"', page.read_text(encoding="utf-8"))):
+        for file, place in set(
+            re.findall(r'href="([^"#]+\.html)#([^"]+)"', page.read_text(encoding="utf-8"))
+        ):
             assert place in pages[file], (page.name, file, place)
 
 
 def test_pages_and_tables_name_no_place_of_this_machine(site):
-    words = {str(ROOT), str(Path.home()), sys.prefix, str(site.parent), socket.gethostname(), f"/{getpass.getuser()}/"}
+    words = {
+        str(ROOT),
+        str(Path.home()),
+        sys.prefix,
+        str(site.parent),
+        socket.gethostname(),
+        f"/{getpass.getuser()}/",
+    }
     for path in [*site.rglob("*.html"), *site.rglob("*.csv"), *site.rglob("*.svg")]:
         text = path.read_text(encoding="utf-8")
         assert not [w for w in words if len(w) > 3 and w in text], path.name
 
 
 def test_nothing_else_is_left(site):
-    assert {p.name for p in site.iterdir() if not p.name.endswith(".html")} <= {"tables", "figures", "tables.xlsx"}
+    assert {p.name for p in site.iterdir() if not p.name.endswith(".html")} <= {
+        "tables",
+        "figures",
+        "tables.xlsx",
+    }
 
 
 def test_provenance(site, sample):
@@ -111,7 +143,9 @@ def test_provenance(site, sample):
 def test_two_runs_give_the_same_bytes(site, tmp_path):
     report.render(SAMPLE, tmp_path / "again")
     for path in [p for p in site.rglob("*") if p.is_file()]:
-        assert path.read_bytes() == (tmp_path / "again" / path.relative_to(site)).read_bytes(), path.name
+        assert path.read_bytes() == (tmp_path / "again" / path.relative_to(site)).read_bytes(), (
+            path.name
+        )
 
 
 @pytest.mark.parametrize("name", [*ALL, "archive/0-overview"])
@@ -133,17 +167,42 @@ def test_notebooks_keep_the_rules(name):
 
 
 def test_papermill_by_hand_from_any_folder(tmp_path):
-    done = subprocess.run([sys.executable, "-m", "papermill", str(NOTEBOOKS / "1-corpus.ipynb"), "out.ipynb", "-p", "corpus", "data/sample",
-                           "-p", "out", str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            str(NOTEBOOKS / "1-corpus.ipynb"),
+            "out.ipynb",
+            "-p",
+            "corpus",
+            "data/sample",
+            "-p",
+            "out",
+            str(tmp_path),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out.ipynb").exists()
-    said = subprocess.run([sys.executable, "-m", "papermill", "--help-notebook", str(NOTEBOOKS / "1-corpus.ipynb")], capture_output=True, text=True)
+    said = subprocess.run(
+        [sys.executable, "-m", "papermill", "--help-notebook", str(NOTEBOOKS / "1-corpus.ipynb")],
+        capture_output=True,
+        text=True,
+    )
     assert re.search(r"corpus: str \(default \"data/sample\"\)\s+a folder of articles", said.stdout)
 
 
 def test_unknown_names_are_refused_before_anything_runs(tmp_path):
     began = time.perf_counter()
-    for given, word in (({"mots": 5}, "did you mean 'most'"), ({"notebooks": ["2-framng"]}, "did you mean '2-framing'"), ({"out_": 1}, "parameter")):
+    for given, word in (
+        ({"mots": 5}, "did you mean 'most'"),
+        ({"notebooks": ["2-framng"]}, "did you mean '2-framing'"),
+        ({"out_": 1}, "parameter"),
+    ):
         with pytest.raises(InputError, match=word):
             report.render(SAMPLE, tmp_path / "out", **given)
     with pytest.raises(InputError, match="no such file"):
@@ -199,7 +258,13 @@ def test_parameters_reach_the_notebooks_that_know_them(rooms, tmp_path):
 
 
 def test_what_notebooks_print_is_text(rooms, tmp_path):
-    notebook(rooms, "1-one", "print('<script>alert(1)</script>{{ 7*7 }}')", "import sys; print('a place', file=sys.stderr)", "'<img src=x>'")
+    notebook(
+        rooms,
+        "1-one",
+        "print('<script>alert(1)</script>{{ 7*7 }}')",
+        "import sys; print('a place', file=sys.stderr)",
+        "'<img src=x>'",
+    )
     report.render(SAMPLE, tmp_path / "out")
     html = (tmp_path / "out" / "1-one.html").read_text()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in html
@@ -211,7 +276,9 @@ def test_what_notebooks_print_is_text(rooms, tmp_path):
 def test_kernels_are_of_this_python_whatever_is_installed(rooms, tmp_path, monkeypatch):
     broken = tmp_path / "jupyter" / "kernels" / "python3"
     broken.mkdir(parents=True)
-    (broken / "kernel.json").write_text('{"argv": ["/no/such/python"], "display_name": "x", "language": "python"}')
+    (broken / "kernel.json").write_text(
+        '{"argv": ["/no/such/python"], "display_name": "x", "language": "python"}'
+    )
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     notebook(rooms, "1-one", "import sys; print(sys.version_info[:2])")
@@ -222,6 +289,7 @@ def test_kernels_are_of_this_python_whatever_is_installed(rooms, tmp_path, monke
 @pytest.mark.skipif(os.name != "posix", reason="locks files the POSIX way")
 def test_one_run_at_a_time_in_a_folder(rooms, tmp_path):
     import fcntl
+
     notebook(rooms, "1-one", "print(1)")
     out = tmp_path / "out"
     out.mkdir()
@@ -229,7 +297,7 @@ def test_one_run_at_a_time_in_a_folder(rooms, tmp_path):
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(InputError, match="another report is being made"):
             report.render(SAMPLE, out)
-    (out / ".making-old").mkdir()                          # a run that was killed leaves this
+    (out / ".making-old").mkdir()  # a run that was killed leaves this
     report.render(SAMPLE, out)
     assert sorted(p.name for p in out.iterdir()) == ["1-one.html"]
 
@@ -241,13 +309,26 @@ def test_a_folder_that_cannot_be_written_to(tmp_path):
 
 
 def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "analysis", *arguments], cwd=ROOT, capture_output=True, text=True, **more)  # type: ignore[call-overload]
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        **more,
+    )  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize(("arguments", "word"), [
-    (["report", "no/such/folder"], "no such file or folder"), (["report", "-p", "most"], "give a name and a value"),
-    (["report", "-p", "mst=4"], "did you mean 'most'"), (["report", "--notebook", "9-x"], "unknown notebook"),
-    (["report", "--event", "feri", "--notebook", "1-corpus"], "did you mean"), (["report", "-p", "most=many"], "not of the kind int")])
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["report", "no/such/folder"], "no such file or folder"),
+        (["report", "-p", "most"], "give a name and a value"),
+        (["report", "-p", "mst=4"], "did you mean 'most'"),
+        (["report", "--notebook", "9-x"], "unknown notebook"),
+        (["report", "--event", "feri", "--notebook", "1-corpus"], "did you mean"),
+        (["report", "-p", "most=many"], "not of the kind int"),
+    ],
+)
 def test_bad_input_is_one_line_and_exit_code_2(arguments, word, tmp_path):
     done = run(*arguments, "--out", str(tmp_path / "out"))
     assert done.returncode == 2
@@ -260,15 +341,25 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments, word, tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_ctrl_c_leaves_no_kernel_and_no_half_file(tmp_path):
     import psutil
+
     out = tmp_path / "out"
     for wait in (1.5, 4.0):
-        job = subprocess.Popen([sys.executable, "-m", "analysis", "report", "--out", str(out)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        job = subprocess.Popen(
+            [sys.executable, "-m", "analysis", "report", "--out", str(out)],
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         time.sleep(wait)
         job.send_signal(signal.SIGINT)
         _, said = job.communicate(timeout=20)
         assert job.returncode in (130, -signal.SIGINT), said
-        assert "Traceback" not in said or wait < 2         # while Python itself still starts
-        assert not [p for p in psutil.process_iter(["cmdline"]) if str(tmp_path) in " ".join(p.info["cmdline"] or [])]
+        assert "Traceback" not in said or wait < 2  # while Python itself still starts
+        assert not [
+            p
+            for p in psutil.process_iter(["cmdline"])
+            if str(tmp_path) in " ".join(p.info["cmdline"] or [])
+        ]
     assert not list(out.glob(".*"))
 
 
@@ -278,7 +369,10 @@ def test_each_event_and_zip(rooms, tmp_path):
     nb.cells[1].source += 'event: str = ""  # one\n'
     nbformat.write(nb, rooms / "0-one.ipynb")
     (tmp_path / "c").mkdir()
-    rows = [{"text": "One thing happened.", "outlet": "A", "event": e} for e in ("flood", "fire & <b>smoke</b>")]
+    rows = [
+        {"text": "One thing happened.", "outlet": "A", "event": e}
+        for e in ("flood", "fire & <b>smoke</b>")
+    ]
     pd.DataFrame(rows).to_csv(tmp_path / "c" / "articles.csv", index=False)
     pages = report.render_each_event(tmp_path / "c", tmp_path / "out")
     index = pages[0].read_text()
@@ -304,25 +398,47 @@ def test_one_article_gives_a_report_that_says_what_is_missing(tmp_path, text):
     assert 'role="note"' in (tmp_path / "out" / "3-repetition.html").read_text(encoding="utf-8")
 
 
-HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "</title></style><svg onload=alert(1)>", "{{ 7*7 }}{% raw %}", "[x](javascript:alert(1))",
-           "<!-- --><meta http-equiv=refresh content=0>", "\u202egnorw\u200b", "=HYPERLINK(\"http://x\")", "a" * 3000]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</title></style><svg onload=alert(1)>",
+    "{{ 7*7 }}{% raw %}",
+    "[x](javascript:alert(1))",
+    "<!-- --><meta http-equiv=refresh content=0>",
+    "\u202egnorw\u200b",
+    '=HYPERLINK("http://x")',
+    "a" * 3000,
+]
 
 
 def test_hostile_names_and_texts_are_shown_as_text(tmp_path):
-    rows = [{"id": f"{n} {h}"[:80], "text": f"{h}\n\nThe mayor said “{h}” and left. Police shot three men {h}.", "outlet": h[:60], "event": h[:60] if n % 2 else "e", "title": h}
-            for n, h in enumerate(HOSTILE)]
+    rows = [
+        {
+            "id": f"{n} {h}"[:80],
+            "text": f"{h}\n\nThe mayor said “{h}” and left. Police shot three men {h}.",
+            "outlet": h[:60],
+            "event": h[:60] if n % 2 else "e",
+            "title": h,
+        }
+        for n, h in enumerate(HOSTILE)
+    ]
     pd.DataFrame(rows).to_csv(tmp_path / "hostile.csv", index=False)
     for page in report.render(tmp_path / "hostile.csv", tmp_path / "out"):
         html = page.read_text(encoding="utf-8")
-        assert not re.search(r"<(script|img src=x|meta http-equiv=refresh|svg onload)", html), page.name
+        assert not re.search(r"<(script|img src=x|meta http-equiv=refresh|svg onload)", html), (
+            page.name
+        )
         assert "\u202e" not in re.sub(r'(?s)<div class="reading".*?</div>', "", html)
     for path in (tmp_path / "out" / "tables").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
-            assert not [v for row in csv.reader(file) for v in row if v[:1] in "=+@\t\r" and v], path.name
+            assert not [v for row in csv.reader(file) for v in row if v[:1] in "=+@\t\r" and v], (
+                path.name
+            )
 
 
 def test_one_workbook_holds_every_table(site, sample):
     from openpyxl import load_workbook
+
     book = load_workbook(site / "tables.xlsx")
     about = {row[0]: row[1] for row in book["about"].iter_rows(values_only=True) if row[0]}
     assert about["SHA-256"] == sample.sha256
@@ -340,18 +456,36 @@ def test_one_workbook_holds_every_table(site, sample):
 
 def test_a_workbook_runs_nothing_and_keeps_numbers_and_ids(rooms, tmp_path):
     from openpyxl import load_workbook
-    notebook(rooms, "1-one", "import pandas as pd\nfrom analysis import show\npress = show.begin(corpus, out=out)",
-             "show.table(pd.DataFrame({'id': ['007', '=1+1', '-x', '@a', '\\x01b'], 'n': [1, 2, None, 4, 5.5]}), 'things', '=Things')")
+
+    notebook(
+        rooms,
+        "1-one",
+        "import pandas as pd\nfrom analysis import show\npress = show.begin(corpus, out=out)",
+        "show.table(pd.DataFrame({'id': ['007', '=1+1', '-x', '@a', '\\x01b'], 'n': [1, 2, None, 4, 5.5]}), 'things', '=Things')",
+    )
     report.render(SAMPLE, tmp_path / "out")
     book = load_workbook(tmp_path / "out" / "tables.xlsx")
     rows = [(r[0].value, r[0].data_type, r[1].value) for r in book["things"].iter_rows(min_row=2)]
-    assert rows == [("007", "s", 1), ("=1+1", "s", 2), ("-x", "s", None), ("@a", "s", 4), ("\ufffdb", "s", 5.5)]
-    assert ["things", "=Things", "1-one.html"] in [[c.value for c in r] for r in book["about"].iter_rows()]
+    assert rows == [
+        ("007", "s", 1),
+        ("=1+1", "s", 2),
+        ("-x", "s", None),
+        ("@a", "s", 4),
+        ("\ufffdb", "s", 5.5),
+    ]
+    assert ["things", "=Things", "1-one.html"] in [
+        [c.value for c in r] for r in book["about"].iter_rows()
+    ]
 
 
 def test_figures_are_files_too_and_each_has_one_name(site):
     from xml.etree import ElementTree
-    linked = [f for page in site.glob("*.html") for f in re.findall(r'href="figures/([^"]+)"', page.read_text(encoding="utf-8"))]
+
+    linked = [
+        f
+        for page in site.glob("*.html")
+        for f in re.findall(r'href="figures/([^"]+)"', page.read_text(encoding="utf-8"))
+    ]
     assert len(linked) == len(set(linked)) > 8
     for name in linked:
         tree = ElementTree.parse(site / "figures" / name).getroot()
@@ -365,7 +499,15 @@ def test_cells_of_a_table():
     assert show._cell(float("nan"))[1] == "–"
     assert show._cell(True)[1] == "yes"
     assert show._cell("<b>\u202e")[1] == "&lt;b&gt;⟨U+202E⟩"
-    assert [show._harmless(v) for v in ("=1+1", "+1", "-x", "@a", "\tq", "fine", -3)] == ["'=1+1", "'+1", "'-x", "'@a", "'\tq", "fine", -3]
+    assert [show._harmless(v) for v in ("=1+1", "+1", "-x", "@a", "\tq", "fine", -3)] == [
+        "'=1+1",
+        "'+1",
+        "'-x",
+        "'@a",
+        "'\tq",
+        "fine",
+        -3,
+    ]
 
 
 def test_an_empty_table_says_so(tmp_path, monkeypatch):
@@ -377,6 +519,7 @@ def test_an_empty_table_says_so(tmp_path, monkeypatch):
 
 def test_figures_are_the_same_bytes_each_time():
     from analysis.page import plots
+
     rows = pd.DataFrame({"outlet": ["A", "B"], "event": ["x", "x"], "words": [10, 20]})
     one, two = (show.figure(plots.words, rows, "w", "Words") for _ in range(2))
     assert one == two

@@ -1,4 +1,5 @@
 """What is installed: pyproject.toml, requirements.lock and environment.yml agree, and nothing in them names a place."""
+
 from __future__ import annotations
 
 import os
@@ -41,31 +42,54 @@ def test_the_lock_holds_all_that_is_needed_in_versions_that_fit():
 
 def test_the_conda_environment_has_the_same_names_and_bounds():
     lines = (ROOT / "environment.yml").read_text().splitlines()
-    listed = [split(m[1]) for line in lines if (m := re.match(r"\s+- ([a-zA-Z][\w.-]*(?:>=[\d.]+)?)$", line))]
+    listed = [
+        split(m[1])
+        for line in lines
+        if (m := re.match(r"\s+- ([a-zA-Z][\w.-]*(?:>=[\d.]+)?)$", line))
+    ]
     assert sorted(p for p in listed if p[0] not in ("python", "pip")) == sorted(map(split, NEEDED))
     assert ("python", PROJECT["requires-python"].removeprefix(">=")) in listed
     assert "    - -e ." in lines
 
 
 def test_nothing_names_an_index_or_a_machine():
-    for name in ("pyproject.toml", "requirements.lock", "environment.yml", "Makefile", ".ci/run", ".github/workflows/test.yml"):
-        assert not re.search(r"https?://|index-url|find-links|/ho[m]e/|/ro[o]t/", (ROOT / name).read_text()), name
+    for name in (
+        "pyproject.toml",
+        "requirements.lock",
+        "environment.yml",
+        "Makefile",
+        ".ci/run",
+        ".github/workflows/test.yml",
+    ):
+        assert not re.search(
+            r"https?://|index-url|find-links|/ho[m]e/|/ro[o]t/", (ROOT / name).read_text()
+        ), name
 
 
 def test_make_says_what_it_can_make():
-    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     for target in ("help", "setup", "report", "test", "lab", "lint", "bench", "clean"):
         assert re.search(rf"^make {target} +\S", said, re.M), target
 
 
-ALONE = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}             # not as a part of `make test`
+ALONE = {
+    k: v for k, v in os.environ.items() if not k.startswith("MAKE")
+}  # not as a part of `make test`
 
 
 @pytest.mark.parametrize(("python", "word"), [("false", "3.11"), ("no-such-python", "3.11")])
 def test_an_old_python_is_refused_in_one_line(tmp_path, python, word):
     for name in ("Makefile", "pyproject.toml", "requirements.lock"):
         (tmp_path / name).write_text((ROOT / name).read_text())
-    done = subprocess.run(["make", "setup", f"PYTHON={python}"], cwd=tmp_path, capture_output=True, text=True, env=ALONE)
+    done = subprocess.run(
+        ["make", "setup", f"PYTHON={python}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=ALONE,
+    )
     assert done.returncode != 0
     assert word in done.stdout
     assert len(done.stdout.splitlines()) == 1

@@ -1,4 +1,5 @@
 """What pages show: grids whose numbers open to their sentences, leads side by side, our own errors, figures for tiny tables."""
+
 from __future__ import annotations
 
 import re
@@ -34,8 +35,11 @@ def test_a_grid_counts_opens_and_says_of_how_many_words(press, tmp_path):
     assert said.count("<details>") == len(counts)
     assert "<mark>gunmen</mark>" in said
     words = evidence.words(press, ["voice", "outlet"]).set_index(["voice", "outlet"])["words"]
-    assert f"all words in narration {words['narration', 'One']} {words['narration', 'Two']}" in plain(said)
-    assert '<td class="n none">0</td>' in said             # the other outlet has none, and says so
+    assert (
+        f"all words in narration {words['narration', 'One']} {words['narration', 'Two']}"
+        in plain(said)
+    )
+    assert '<td class="n none">0</td>' in said  # the other outlet has none, and says so
     assert len(pd.read_csv(tmp_path / "tables" / "labels.csv")) == len(counts)
 
 
@@ -50,7 +54,9 @@ def test_what_is_not_counted_is_shown_as_such(press):
 
 
 def test_rows_of_numbers_stand_by_their_sums_and_text_as_it_comes(press):
-    rows = pd.DataFrame({"a": ["x", "y", "x"], "b": ["1", "1", "2"], "outlet": "One", "n": [1, 3, 4]})
+    rows = pd.DataFrame(
+        {"a": ["x", "y", "x"], "b": ["1", "1", "2"], "outlet": "One", "n": [1, 3, 4]}
+    )
     said = plain(show.grid(rows, "r", "R", ["a", "b"]))
     assert said.index("x 2") < said.index("x 1") < said.index("y 1")
     text = show.grid(rows.assign(n=["p", "q", "<r>"]), "r", "R", ["a", "b"], "n")
@@ -68,21 +74,44 @@ def test_leads_side_by_side(press):
 
 def test_own_errors_stand_in_one_place():
     rates = pd.read_csv(ROOT / "data" / "error_rates.csv")
-    assert list(rates.columns) == ["task", "collection", "n", "precision", "recall", "f1", "speaker", "date"]
+    assert list(rates.columns) == [
+        "task",
+        "collection",
+        "n",
+        "precision",
+        "recall",
+        "f1",
+        "speaker",
+        "date",
+    ]
     line = plain(show.errors(*rates["task"]))
     assert all(task in line for task in rates["task"])
 
 
 def test_expected_voices_by_role_or_name(press):
     found = evidence.heard(press, ["witness", "clerk"])
-    assert found.set_index(["expected", "outlet"])["n"].to_dict() == {("witness", "One"): 0, ("witness", "Two"): 0, ("clerk", "One"): 1, ("clerk", "Two"): 0}
+    assert found.set_index(["expected", "outlet"])["n"].to_dict() == {
+        ("witness", "One"): 0,
+        ("witness", "Two"): 0,
+        ("clerk", "One"): 1,
+        ("clerk", "Two"): 0,
+    }
     assert set(evidence.expected_voices(press, ["clerk"])["article"]) == {press.articles.index[0]}
     assert evidence.expected_voices(press, [" "]).empty
 
 
 def test_words_by_role_add_up(sample):
-    by_role = evidence.words(sample, ["outlet", "voice", "role"]).groupby(["outlet", "voice"])["words"].sum()
-    assert by_role.to_dict() == evidence.words(sample, ["outlet", "voice"]).set_index(["outlet", "voice"])["words"].to_dict()
+    by_role = (
+        evidence.words(sample, ["outlet", "voice", "role"])
+        .groupby(["outlet", "voice"])["words"]
+        .sum()
+    )
+    assert (
+        by_role.to_dict()
+        == evidence.words(sample, ["outlet", "voice"])
+        .set_index(["outlet", "voice"])["words"]
+        .to_dict()
+    )
     assert set(evidence.words(sample, "role")["role"]) - {""} <= set(voice.voices(sample)["role"])
 
 
@@ -91,7 +120,9 @@ def test_told_and_left_out_are_all_that_is_shared(sample):
     assert (tally.loc["told", "n"] + tally.loc["left out", "n"] == tally.loc["told", "of"]).all()
     assert (tally["n"] <= tally["of"]).all()
     texts = sample.articles["text"]
-    assert all(texts[r.article][r.start:r.end] == r.text for r in framing.standings(sample).itertuples())
+    assert all(
+        texts[r.article][r.start : r.end] == r.text for r in framing.standings(sample).itertuples()
+    )
     alone = corpus_of("Only one tells this.", event="e")
     assert framing.tally(alone).empty
     assert framing.standings(alone).empty
@@ -99,11 +130,29 @@ def test_told_and_left_out_are_all_that_is_shared(sample):
 
 @pytest.mark.parametrize("n", [0, 1, 7])
 def test_figures_of_tiny_tables(n):
-    rows = pd.DataFrame({"row": ["a <b>", "$x_y$"], "outlet": ["One", None], "kind": ["", "quotation"], "n": [n, n], "left_out": [1, 0],
-                         "given": ["7", "at least 9"], "value": [7.0, 9.0], "low": [7.0, 9.0], "high": [7.0, None], "qualifier": ["", "at least"],
-                         "note": ["differs", "differs"]})
-    for draw, options in ((plots.cells, {"row": "row", "by": "kind"}), (plots.cells, {"row": "row", "hollow": "left_out"}),
-                          (plots.stacks, {"by": "kind"}), (plots.figures, {"row": "row"})):
-        said = show.figure(draw, rows.assign(outlet=rows["outlet"].fillna("Two")), "f", "F", **options)
+    rows = pd.DataFrame(
+        {
+            "row": ["a <b>", "$x_y$"],
+            "outlet": ["One", None],
+            "kind": ["", "quotation"],
+            "n": [n, n],
+            "left_out": [1, 0],
+            "given": ["7", "at least 9"],
+            "value": [7.0, 9.0],
+            "low": [7.0, 9.0],
+            "high": [7.0, None],
+            "qualifier": ["", "at least"],
+            "note": ["differs", "differs"],
+        }
+    )
+    for draw, options in (
+        (plots.cells, {"row": "row", "by": "kind"}),
+        (plots.cells, {"row": "row", "hollow": "left_out"}),
+        (plots.stacks, {"by": "kind"}),
+        (plots.figures, {"row": "row"}),
+    ):
+        said = show.figure(
+            draw, rows.assign(outlet=rows["outlet"].fillna("Two")), "f", "F", **options
+        )
         assert re.search(r'aria-label="[^"]{20,}"', said)
         assert "nan" not in plain(said).lower().split()

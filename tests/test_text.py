@@ -1,4 +1,5 @@
 """Words, paragraphs, sentences: exact spans on lines that hold the traps."""
+
 from __future__ import annotations
 
 import re
@@ -20,8 +21,20 @@ def terms(line: str) -> list[str]:
 
 
 def test_abbreviations_numbers_hyphens_and_apostrophes_are_words_as_readers_see_them() -> None:
-    assert words("The F.B.I. met twenty-three of Ode’s 1,200 men at 3.5% of AT&T.") == \
-        ["The", "F.B.I.", "met", "twenty-three", "of", "Ode’s", "1,200", "men", "at", "3.5", "of", "AT&T"]
+    assert words("The F.B.I. met twenty-three of Ode’s 1,200 men at 3.5% of AT&T.") == [
+        "The",
+        "F.B.I.",
+        "met",
+        "twenty-three",
+        "of",
+        "Ode’s",
+        "1,200",
+        "men",
+        "at",
+        "3.5",
+        "of",
+        "AT&T",
+    ]
 
 
 def test_initials_with_and_without_points_are_one_word() -> None:
@@ -29,7 +42,12 @@ def test_initials_with_and_without_points_are_one_word() -> None:
 
 
 def test_typographic_marks_fold_but_spans_stay() -> None:
-    assert terms("Ode’s Ode's cease‑fire cease-fire") == ["ode's", "ode's", "cease-fire", "cease-fire"]
+    assert terms("Ode’s Ode's cease‑fire cease-fire") == [
+        "ode's",
+        "ode's",
+        "cease-fire",
+        "cease-fire",
+    ]
 
 
 def test_a_script_without_spaces_gives_a_word_a_character() -> None:
@@ -40,7 +58,11 @@ def test_offsets_are_code_points_in_each_text() -> None:
     lines = ["", "😀 one", "two 😀 three", "..."]
     t = text.tokens(lines)
     assert t.first.tolist() == [0, 0, 1, 3, 3]
-    assert [lines[i][a:b] for i, a, b in zip(t.text, t.start, t.end, strict=True)] == ["one", "two", "three"]
+    assert [lines[i][a:b] for i, a, b in zip(t.text, t.start, t.end, strict=True)] == [
+        "one",
+        "two",
+        "three",
+    ]
 
 
 def slow_words(line: str) -> list[str]:
@@ -51,11 +73,14 @@ def slow_words(line: str) -> list[str]:
 @given(st.lists(st.text(alphabet="abZ19 -'&.,\n", max_size=30), max_size=5))
 def test_blocks_of_arrays_agree_with_one_word_at_a_time(lines: list[str]) -> None:
     t = text.tokens(lines)
-    got = [[lines[i][a:b] for i, a, b in zip(t.text, t.start, t.end, strict=True) if i == n] for n in range(len(lines))]
-    if not re.search(r"[a-zA-Z]\.", "".join(lines)):       # initials are tested above
+    got = [
+        [lines[i][a:b] for i, a, b in zip(t.text, t.start, t.end, strict=True) if i == n]
+        for n in range(len(lines))
+    ]
+    if not re.search(r"[a-zA-Z]\.", "".join(lines)):  # initials are tested above
         assert got == [slow_words(x) for x in lines]
     for g, i in zip(t.term, range(len(t.term)), strict=True):
-        assert t.terms[g] == text._fold(lines[t.text[i]][t.start[i]:t.end[i]])
+        assert t.terms[g] == text._fold(lines[t.text[i]][t.start[i] : t.end[i]])
 
 
 @given(st.text(max_size=200))
@@ -70,14 +95,24 @@ def test_any_text_gives_words_paragraphs_and_sentences_inside_it(line: str) -> N
 
 
 def test_sentences_know_press_abbreviations_and_closing_marks() -> None:
-    line = "Gen. A. Orvane met Mr. Tove on Nov. 3 in St. Hal. “It is over.” He left! “Why?” she asked."
-    assert [line[a:b] for a, b in text.sentences(line)] == \
-        ["Gen. A. Orvane met Mr. Tove on Nov. 3 in St. Hal.", "“It is over.”", "He left!", "“Why?” she asked."]
+    line = (
+        "Gen. A. Orvane met Mr. Tove on Nov. 3 in St. Hal. “It is over.” He left! “Why?” she asked."
+    )
+    assert [line[a:b] for a, b in text.sentences(line)] == [
+        "Gen. A. Orvane met Mr. Tove on Nov. 3 in St. Hal.",
+        "“It is over.”",
+        "He left!",
+        "“Why?” she asked.",
+    ]
 
 
 def test_an_hour_ends_a_sentence_before_a_capital_only() -> None:
     line = "They came at 2:40 a.m. and opened fire. It was over by 5 a.m. Nobody slept."
-    assert [line[a:b] for a, b in text.sentences(line)] == ["They came at 2:40 a.m. and opened fire.", "It was over by 5 a.m.", "Nobody slept."]
+    assert [line[a:b] for a, b in text.sentences(line)] == [
+        "They came at 2:40 a.m. and opened fire.",
+        "It was over by 5 a.m.",
+        "Nobody slept.",
+    ]
 
 
 def test_hand_wrapped_lines_make_one_paragraph_and_single_lines_make_many() -> None:

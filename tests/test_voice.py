@@ -1,4 +1,5 @@
 """Quotations, statements, speakers: exact spans on invented articles that hold the traps."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -25,37 +26,60 @@ def only(text: str) -> pd.Series:
 LEAD = "The mayor of Norby, Ada Quill, opened the new bridge on Monday before a crowd of some two hundred people.\n"
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("“We are open,” said Ada Quill.", "“We are open,”"),
-    ('"We are open," said Ada Quill.', '"We are open,"'),
-    ("``We are open,'' said Ada Quill.", "``We are open,''"),
-    ("«We are open», said Ada Quill.", "«We are open»"),
-    ("„We are open“, said Ada Quill.", "„We are open“"),
-    ("‘We are open,’ said Ada Quill.", "‘We are open,’"),
-    ("'We aren't open yet,' said Ada Quill.", "'We aren't open yet,'"),
-    ("“We are open“, said Ada Quill.", "“We are open“"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We are open,” said Ada Quill.", "“We are open,”"),
+        ('"We are open," said Ada Quill.', '"We are open,"'),
+        ("``We are open,'' said Ada Quill.", "``We are open,''"),
+        ("«We are open», said Ada Quill.", "«We are open»"),
+        ("„We are open“, said Ada Quill.", "„We are open“"),
+        ("‘We are open,’ said Ada Quill.", "‘We are open,’"),
+        ("'We aren't open yet,' said Ada Quill.", "'We aren't open yet,'"),
+        ("“We are open“, said Ada Quill.", "“We are open“"),
+    ],
+)
 def test_every_pair_of_marks(text: str, expected: str) -> None:
     row = only(LEAD + text)
-    assert (row["text"], row["speaker"], row["kind"], row["closed"]) == (expected, "Ada Quill", "speech", True)
+    assert (row["text"], row["speaker"], row["kind"], row["closed"]) == (
+        expected,
+        "Ada Quill",
+        "speech",
+        True,
+    )
 
 
 def test_a_nested_string_is_part_of_the_outer_one() -> None:
-    assert only("“They told us ‘wait’ and we waited,” said Ada Quill.")["text"] == "“They told us ‘wait’ and we waited,”"
+    assert (
+        only("“They told us ‘wait’ and we waited,” said Ada Quill.")["text"]
+        == "“They told us ‘wait’ and we waited,”"
+    )
 
 
 def test_apostrophes_feet_and_inches_are_no_quotation() -> None:
-    assert quotes("It's the workers' day, the boys' room is 6'2\" by 5' 10\" and rock 'n' roll won't die in the '90s.").empty
+    assert quotes(
+        "It's the workers' day, the boys' room is 6'2\" by 5' 10\" and rock 'n' roll won't die in the '90s."
+    ).empty
 
 
 def test_scare_quotes_and_titles_are_told_apart() -> None:
-    table = quotes("The “reform” was praised in her book “The Long Road Home”, and Ada Quill said: “It works for everyone here.”")
+    table = quotes(
+        "The “reform” was praised in her book “The Long Road Home”, and Ada Quill said: “It works for everyone here.”"
+    )
     assert table["kind"].tolist() == ["scare", "title", "speech"]
 
 
 def test_a_quotation_that_each_paragraph_opens_anew_is_one() -> None:
-    table = quotes(LEAD + "“It was late,” Ms. Quill said. “We went home.\n“Then it rained.\n“Nobody slept.”\nThe river rose.")
-    assert table["text"].tolist() == ["“It was late,”", "“We went home.", "“Then it rained.", "“Nobody slept.”"]
+    table = quotes(
+        LEAD
+        + "“It was late,” Ms. Quill said. “We went home.\n“Then it rained.\n“Nobody slept.”\nThe river rose."
+    )
+    assert table["text"].tolist() == [
+        "“It was late,”",
+        "“We went home.",
+        "“Then it rained.",
+        "“Nobody slept.”",
+    ]
     assert table["quotation"].nunique() == 2
     assert table["quotation"].tolist()[1:] == [table["quotation"][1]] * 3
     assert table["closed"].all()
@@ -63,13 +87,18 @@ def test_a_quotation_that_each_paragraph_opens_anew_is_one() -> None:
 
 
 def test_an_unclosed_quotation_ends_with_its_paragraph_and_is_reported() -> None:
-    table = quotes(LEAD + "Ada Quill said: “We will go on until the work is done.\nThe work began in May.\n“It pays,” she said.")
+    table = quotes(
+        LEAD
+        + "Ada Quill said: “We will go on until the work is done.\nThe work began in May.\n“It pays,” she said."
+    )
     assert table["text"].tolist() == ["“We will go on until the work is done.", "“It pays,”"]
     assert table["closed"].tolist() == [False, True]
 
 
 def test_both_rows_of_a_quotation_that_is_never_closed_are_open() -> None:
-    table = quotes("Ada Quill said: “We will build it.:\n“And then we will rest.\nThe crowd went home.")
+    table = quotes(
+        "Ada Quill said: “We will build it.:\n“And then we will rest.\nThe crowd went home."
+    )
     assert table["closed"].tolist() == [False, False]
     assert table["quotation"].nunique() == 1
 
@@ -84,38 +113,59 @@ def test_marks_inside_a_tag_are_no_quotation() -> None:
     assert quotes('<post author="Ada Quill in Norby town" date="May 4, 2031">').empty
 
 
-@pytest.mark.parametrize("text", [
-    "“We are open for everyone,” Ada Quill said.", "“We are open for everyone,” said Ada Quill, the mayor.", "Ada Quill said: “We are open for everyone.”",
-    "According to Ada Quill, “we are open for everyone.”", "“We are open for everyone,” according to Ada Quill.",
-    "“We are open for everyone,” Ada Quill, the mayor of Norby, told the daily.", "Ada Quill, who runs the town, told reporters: “We are open for everyone.”",
-    "“We are open for everyone,” Ms Quill thundered.", "“We are open for everyone,” Ms Quill shot back with a laugh.",
-    "“Are we open for everyone?” Quill pressed. It rained.", "“We are open for everyone.” — Ada Quill, mayor", "“QUILL: We are open for everyone.”",
-    "In a statement on Monday, Ada Quill said, “We are open for everyone.”", "Ada Quill quickly took to the network, writing: “We are open!”",
-    "Asked whether the bridge would close, Quill said it was “open for everyone.”", "Quill (N.Y.) has said that “we are open for everyone.”",
-    "Ada Quill has said that “we are open for everyone” in spring.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We are open for everyone,” Ada Quill said.",
+        "“We are open for everyone,” said Ada Quill, the mayor.",
+        "Ada Quill said: “We are open for everyone.”",
+        "According to Ada Quill, “we are open for everyone.”",
+        "“We are open for everyone,” according to Ada Quill.",
+        "“We are open for everyone,” Ada Quill, the mayor of Norby, told the daily.",
+        "Ada Quill, who runs the town, told reporters: “We are open for everyone.”",
+        "“We are open for everyone,” Ms Quill thundered.",
+        "“We are open for everyone,” Ms Quill shot back with a laugh.",
+        "“Are we open for everyone?” Quill pressed. It rained.",
+        "“We are open for everyone.” — Ada Quill, mayor",
+        "“QUILL: We are open for everyone.”",
+        "In a statement on Monday, Ada Quill said, “We are open for everyone.”",
+        "Ada Quill quickly took to the network, writing: “We are open!”",
+        "Asked whether the bridge would close, Quill said it was “open for everyone.”",
+        "Quill (N.Y.) has said that “we are open for everyone.”",
+        "Ada Quill has said that “we are open for everyone” in spring.",
+    ],
+)
 def test_the_speaker_is_found_before_after_and_around(text: str) -> None:
     assert only(LEAD + text)["speaker"] == "Ada Quill"
 
 
 def test_a_quotation_has_the_speaker_of_the_statement_right_before_it() -> None:
-    table = quotes(LEAD + "“We are open,” Ben Orr said. The road was safe as well, Quill said. “It was repaired in spring.”")
+    table = quotes(
+        LEAD
+        + "“We are open,” Ben Orr said. The road was safe as well, Quill said. “It was repaired in spring.”"
+    )
     assert table["speaker"].tolist() == ["Ben Orr", "Ada Quill"]
 
 
 def test_a_label_in_capitals_that_names_nobody_is_no_speaker() -> None:
-    assert only("The sign at the gate was old. “WARNING: Do not cross the bridge.”")["speaker"] == ""
+    assert (
+        only("The sign at the gate was old. “WARNING: Do not cross the bridge.”")["speaker"] == ""
+    )
 
 
 def test_a_title_has_the_speaker_of_the_statement_around_it() -> None:
-    assert only("Ada Quill said that she had seen “The Long Road Home” twice.")[["kind", "speaker"]].tolist() == ["title", "Ada Quill"]
+    assert only("Ada Quill said that she had seen “The Long Road Home” twice.")[
+        ["kind", "speaker"]
+    ].tolist() == ["title", "Ada Quill"]
 
 
 def test_doubled_apostrophes_are_somebodys_words() -> None:
     text = "''I know what it takes to mend a bridge,'' said Ada Quill, the mayor. ''We said we want it open.''"
     table = voice.statements(corpus_of(text))
-    assert table[["text", "speaker"]].to_numpy().tolist() == [["''I know what it takes to mend a bridge,''", "Ada Quill"],
-                                                              ["''We said we want it open.''", "Ada Quill"]]
+    assert table[["text", "speaker"]].to_numpy().tolist() == [
+        ["''I know what it takes to mend a bridge,''", "Ada Quill"],
+        ["''We said we want it open.''", "Ada Quill"],
+    ]
     assert quotes(text).empty
 
 
@@ -135,7 +185,9 @@ def test_a_pronoun_is_the_one_who_spoke_before() -> None:
     table = quotes(LEAD + "“We are open,” Ms. Quill said.\n“It took years,” she added.")
     assert table["speaker"].tolist() == ["Ada Quill", "Ada Quill"]
     mention = table.iloc[1]
-    assert (LEAD + "“We are open,” Ms. Quill said.\n“It took years,” she added.")[mention["speaker_start"]:mention["speaker_end"]] == "she"
+    assert (LEAD + "“We are open,” Ms. Quill said.\n“It took years,” she added.")[
+        mention["speaker_start"] : mention["speaker_end"]
+    ] == "she"
 
 
 def test_a_pronoun_is_not_guessed() -> None:
@@ -146,114 +198,224 @@ def test_a_pronoun_is_not_guessed() -> None:
 
 
 def test_a_role_is_the_person_whom_the_article_calls_so_and_else_stays() -> None:
-    named = quotes("Ministry spokeswoman Ida Brandt came late.\n“There is no plan,” the spokeswoman said.").iloc[0]
+    named = quotes(
+        "Ministry spokeswoman Ida Brandt came late.\n“There is no plan,” the spokeswoman said."
+    ).iloc[0]
     assert (named["speaker"], named["role"]) == ("Ida Brandt", "official")
-    open_ = quotes("A spokeswoman for the ministry came late.\n“There is no plan,” the spokeswoman said.").iloc[0]
+    open_ = quotes(
+        "A spokeswoman for the ministry came late.\n“There is no plan,” the spokeswoman said."
+    ).iloc[0]
     assert (open_["speaker"], open_["role"]) == ("spokeswoman", "official")
 
 
-@pytest.mark.parametrize(("mention", "speaker"), [
-    ("the Centre for River Studies", "Centre for River Studies"), ("the Police Federation", "Police Federation"),
-    ("party secretary Jan Orel", "Jan Orel"), ("Governor May Lund", "May Lund"), ("Norby University Hospital", "Norby University Hospital"),
-])
+@pytest.mark.parametrize(
+    ("mention", "speaker"),
+    [
+        ("the Centre for River Studies", "Centre for River Studies"),
+        ("the Police Federation", "Police Federation"),
+        ("party secretary Jan Orel", "Jan Orel"),
+        ("Governor May Lund", "May Lund"),
+        ("Norby University Hospital", "Norby University Hospital"),
+    ],
+)
 def test_a_body_keeps_its_name_and_a_person_loses_the_office(mention: str, speaker: str) -> None:
     assert only(f"“The water is too high for boats,” said {mention}.")["speaker"] == speaker
 
 
-@pytest.mark.parametrize(("first", "mention"), [
-    ("Ben Orr, a Norby police officer, was on the bridge.", "police"), ("Ben Orr, the campaign manager, came late.", "the campaign"),
-    ("Ben Orr of the ministry came late.", "the ministry"),
-])
+@pytest.mark.parametrize(
+    ("first", "mention"),
+    [
+        ("Ben Orr, a Norby police officer, was on the bridge.", "police"),
+        ("Ben Orr, the campaign manager, came late.", "the campaign"),
+        ("Ben Orr of the ministry came late.", "the ministry"),
+    ],
+)
 def test_a_body_is_not_the_person_who_works_for_it(first: str, mention: str) -> None:
-    assert "Orr" not in voice.statements(corpus_of(f"{first}\nThe bridge was closed at noon, {mention} said.")).iloc[-1]["speaker"]
+    assert (
+        "Orr"
+        not in voice.statements(
+            corpus_of(f"{first}\nThe bridge was closed at noon, {mention} said.")
+        ).iloc[-1]["speaker"]
+    )
 
 
 def test_a_name_in_small_letters() -> None:
-    table = quotes("Ministry spokesperson ida brandt said that the road was safe.\n“There is no danger,” Brandt stated.")
+    table = quotes(
+        "Ministry spokesperson ida brandt said that the road was safe.\n“There is no danger,” Brandt stated."
+    )
     assert table["speaker"].tolist() == ["Ida Brandt"]
 
 
-@pytest.mark.parametrize(("text", "role"), [
-    ("“It was loud,” said Bo Lund, a witness.", "witness"), ("“It was loud,” police chief Bo Lund said.", "security forces"),
-    ("“It was loud,” said Professor Bo Lund.", "expert"), ("“It was loud,” a source said.", "anonymous"), ("“It was loud,” said Bo Lund.", ""),
-    ("“It was loud,” said his widow, Eva Lund.", "victim or family"),
-])
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("“It was loud,” said Bo Lund, a witness.", "witness"),
+        ("“It was loud,” police chief Bo Lund said.", "security forces"),
+        ("“It was loud,” said Professor Bo Lund.", "expert"),
+        ("“It was loud,” a source said.", "anonymous"),
+        ("“It was loud,” said Bo Lund.", ""),
+        ("“It was loud,” said his widow, Eva Lund.", "victim or family"),
+    ],
+)
 def test_roles(text: str, role: str) -> None:
     assert only(text)["role"] == role
 
 
 def test_speech_without_marks() -> None:
-    post = only("The mayor wrote online.\nThe bridge is open. Come and see it.\n— Ada Quill (@quill_norby) May 4, 2031\nIt rained.")
-    assert (post["text"], post["kind"], post["speaker"]) == ("The bridge is open. Come and see it.", "post", "Ada Quill")
-    interview = quotes("Ada Quill met us at the bridge, said the guard.\nQ: Is it open?\nA: It is open.\nQ: Since when?\nA: Since noon.")
+    post = only(
+        "The mayor wrote online.\nThe bridge is open. Come and see it.\n— Ada Quill (@quill_norby) May 4, 2031\nIt rained."
+    )
+    assert (post["text"], post["kind"], post["speaker"]) == (
+        "The bridge is open. Come and see it.",
+        "post",
+        "Ada Quill",
+    )
+    interview = quotes(
+        "Ada Quill met us at the bridge, said the guard.\nQ: Is it open?\nA: It is open.\nQ: Since when?\nA: Since noon."
+    )
     assert interview["kind"].tolist() == ["interview"] * 4
-    lines = quotes("The hearing went on.\nQUILL: Did you sign it?\nLUND: I signed it.\nQUILL: When was that?\nIt rained.")
+    lines = quotes(
+        "The hearing went on.\nQUILL: Did you sign it?\nLUND: I signed it.\nQUILL: When was that?\nIt rained."
+    )
     assert lines["speaker"].tolist() == ["Quill", "Lund", "Quill"]
     assert set(lines["kind"]) == {"line"}
 
 
-@pytest.mark.parametrize(("text", "content", "cue", "speaker"), [
-    ("Ada Quill said that the bridge was safe.", "that the bridge was safe", "said", "Ada Quill"),
-    ("Ada Quill said the bridge was safe.", "the bridge was safe", "said", "Ada Quill"),
-    ("The bridge is safe, Ada Quill said.", "The bridge is safe", "said", "Ada Quill"),
-    ("The bridge is safe, said Ada Quill, the mayor.", "The bridge is safe", "said", "Ada Quill"),
-    ("According to Ada Quill, the bridge is safe.", "the bridge is safe", "According to", "Ada Quill"),
-    ("The bridge is safe, according to Ada Quill.", "The bridge is safe", "according to", "Ada Quill"),
-    ("Ada Quill vowed to repair the bridge.", "to repair the bridge", "vowed", "Ada Quill"),
-    ("Ada Quill believes the bridge is safe.", "the bridge is safe", "believes", "Ada Quill"),
-    ("Ada Quill told reporters that the bridge was safe.", "that the bridge was safe", "told", "Ada Quill"),
-    ("Ada Quill said on Monday that the bridge was safe.", "that the bridge was safe", "said", "Ada Quill"),
-    ("According to a report by Ada Quill, the bridge is safe.", "the bridge is safe", "According to", "report"),
-    ("The bridge is safe, Ada Quill said Monday.", "The bridge is safe", "said", "Ada Quill"),
-    ("Ada Quill: Norby’s bridge is safe\nAda Quill came by boat.", "Norby’s bridge is safe", ":", "Ada Quill"),
-    ("Ada Quill expressed concern about the bridge.", "the bridge", "expressed", "Ada Quill"),
-])
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "speaker"),
+    [
+        (
+            "Ada Quill said that the bridge was safe.",
+            "that the bridge was safe",
+            "said",
+            "Ada Quill",
+        ),
+        ("Ada Quill said the bridge was safe.", "the bridge was safe", "said", "Ada Quill"),
+        ("The bridge is safe, Ada Quill said.", "The bridge is safe", "said", "Ada Quill"),
+        (
+            "The bridge is safe, said Ada Quill, the mayor.",
+            "The bridge is safe",
+            "said",
+            "Ada Quill",
+        ),
+        (
+            "According to Ada Quill, the bridge is safe.",
+            "the bridge is safe",
+            "According to",
+            "Ada Quill",
+        ),
+        (
+            "The bridge is safe, according to Ada Quill.",
+            "The bridge is safe",
+            "according to",
+            "Ada Quill",
+        ),
+        ("Ada Quill vowed to repair the bridge.", "to repair the bridge", "vowed", "Ada Quill"),
+        ("Ada Quill believes the bridge is safe.", "the bridge is safe", "believes", "Ada Quill"),
+        (
+            "Ada Quill told reporters that the bridge was safe.",
+            "that the bridge was safe",
+            "told",
+            "Ada Quill",
+        ),
+        (
+            "Ada Quill said on Monday that the bridge was safe.",
+            "that the bridge was safe",
+            "said",
+            "Ada Quill",
+        ),
+        (
+            "According to a report by Ada Quill, the bridge is safe.",
+            "the bridge is safe",
+            "According to",
+            "report",
+        ),
+        ("The bridge is safe, Ada Quill said Monday.", "The bridge is safe", "said", "Ada Quill"),
+        (
+            "Ada Quill: Norby’s bridge is safe\nAda Quill came by boat.",
+            "Norby’s bridge is safe",
+            ":",
+            "Ada Quill",
+        ),
+        ("Ada Quill expressed concern about the bridge.", "the bridge", "expressed", "Ada Quill"),
+    ],
+)
 def test_statements(text: str, content: str, cue: str, speaker: str) -> None:
     table = voice.statements(corpus_of(text))
     assert table[["text", "cue", "speaker"]].to_numpy().tolist() == [[content, cue, speaker]]
 
 
 def test_two_statements_of_one_sentence() -> None:
-    table = voice.statements(corpus_of("Ada Quill said the bridge was safe, but added that the road was not."))
+    table = voice.statements(
+        corpus_of("Ada Quill said the bridge was safe, but added that the road was not.")
+    )
     assert table["text"].tolist() == ["the bridge was safe", "that the road was not"]
     assert set(table["speaker"]) == {"Ada Quill"}
 
 
-@pytest.mark.parametrize(("text", "contents", "speakers"), [
-    ("Asked whether the bridge was safe, Ada Quill said it was not.", ["whether the bridge was safe", "it was not"], ["", "Ada Quill"]),
-    ("Claiming that the bridge was safe, Ada Quill said it would open.", ["that the bridge was safe", "it would open"], ["Ada Quill"] * 2),
-    ("Ada Quill said the bridge was safe and said the road was not.", ["the bridge was safe", "the road was not"], ["Ada Quill"] * 2),
-    ("Ada Quill promised to mend the bridge, and she urged Ben Orr to help.", ["to mend the bridge", "to help"], ["Ada Quill"] * 2),
-])
-def test_a_statement_ends_where_the_next_begins(text: str, contents: list[str], speakers: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "contents", "speakers"),
+    [
+        (
+            "Asked whether the bridge was safe, Ada Quill said it was not.",
+            ["whether the bridge was safe", "it was not"],
+            ["", "Ada Quill"],
+        ),
+        (
+            "Claiming that the bridge was safe, Ada Quill said it would open.",
+            ["that the bridge was safe", "it would open"],
+            ["Ada Quill"] * 2,
+        ),
+        (
+            "Ada Quill said the bridge was safe and said the road was not.",
+            ["the bridge was safe", "the road was not"],
+            ["Ada Quill"] * 2,
+        ),
+        (
+            "Ada Quill promised to mend the bridge, and she urged Ben Orr to help.",
+            ["to mend the bridge", "to help"],
+            ["Ada Quill"] * 2,
+        ),
+    ],
+)
+def test_a_statement_ends_where_the_next_begins(
+    text: str, contents: list[str], speakers: list[str]
+) -> None:
     table = voice.statements(corpus_of(text))
     assert (table["text"].tolist(), table["speaker"].tolist()) == (contents, speakers)
 
 
-@pytest.mark.parametrize("text", [
-    "Video: The bridge of Norby\nThe bridge of Norby opened. There is a video.",
-    "The bridge fell into the river at noon. Two boats sank, and the road was closed.",
-    "We ask the public not to share pictures of the bridge.",
-    "The flood claimed the lives of two ferrymen.",
-    "It was one of the worst attacks on Monday.",
-    "The claim could not be checked.",
-    "The state of emergency was declared on Monday.",
-    "The United Rail Workers’ Union met in Norby.",
-    "The bill drew immediate criticism from the ferrymen.",
-    "It was caught by the estimated 55 boats of Norby.",
-    "Norby sent pumps in the wake of renewed threat posed by the river.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Video: The bridge of Norby\nThe bridge of Norby opened. There is a video.",
+        "The bridge fell into the river at noon. Two boats sank, and the road was closed.",
+        "We ask the public not to share pictures of the bridge.",
+        "The flood claimed the lives of two ferrymen.",
+        "It was one of the worst attacks on Monday.",
+        "The claim could not be checked.",
+        "The state of emergency was declared on Monday.",
+        "The United Rail Workers’ Union met in Norby.",
+        "The bill drew immediate criticism from the ferrymen.",
+        "It was caught by the estimated 55 boats of Norby.",
+        "Norby sent pumps in the wake of renewed threat posed by the river.",
+    ],
+)
 def test_no_statement_where_the_outlet_itself_speaks(text: str) -> None:
     assert voice.statements(corpus_of(text)).empty
 
 
 def test_numbers_with_commas_do_not_end_a_statement() -> None:
-    assert voice.statements(corpus_of("Ada Quill pledged to raise 1,180,000 crowns for the bridge."))["text"].tolist() \
-        == ["to raise 1,180,000 crowns for the bridge"]
+    assert voice.statements(
+        corpus_of("Ada Quill pledged to raise 1,180,000 crowns for the bridge.")
+    )["text"].tolist() == ["to raise 1,180,000 crowns for the bridge"]
 
 
 def test_who_speaks_behind_a_quotation_outweighs_a_name_and_a_colon_before_it() -> None:
-    row = only(LEAD + "Quill seemed to be tired of the council: “It signed the contract,” Ben Orr told the daily.")
+    row = only(
+        LEAD
+        + "Quill seemed to be tired of the council: “It signed the contract,” Ben Orr told the daily."
+    )
     assert (row["speaker"], row["cue"]) == ("Ben Orr", "told")
 
 
@@ -263,7 +425,14 @@ def test_who_asks_may_stand_behind_a_question_with_any_neutral_verb() -> None:
 
 
 def test_stance_comes_from_the_lexicon() -> None:
-    table = voice.statements(corpus_of(*(f"Ada Quill {verb} that the bridge was safe." for verb in ("said", "revealed", "claimed", "stressed"))))
+    table = voice.statements(
+        corpus_of(
+            *(
+                f"Ada Quill {verb} that the bridge was safe."
+                for verb in ("said", "revealed", "claimed", "stressed")
+            )
+        )
+    )
     assert table["stance"].tolist() == ["neutral", "factive", "distancing", "upgraded"]
     verbs = lexicon("reporting_verbs", ("word", "stance", "cue", "seen"))
     assert set(verbs["stance"]) <= {"", "neutral", "factive", "distancing", "upgraded"}
@@ -271,48 +440,86 @@ def test_stance_comes_from_the_lexicon() -> None:
 
 
 def test_roles_of_the_lexicon_are_those_that_are_documented() -> None:
-    assert set(lexicon("roles", ("noun", "role"))["role"]) - {""} == {"official", "security forces", "party", "company", "expert", "witness", "victim or family",
-                                                              "advocacy", "media", "anonymous"}
+    assert set(lexicon("roles", ("noun", "role"))["role"]) - {""} == {
+        "official",
+        "security forces",
+        "party",
+        "company",
+        "expert",
+        "witness",
+        "victim or family",
+        "advocacy",
+        "media",
+        "anonymous",
+    }
 
 
 def test_a_director_is_somebody_whose_role_is_not_known() -> None:
-    row = only("“The water is too high,” said Ida Brandt, a director.\nIt rained, the director said.")
+    row = only(
+        "“The water is too high,” said Ida Brandt, a director.\nIt rained, the director said."
+    )
     assert (row["speaker"], row["role"]) == ("Ida Brandt", "")
     text = "Ida Brandt, the director, came late.\nIt rained, the director said."
     assert voice.statements(corpus_of(text))["speaker"].tolist() == ["Ida Brandt"]
 
 
-@pytest.mark.parametrize(("text", "speaker", "role"), [
-    ("Republicans on the river committee said it rained.", "Republicans", "party"),
-    ("A director of the river institute said it rained.", "director of the river institute", "expert"),
-    ("Senator Ada Quill, R-Norby, who runs the town, said it rained.", "Ada Quill", "official"),
-    ("Bishop Ben Orr, of Norby, Ill., said it rained.", "Ben Orr", "advocacy"),
-    ("Norby and Treasury officials said it rained.", "Norby and Treasury officials", "official"),
-])
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("Republicans on the river committee said it rained.", "Republicans", "party"),
+        (
+            "A director of the river institute said it rained.",
+            "director of the river institute",
+            "expert",
+        ),
+        ("Senator Ada Quill, R-Norby, who runs the town, said it rained.", "Ada Quill", "official"),
+        ("Bishop Ben Orr, of Norby, Ill., said it rained.", "Ben Orr", "advocacy"),
+        (
+            "Norby and Treasury officials said it rained.",
+            "Norby and Treasury officials",
+            "official",
+        ),
+    ],
+)
 def test_the_role_is_that_of_the_head_of_the_phrase(text: str, speaker: str, role: str) -> None:
     row = voice.statements(corpus_of(text)).iloc[0]
     assert (row["speaker"], row["role"]) == (speaker, role)
 
 
 def test_a_description_is_the_person_whose_title_it_repeats() -> None:
-    text = ("US special envoy for Norway Tom West came to Norby on Friday.\nThe US man for Norway said it rained.\n"
-            "“It is a long way to Oslo,” he wrote.")
+    text = (
+        "US special envoy for Norway Tom West came to Norby on Friday.\nThe US man for Norway said it rained.\n"
+        "“It is a long way to Oslo,” he wrote."
+    )
     assert voice.statements(corpus_of(text))["speaker"].tolist() == ["Tom West"]
     assert quotes(text)["speaker"].tolist() == ["Tom West"]
 
 
 def test_an_aide_is_not_whom_he_works_for_and_a_report_is_nobody() -> None:
-    assert only("“It is late,” said the aide of President Lund.")["speaker"] == "aide of President Lund"
-    assert quotes("The report said that it rained.\n“It is late,” he said.")["speaker"].tolist() == ["he"]
+    assert (
+        only("“It is late,” said the aide of President Lund.")["speaker"]
+        == "aide of President Lund"
+    )
+    assert quotes("The report said that it rained.\n“It is late,” he said.")[
+        "speaker"
+    ].tolist() == ["he"]
 
 
 def test_who_is_accused_is_not_who_accuses() -> None:
-    table = voice.statements(corpus_of("Ada Quill was accused of selling the bridge to the ferrymen of Norby."))
-    assert table[["text", "cue", "speaker"]].to_numpy().tolist() == [["selling the bridge to the ferrymen of Norby", "accused", ""]]
+    table = voice.statements(
+        corpus_of("Ada Quill was accused of selling the bridge to the ferrymen of Norby.")
+    )
+    assert table[["text", "cue", "speaker"]].to_numpy().tolist() == [
+        ["selling the bridge to the ferrymen of Norby", "accused", ""]
+    ]
 
 
 def test_voices_cuts_quotations_out_of_statements_and_leaves_scare_quotes_in() -> None:
-    table = voice.voices(corpus_of("Ada Quill said the bridge was safe and “we will never close it again”. The “reform” failed."))
+    table = voice.voices(
+        corpus_of(
+            "Ada Quill said the bridge was safe and “we will never close it again”. The “reform” failed."
+        )
+    )
     assert table["text"].tolist() == ["the bridge was safe and ", "“we will never close it again”"]
     assert table["voice"].tolist() == ["attributed", "quotation"]
     assert set(table["speaker"]) == {"Ada Quill"}
@@ -324,7 +531,18 @@ def test_an_empty_corpus_has_the_columns() -> None:
     assert table.columns.tolist() == ["article", "start", "end", "text", *voice.COLUMNS]
 
 
-PIECES = [*"“”\"'‘’«»„`„ \n.,:;?!()—-aAsSé■X", " said ", " according to ", " who ", "that ", " told ", "``", "''", "Q: ", "Ada Quill "]
+PIECES = [
+    *"“”\"'‘’«»„`„ \n.,:;?!()—-aAsSé■X",
+    " said ",
+    " according to ",
+    " who ",
+    "that ",
+    " told ",
+    "``",
+    "''",
+    "Q: ",
+    "Ada Quill ",
+]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 
@@ -336,31 +554,54 @@ def test_any_mixture_of_marks_is_read(text: str) -> None:
     assert all(holds(corpus, t) for t in (found, said, heard))
     for table in (found, said, heard):
         assert (table["start"] < table["end"]).all()
-        assert (table["end"].to_numpy()[:-1] <= table["start"].to_numpy()[1:]).all()        # in order, none over another
+        assert (
+            table["end"].to_numpy()[:-1] <= table["start"].to_numpy()[1:]
+        ).all()  # in order, none over another
     places = corpus.locate(found, corpus.parts)
     assert (places >= 0).all()
-    assert (found["end"].to_numpy() <= corpus.parts["end"].to_numpy()[places]).all()        # never past its paragraph
+    assert (
+        found["end"].to_numpy() <= corpus.parts["end"].to_numpy()[places]
+    ).all()  # never past its paragraph
 
 
 def test_marks_are_read_in_linear_time() -> None:
-    for sign in ("“", '"', "'", "''", "A: ", "said, ", "(", "— x (@", "“AB: x” ",
-                 "US envoy for Ab Cd Ef came. The US man for Gh said it rained. "):
+    for sign in (
+        "“",
+        '"',
+        "'",
+        "''",
+        "A: ",
+        "said, ",
+        "(",
+        "— x (@",
+        "“AB: x” ",
+        "US envoy for Ab Cd Ef came. The US man for Gh said it rained. ",
+    ):
         corpus = corpus_of(sign * (60_000 // len(sign)))
         assert holds(corpus, voice.voices(corpus))
 
 
 @pytest.fixture(scope="module")
 def planted() -> pd.DataFrame:
-    return pd.read_csv(DATA / "truth" / "quotations.csv", keep_default_na=False).query("nested != 'True' and nested != True")
+    return pd.read_csv(DATA / "truth" / "quotations.csv", keep_default_na=False).query(
+        "nested != 'True' and nested != True"
+    )
 
 
-def test_every_planted_quotation_of_the_sample_is_found(sample: Corpus, planted: pd.DataFrame) -> None:
-    both = planted.merge(voice.quotations(sample), on=["article", "start", "end"], how="left", suffixes=("_planted", ""))
+def test_every_planted_quotation_of_the_sample_is_found(
+    sample: Corpus, planted: pd.DataFrame
+) -> None:
+    both = planted.merge(
+        voice.quotations(sample),
+        on=["article", "start", "end"],
+        how="left",
+        suffixes=("_planted", ""),
+    )
     assert both["kind"].notna().all()
     assert (both["kind"] == both["kind_planted"]).all()
     assert (both["closed"].astype(str) == both["closed_planted"].astype(str)).all()
     asked = both[both["speaker_planted"] != ""]
-    assert (asked["speaker"] == asked["speaker_planted"]).mean() >= .8
+    assert (asked["speaker"] == asked["speaker_planted"]).mean() >= 0.8
 
 
 def test_planted_statements_of_the_sample_are_mostly_found(sample: Corpus) -> None:
@@ -371,5 +612,10 @@ def test_planted_statements_of_the_sample_are_mostly_found(sample: Corpus) -> No
     for row in truth.itertuples():
         near = said[said["article"] == row.article]
         common = near["end"].clip(upper=row.end) - near["start"].clip(lower=row.start)
-        hits += bool((common / (near["end"].clip(lower=row.end) - near["start"].clip(upper=row.start)) >= .5).any())
-    assert hits / len(truth) >= .75
+        hits += bool(
+            (
+                common / (near["end"].clip(lower=row.end) - near["start"].clip(upper=row.start))
+                >= 0.5
+            ).any()
+        )
+    assert hits / len(truth) >= 0.75

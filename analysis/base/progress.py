@@ -1,4 +1,6 @@
-"""Long work: what is being done, how far it is and for how long, on the last line of a terminal; and after it, its memory given back."""
+"""Long work: what is being done, how far it is and for how long, on the last line of a terminal;
+and after it, its memory given back."""
+
 from __future__ import annotations
 
 import ctypes
@@ -12,7 +14,8 @@ from typing import TypeVar
 import pyarrow
 
 T = TypeVar("T")
-LONG = 2_000                                               # articles from which on a terminal is told what is being done
+# articles from which on a terminal is told what is being done
+LONG = 2_000
 
 
 class _Task:
@@ -24,12 +27,13 @@ class _Task:
         return f"{self.what} …{far}, {time.monotonic() - self.began:.0f} s"
 
 
-_tasks: list[_Task] = []                                   # the innermost last
+_tasks: list[_Task] = []  # the innermost last
 
 
 @contextmanager
 def saying(what: str, long: bool) -> Iterator[None]:
-    """Say so while the block runs, if it is long work and a person may be watching; the line is blank again after it."""
+    """Say so while the block runs, if it is long work and a person may be watching; the line is
+    blank again after it."""
     with _shown(what) if long and sys.stderr.isatty() else nullcontext():
         yield
     if long:
@@ -37,9 +41,10 @@ def saying(what: str, long: bool) -> Iterator[None]:
 
 
 def _give_back() -> None:
-    """Memory that is free but kept for later by Arrow and by glibc goes back to the system, which at 100,000 articles is a gigabyte."""
+    """Memory that is free but kept for later by Arrow and by glibc goes back to the system, which
+    at 100,000 articles is a gigabyte."""
     pyarrow.default_memory_pool().release_unused()
-    with suppress(OSError, AttributeError):                # other systems have no such call
+    with suppress(OSError, AttributeError):  # other systems have no such call
         ctypes.CDLL(None).malloc_trim(0)
 
 
@@ -63,13 +68,14 @@ def _tell(over: threading.Event) -> None:
     while True:
         for task in _tasks[-1:]:
             print(f"\r{task!s:<70.70}", end="", file=sys.stderr, flush=True)
-        if over.wait(.5):
+        if over.wait(0.5):
             break
     print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
 
 
 def steps(items: Iterable[T], of: float) -> Iterator[T]:
-    """The items, of which there are so many: how many are done is said beside what is being done."""
+    """The items, of which there are so many: how many are done is said beside what is being
+    done."""
     task = _tasks[-1] if _tasks else _Task("")
     for n, item in enumerate(items):
         task.share = min(n / max(of, 1), 1)

@@ -1,9 +1,13 @@
-"""An archive of articles cut into pieces on disk, and stages of work over them: the ground that `cluster` stands on.
+"""An archive of articles cut into pieces on disk, and stages of work over them: the ground that
+`cluster` stands on.
 
-A Parquet archive is read once and cut into pieces of some thousand articles, files in a folder that every worker sees. What passes between
-tasks passes through files too, sorted by shard, so that the loss of a worker loses nothing that was finished; the client holds counts of
+A Parquet archive is read once and cut into pieces of some thousand articles, files in a folder that
+every worker sees. What passes between
+tasks passes through files too, sorted by shard, so that the loss of a worker loses nothing that was
+finished; the client holds counts of
 rows and never a text.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -32,43 +36,65 @@ from ..project import LEXICONS, InputError
 if TYPE_CHECKING:
     from distributed import Client
 
-WAIT = 30                                                  # seconds without a finished task after which the workers are looked at
-SIZE = 5_000                                               # articles in a piece
-NUMBERED = ("quotation", "statement")                      # columns that number groups within a corpus, from 0
+# seconds without a finished task after which the workers are looked at
+WAIT = 30
+SIZE = 5_000  # articles in a piece
+# columns that number groups within a corpus, from 0
+NUMBERED = ("quotation", "statement")
 
 
 @contextmanager
 def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> Iterator[Client]:
-    """A client of the scheduler at this address, or of as many workers on this machine (0: one a core), each of so much memory ("4GB")."""
+    """A client of the scheduler at this address, or of as many workers on this machine (0: one a
+    core), each of so much memory ("4GB")."""
     _need()
     import dask
     from distributed import CancelledError, Client, LocalCluster
     from distributed.comm.core import CommClosedError
     from distributed.utils import silence_logging_cmgr
+
     dask.config.set({"distributed.comm.timeouts.connect": "10s"})
     if scheduler:
         try:
             client = Client(scheduler)
         except (OSError, ValueError) as error:
-            raise InputError(f"{scheduler}: no scheduler answers; start one with `dask scheduler`, or leave --scheduler out") from error
+            raise InputError(
+                f"{scheduler}: no scheduler answers; start one with `dask scheduler`, or leave --scheduler out"
+            ) from error
         try:
-            with silence_logging_cmgr(logging.CRITICAL), client:           # it logs a traceback for each try to connect again
+            # it logs a traceback for each try to connect again
+            with silence_logging_cmgr(logging.CRITICAL), client:
                 yield client
         except (CancelledError, CommClosedError) as error:
-            raise InputError(f"{scheduler}: the scheduler is gone; start one and say the same again: finished tables are kept") from error
-    else:                                                  # a worker that waits for memory would wait for ever: what it holds lies in files
+            raise InputError(
+                f"{scheduler}: the scheduler is gone; start one and say the same again: finished tables are kept"
+            ) from error
+    # a worker that waits for memory would wait for ever: what it holds lies in files
+    else:
         if workers < 0:
-            raise InputError(f"--workers {workers}: give a number of workers above 0, or none for one a core")
+            raise InputError(
+                f"--workers {workers}: give a number of workers above 0, or none for one a core"
+            )
         if not (memory == "auto" or _is_amount(memory)):
             raise InputError(f"--memory {memory}: give an amount such as 4GB, for each worker")
         never = {f"distributed.worker.memory.{at}": False for at in ("target", "spill", "pause")}
-        with dask.config.set(never), LocalCluster(n_workers=workers or os.cpu_count(), threads_per_worker=1, memory_limit=memory,
-                                                  dashboard_address=":0", silence_logs=logging.ERROR) as own, Client(own) as client:
+        with (
+            dask.config.set(never),
+            LocalCluster(
+                n_workers=workers or os.cpu_count(),
+                threads_per_worker=1,
+                memory_limit=memory,
+                dashboard_address=":0",
+                silence_logs=logging.ERROR,
+            ) as own,
+            Client(own) as client,
+        ):
             yield client
 
 
 def _is_amount(memory: str) -> bool:
     from dask.utils import parse_bytes
+
     with suppress(ValueError):
         return bool(parse_bytes(memory) >= 0)
     return False
@@ -79,7 +105,9 @@ def _need() -> None:
         import dask.dataframe  # noqa: F401
         import distributed  # noqa: F401
     except ImportError as error:
-        raise InputError('working on a cluster needs more packages: pip install ".[cluster]"') from error
+        raise InputError(
+            'working on a cluster needs more packages: pip install ".[cluster]"'
+        ) from error
 
 
 @cache
@@ -90,7 +118,11 @@ def _version() -> str:
 
 
 def _hash(*said: str) -> int:
-    return int.from_bytes(blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+    return int.from_bytes(
+        blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+        "little",
+        signed=True,
+    )
 
 
 def hashes(words: Iterable[str]) -> np.ndarray:
@@ -117,14 +149,19 @@ def write_part(path: Path, table: pd.DataFrame) -> Part:
     """-> its schema, and how many groups each column of NUMBERED numbers."""
     rows = pa.Table.from_pandas(table, preserve_index=False)
     _save(path, lambda new: pq.write_table(rows, new, compression="zstd"))
-    return rows.schema, {c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERED if c in table}
+    return rows.schema, {
+        c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERED if c in table
+    }
 
 
 def scatter(path: Path, shard: np.ndarray, shards: int, *columns: np.ndarray) -> int:
     """Write 64-bit columns sorted by shard; -> the bytes."""
     order = np.argsort(shard.astype(np.uint16), kind="stable")
     sent = np.stack([c.astype(c.dtype, copy=False).view(np.int64)[order] for c in columns])
-    save_array(path.with_suffix(".cuts.npy"), np.concatenate(([0], np.cumsum(np.bincount(shard, minlength=shards)))))
+    save_array(
+        path.with_suffix(".cuts.npy"),
+        np.concatenate(([0], np.cumsum(np.bincount(shard, minlength=shards)))),
+    )
     save_array(path.with_suffix(".npy"), sent)
     return sent.nbytes
 
@@ -133,9 +170,15 @@ def gather(folder: Path, shard: int, columns: int) -> np.ndarray:
     """What all tasks wrote for a shard, in the order of the tasks: columns x rows."""
     out = []
     for cuts in sorted(folder.glob("*.cuts.npy")):
-        low, high = np.load(cuts, mmap_mode="r")[shard:shard + 2].tolist()
+        low, high = np.load(cuts, mmap_mode="r")[shard : shard + 2].tolist()
         if low < high:
-            out.append(np.array(np.load(cuts.with_name(cuts.name.replace(".cuts", "")), mmap_mode="r")[:, low:high]))
+            out.append(
+                np.array(
+                    np.load(cuts.with_name(cuts.name.replace(".cuts", "")), mmap_mode="r")[
+                        :, low:high
+                    ]
+                )
+            )
     return np.concatenate(out, axis=1) if out else np.zeros((columns, 0), np.int64)
 
 
@@ -144,7 +187,8 @@ def shard_of(hashed: np.ndarray, shards: int) -> np.ndarray:
 
 
 class Archive:
-    """What a task knows: the pieces in FOLDER/articles, and in FOLDER/index one array a fact, by article number."""
+    """What a task knows: the pieces in FOLDER/articles, and in FOLDER/index one array a fact, by
+    article number."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
@@ -170,7 +214,9 @@ class Archive:
     @property
     def columns(self) -> set[str]:
         """What all pieces say of their articles."""
-        return set.intersection(*(set(pa.ipc.open_file(pa.memory_map(str(p))).schema.names) for p in self.pieces))
+        return set.intersection(
+            *(set(pa.ipc.open_file(pa.memory_map(str(p))).schema.names) for p in self.pieces)
+        )
 
     def by_piece(self, number: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
         """Each piece that these articles stand in, and which of them do."""
@@ -179,15 +225,21 @@ class Archive:
             yield piece, np.flatnonzero(of == piece)
 
     def table(self, numbers: np.ndarray, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """The articles of these ascending numbers; the files are mapped, so that others are not read."""
+        """The articles of these ascending numbers; the files are mapped, so that others are not
+        read."""
         row, out = self.fact("row"), []
-        for piece, which in self.by_piece(numbers) if len(numbers) else [(0, np.zeros(0, np.int64))]:
+        for piece, which in (
+            self.by_piece(numbers) if len(numbers) else [(0, np.zeros(0, np.int64))]
+        ):
             whole = pa.ipc.open_file(pa.memory_map(str(self.pieces[piece]))).read_all()
-            out.append((whole.select(columns) if columns else whole).take(pa.array(row[numbers[which]])))
+            out.append(
+                (whole.select(columns) if columns else whole).take(pa.array(row[numbers[which]]))
+            )
         return pa.concat_tables(out, promote_options="permissive").to_pandas()
 
     def corpus(self, numbers: np.ndarray) -> Corpus:
-        """A corpus of these articles, with the house lines of the whole archive that stand in them."""
+        """A corpus of these articles, with the house lines of the whole archive that stand in
+        them."""
         table = self.table(numbers).set_index("article")
         house, found = self.fact("house"), set()
         if len(house):
@@ -195,13 +247,17 @@ class Archive:
                 lines = parts.short_lines(text) if isinstance(outlet, str) else []
                 hashed = np.array([_hash(line) for line in lines], np.int64)
                 at = np.minimum(np.searchsorted(house, hashed), len(house) - 1)
-                found |= {(outlet, line) for line, h, k in zip(lines, hashed, at, strict=True) if house[k] == h}
+                found |= {
+                    (outlet, line)
+                    for line, h, k in zip(lines, hashed, at, strict=True)
+                    if house[k] == h
+                }
         for c in ("outlet", "event", "title", "url"):
             table[c] = table[c].astype(object).where(table[c].notna(), None)
-        if self.fact("nameless")[0]:                       # which a piece alone cannot know
+        if self.fact("nameless")[0]:  # which a piece alone cannot know
             table["outlet"] = table.index
         corpus = Corpus(table.head(0), house=found)
-        corpus.articles = table                            # cleaned when they were read
+        corpus.articles = table  # cleaned when they were read
         return corpus
 
     def words(self, piece: int, name: str) -> np.ndarray:
@@ -210,18 +266,23 @@ class Archive:
 
 
 class _Idle:
-    """A time in which no task is finished: it will not end where all workers wait for memory, or end again and again."""
+    """A time in which no task is finished: it will not end where all workers wait for memory, or
+    end again and again."""
 
     def __init__(self, run: Run) -> None:
         self.run, self.before, self.lost = run, set[str](), 0
 
     def look(self, what: str) -> int:
-        """How many workers there are. Raises InputError where waiting will not help; from a queue of jobs some may be to come."""
+        """How many workers there are. Raises InputError where waiting will not help; from a queue
+        of jobs some may be to come."""
         from distributed import LocalCluster
+
         workers = self.run._workers()
         if {w["status"] for w in workers.values()} == {"paused"}:
-            raise InputError(f"{what}: all workers{self.run.memory} wait for memory; start them with more, or with "
-                             "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size")
+            raise InputError(
+                f"{what}: all workers{self.run.memory} wait for memory; start them with more, or with "
+                "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size"
+            )
         if self.before & set(workers):
             self.lost = 0
         elif self.before or not workers and isinstance(self.run.client.cluster, LocalCluster):
@@ -233,10 +294,18 @@ class _Idle:
 
 
 class Run:
-    """An archive at work: its Parquet files, the folder of its tables, and the cluster; stages that are finished are not redone."""
+    """An archive at work: its Parquet files, the folder of its tables, and the cluster; stages that
+    are finished are not redone."""
 
-    def __init__(self, parquet: str | Path, client: Client, out: str | Path | None = None, size: int = SIZE,
-                 columns: dict[str, str] | None = None, progress: bool = False) -> None:
+    def __init__(
+        self,
+        parquet: str | Path,
+        client: Client,
+        out: str | Path | None = None,
+        size: int = SIZE,
+        columns: dict[str, str] | None = None,
+        progress: bool = False,
+    ) -> None:
         _need()
         self.client, self.progress, self.columns = client, progress, columns or {}
         self.sources = _sources(Path(parquet), self.columns)
@@ -244,10 +313,12 @@ class Run:
         self.out.mkdir(parents=True, exist_ok=True)
         self.archive = Archive(self.out)
         self.size, self.shuffled, self.memory = size, 0, ""
-        if not self._workers():                            # a queue of jobs may take hours to send one
+        # a queue of jobs may take hours to send one
+        if not self._workers():
             self.map("waiting for a worker", os.path.join, [""])
         self._seen_by_all()
-        least = min((w["memory_limit"] for w in self._workers().values()), default=0)      # 0: they have no limit
+        # 0: they have no limit
+        least = min((w["memory_limit"] for w in self._workers().values()), default=0)
         self.memory = f" (of {least / 1e9:.2f} GB each)" if least else ""
         self.stage("articles", {"size": size, "columns": self.columns}, self._read)
         self.archive = Archive(self.out)
@@ -255,17 +326,26 @@ class Run:
     def _seen_by_all(self) -> None:
         mark = self.out / f".{uuid.uuid4().hex}"
         mark.touch()
-        sees = self.client.run(os.path.exists, str(mark), on_error="ignore")               # a worker that has just ended does not say
+        # a worker that has just ended does not say
+        sees = self.client.run(os.path.exists, str(mark), on_error="ignore")
         blind = [worker for worker, seen in sees.items() if not seen]
         mark.unlink()
         if blind:
-            raise InputError(f"{self.out}: worker {blind[0]} does not see this folder; give an --out that is shared by all machines")
+            raise InputError(
+                f"{self.out}: worker {blind[0]} does not see this folder; give an --out that is shared by all machines"
+            )
 
-    def map(self, what: str, task: Callable[..., Any], items: Sequence[Any], **same: Any) -> list[Any]:
-        """task(folder, item) for each item, on the cluster; tasks of a lost worker are done again by the scheduler."""
+    def map(
+        self, what: str, task: Callable[..., Any], items: Sequence[Any], **same: Any
+    ) -> list[Any]:
+        """task(folder, item) for each item, on the cluster; tasks of a lost worker are done again
+        by the scheduler."""
         from distributed import KilledWorker, wait
         from tqdm import tqdm
-        futures = self.client.map(task, [str(self.out)] * len(items), list(items), pure=False, **same)
+
+        futures = self.client.map(
+            task, [str(self.out)] * len(items), list(items), pure=False, **same
+        )
         left, idle = set(futures), _Idle(self)
         results: dict[Any, Any] = {}
         try:
@@ -275,7 +355,7 @@ class Run:
                         for future in wait(left, timeout=WAIT, return_when="FIRST_COMPLETED").done:
                             results[future] = future.result(timeout=WAIT)
                             left.remove(future)
-                            future.release()               # what is held here, no worker can lose
+                            future.release()  # what is held here, no worker can lose
                             bar.update()
                         idle = _Idle(self)
                     except TimeoutError:
@@ -290,15 +370,27 @@ class Run:
         return dict(self.client.scheduler_info(n_workers=-1)["workers"])
 
     def _ended(self, what: str) -> InputError:
-        return InputError(f"{what}: workers{self.memory} end before a piece is done; give a smaller --size, or fewer workers with "
-                          "more memory")
+        return InputError(
+            f"{what}: workers{self.memory} end before a piece is done; give a smaller --size, or fewer workers with "
+            "more memory"
+        )
 
-    def stage(self, name: str, parameters: dict[str, Any], make: Callable[[Path], dict[str, Any] | None]) -> Path:
-        """OUT/NAME, made once for these inputs, this version and these parameters; OUT/NAME.json says for which."""
+    def stage(
+        self, name: str, parameters: dict[str, Any], make: Callable[[Path], dict[str, Any] | None]
+    ) -> Path:
+        """OUT/NAME, made once for these inputs, this version and these parameters; OUT/NAME.json
+        says for which."""
         folder, manifest = self.out / name, self.out / f"{name}.json"
-        said = {"inputs": [[f.name, f.stat().st_size, f.stat().st_mtime_ns] for f, _ in self.sources], "version": _version(),
-                "parameters": json.loads(json.dumps(parameters, default=repr)), "size": self.size}
-        if manifest.exists() and {**json.loads(manifest.read_text()), "made": None} == {**said, "made": None}:
+        said = {
+            "inputs": [[f.name, f.stat().st_size, f.stat().st_mtime_ns] for f, _ in self.sources],
+            "version": _version(),
+            "parameters": json.loads(json.dumps(parameters, default=repr)),
+            "size": self.size,
+        }
+        if manifest.exists() and {**json.loads(manifest.read_text()), "made": None} == {
+            **said,
+            "made": None,
+        }:
             return folder
         manifest.unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
@@ -312,18 +404,28 @@ class Run:
         for file, groups in self.sources:
             held: list[int] = []
             start = row = 0
-            for k, n in enumerate(groups):                 # small row groups together, a large one alone
+            # small row groups together, a large one alone
+            for k, n in enumerate(groups):
                 if held and row - start + n > self.size:
                     units.append((str(file), held, start))
                     held, start = [], row
                 held, row = [*held, k], row + n
             units.append((str(file), held, start))
         shutil.rmtree(self.out / "skipped", ignore_errors=True)
-        self.map("read", _read, list(enumerate(units)), size=self.size, columns=self.columns, several=len(self.sources) > 1)
+        self.map(
+            "read",
+            _read,
+            list(enumerate(units)),
+            size=self.size,
+            columns=self.columns,
+            several=len(self.sources) > 1,
+        )
         shutil.rmtree(self.out / "index", ignore_errors=True)
-        articles, = self.map("index", _index, [0])
+        (articles,) = self.map("index", _index, [0])
         if not articles:
-            raise InputError(f"{self.sources[0][0].name}: no readable article; {self.out.name}/skipped says why")
+            raise InputError(
+                f"{self.sources[0][0].name}: no readable article; {self.out.name}/skipped says why"
+            )
         self.archive = Archive(self.out)
         with self.scratch("lines"):
             self.map("lines", _lines, self.pieces, shards=self.shards())
@@ -352,27 +454,45 @@ class Run:
                 shutil.rmtree(self.out / name, ignore_errors=True)
 
     def table(self, name: str, parameters: dict[str, Any], make: Callable[[], list[Part]]) -> Any:
-        """A stage whose parts are Parquet files, as a Dask DataFrame; all get one schema, for a column without a value has no type."""
+        """A stage whose parts are Parquet files, as a Dask DataFrame; all get one schema, for a
+        column without a value has no type."""
         import dask
         import dask.dataframe as dd
 
         def unify(folder: Path) -> dict[str, Any]:
             before = self.shuffled
             schemas, numbers = zip(*make(), strict=True)
-            one = pa.unify_schemas([s.remove_metadata() for s in schemas], promote_options="permissive")
+            one = pa.unify_schemas(
+                [s.remove_metadata() for s in schemas], promote_options="permissive"
+            )
             richest = max(schemas, key=lambda s: sum(not pa.types.is_null(t) for t in s.types))
-            before_it = {c: np.cumsum([0, *(n.get(c, 0) for n in numbers)]).tolist() for c in numbers[0]}
-            odd = [(k, {c: n[k] for c, n in before_it.items()}) for k, s in enumerate(schemas)
-                   if not s.equals(one) or s.metadata != richest.metadata or any(n[k] for n in before_it.values())]
-            self.map(f"{name}: one schema", _cast, odd, name=name, schema=one.with_metadata(richest.metadata))
+            before_it = {
+                c: np.cumsum([0, *(n.get(c, 0) for n in numbers)]).tolist() for c in numbers[0]
+            }
+            odd = [
+                (k, {c: n[k] for c, n in before_it.items()})
+                for k, s in enumerate(schemas)
+                if not s.equals(one)
+                or s.metadata != richest.metadata
+                or any(n[k] for n in before_it.values())
+            ]
+            self.map(
+                f"{name}: one schema",
+                _cast,
+                odd,
+                name=name,
+                schema=one.with_metadata(richest.metadata),
+            )
             return {"parts": len(schemas), "bytes shuffled": self.shuffled - before}
+
         files = sorted(map(str, self.stage(name, parameters, unify).glob("[0-9]*.parquet")))
-        with dask.config.set({"dataframe.convert-string": False}):     # the types of one process
+        with dask.config.set({"dataframe.convert-string": False}):  # the types of one process
             return dd.read_parquet(files)
 
 
 def _sources(path: Path, columns: dict[str, str]) -> list[tuple[Path, list[int]]]:
-    """The Parquet files and the rows of each of their row groups. Raises InputError where one cannot be read or has other columns."""
+    """The Parquet files and the rows of each of their row groups. Raises InputError where one
+    cannot be read or has other columns."""
     files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
     if not files:
         raise InputError(f"{path.name}: no such Parquet file, nor a folder that holds some")
@@ -383,7 +503,9 @@ def _sources(path: Path, columns: dict[str, str]) -> list[tuple[Path, list[int]]
             found = pq.ParquetFile(file)
             empty = found.schema_arrow.empty_table().to_pandas(ignore_metadata=True)
         except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{file.name}: not a readable Parquet file; write it again with pandas or pyarrow") from error
+            raise InputError(
+                f"{file.name}: not a readable Parquet file; write it again with pandas or pyarrow"
+            ) from error
         textual = lambda t: pa.types.is_large_string(t) or pa.types.is_dictionary(t)
         kind = {f.name: "string" if textual(f.type) else str(f.type) for f in found.schema_arrow}
         if "text" not in importers.renamed(empty, columns):
@@ -391,10 +513,14 @@ def _sources(path: Path, columns: dict[str, str]) -> list[tuple[Path, list[int]]
         for name in sorted(kind.keys() | (before or kind).keys()):
             mine, other = kind.get(name, "missing"), (before or kind).get(name, "missing")
             if mine != other and "null" not in (mine, other):
-                raise InputError(f"{file.name}: column {name!r} is {mine}, in {files[0].name} it is {other}; "
-                                 "write all files with the same columns")
+                raise InputError(
+                    f"{file.name}: column {name!r} is {mine}, in {files[0].name} it is {other}; "
+                    "write all files with the same columns"
+                )
         before = kind | {n: k for n, k in before.items() if k != "null"}
-        out.append((file, [found.metadata.row_group(k).num_rows for k in range(found.num_row_groups)]))
+        out.append(
+            (file, [found.metadata.row_group(k).num_rows for k in range(found.num_row_groups)])
+        )
     return out
 
 
@@ -403,17 +529,29 @@ def _cast(folder: str, part: tuple[int, dict[str, int]], name: str, schema: pa.S
     path = Path(folder) / name / f"{part[0]:05d}.parquet"
     table = pq.read_table(path)
     marks = table.schema.metadata or {}
-    if marks.get(b"numbered") == (said := repr(part[1]).encode()):        # a second try after a worker was lost
+    # a second try after a worker was lost
+    if marks.get(b"numbered") == (said := repr(part[1]).encode()):
         return
     for column, before in part[1].items():
         values = np.array(table[column])
-        table = table.set_column(table.schema.get_field_index(column), column, pa.array(np.where(values >= 0, values + before, values)))
+        table = table.set_column(
+            table.schema.get_field_index(column),
+            column,
+            pa.array(np.where(values >= 0, values + before, values)),
+        )
     rows = table.cast(schema).replace_schema_metadata((schema.metadata or {}) | {b"numbered": said})
     _save(path, lambda new: pq.write_table(rows, new, compression="zstd"))
 
 
-def _read(folder: str, unit: tuple[int, tuple[str, list[int], int]], size: int, columns: dict[str, str], several: bool) -> None:
-    """Row groups of a file -> pieces of `size` cleaned articles with hashes of id and text, and the rows that were skipped."""
+def _read(
+    folder: str,
+    unit: tuple[int, tuple[str, list[int], int]],
+    size: int,
+    columns: dict[str, str],
+    several: bool,
+) -> None:
+    """Row groups of a file -> pieces of `size` cleaned articles with hashes of id and text, and the
+    rows that were skipped."""
     number, (name, groups, row) = unit
     out, file = Path(folder), Path(name)
     skipped: list[tuple[str, str]] = []
@@ -440,15 +578,21 @@ def _read(folder: str, unit: tuple[int, tuple[str, list[int], int]], size: int, 
                         _keep(next(stems), held)
                         held.clear()
     except (pa.ArrowException, OSError) as error:
-        skipped.append((f"{file.name} from row {row}", f"unreadable ({str(error).splitlines()[0]})"))
+        skipped.append(
+            (f"{file.name} from row {row}", f"unreadable ({str(error).splitlines()[0]})")
+        )
     if held:
         _keep(next(stems), held)
     if skipped:
-        write_part(out / "skipped" / f"{number:05d}.parquet", pd.DataFrame(skipped, columns=["file", "reason"], dtype="str"))
+        write_part(
+            out / "skipped" / f"{number:05d}.parquet",
+            pd.DataFrame(skipped, columns=["file", "reason"], dtype="str"),
+        )
 
 
 def _rows(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
-    """The rows of a batch, together; where some text of it is not UTF-8 one by one, and None for such a row."""
+    """The rows of a batch, together; where some text of it is not UTF-8 one by one, and None for
+    such a row."""
     try:
         batch.validate(full=True)
     except pa.ArrowInvalid:
@@ -463,16 +607,23 @@ def _rows(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
 
 def _keep(stem: Path, records: list[dict[str, Any]]) -> None:
     """A piece of articles as an Arrow file, which others can map."""
-    ids, outlets = [str(r.pop("id")) for r in records], [str(r.get("outlet") or "") for r in records]
+    ids, outlets = (
+        [str(r.pop("id")) for r in records],
+        [str(r.get("outlet") or "") for r in records],
+    )
     keys = [list(map(_hash, ids)), [_hash(*importers.telling(r)) for r in records]]
     articles = Corpus(pd.DataFrame(records), house=set()).articles
-    articles["outlet"] = articles["outlet"].where(pd.Series(outlets, index=articles.index) != "", None)     # a stand-in is no outlet
+    # a stand-in is no outlet
+    articles["outlet"] = articles["outlet"].where(
+        pd.Series(outlets, index=articles.index) != "", None
+    )
     articles.insert(0, "article", pd.Series(ids, index=articles.index, dtype="str"))
     rows = pa.Table.from_pandas(articles, preserve_index=False)
 
     def write(new: Path) -> None:
         with pa.ipc.new_file(str(new), rows.schema) as to:
             to.write_table(rows)
+
     save_array(stem.with_suffix(".npy"), np.array(keys, np.int64))
     _save(stem.with_suffix(".arrow"), write)
 
@@ -482,7 +633,8 @@ def _column(piece: Path, name: str) -> pa.ChunkedArray:
 
 
 def _index(folder: str, _: int) -> int:
-    """What must be known of all articles at once, a number each: where it stands, outlet, event, agency, rank by date; no doubles."""
+    """What must be known of all articles at once, a number each: where it stands, outlet, event,
+    agency, rank by date; no doubles."""
     archive = Archive(folder)
     pieces = archive.pieces
     if not pieces:
@@ -492,27 +644,46 @@ def _index(folder: str, _: int) -> int:
     row, both = np.concatenate([np.arange(k.shape[1]) for k in keys]), np.concatenate(keys, axis=1)
     seen: tuple[set[int], set[int]] = (set(), set())
     lost, doubles = np.zeros(len(row), bool), []
-    for at in np.flatnonzero(np.logical_or(*(pd.Series(k).duplicated(keep=False) for k in both))).tolist():
-        key = both[:, at].tolist()                         # as in one process, the first of an id and of a text is kept
+    for at in np.flatnonzero(
+        np.logical_or(*(pd.Series(k).duplicated(keep=False) for k in both))
+    ).tolist():
+        # as in one process, the first of an id and of a text is kept
+        key = both[:, at].tolist()
         lost[at] = key[0] in seen[0] or key[1] in seen[1]
         if lost[at]:
             article = _column(pieces[piece[at]], "article")[int(row[at])].as_py()
-            doubles.append((article, f"duplicate id {article}" if key[0] in seen[0] else "duplicate text"))
+            doubles.append(
+                (article, f"duplicate id {article}" if key[0] in seen[0] else "duplicate text")
+            )
         else:
             seen[0].add(key[0])
             seen[1].add(key[1])
     if doubles:
-        write_part(archive.folder / "skipped" / "doubles.parquet", pd.DataFrame(doubles, columns=["file", "reason"], dtype="str"))
+        write_part(
+            archive.folder / "skipped" / "doubles.parquet",
+            pd.DataFrame(doubles, columns=["file", "reason"], dtype="str"),
+        )
     names = ("outlet", "event", "agency", "date", "role")
-    facts = pd.concat([pd.DataFrame({c: _column(p, c).to_pandas() for c in names}) for p in pieces], ignore_index=True)[~lost]
+    facts = pd.concat(
+        [pd.DataFrame({c: _column(p, c).to_pandas() for c in names}) for p in pieces],
+        ignore_index=True,
+    )[~lost]
     rank = np.empty(len(facts), np.int64)
     rank[np.argsort(facts["date"].to_numpy("datetime64[s]"), kind="stable")] = np.arange(len(facts))
-    nameless = bool(facts["outlet"].isna().all())          # then each article's own name stands in for its outlet
-    arrays = {"row": row[~lost], "first": np.searchsorted(piece[~lost], np.arange(len(pieces) + 1)), "rank": rank,
-              "day": facts["date"].to_numpy("datetime64[D]").astype(np.int64),
-              "outlet": np.arange(len(facts)) if nameless else pd.factorize(facts["outlet"])[0], "event": pd.factorize(facts["event"])[0],
-              "agency": (facts["agency"] != "").to_numpy(), "role": (facts["role"] == "article").to_numpy(),
-              "house": np.zeros(0, np.int64), "nameless": np.array([nameless])}
+    # then each article's own name stands in for its outlet
+    nameless = bool(facts["outlet"].isna().all())
+    arrays = {
+        "row": row[~lost],
+        "first": np.searchsorted(piece[~lost], np.arange(len(pieces) + 1)),
+        "rank": rank,
+        "day": facts["date"].to_numpy("datetime64[D]").astype(np.int64),
+        "outlet": np.arange(len(facts)) if nameless else pd.factorize(facts["outlet"])[0],
+        "event": pd.factorize(facts["event"])[0],
+        "agency": (facts["agency"] != "").to_numpy(),
+        "role": (facts["role"] == "article").to_numpy(),
+        "house": np.zeros(0, np.int64),
+        "nameless": np.array([nameless]),
+    }
     for name, array in arrays.items():
         save_array(archive.folder / "index" / f"{name}.npy", array)
     return len(facts)
@@ -522,11 +693,20 @@ def _lines(folder: str, piece: int, shards: int) -> int:
     """Lines that may be furniture: hash of the line, outlet, hash of the article's beginning."""
     archive = Archive(folder)
     numbers = archive.numbers(piece)
-    texts, outlets = archive.table(numbers, ["text"])["text"], archive.fact("outlet")[numbers].tolist()
-    rows = [(_hash(line), outlet, _hash(parts.fold(text[:200]))) for text, outlet in zip(texts, outlets, strict=True) if outlet >= 0
-            for line in parts.short_lines(text)]
+    texts, outlets = (
+        archive.table(numbers, ["text"])["text"],
+        archive.fact("outlet")[numbers].tolist(),
+    )
+    rows = [
+        (_hash(line), outlet, _hash(parts.fold(text[:200])))
+        for text, outlet in zip(texts, outlets, strict=True)
+        if outlet >= 0
+        for line in parts.short_lines(text)
+    ]
     sent = np.array(rows, np.int64).reshape(-1, 3).T
-    return scatter(archive.folder / "lines" / f"{piece:05d}", shard_of(sent[0], shards), shards, *sent)
+    return scatter(
+        archive.folder / "lines" / f"{piece:05d}", shard_of(sent[0], shards), shards, *sent
+    )
 
 
 def _house(folder: str, shard: int) -> np.ndarray:

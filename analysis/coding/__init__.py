@@ -1,4 +1,5 @@
 """Sheets for coders, and what comes back."""
+
 from . import agreement
 
 __all__ = ["agreement"]

@@ -1,4 +1,6 @@
-"""A corpus: articles of several outlets about the same events, cut into parts, sentences and words."""
+"""A corpus: articles of several outlets about the same events, cut into parts, sentences and
+words."""
+
 from __future__ import annotations
 
 import functools
@@ -23,48 +25,78 @@ from .parts import agency, house_lines, parts
 from .text import Tokens, sentences, tokens
 
 KNOWN = ("outlet", "event", "date", "title", "url", "role")
-PLACE = np.int64(1 << 33)                                  # article number * PLACE + character: one number a place in the corpus
-BLOCK = 100_000                                            # rows of a table made at a time: as tuples they take ten times the memory
+# article number * PLACE + character: one number a place in the corpus
+PLACE = np.int64(1 << 33)
+# rows of a table made at a time: as tuples they take ten times the memory
+BLOCK = 100_000
 P = ParamSpec("P")
 
 
-def per_corpus(function: Callable[Concatenate[Corpus, P], pd.DataFrame]) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
-    """Work a table out once for each corpus and set of options; later calls get a copy (copy on write, so it is free)."""
+def per_corpus(
+    function: Callable[Concatenate[Corpus, P], pd.DataFrame],
+) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
+    """Work a table out once for each corpus and set of options; later calls get a copy (copy on
+    write, so it is free)."""
+
     @functools.wraps(function)
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
         key = _key(function, args, kwargs)
         if key not in corpus.tables:
-            with saying(f"{function.__name__.strip('_')} of {len(corpus):,} articles", len(corpus) >= LONG):
+            with saying(
+                f"{function.__name__.strip('_')} of {len(corpus):,} articles", len(corpus) >= LONG
+            ):
                 corpus.tables[key] = function(corpus, *args, **kwargs)
         return corpus.tables[key].copy(deep=False)
+
     return remembered  # type: ignore[return-value]
 
 
-def _key(function: Callable[..., pd.DataFrame], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, str, str]:
+def _key(
+    function: Callable[..., pd.DataFrame], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[str, str, str]:
     return f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items()))
 
 
-def span_table(corpus: Corpus, rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()) -> pd.DataFrame:
-    """Rows of (article, start, end, …) -> a span table: article, start, end, text, then the columns named in `more`."""
+def span_table(
+    corpus: Corpus, rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Rows of (article, start, end, …) -> a span table: article, start, end, text, then the columns
+    named in `more`."""
     left, columns = iter(rows), ["article", "start", "end", *more]
     blocks = [_span_block(corpus, list(islice(left, BLOCK)), columns)]
     while some := list(islice(left, BLOCK)):
         blocks.append(_span_block(corpus, some, columns))
     if len(blocks) == 1:
         return blocks[0]
-    mixed = [c for c in more if len({b[c].dtype for b in blocks}) > 1]         # a column that is empty in one block has another type there
-    return pd.concat([b.astype(dict.fromkeys(mixed, object)) for b in blocks], ignore_index=True).infer_objects()
+    # a column that is empty in one block has another type there
+    mixed = [c for c in more if len({b[c].dtype for b in blocks}) > 1]
+    return pd.concat(
+        [b.astype(dict.fromkeys(mixed, object)) for b in blocks], ignore_index=True
+    ).infer_objects()
 
 
 def _span_block(corpus: Corpus, rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=columns).astype({"article": "str", "start": "int64", "end": "int64"})
+    table = pd.DataFrame(rows, columns=columns).astype(
+        {"article": "str", "start": "int64", "end": "int64"}
+    )
     number = corpus.articles.index.get_indexer(pd.Index(table["article"]))
-    table.insert(3, "text", pd.Series(cut(corpus.articles["text"], number, table["start"], table["end"]), dtype="str", index=table.index))
+    table.insert(
+        3,
+        "text",
+        pd.Series(
+            cut(corpus.articles["text"], number, table["start"], table["end"]),
+            dtype="str",
+            index=table.index,
+        ),
+    )
     return table
 
 
-def cut(texts: pd.Series, number: np.ndarray, start: Iterable[int], end: Iterable[int]) -> list[str]:
-    """The stretches from start to end of the texts of these numbers. Only these texts are in memory as strings meanwhile."""
+def cut(
+    texts: pd.Series, number: np.ndarray, start: Iterable[int], end: Iterable[int]
+) -> list[str]:
+    """The stretches from start to end of the texts of these numbers. Only these texts are in memory
+    as strings meanwhile."""
     if (number < 0).any():
         raise KeyError("a span of an article that this corpus does not have")
     some, which = np.unique(number, return_inverse=True)
@@ -75,32 +107,60 @@ def cut(texts: pd.Series, number: np.ndarray, start: Iterable[int], end: Iterabl
 class Corpus:
     """Articles and what is cut from them.
 
-    articles   DataFrame by article id: text; outlet, event, title, url (None where not known), date (NaT where not known),
-               role ('article' or 'reference'), agency ('AP', 'Reuters' … or ''), and whatever other columns were given
+    articles   DataFrame by article id: text; outlet, event, title, url (None where not known), date
+    (NaT where not known),
+               role ('article' or 'reference'), agency ('AP', 'Reuters' … or ''), and whatever other
+               columns were given
     skipped    DataFrame: file, reason; articles that were found and not taken
     notes      lines a reader must know: a guessed encoding, a stand-in for the outlet
     """
 
-    def __init__(self, articles: pd.DataFrame, skipped: pd.DataFrame | None = None, notes: Iterable[str] = (),
-                 house: set[tuple[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        articles: pd.DataFrame,
+        skipped: pd.DataFrame | None = None,
+        notes: Iterable[str] = (),
+        house: set[tuple[str, str]] | None = None,
+    ) -> None:
         if not isinstance(articles, pd.DataFrame):
-            raise InputError(f"Corpus takes a table of articles; to read files: Corpus.read({str(articles)!r})")
+            raise InputError(
+                f"Corpus takes a table of articles; to read files: Corpus.read({str(articles)!r})"
+            )
         if "text" not in articles:
-            raise InputError(f"the table of articles has no column 'text'; it has {', '.join(map(str, articles.columns)) or 'none'}")
+            raise InputError(
+                f"the table of articles has no column 'text'; it has {', '.join(map(str, articles.columns)) or 'none'}"
+            )
         table = articles.copy()
         table.index = table.index.map(str).rename("article")
         blank = ~table["text"].map(lambda t: isinstance(t, str) and bool(t.strip())).astype(bool)
         again = pd.Series(table.index.duplicated(), index=table.index) & ~blank
-        lost = [(i, "empty" if b else "duplicate id") for i, b, d in zip(table.index, blank, again, strict=True) if b or d]
+        lost = [
+            (i, "empty" if b else "duplicate id")
+            for i, b, d in zip(table.index, blank, again, strict=True)
+            if b or d
+        ]
         table = table[~(blank | again).to_numpy()]
         for column in KNOWN:
-            values = table[column] if column in table else pd.Series(None, index=table.index, dtype=object)
+            values = (
+                table[column]
+                if column in table
+                else pd.Series(None, index=table.index, dtype=object)
+            )
             if column == "date":
                 table[column] = dates(values)
             else:
-                said = [" ".join(str(v).split()) if isinstance(v, str | int | float) and v == v else "" for v in values]
-                table[column] = pd.Series([v or None for v in said], index=table.index, dtype=object)
-        table["role"] = pd.Series(["reference" if v == "reference" else "article" for v in table["role"]], index=table.index, dtype="str")
+                said = [
+                    " ".join(str(v).split()) if isinstance(v, str | int | float) and v == v else ""
+                    for v in values
+                ]
+                table[column] = pd.Series(
+                    [v or None for v in said], index=table.index, dtype=object
+                )
+        table["role"] = pd.Series(
+            ["reference" if v == "reference" else "article" for v in table["role"]],
+            index=table.index,
+            dtype="str",
+        )
         self.notes = list(notes)
         if len(table) and table["outlet"].isna().all():
             table["outlet"] = table.index
@@ -109,37 +169,61 @@ class Corpus:
             names = pd.Series(table[column].dropna().unique(), dtype="str")
             alike = names[names.str.casefold().duplicated(keep=False)]
             if len(alike):
-                self.notes.append(f"Names of one {column} that differ in capitals alone are kept apart: {', '.join(sorted(alike))}.")
+                self.notes.append(
+                    f"Names of one {column} that differ in capitals alone are kept apart: {', '.join(sorted(alike))}."
+                )
         with saying(f"agencies of {len(table):,} articles", len(table) >= LONG):
-            table["agency"] = pd.Series([agency(t) for t in steps(table["text"], len(table))], index=table.index, dtype="str")
+            table["agency"] = pd.Series(
+                [agency(t) for t in steps(table["text"], len(table))],
+                index=table.index,
+                dtype="str",
+            )
         self.articles: pd.DataFrame = table
         before = skipped if skipped is not None else pd.DataFrame(columns=["file", "reason"])
-        self.skipped: pd.DataFrame = pd.concat([before, pd.DataFrame(lost, columns=["file", "reason"])], ignore_index=True).astype("str")
+        self.skipped: pd.DataFrame = pd.concat(
+            [before, pd.DataFrame(lost, columns=["file", "reason"])], ignore_index=True
+        ).astype("str")
         self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._house = house
 
-    def remember(self, table: pd.DataFrame, function: Callable[..., pd.DataFrame], *args: Any) -> None:
-        """Take this table for what function(corpus, *args) gives: what a part of an archive cannot know by itself."""
+    def remember(
+        self, table: pd.DataFrame, function: Callable[..., pd.DataFrame], *args: Any
+    ) -> None:
+        """Take this table for what function(corpus, *args) gives: what a part of an archive cannot
+        know by itself."""
         self.tables[_key(function, args, {})] = table
 
     @classmethod
-    def read(cls, path: str | Path, events: Sequence[str] | str | None = None, outlets: Sequence[str] | str | None = None,
-             columns: dict[str, str] | None = None) -> Corpus:
-        """Read a folder with articles.csv, a folder of .txt or .html files, or one .csv, .jsonl or .parquet file.
+    def read(
+        cls,
+        path: str | Path,
+        events: Sequence[str] | str | None = None,
+        outlets: Sequence[str] | str | None = None,
+        columns: dict[str, str] | None = None,
+    ) -> Corpus:
+        """Read a folder with articles.csv, a folder of .txt or .html files, or one .csv, .jsonl or
+        .parquet file.
 
-        events, outlets   keep only these; columns   {their name: ours}, where theirs is not understood by itself.
-        Found = read + skipped, always. Raises InputError, in one line, where there is nothing to read.
+        events, outlets   keep only these; columns   {their name: ours}, where theirs is not
+        understood by itself.
+        Found = read + skipped, always. Raises InputError, in one line, where there is nothing to
+        read.
         """
         with saying(f"reading {Path(path).name}", True):
             table, skipped, notes = importers.read(Path(path), columns or {})
         corpus = cls(table, skipped, notes)
         if corpus.articles.empty:
             why = corpus.skipped["reason"].iloc[0] if len(corpus.skipped) else "it is empty"
-            raise InputError(f"{Path(path).name}: no readable article ({len(corpus.skipped)} skipped; the first: {why})")
+            raise InputError(
+                f"{Path(path).name}: no readable article ({len(corpus.skipped)} skipped; the first: {why})"
+            )
         return corpus.select(events, outlets) if events or outlets else corpus
 
-    def select(self, events: Sequence[str] | str | None = None, outlets: Sequence[str] | str | None = None) -> Corpus:
-        """The corpus of these events and outlets alone. An unknown name raises InputError, with the nearest known one."""
+    def select(
+        self, events: Sequence[str] | str | None = None, outlets: Sequence[str] | str | None = None
+    ) -> Corpus:
+        """The corpus of these events and outlets alone. An unknown name raises InputError, with the
+        nearest known one."""
         keep = pd.Series(True, index=self.articles.index)
         for column, wanted in (("event", events), ("outlet", outlets)):
             names = [wanted] if isinstance(wanted, str) else list(wanted or ())
@@ -148,7 +232,9 @@ class Corpus:
                 if name not in known:
                     raise InputError(f"unknown {column} {name!r}{nearest(name, known)}")
             if names:
-                keep &= self.articles[column].isin(names) | ((self.articles["role"] == "reference") & (column == "outlet"))
+                keep &= self.articles[column].isin(names) | (
+                    (self.articles["role"] == "reference") & (column == "outlet")
+                )
         return Corpus(self.articles[keep], self.skipped, self.notes, self.house)
 
     @property
@@ -161,7 +247,9 @@ class Corpus:
     @property
     def outlets(self) -> list[str]:
         """The outlets of the articles, sorted; references are nobody's telling."""
-        return sorted(self.articles.loc[self.articles["role"] == "article", "outlet"].dropna().unique())
+        return sorted(
+            self.articles.loc[self.articles["role"] == "article", "outlet"].dropna().unique()
+        )
 
     @property
     def events(self) -> list[str]:
@@ -172,7 +260,11 @@ class Corpus:
         """A fingerprint of ids, texts and what is known of them."""
         seen = hashlib.sha256()
         for row in self.articles[["text", *KNOWN]].sort_index().itertuples():
-            seen.update(repr([None if v is None or v != v else str(v) for v in row]).encode("utf-8", "surrogatepass"))
+            seen.update(
+                repr([None if v is None or v != v else str(v) for v in row]).encode(
+                    "utf-8", "surrogatepass"
+                )
+            )
         return seen.hexdigest()
 
     @cached_property
@@ -186,24 +278,43 @@ class Corpus:
         """A span a word: article, start, end, text, term (the folded word)."""
         t = self.tokens
         ids, texts = self.articles.index.to_numpy(), self.articles["text"].tolist()
-        cut = [texts[i][a:b] for i, a, b in zip(t.text.tolist(), t.start.tolist(), t.end.tolist(), strict=True)]
-        table = pd.DataFrame({"article": ids[t.text], "start": t.start, "end": t.end, "text": cut,
-                              "term": np.array(t.terms, dtype=object)[t.term]})
-        return table.astype({"article": "str", "start": "int64", "end": "int64", "text": "str", "term": "str"})
+        cut = [
+            texts[i][a:b]
+            for i, a, b in zip(t.text.tolist(), t.start.tolist(), t.end.tolist(), strict=True)
+        ]
+        table = pd.DataFrame(
+            {
+                "article": ids[t.text],
+                "start": t.start,
+                "end": t.end,
+                "text": cut,
+                "term": np.array(t.terms, dtype=object)[t.term],
+            }
+        )
+        return table.astype(
+            {"article": "str", "start": "int64", "end": "int64", "text": "str", "term": "str"}
+        )
 
     @property
     def parts(self) -> pd.DataFrame:
-        """Spans of paragraphs: part is headline, dateline, lead, body, crosshead, bullet or furniture."""
+        """Spans of paragraphs: part is headline, dateline, lead, body, crosshead, bullet or
+        furniture."""
         return _parts(self)
 
     @property
     def sentences(self) -> pd.DataFrame:
-        """Spans of sentences, never across a paragraph: part, paragraph (row of `parts`). Datelines are left out."""
+        """Spans of sentences, never across a paragraph: part, paragraph (row of `parts`). Datelines
+        are left out."""
         return _sentences(self)
 
     def locate(self, spans: pd.DataFrame, among: pd.DataFrame) -> np.ndarray:
-        """For each span, the row number of the span of `among` in which it begins, or -1. `among` must not overlap itself."""
-        return self.locate_places(self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE + spans["start"].to_numpy(), among)
+        """For each span, the row number of the span of `among` in which it begins, or -1. `among`
+        must not overlap itself."""
+        return self.locate_places(
+            self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
+            + spans["start"].to_numpy(),
+            among,
+        )
 
     def locate_places(self, places: np.ndarray, among: pd.DataFrame) -> np.ndarray:
         """The same for places, numbers made of article number * PLACE + character."""
@@ -219,10 +330,11 @@ class Corpus:
         def found(places: np.ndarray) -> np.ndarray:
             at = np.full(len(places), -1)
             for low in range(0, len(places) * bool(len(begin)), BLOCK):
-                here = places[low:low + BLOCK]
+                here = places[low : low + BLOCK]
                 row = order[np.maximum(np.searchsorted(begin, here, side="right") - 1, 0)]
-                at[low:low + BLOCK] = np.where((start[row] <= here) & (here < end[row]), row, -1)
+                at[low : low + BLOCK] = np.where((start[row] <= here) & (here < end[row]), row, -1)
             return at
+
         return found
 
     @cached_property
@@ -233,18 +345,24 @@ class Corpus:
     def word_ranges(self, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """For each span, its first word and one past its last, as rows of `tokens`."""
         base = self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
-        return np.searchsorted(self.places, base + spans["start"].to_numpy()), np.searchsorted(self.places, base + spans["end"].to_numpy())
+        return np.searchsorted(self.places, base + spans["start"].to_numpy()), np.searchsorted(
+            self.places, base + spans["end"].to_numpy()
+        )
 
     def propose_events(self, threshold: float = 0.25) -> pd.Series:
         """An event name for each article, by what it tells: proposed, never applied unasked.
 
-        tf-idf cosine between articles, complete linkage (Sokal & Michener 1958; Salton 1975), cut where two groups
+        tf-idf cosine between articles, complete linkage (Sokal & Michener 1958; Salton 1975), cut
+        where two groups
         share less than `threshold`. A group is named by its three strongest words.
         """
         from scipy.cluster.hierarchy import fcluster, linkage
         from scipy.sparse import csr_matrix
+
         t = self.tokens
-        counts = csr_matrix((np.ones(len(t.term)), t.term, t.first), shape=(len(self.articles), len(t.terms)))
+        counts = csr_matrix(
+            (np.ones(len(t.term)), t.term, t.first), shape=(len(self.articles), len(t.terms))
+        )
         counts.sum_duplicates()
         texts = np.bincount(counts.indices, minlength=len(t.terms))
         weight = counts.multiply(np.log(len(self.articles) / np.maximum(texts, 1))).tocsr()
@@ -255,12 +373,18 @@ class Corpus:
             group = np.ones(len(self.articles), int)
         else:
             apart = np.clip(1 - (weight @ weight.T).toarray(), 0, None)
-            group = fcluster(linkage(apart[np.triu_indices(len(apart), 1)], "complete"), 1 - threshold, "distance")
+            group = fcluster(
+                linkage(apart[np.triu_indices(len(apart), 1)], "complete"),
+                1 - threshold,
+                "distance",
+            )
         names = {}
         for g in np.unique(group):
             strong = np.asarray(weight[group == g].sum(axis=0)).ravel()
             names[g] = " ".join(t.terms[i] for i in np.argsort(-strong, kind="stable")[:3])
-        return pd.Series([names[g] for g in group], index=self.articles.index, name="event", dtype="str")
+        return pd.Series(
+            [names[g] for g in group], index=self.articles.index, name="event", dtype="str"
+        )
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -276,7 +400,8 @@ class Corpus:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without the search for cycles of objects: there are none among millions of spans, and to look for them takes a tenth of the time."""
+    """Without the search for cycles of objects: there are none among millions of spans, and to look
+    for them takes a tenth of the time."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -291,7 +416,11 @@ def uncollected() -> Iterator[None]:
 def _parts(corpus: Corpus) -> pd.DataFrame:
     a, house = corpus.articles, corpus.house
     articles = steps(zip(a.index, a["text"], a["title"], a["outlet"], strict=True), len(a))
-    rows = ((i, s, e, p) for i, text, title, outlet in articles for s, e, p in parts(text, title or "", outlet or "", house))
+    rows = (
+        (i, s, e, p)
+        for i, text, title, outlet in articles
+        for s, e, p in parts(text, title or "", outlet or "", house)
+    )
     return span_table(corpus, rows, ["part"])
 
 
@@ -299,21 +428,37 @@ def _parts(corpus: Corpus) -> pd.DataFrame:
 @uncollected()
 def _sentences(corpus: Corpus) -> pd.DataFrame:
     p = corpus.parts
-    paragraphs = enumerate(steps(zip(*(p[c] for c in ("article", "start", "end", "part", "text")), strict=True), len(p)))
-    rows = ((article, start + s, start + e, part, n) for n, (article, start, end, part, text) in paragraphs if part != "dateline"
-            for s, e in sentences(text))
+    paragraphs = enumerate(
+        steps(
+            zip(*(p[c] for c in ("article", "start", "end", "part", "text")), strict=True), len(p)
+        )
+    )
+    rows = (
+        (article, start + s, start + e, part, n)
+        for n, (article, start, end, part, text) in paragraphs
+        if part != "dateline"
+        for s, e in sentences(text)
+    )
     return span_table(corpus, rows, ["part", "paragraph"])
 
 
 def dates(values: pd.Series) -> pd.Series:
-    """Dates as days, without a time of day; what cannot be read as one date is NaT, never guessed."""
+    """Dates as days, without a time of day; what cannot be read as one date is NaT, never
+    guessed."""
     said = values.map(lambda v: str(v).strip() if v is not None and v == v else None)
     read = pd.to_datetime(said, errors="coerce", utc=True, format="mixed")
     return read.dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """' (did you mean …?)' or the list of what there is: the end of a sentence about an unknown name."""
+    """' (did you mean …?)' or the list of what there is: the end of a sentence about an unknown
+    name."""
     known = [str(k) for k in known]
     best = process.extractOne(name, known, scorer=fuzz.WRatio, score_cutoff=60)
-    return f"; did you mean {best[0]!r}?" if best else f"; there are {', '.join(known[:12])}" if known else "; none is known here"
+    return (
+        f"; did you mean {best[0]!r}?"
+        if best
+        else f"; there are {', '.join(known[:12])}"
+        if known
+        else "; none is known here"
+    )

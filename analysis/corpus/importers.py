@@ -1,4 +1,6 @@
-"""Files in: each article becomes a record (id, text, outlet, event …) or a line in the table of what was skipped and why."""
+"""Files in: each article becomes a record (id, text, outlet, event …) or a line in the table of
+what was skipped and why."""
+
 from __future__ import annotations
 
 import csv
@@ -18,34 +20,78 @@ from charset_normalizer import from_bytes
 
 from ..project import InputError
 
-NAMES = {"text": ("text", "body", "content", "fulltext", "full_text", "article_text", "bodytext", "maintext"),
-         "outlet": ("outlet", "publisher", "source", "media_name", "media", "publication", "newspaper", "site", "sitename", "outlet_name"),
-         "event": ("event", "event_id", "story", "topic"),
-         "date": ("date", "publish_date", "published", "publication_date", "pub_date", "published_at", "datetime", "date_publish"),
-         "title": ("title", "headline", "head", "heading"), "url": ("url", "link", "article_url", "href"),
-         "id": ("id", "article_id", "article", "stories_id", "doc_id", "uid"), "file": ("file", "filename", "path"), "role": ("role",)}
+NAMES = {
+    "text": (
+        "text",
+        "body",
+        "content",
+        "fulltext",
+        "full_text",
+        "article_text",
+        "bodytext",
+        "maintext",
+    ),
+    "outlet": (
+        "outlet",
+        "publisher",
+        "source",
+        "media_name",
+        "media",
+        "publication",
+        "newspaper",
+        "site",
+        "sitename",
+        "outlet_name",
+    ),
+    "event": ("event", "event_id", "story", "topic"),
+    "date": (
+        "date",
+        "publish_date",
+        "published",
+        "publication_date",
+        "pub_date",
+        "published_at",
+        "datetime",
+        "date_publish",
+    ),
+    "title": ("title", "headline", "head", "heading"),
+    "url": ("url", "link", "article_url", "href"),
+    "id": ("id", "article_id", "article", "stories_id", "doc_id", "uid"),
+    "file": ("file", "filename", "path"),
+    "role": ("role",),
+}
 CONTROL = [bytes([c]) for c in range(1, 32) if c not in (9, 10, 12, 13, 27)]
-PAGES, ARCHIVES, TABLES = (".html", ".htm"), (".docx", ".rtf"), (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
-LARGEST, MOST_PACKED = 2_000_000_000, 200                  # bytes unpacked from one zip; times a member may be packed
+PAGES, ARCHIVES, TABLES = (
+    (".html", ".htm"),
+    (".docx", ".rtf"),
+    (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"),
+)
+# bytes unpacked from one zip; times a member may be packed
+LARGEST, MOST_PACKED = 2_000_000_000, 200
 Record = dict[str, Any]
-Found = Iterator[tuple[str, Record | str]]                 # name, then a record or the reason it was skipped
+# name, then a record or the reason it was skipped
+Found = Iterator[tuple[str, Record | str]]
 
 
 def clean(text: str) -> str:
-    """The text of an article: as `plain`, and ''doubled apostrophes'', which newspaper databases print for quotation marks, are " again."""
+    """The text of an article: as `plain`, and ''doubled apostrophes'', which newspaper databases
+    print for quotation marks, are " again."""
     if "''" in text and "``" not in text:
-        text = re.sub(r"(?<=\S)'''", "'\"", text).replace("''", '"')       # a nested string closes before the one around it
+        # a nested string closes before the one around it
+        text = re.sub(r"(?<=\S)'''", "'\"", text).replace("''", '"')
     return plain(text)
 
 
 def plain(text: str) -> str:
-    """NFC, \\n line ends, no NUL, no byte order mark, no half of a surrogate pair; nothing else is changed."""
+    """NFC, \\n line ends, no NUL, no byte order mark, no half of a surrogate pair; nothing else is
+    changed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "")
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """-> the text, and a note where its encoding had to be guessed ('' where it is plain UTF-8). Raises ValueError: not text."""
+    """-> the text, and a note where its encoding had to be guessed ('' where it is plain UTF-8).
+    Raises ValueError: not text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return plain(data.decode("utf-16", "replace")), ""
     if not data.count(0) and sum(map(data.count, CONTROL)) > len(data) / 50:
@@ -57,35 +103,50 @@ def decode(data: bytes) -> tuple[str, str]:
         pass
     if data.count(0) > len(data) / 4:
         for name in ("utf-16-le", "utf-16-be"):
-            if data[name == "utf-16-le"::2].count(0) > len(data) / 3:
+            if data[name == "utf-16-le" :: 2].count(0) > len(data) / 3:
                 return plain(data.decode(name, "replace")), f"encoding guessed: {name}"
     if data.count(0):
         raise ValueError("not text")
-    sample = data[:200_000]                                # what the web and Word write, unless another reading is clearly better
+    # what the web and Word write, unless another reading is clearly better
+    sample = data[:200_000]
     usual = ["cp1252", "cp1251", "cp1256", "cp1250", "latin_1"]
     western = not any(b in data for b in b"\x81\x8d\x8f\x90\x9d")
-    best = (from_bytes(sample, cp_isolation=usual).best() if western else None) or from_bytes(sample).best()
+    best = (from_bytes(sample, cp_isolation=usual).best() if western else None) or from_bytes(
+        sample
+    ).best()
     if best is None:
         raise ValueError("not text")
     return plain(data.decode(best.encoding, "replace")), f"encoding guessed: {best.encoding}"
 
 
 def page(markup: str) -> Record:
-    """A saved web page -> text, title, date, outlet, author, url as trafilatura finds them; {} where it finds no article."""
+    """A saved web page -> text, title, date, outlet, author, url as trafilatura finds them; {}
+    where it finds no article."""
     import trafilatura  # slow to load, and most corpora hold no pages
 
-    found = trafilatura.bare_extraction(markup, with_metadata=True, include_comments=False, include_tables=False)
+    found = trafilatura.bare_extraction(
+        markup, with_metadata=True, include_comments=False, include_tables=False
+    )
     if found is None:
         return {}
     d = found if isinstance(found, dict) else found.as_dict()
-    return {"text": clean(d.get("text") or ""), "title": d.get("title"), "date": d.get("date"), "outlet": d.get("sitename"),
-            "author": d.get("author"), "url": d.get("url")}
+    return {
+        "text": clean(d.get("text") or ""),
+        "title": d.get("title"),
+        "date": d.get("date"),
+        "outlet": d.get("sitename"),
+        "author": d.get("author"),
+        "url": d.get("url"),
+    }
 
 
 def read(path: Path, columns: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """-> records by id, (file, reason) of what was skipped, notes. Raises InputError where `path` cannot be a corpus."""
+    """-> records by id, (file, reason) of what was skipped, notes. Raises InputError where `path`
+    cannot be a corpus."""
     if not path.exists():
-        raise InputError(f"{path.name}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file")
+        raise InputError(
+            f"{path.name}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file"
+        )
     if path.is_dir():
         source = _listed(path, columns) if (path / "articles.csv").exists() else _loose(path)
     elif path.suffix.lower() in TABLES:
@@ -132,7 +193,8 @@ def _bytes(path: Path) -> bytes | str:
 
 
 def _content(name: str, data: bytes | str) -> Found:
-    """One file, by its name's ending: a text, a page, a document of a news database with many articles, or a zip of any of these."""
+    """One file, by its name's ending: a text, a page, a document of a news database with many
+    articles, or a zip of any of these."""
     kind, key = PurePosixPath(name).suffix.lower(), str(PurePosixPath(name).with_suffix(""))
     if isinstance(data, str):
         yield name, data
@@ -140,6 +202,7 @@ def _content(name: str, data: bytes | str) -> Found:
         yield from _zip(name, data)
     elif kind in ARCHIVES:
         from . import archives
+
         yield from archives.documents(name, data)
     elif kind in (".txt", *PAGES):
         try:
@@ -148,6 +211,7 @@ def _content(name: str, data: bytes | str) -> Found:
             yield name, str(error)
             return
         from . import archives
+
         if archives.holds_many(text, kind):
             yield from archives.documents(name, data)
         elif kind == ".txt":
@@ -182,7 +246,14 @@ def _zip(name: str, data: bytes) -> Found:
         else:
             try:
                 content: bytes | str = packed.read(member)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+            except (
+                zipfile.BadZipFile,
+                RuntimeError,
+                NotImplementedError,
+                EOFError,
+                OSError,
+                ValueError,
+            ) as error:
                 content = f"unreadable in the zip ({error})"
             yield from _placed(_content(str(path), content), path.parts)
 
@@ -190,7 +261,11 @@ def _zip(name: str, data: bytes) -> Found:
 def _placed(found: Found, parts: tuple[str, ...]) -> Found:
     """A file's folder is its outlet; only a database's document knows better."""
     for name, record in found:
-        if isinstance(record, dict) and len(parts) > 1 and not (" document " in name and record.get("outlet")):
+        if (
+            isinstance(record, dict)
+            and len(parts) > 1
+            and not (" document " in name and record.get("outlet"))
+        ):
             record["outlet"] = parts[0]
         yield name, record
 
@@ -198,7 +273,11 @@ def _placed(found: Found, parts: tuple[str, ...]) -> Found:
 def _loose(folder: Path) -> Found:
     """The files of a folder without articles.csv; sub-folders are outlets."""
     root = folder.resolve()
-    for path in sorted(p for p in folder.rglob("*") if (p.is_file() or p.is_symlink()) and not p.name.startswith(".")):
+    for path in sorted(
+        p
+        for p in folder.rglob("*")
+        if (p.is_file() or p.is_symlink()) and not p.name.startswith(".")
+    ):
         inner = path.relative_to(folder).as_posix()
         if not path.resolve().is_relative_to(root):
             yield inner, "refused: it leads out of the folder"
@@ -210,7 +289,9 @@ def renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """Other people's column names -> ours; names given by hand come first."""
     unknown = [c for c in columns if c not in table]
     if unknown:
-        raise InputError(f"column {unknown[0]!r} is not in the table; it has {', '.join(map(str, table.columns))}")
+        raise InputError(
+            f"column {unknown[0]!r} is not in the table; it has {', '.join(map(str, table.columns))}"
+        )
     table = table.rename(columns=columns)
     lower = {str(c).strip().lower().replace(" ", "_"): c for c in reversed(table.columns)}
     for ours, theirs in NAMES.items():
@@ -228,9 +309,16 @@ def _csv(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     csv.field_size_limit(1 << 30)
     try:
         text, _ = decode(data)
-        parsed = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if path.suffix.lower() == ".tsv" else ","))
+        parsed = list(
+            csv.reader(
+                io.StringIO(text, newline=""),
+                delimiter="\t" if path.suffix.lower() == ".tsv" else ",",
+            )
+        )
     except (ValueError, csv.Error) as error:
-        raise InputError(f"{path.name}: not a readable CSV table ({error}); save it as UTF-8 with commas") from error
+        raise InputError(
+            f"{path.name}: not a readable CSV table ({error}); save it as UTF-8 with commas"
+        ) from error
     rows = [(n, row) for n, row in enumerate(parsed, start=1) if any(c.strip() for c in row)]
     if not rows:
         raise InputError(f"{path.name}: the table is empty; its first row must name the columns")
@@ -238,7 +326,10 @@ def _csv(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     if twice := [c for c in head if c and head.count(c) > 1]:
         raise InputError(f"{path.name}: two columns are named {twice[0]!r}; rename one of them")
     odd = [(n, row) for n, row in rows[1:] if len(row) != len(head)]
-    broken = [(f"{path.name} row {n}", f"has {len(row)} fields, the first row names {len(head)}") for n, row in odd]
+    broken = [
+        (f"{path.name} row {n}", f"has {len(row)} fields, the first row names {len(head)}")
+        for n, row in odd
+    ]
     whole = {n: row for n, row in rows[1:] if len(row) == len(head)}
     table = pd.DataFrame(list(whole.values()), columns=head, dtype=object, index=list(whole))
     return table.drop(columns="", errors="ignore"), broken
@@ -249,13 +340,18 @@ def _listed(folder: Path, columns: dict[str, str]) -> Found:
     table, broken = _csv(folder / "articles.csv")
     table = renamed(table, columns)
     if "text" not in table and "file" not in table:
-        raise InputError(f"articles.csv: no column 'file' or 'text'; it has {', '.join(map(str, table.columns))}")
+        raise InputError(
+            f"articles.csv: no column 'file' or 'text'; it has {', '.join(map(str, table.columns))}"
+        )
     yield from broken
     for n, row in zip(table.index, table.to_dict("records"), strict=True):
         record = {str(k): v for k, v in row.items() if v.strip()}
         name = record.pop("file", "")
         if record.get("text"):
-            yield name or f"articles.csv row {n}", {"id": name or f"row-{n}"} | record | {"text": clean(record["text"])}
+            yield (
+                name or f"articles.csv row {n}",
+                {"id": name or f"row-{n}"} | record | {"text": clean(record["text"])},
+            )
         elif not name:
             yield f"articles.csv row {n}", "empty"
         elif not (folder / name).resolve().is_relative_to(folder.resolve()):
@@ -264,7 +360,12 @@ def _listed(folder: Path, columns: dict[str, str]) -> Found:
             yield name, "no such file"
         else:
             for inner, found in _content(name, _bytes(folder / name)):
-                yield inner, found if isinstance(found, str) else {k: v for k, v in found.items() if v} | record
+                yield (
+                    inner,
+                    found
+                    if isinstance(found, str)
+                    else {k: v for k, v in found.items() if v} | record,
+                )
 
 
 def _jsonl(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
@@ -272,7 +373,9 @@ def _jsonl(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     try:
         lines = decode(path.read_bytes())[0].split("\n")
     except (ValueError, OSError) as error:
-        raise InputError(f"{path.name}: not readable ({error}); each line must hold one JSON object") from error
+        raise InputError(
+            f"{path.name}: not readable ({error}); each line must hold one JSON object"
+        ) from error
     for n, line in enumerate(lines, start=1):
         if line.strip():
             try:
@@ -289,20 +392,30 @@ def _jsonl(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
 def _parquet(path: Path) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     try:
         from pyarrow import parquet
-        with parquet.ParquetFile(path) as file:            # in blocks: Ctrl-C is heard between them
+
+        with parquet.ParquetFile(path) as file:  # in blocks: Ctrl-C is heard between them
             blocks = []
             for block in file.iter_batches(10_000):
-                block.validate(full=True)                  # else bytes that are no UTF-8 are found where nobody expects them
+                # else bytes that are no UTF-8 are found where nobody expects them
+                block.validate(full=True)
                 blocks.append(block.to_pandas())
             table = pd.concat(blocks or [file.schema_arrow.empty_table().to_pandas()])
-    except Exception as error:                             # pyarrow raises many kinds; all mean the same to a reader
-        raise InputError(f"{path.name}: not a readable Parquet file; write it again with pandas or pyarrow") from error
+    # pyarrow raises many kinds; all mean the same to a reader
+    except Exception as error:
+        raise InputError(
+            f"{path.name}: not a readable Parquet file; write it again with pandas or pyarrow"
+        ) from error
     named = table.index.name in NAMES["id"] and "id" not in table
     return (table.rename_axis("id").reset_index() if named else table.reset_index(drop=True)), []
 
 
 READERS: dict[str, Callable[[Path], tuple[pd.DataFrame, list[tuple[str, str]]]]] = {
-    ".csv": _csv, ".tsv": _csv, ".jsonl": _jsonl, ".ndjson": _jsonl, ".parquet": _parquet}
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".jsonl": _jsonl,
+    ".ndjson": _jsonl,
+    ".parquet": _parquet,
+}
 
 
 def _table(path: Path, columns: dict[str, str]) -> Found:
@@ -311,34 +424,55 @@ def _table(path: Path, columns: dict[str, str]) -> Found:
     table = renamed(table, columns)
     if "text" not in table:
         if {"url", "outlet", "title"} <= set(table.columns):
-            raise InputError(f"{path.name}: a list of addresses without texts (Media Cloud gives no texts); "
-                             "save the pages into a folder, or add a column 'text', and read that")
-        raise InputError(f"{path.name}: no column 'text'; it has {', '.join(map(str, table.columns)) or 'none'}")
+            raise InputError(
+                f"{path.name}: a list of addresses without texts (Media Cloud gives no texts); "
+                "save the pages into a folder, or add a column 'text', and read that"
+            )
+        raise InputError(
+            f"{path.name}: no column 'text'; it has {', '.join(map(str, table.columns)) or 'none'}"
+        )
     yield from broken
     yield from rows(path.name, table)
 
 
 def rows(name: str, table: pd.DataFrame) -> Found:
     """The rows of a table whose columns have our names."""
-    records = chain.from_iterable(table.iloc[low:low + 1_000].to_dict("records") for low in range(0, len(table), 1_000))
+    records = chain.from_iterable(
+        table.iloc[low : low + 1_000].to_dict("records") for low in range(0, len(table), 1_000)
+    )
     for n, row in zip(table.index, records, strict=True):
         text = row.get("text")
         if not isinstance(text, str) or not text.strip():
-            yield f"{name} row {n}", "empty" if text is None or text != text or isinstance(text, str) else "not text"
+            yield (
+                f"{name} row {n}",
+                "empty" if text is None or text != text or isinstance(text, str) else "not text",
+            )
         else:
             # a name or a title may hold half of a surrogate pair, as a text may
-            whole = lambda v: v.encode("utf-8", "replace").decode() if isinstance(v, str) and not v.isascii() else v
-            record = {str(k): whole(v) for k, v in row.items() if v is not None and not (isinstance(v, float) and v != v)}
+            whole = lambda v: (
+                v.encode("utf-8", "replace").decode()
+                if isinstance(v, str) and not v.isascii()
+                else v
+            )
+            record = {
+                str(k): whole(v)
+                for k, v in row.items()
+                if v is not None and not (isinstance(v, float) and v != v)
+            }
             yield f"{name} row {n}", {"id": f"row-{n}"} | record | {"text": clean(text)}
 
 
 def save(table: pd.DataFrame, folder: Path, force: bool = False) -> Path:
-    """Write articles (a frame indexed by id) as FOLDER/articles.csv and a .txt file each; -> the folder.
+    """Write articles (a frame indexed by id) as FOLDER/articles.csv and a .txt file each; -> the
+    folder.
 
-    Nothing is overwritten without `force`; all is written beside the folder first and renamed at the end.
+    Nothing is overwritten without `force`; all is written beside the folder first and renamed at
+    the end.
     """
     if folder.exists() and any(folder.iterdir()) and not force:
-        raise InputError(f"{folder.name}: the folder is not empty; name another, or say --force to replace it")
+        raise InputError(
+            f"{folder.name}: the folder is not empty; name another, or say --force to replace it"
+        )
     new, names = folder.with_name(f".{folder.name}.new"), []
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
@@ -347,7 +481,9 @@ def save(table: pd.DataFrame, folder: Path, force: bool = False) -> Path:
             plain = re.sub(r"[^\w-]+", "-", str(key)).strip("-")[:60] or "article"
             names.append(f"{n:04d}-{plain}.txt")
             (new / names[-1]).write_text(text, encoding="utf-8")
-        listed = table.drop(columns=["text", "agency"], errors="ignore").rename_axis("id").reset_index()
+        listed = (
+            table.drop(columns=["text", "agency"], errors="ignore").rename_axis("id").reset_index()
+        )
         listed.insert(1, "file", names)
         listed.to_csv(new / "articles.csv", index=False, date_format="%Y-%m-%d")
         if folder.exists():

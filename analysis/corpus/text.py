@@ -1,4 +1,6 @@
-"""One article's text, cut up: words with their offsets, paragraphs, sentences. Nothing here knows a corpus."""
+"""One article's text, cut up: words with their offsets, paragraphs, sentences. Nothing here knows a
+corpus."""
+
 from __future__ import annotations
 
 import re
@@ -14,19 +16,25 @@ from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenc
 
 from ..base.lexicons import lexicon
 
-BLOCK = 1_000_000                                          # characters cut up at a time: bounds memory, keeps caches warm
-STEP = 0xD6E8FEB86659FD93                                  # odd: its powers tell a word's letters apart by their place
-LETTER, DIGIT, ALONE = 1, 2, 3                             # classes of characters; 0 parts words
-CASED = {"US", "IT", "WHO", "ICE", "AIDS"}                 # acronyms that spell another word in small letters
+# characters cut up at a time: bounds memory, keeps caches warm
+BLOCK = 1_000_000
+# odd: its powers tell a word's letters apart by their place
+STEP = 0xD6E8FEB86659FD93
+LETTER, DIGIT, ALONE = 1, 2, 3  # classes of characters; 0 parts words
+# acronyms that spell another word in small letters
+CASED = {"US", "IT", "WHO", "ICE", "AIDS"}
 
 
 class Tokens(NamedTuple):
     """The words of many texts, as arrays. Words of text i are rows `first[i]:first[i + 1]`."""
-    first: np.ndarray                                      # int64, one more than there are texts
-    start: np.ndarray                                      # int32, offset of the first character in its text
-    end: np.ndarray                                        # int32, one past the last
-    term: np.ndarray                                       # int32, index into `terms`
-    terms: list[str]                                       # the folded words: small letters, F.B.I. = fbi, ’ = '
+
+    first: np.ndarray  # int64, one more than there are texts
+    # int32, offset of the first character in its text
+    start: np.ndarray
+    end: np.ndarray  # int32, one past the last
+    term: np.ndarray  # int32, index into `terms`
+    # the folded words: small letters, F.B.I. = fbi, ’ = '
+    terms: list[str]
 
     @property
     def text(self) -> np.ndarray:
@@ -40,24 +48,44 @@ class Tokens(NamedTuple):
 
 @cache
 def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per code point: its class, whether it may join parts of a word, a fixed random 64-bit number (nearly one for both cases)."""
+    """Per code point: its class, whether it may join parts of a word, a fixed random 64-bit number
+    (nearly one for both cases)."""
     size = 0x110000
-    kind, small, joins = np.zeros(size, np.uint8), np.arange(size, dtype=np.uint32), np.zeros(size, bool)
-    for code in [*range(0x3100), *range(0xA000, 0xD7B0), *range(0xF900, 0x10000), *range(0x10000, 0x1F000)]:
+    kind, small, joins = (
+        np.zeros(size, np.uint8),
+        np.arange(size, dtype=np.uint32),
+        np.zeros(size, bool),
+    )
+    for code in [
+        *range(0x3100),
+        *range(0xA000, 0xD7B0),
+        *range(0xF900, 0x10000),
+        *range(0x10000, 0x1F000),
+    ]:
         category = unicodedata.category(chr(code))
         kind[code] = LETTER if category[0] in "LM" else DIGIT if category[0] == "N" else 0
         if category == "Lu" and len(chr(code).lower()) == 1:
             small[code] = ord(chr(code).lower())
-    for low, high in ((0x3040, 0x3100), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000), (0x0E00, 0x0E80)):
-        kind[low:high] = ALONE                             # scripts without spaces: one character, one word
+    for low, high in (
+        (0x3040, 0x3100),
+        (0x3400, 0x4DC0),
+        (0x4E00, 0xA000),
+        (0xF900, 0xFB00),
+        (0x20000, 0x32000),
+        (0x0E00, 0x0E80),
+    ):
+        # scripts without spaces: one character, one word
+        kind[low:high] = ALONE
     small[ord("’")] = small[ord("ʼ")] = ord("'")
     small[ord("‐")] = small[ord("‑")] = ord("-")
     joins[[ord(x) for x in "-‐‑'’ʼ&.,"]] = True
     random = np.arange(size, dtype=np.uint64) + np.uint64(0x9E3779B97F4A7C15)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):          # splitmix64 (Steele et al. 2014)
+    # splitmix64 (Steele et al. 2014)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         random = (random ^ (random >> np.uint64(shift))) * np.uint64(factor)
     random ^= random >> np.uint64(31)
-    capital = (small != np.arange(size)) * np.uint64(0x632BE59BD9B4E019)                # case counts only so that US and us can differ
+    # case counts only so that US and us can differ
+    capital = (small != np.arange(size)) * np.uint64(0x632BE59BD9B4E019)
     return kind, joins, random[small] + capital
 
 
@@ -69,25 +97,29 @@ def _powers(size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _cut(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Code points -> starts and ends of the words, and the places of the full stops inside abbreviations such as F.B.I."""
+    """Code points -> starts and ends of the words, and the places of the full stops inside
+    abbreviations such as F.B.I."""
     kind, joins, _ = _tables()
-    k = np.zeros(len(codes) + 4, np.uint8)                 # two blanks on either side save every edge case
+    # two blanks on either side save every edge case
+    k = np.zeros(len(codes) + 4, np.uint8)
     k[2:-2] = kind[codes]
     word = np.zeros(len(codes) + 2, bool)
     word[1:-1] = (k[2:-2] == LETTER) | (k[2:-2] == DIGIT)
-    at = np.flatnonzero(joins[codes])                      # few: hyphens, apostrophes, points and commas
+    # few: hyphens, apostrophes, points and commas
+    at = np.flatnonzero(joins[codes])
     here, left, right = codes[at], k[at + 1], k[at + 3]
     point = (here == ord(".")) | (here == ord(","))
     inside = np.where(point, (left == DIGIT) & (right == DIGIT), word[at] & word[at + 2])
     word[at[inside] + 1] = True
     at = at[here == ord(".")]
-    stop = np.zeros(len(codes) + 6, bool)                  # a letter alone and its full stop
+    stop = np.zeros(len(codes) + 6, bool)  # a letter alone and its full stop
     stop[at + 2] = True
     single = (k[at + 1] == LETTER) & ((k[at] == 0) | stop[at])
-    inside = single & (k[at + 3] == LETTER) & stop[at + 4]                                # … and another such pair after it
+    # … and another such pair after it
+    inside = single & (k[at + 3] == LETTER) & stop[at + 4]
     again = np.zeros(len(codes) + 2, bool)
     again[at[inside] + 2] = True
-    dotted = at[inside | (single & again[at])]             # with the full stop that closes F.B.I.
+    dotted = at[inside | (single & again[at])]  # with the full stop that closes F.B.I.
     word[dotted + 1] = True
     edge = np.flatnonzero(word[1:] != word[:-1])
     start, end = edge[::2], edge[1::2]
@@ -102,19 +134,25 @@ def _cut(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _fold(word: str) -> str:
     if "." in word and not word[0].isdigit():
         word = word.replace(".", "")
-    return word if word in CASED else word.lower().translate({0x2019: "'", 0x2BC: "'", 0x2010: "-", 0x2011: "-"})
+    return (
+        word
+        if word in CASED
+        else word.lower().translate({0x2019: "'", 0x2BC: "'", 0x2010: "-", 0x2011: "-"})
+    )
 
 
 def tokens(texts: Sequence[str]) -> Tokens:
     """Cut texts into words, all at once and without a Python call a word.
 
-    A word is a run of letters and digits; hyphens, apostrophes and & between two of them belong to it, so do the
-    points of numbers (3.5, 1,200) and of initials (F.B.I. and FBI are one term). Where a script sets no spaces
+    A word is a run of letters and digits; hyphens, apostrophes and & between two of them belong to
+    it, so do the
+    points of numbers (3.5, 1,200) and of initials (F.B.I. and FBI are one term). Where a script
+    sets no spaces
     (Chinese, Japanese, Thai) each character is a word.
     """
     random = _tables()[2]
     vocabulary: dict[str, int] = {}
-    known: dict[int, int] = {}                             # hash of the word as printed -> term
+    known: dict[int, int] = {}  # hash of the word as printed -> term
     starts, ends, terms, counts = [], [], [], np.zeros(len(texts) + 1, np.int64)
     for low, high in _blocks(texts):
         lengths = np.array([len(t) + 1 for t in texts[low:high]])
@@ -125,11 +163,12 @@ def tokens(texts: Sequence[str]) -> Tokens:
         value = random[codes]
         value[dotted] = 0
         total = np.zeros(len(codes) + 1, np.uint64)
-        np.cumsum(value * power[:len(codes)], out=total[1:])
+        np.cumsum(value * power[: len(codes)], out=total[1:])
         hashed = total[end] - total[start]
         hashed *= back[start]
-        for i in np.unique(np.searchsorted(start, dotted, side="right") - 1).tolist():   # F.B.I. hashes as FBI
-            bare = [v for v in value[start[i]:end[i]].tolist() if v]
+        # F.B.I. hashes as FBI
+        for i in np.unique(np.searchsorted(start, dotted, side="right") - 1).tolist():
+            bare = [v for v in value[start[i] : end[i]].tolist() if v]
             hashed[i] = sum(v * pow(STEP, n, 1 << 64) for n, v in enumerate(bare)) % (1 << 64)
         inverse, unique = pd.factorize(hashed)
         first = np.empty(len(unique), np.int64)
@@ -137,12 +176,12 @@ def tokens(texts: Sequence[str]) -> Tokens:
         code = np.empty(len(unique), np.int32)
         for i, (h, f) in enumerate(zip(unique.tolist(), first.tolist(), strict=True)):
             if (term := known.get(h)) is None:
-                folded = _fold(joined[start[f]:end[f]])
+                folded = _fold(joined[start[f] : end[f]])
                 term = known[h] = vocabulary.setdefault(folded, len(vocabulary))
             code[i] = term
         bounds = np.concatenate(([0], np.cumsum(lengths)))
         which = np.searchsorted(bounds, start, side="right") - 1
-        counts[low + 1:high + 1] = np.bincount(which, minlength=high - low)
+        counts[low + 1 : high + 1] = np.bincount(which, minlength=high - low)
         starts.append((start - bounds[which]).astype(np.int32))
         ends.append((end - bounds[which]).astype(np.int32))
         terms.append(code[inverse])
@@ -165,13 +204,27 @@ def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Start and end of each paragraph, without the white space around it.
 
-    Every line is one, unless the text is wrapped by hand: blank lines between paragraphs and lines of 40 to 100
+    Every line is one, unless the text is wrapped by hand: blank lines between paragraphs and lines
+    of 40 to 100
     characters inside them, nearly all of which run on without a closing mark.
     """
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
-    runs_on = [b - a for (a, b), (c, _) in pairwise(lines) if text[b:c] == "\n" and text[b - 1] not in ".?!\"”’:"]
-    wrapped = len(runs_on) >= 3 and len(runs_on) > len(lines) / 2 and 40 <= np.median(runs_on) <= 100 and "\n\n" in text
-    blocks = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text)] if wrapped else lines
+    runs_on = [
+        b - a
+        for (a, b), (c, _) in pairwise(lines)
+        if text[b:c] == "\n" and text[b - 1] not in '.?!"”’:'
+    ]
+    wrapped = (
+        len(runs_on) >= 3
+        and len(runs_on) > len(lines) / 2
+        and 40 <= np.median(runs_on) <= 100
+        and "\n\n" in text
+    )
+    blocks = (
+        [(m.start(), m.end()) for m in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text)]
+        if wrapped
+        else lines
+    )
     out = []
     for a, b in blocks:
         piece = text[a:b]
@@ -184,11 +237,13 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 class _Marks(PunktLanguageVars):  # type: ignore[misc]
     """Punkt's idea of a sentence's end, with the closing marks that newspapers print."""
+
     re_boundary_realignment = re.compile(r"[\"“”’»)\]}]+?(?:\s+|(?=--)|$)|'(?:\s+|$)", re.MULTILINE)
 
 
 class _Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
-    """Punkt, with a short way to what it says of a plain word, a mark and a word: an end, unless the first is an abbreviation."""
+    """Punkt, with a short way to what it says of a plain word, a mark and a word: an end, unless
+    the first is an abbreviation."""
 
     def text_contains_sentbreak(self, text: str) -> bool:
         plain = PLAIN.match(text)
@@ -211,22 +266,33 @@ WORD, HOUR = re.compile(r"\w"), re.compile(r"[ap]\.m\.$", re.I)
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Start and end of each sentence of text[start:end], one paragraph (Punkt: Kiss & Strunk 2006, own abbreviation list).
+    """Start and end of each sentence of text[start:end], one paragraph (Punkt: Kiss & Strunk 2006,
+    own abbreviation list).
 
-    An ellipsis before a capital ends a sentence; what holds no word belongs to the sentence before it, and so does what goes on
-    in small letters after a quoted question (“Why?” she asked.), a bracket or an hour (2 a.m. and …).
+    An ellipsis before a capital ends a sentence; what holds no word belongs to the sentence before
+    it, and so does what goes on
+    in small letters after a quoted question (“Why?” she asked.), a bracket or an hour (2 a.m. and
+    …).
     """
     piece = text[start:end]
-    if piece and piece == piece.strip() and not STOP.search(piece):      # half of all paragraphs: nothing that Punkt would look at
+    # half of all paragraphs: nothing that Punkt would look at
+    if piece and piece == piece.strip() and not STOP.search(piece):
         return [(start, start + len(piece))]
-    cuts = [(low + a, low + b) for low, high in _chunks(piece) for a, b in _punkt().span_tokenize(piece[low:high])]
+    cuts = [
+        (low + a, low + b)
+        for low, high in _chunks(piece)
+        for a, b in _punkt().span_tokenize(piece[low:high])
+    ]
     if "..." in piece or "…" in piece:
         stops = [(m.start(1), m.end(1)) for m in ELLIPSIS.finditer(piece)]
         cuts = [x for a, b in cuts for x in _between(a, b, stops)]
     out: list[tuple[int, int]] = []
     for a, b in cuts:
-        before = piece[max(0, out[-1][1] - 5):out[-1][1]] if out else ""
-        joined = out and (not WORD.search(piece, a, b) or (piece[a].islower() and (before[-1] in "\"”’»)" or HOUR.search(before))))
+        before = piece[max(0, out[-1][1] - 5) : out[-1][1]] if out else ""
+        joined = out and (
+            not WORD.search(piece, a, b)
+            or (piece[a].islower() and (before[-1] in '"”’»)' or HOUR.search(before)))
+        )
         if joined:
             out[-1] = (out[-1][0], b)
         else:
@@ -235,10 +301,14 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
 
 
 def _chunks(piece: str, most: int = 20_000) -> Iterator[tuple[int, int]]:
-    """Stretches of at most `most` characters, cut after a sentence where there is one: Punkt's time grows with the square of its input."""
+    """Stretches of at most `most` characters, cut after a sentence where there is one: Punkt's time
+    grows with the square of its input."""
     low = 0
     while len(piece) - low > most:
-        high = max((m.end() for m in re.finditer(r"[.!?][\"”’)]?\s", piece[low:low + most])), default=most)
+        high = max(
+            (m.end() for m in re.finditer(r"[.!?][\"”’)]?\s", piece[low : low + most])),
+            default=most,
+        )
         yield low, low + high
         low += high
     if low < len(piece):

@@ -1,4 +1,6 @@
-"""Labels, offices and names as they stand in one article: words, capitals and the lexicons; no parser and no model."""
+"""Labels, offices and names as they stand in one article: words, capitals and the lexicons; no
+parser and no model."""
+
 from __future__ import annotations
 
 import re
@@ -16,54 +18,72 @@ from ..base.progress import steps
 from ..corpus.articles import Corpus, per_corpus
 from ..corpus.text import tokens
 
-# Tags of words and phrases: L label, O office, T title, C country, P its people, R rank ("former"), words of a name: N, and those that
-# tell its kind, G organisation, S place, X thing; j and k joiners ("of", "and"), a a particle ("van"); a full stop where nothing joins.
+# Tags of words and phrases: L label, O office, T title, C country, P its people, R rank ("former"),
+# words of a name: N, and those that
+# tell its kind, G organisation, S place, X thing; j and k joiners ("of", "and"), a a particle
+# ("van"); a full stop where nothing joins.
 KINDS = {"organisation": "G", "place": "S", "thing": "X", "rank": "R"}
 NAME = set("NGSX")
-JOINS = dict.fromkeys(("of", "for", "the", "on"), "j") | {"and": "k"} | dict.fromkeys(
-    "de del der den di da dos du la le al el ul ur bin bint ibn van von ter ten".split(), "a")
+JOINS = (
+    dict.fromkeys(("of", "for", "the", "on"), "j")
+    | {"and": "k"}
+    | dict.fromkeys(
+        "de del der den di da dos du la le al el ul ur bin bint ibn van von ter ten".split(), "a"
+    )
+)
 ENDS = {"S": "place", "X": "thing"}
 PERSON = r"N(?:a{0,2}N){0,4}(?![NGSX])"
-MENTION = re.compile(rf"(?P<office>[CPRNGSX]{{0,8}}(?P<head>O)[OTR]{{0,4}}(?P<bearer>{PERSON})?)"
-                     rf"|(?P<label>[CP]{{0,2}}L(?=(?P<beside>{PERSON})?))"
-                     r"|(?P<organisation>[CP]?[NSX]{0,6}G[NGSX]{0,6}(?:j{1,2}[NGSXCP]{1,6}(?:k[NGSX]{1,6})?){0,3})"
-                     rf"|(?P<title>T[TR]{{0,3}}(?P<titled>{PERSON}))"
-                     r"|(?P<name>[NSX]{1,8}(?:a{1,2}N{1,4})?)|(?P<land>[CP])")
+MENTION = re.compile(
+    rf"(?P<office>[CPRNGSX]{{0,8}}(?P<head>O)[OTR]{{0,4}}(?P<bearer>{PERSON})?)"
+    rf"|(?P<label>[CP]{{0,2}}L(?=(?P<beside>{PERSON})?))"
+    r"|(?P<organisation>[CP]?[NSX]{0,6}G[NGSX]{0,6}(?:j{1,2}[NGSXCP]{1,6}(?:k[NGSX]{1,6})?){0,3})"
+    rf"|(?P<title>T[TR]{{0,3}}(?P<titled>{PERSON}))"
+    r"|(?P<name>[NSX]{1,8}(?:a{1,2}N{1,4})?)|(?P<land>[CP])"
+)
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 STARTS = re.compile(r"[.?!:;\n\"“‘'\[(—–•*]|''|``")
 
-ARTICLES = 5_000                                           # articles worked on at a time, which spares memory
+# articles worked on at a time, which spares memory
+ARTICLES = 5_000
 
-Name = tuple[str, ...]                                     # the words of a name as they are compared
+# the words of a name as they are compared
+Name = tuple[str, ...]
 
 
 class Entry(NamedTuple):
     """What a lexicon says about a word or a phrase."""
-    tag: str                                               # L, O, T, C or P
+
+    tag: str  # L, O, T, C or P
     label: str
     family: str = ""
-    form: str = "noun"                                     # noun, plural, abstract; of a country: place (its seat of government), acronym
-    modifies: bool = False                                 # before another noun it still names its bearers: "terrorist attack"
+    # noun, plural, abstract; of a country: place (its seat of government), acronym
+    form: str = "noun"
+    # before another noun it still names its bearers: "terrorist attack"
+    modifies: bool = False
 
 
 class Piece(NamedTuple):
     """A word or phrase that may be part of a mention."""
+
     tag: str
-    first: int                                             # its first and its last word
+    first: int  # its first and its last word
     last: int
     entry: Entry | None = None
 
 
 class Mention(NamedTuple):
     """A label, an office or a name in one article."""
+
     article: int
     start: int
     end: int
-    entry: Entry | None                                    # where it holds a label, an office or a country
+    # where it holds a label, an office or a country
+    entry: Entry | None
     form: str
-    name: str                                              # the name in it, or beside it where it is a label; '' for none
+    # the name in it, or beside it where it is a label; '' for none
+    name: str
     kind: str
-    scope: str = ""                                        # the country before an office
+    scope: str = ""  # the country before an office
     offices: tuple[str, ...] = ()
 
 
@@ -86,33 +106,43 @@ def _phrases() -> dict[str, list[tuple[Name, Entry]]]:
     """First folded word -> the lexicons' phrases that begin with it, longest first."""
     entries: list[tuple[str, Entry]] = []
     family_of: dict[str, str] = {}
-    for label, family, office, modifies, plural, abstract in rows("labels", "label", "family", "office", "modifier", "plural", "abstract"):
+    for label, family, office, modifies, plural, abstract in rows(
+        "labels", "label", "family", "office", "modifier", "plural", "abstract"
+    ):
         family_of[label] = family
-        entries.append((label, Entry("O" if office else "L", label, family, "noun", bool(modifies))))
+        entries.append(
+            (label, Entry("O" if office else "L", label, family, "noun", bool(modifies)))
+        )
         entries.append((plural or _plural(label), Entry("L", label, family, "plural", True)))
         entries += [(w, Entry("L", w, family, "abstract", True)) for w in abstract.split("|") if w]
     for title, office in rows("titles", "title", "office"):
         entries.append((title, Entry("T", office, family_of.get(office, ""))))
     for country, also, people, seat in rows("countries", "country", "also", "people", "seat"):
-        entries += [(w, Entry("C", country, form="acronym" if w.isupper() else "")) for w in (country, *also.split("|")) if w]
+        entries += [
+            (w, Entry("C", country, form="acronym" if w.isupper() else ""))
+            for w in (country, *also.split("|"))
+            if w
+        ]
         entries += [(w, Entry("C", w, form="place")) for w in seat.split("|") if w]
         entries += [(w, Entry("P", country)) for w in people.split("|") if w]
     cut = tokens([phrase for phrase, _ in entries])
     found: dict[str, dict[Name, Entry]] = defaultdict(dict)
     for i, (_, entry) in enumerate(entries):
-        if words := tuple(cut.terms[t] for t in cut.term[cut.first[i]:cut.first[i + 1]]):
+        if words := tuple(cut.terms[t] for t in cut.term[cut.first[i] : cut.first[i + 1]]):
             found[words[0]].setdefault(words, entry)
     return {w: sorted(p.items(), key=lambda x: -len(x[0])) for w, p in found.items()}
 
 
 @per_corpus
 def capitals(corpus: Corpus) -> pd.DataFrame:
-    """Of a part of an archive, Reader.counts over all of it, which the part is told (Corpus.remember); of a whole corpus nothing."""
+    """Of a part of an archive, Reader.counts over all of it, which the part is told
+    (Corpus.remember); of a whole corpus nothing."""
     return pd.DataFrame(columns=["word", "names", "plain"])
 
 
 class Reader:
-    """Reads the mentions of one article after the other, knowing how the corpus writes its words."""
+    """Reads the mentions of one article after the other, knowing how the corpus writes its
+    words."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.tokens = t = corpus.tokens
@@ -120,13 +150,21 @@ class Reader:
         self.kinds = {w.lower(): k for w, k in rows("names", "word", "kind")}
         self.tags = {w: KINDS[k] for w, k in self.kinds.items() if k in KINDS}
         self.phrases = _phrases()
-        self.short = {w for w, p in self.phrases.items() if p[-1][1].tag == "T"}         # the full stop of Mr. and Sen. ends nothing
+        # the full stop of Mr. and Sen. ends nothing
+        self.short = {w for w, p in self.phrases.items() if p[-1][1].tag == "T"}
         lands = {w for w, p in self.phrases.items() if p[-1][1].tag in "CP"} | {"us"}
         terms = ["US" if w == "us's" else w.removesuffix("'s") for w in t.terms]
         number = {w: i for i, w in enumerate(dict.fromkeys(terms))}
         self.words, self.word = list(number), np.array([number[w] for w in terms], np.int32)[t.term]
         self.possessive = np.array([w.endswith("'s") for w in t.terms], bool)[t.term]
-        never = {w for w in number if len(w) == 1 or self.kinds.get(w) in ("function", "date") or "-" in w and lands & set(w.split("-"))}
+        never = {
+            w
+            for w in number
+            if len(w) == 1
+            or self.kinds.get(w) in ("function", "date")
+            or "-" in w
+            and lands & set(w.split("-"))
+        }
         begins = {w for w in number if w in self.phrases or self.tags.get(w) == "R"}
         among = lambda words: np.array([w in words for w in number], bool)
         self.up, self.blind, titled = (np.zeros(len(t.term), bool) for _ in range(3))
@@ -136,53 +174,81 @@ class Reader:
             here = slice(*t.first[[first, min(first + ARTICLES, len(self.texts))]])
             inside = (t.end[here] - t.start[here] >= 4) & ~new
             share = np.bincount(line, up & inside) / np.maximum(np.bincount(line, inside), 1)
-            heading = share > np.where(np.bincount(line, closed) > 0, 0.95, 0.75)        # it mostly ends without a full stop
+            # it mostly ends without a full stop
+            heading = share > np.where(np.bincount(line, closed) > 0, 0.95, 0.75)
             self.up[here], titled[here] = up, heading[line]
-            self.blind[here] = new | heading[line]         # where a capital tells nothing: a sentence begins, a heading is all capitals
+            # where a capital tells nothing: a sentence begins, a heading is all capitals
+            self.blind[here] = new | heading[line]
             names += np.bincount(self.word[here][up & ~self.blind[here]], minlength=len(number))
             plain += np.bincount(self.word[here][~up], minlength=len(number))
         self.counts = pd.DataFrame({"word": self.words, "names": names, "plain": plain})
         if len(whole := capitals(corpus)):
             names, plain = whole["names"].to_numpy(), whole["plain"].to_numpy()
         self.known = (names > plain)[self.word]
-        unseen = ((plain == 0) & ~among({w for w in number if w.endswith(("ly", "ing", "ed"))}))[self.word] & ~titled
+        unseen = ((plain == 0) & ~among({w for w in number if w.endswith(("ly", "ing", "ed"))}))[
+            self.word
+        ] & ~titled
         self.named = self.up & (~self.blind | self.known | unseen) & ~among(never)[self.word]
         self.candidate = self.named | among(begins)[self.word]
 
     def _print(self, first: int, last: int) -> list[np.ndarray]:
-        """For each word of these articles: has it a capital, does a sentence begin with it, the number of its line, does its full stop end
+        """For each word of these articles: has it a capital, does a sentence begin with it, the
+        number of its line, does its full stop end
         the line."""
-        t, edges = self.tokens, self.tokens.first[first:last + 1].tolist()
+        t, edges = self.tokens, self.tokens.first[first : last + 1].tolist()
         up, new, breaks, shut = (bytearray(edges[-1] - edges[0]) for _ in range(4))
         for text, (begin, end) in zip(self.texts[first:last], pairwise(edges), strict=True):
             start, before, low, high = 0, 0, begin - edges[0], end - edges[0]
-            for k, a, b in zip(range(low, high), t.start[begin:end].tolist(), t.end[begin:end].tolist(), strict=True):
+            for k, a, b in zip(
+                range(low, high),
+                t.start[begin:end].tolist(),
+                t.end[begin:end].tolist(),
+                strict=True,
+            ):
                 gap = text[before:a]
                 if gap != " " or k == low:
                     breaks[k] = k == low or "\n" in gap
                     if k > low and breaks[k]:
                         shut[k - 1] = gap[0] in ".!?"
-                    new[k] = not before or bool(STARTS.search(gap)) and not (
-                        gap == ". " and (before - start == 1 or text[start:before].lower() in self.short))
+                    new[k] = (
+                        not before
+                        or bool(STARTS.search(gap))
+                        and not (
+                            gap == ". "
+                            and (before - start == 1 or text[start:before].lower() in self.short)
+                        )
+                    )
                 up[k], start, before = text[a].isupper(), a, b
             if high > low:
-                shut[high - 1] = text[before:before + 1] in (".", "!", "?")
-        return [np.frombuffer(x, bool) for x in (up, new)] + [np.cumsum(np.frombuffer(breaks, bool)), np.frombuffer(shut, bool)]
+                shut[high - 1] = text[before : before + 1] in (".", "!", "?")
+        return [np.frombuffer(x, bool) for x in (up, new)] + [
+            np.cumsum(np.frombuffer(breaks, bool)),
+            np.frombuffer(shut, bool),
+        ]
 
     def open(self, a: int) -> list[int]:
         """Turn to article a; gives its words at which a mention may begin."""
-        low, high = self.tokens.first[a:a + 2].tolist()
+        low, high = self.tokens.first[a : a + 2].tolist()
         of = lambda table: table[low:high].tolist()
         self.text, self.size = self.texts[a], high - low
-        self.start, self.end, self.owns = of(self.tokens.start), of(self.tokens.end), of(self.possessive)
+        self.start, self.end, self.owns = (
+            of(self.tokens.start),
+            of(self.tokens.end),
+            of(self.possessive),
+        )
         self.core = [self.words[i] for i in of(self.word)]
-        self.is_up, self.is_blind, self.is_known, self.is_named = of(self.up), of(self.blind), of(self.known), of(self.named)
-        self.owner: dict[int, str] = {}                    # last word of "Ruritania's" -> Ruritania
+        self.is_up, self.is_blind, self.is_known, self.is_named = (
+            of(self.up),
+            of(self.blind),
+            of(self.known),
+            of(self.named),
+        )
+        self.owner: dict[int, str] = {}  # last word of "Ruritania's" -> Ruritania
         return np.flatnonzero(self.candidate[low:high]).tolist()
 
     def beside(self, i: int) -> bool:
         """Words i and i + 1 stand side by side, and i is no possessive."""
-        gap = self.text[self.end[i]:self.start[i + 1]]
+        gap = self.text[self.end[i] : self.start[i + 1]]
         short = gap == ". " and (self.end[i] - self.start[i] == 1 or self.core[i] in self.short)
         return not self.owns[i] and (gap in (" ", "\u00a0") or short)
 
@@ -191,16 +257,27 @@ class Reader:
         if i + 1 >= self.size or not self.beside(i):
             return False
         after = self.core[i + 1]
-        return after[0].isalpha() and not (self.is_up[i + 1] and not self.is_blind[i + 1] or after.endswith(("ed", "ly", "ing"))
-                                           or self.kinds.get(after) in ("function", "verb", "said", "rank"))
+        return after[0].isalpha() and not (
+            self.is_up[i + 1]
+            and not self.is_blind[i + 1]
+            or after.endswith(("ed", "ly", "ing"))
+            or self.kinds.get(after) in ("function", "verb", "said", "rank")
+        )
 
     def phrase(self, i: int) -> Piece | None:
         """The longest phrase of the lexicons that begins at word i."""
         for words, entry in self.phrases.get(self.core[i], ()):
             last = i + len(words) - 1
-            if last >= self.size or any(self.core[k] != w or not self.beside(k - 1) for k, w in enumerate(words[1:], i + 1)):
+            if last >= self.size or any(
+                self.core[k] != w or not self.beside(k - 1) for k, w in enumerate(words[1:], i + 1)
+            ):
                 continue
-            if entry.tag in "TCP" and not self.is_up[i] or entry.form == "acronym" and self.text[self.start[i] + 1].islower():
+            if (
+                entry.tag in "TCP"
+                and not self.is_up[i]
+                or entry.form == "acronym"
+                and self.text[self.start[i] + 1].islower()
+            ):
                 continue
             if entry.tag == "C" and self.owns[last]:
                 self.owner[last] = entry.label
@@ -208,7 +285,8 @@ class Reader:
         return None
 
     def tagged(self, candidates: list[int]) -> tuple[str, list[Piece]]:
-        """The article as a string of tags, one for each piece, with a full stop wherever two pieces do not stand side by side."""
+        """The article as a string of tags, one for each piece, with a full stop wherever two pieces
+        do not stand side by side."""
         pieces = [Piece(".", -9, -9)]
         for i in candidates:
             if i <= pieces[-1].last:
@@ -219,28 +297,65 @@ class Reader:
                 continue
             before = pieces[-1]
             last = before.last
-            between = self.core[last + 1:i] if 0 < i - last <= 3 and all(self.beside(k) for k in range(last, i)) else ["."]
-            word, told = self.tags.get(self.core[i], "N"), self.tags.get(self.core[max(last, 0)], "N")
-            proper = piece.tag in NAME or piece.tag == "L" and self.is_up[i] and not self.is_blind[i]
+            between = (
+                self.core[last + 1 : i]
+                if 0 < i - last <= 3 and all(self.beside(k) for k in range(last, i))
+                else ["."]
+            )
+            word, told = (
+                self.tags.get(self.core[i], "N"),
+                self.tags.get(self.core[max(last, 0)], "N"),
+            )
+            proper = (
+                piece.tag in NAME or piece.tag == "L" and self.is_up[i] and not self.is_blind[i]
+            )
             body = proper and word == "G"
-            if last + 1 == i and body and before.tag == "L" and self.text[self.end[last]:self.start[i]] in ("' ", "’ "):
-                between = []                               # the Workers' Party
-            if before.first == last >= 0 and proper and self.is_up[last]:  # a lexicon's word may be one of a name's
-                label, title = before.tag == "L", before.entry is not None and before.entry.tag == "T"
+            if (
+                last + 1 == i
+                and body
+                and before.tag == "L"
+                and self.text[self.end[last] : self.start[i]] in ("' ", "’ ")
+            ):
+                between = []  # the Workers' Party
+            # a lexicon's word may be one of a name's
+            if before.first == last >= 0 and proper and self.is_up[last]:
+                label, title = (
+                    before.tag == "L",
+                    before.entry is not None and before.entry.tag == "T",
+                )
                 of = told == "G" and between in (["of"], ["for"])
                 if body and not between and (label or title or before.tag == "R"):
-                    pieces[-1], piece = Piece("N", last, last), Piece("G", i, i)           # Republican Party, Justice Department
-                elif label and (of or not (between or self.is_blind[last] or piece.entry or self.core[last].endswith("s"))):
-                    pieces[-1], piece = Piece(told, last, last), Piece(word, i, piece.last)            # Council of Elders
+                    # Republican Party, Justice Department
+                    pieces[-1], piece = Piece("N", last, last), Piece("G", i, i)
+                elif label and (
+                    of
+                    or not (
+                        between
+                        or self.is_blind[last]
+                        or piece.entry
+                        or self.core[last].endswith("s")
+                    )
+                ):
+                    # Council of Elders
+                    pieces[-1], piece = Piece(told, last, last), Piece(word, i, piece.last)
                 elif before.tag == "O" and told == "R" and not between:
-                    pieces[-1] = Piece("R", last, last)    # Deputy Water Ministry spokesman
+                    pieces[-1] = Piece("R", last, last)  # Deputy Water Ministry spokesman
             before = pieces[-1]
-            if before.tag in NAME and self.is_up[i] and not between and not self.is_blind[i] and (
-                    piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags):
-                piece = Piece(word, i, piece.last)         # Bank of Chile, Border Police
+            if (
+                before.tag in NAME
+                and self.is_up[i]
+                and not between
+                and not self.is_blind[i]
+                and (piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags)
+            ):
+                piece = Piece(word, i, piece.last)  # Bank of Chile, Border Police
             if between and before.tag in NAME and self.is_up[i]:
-                first = lambda k, w: w.isalpha() and len(w) == 1 and self.is_up[k]         # Odo B. Lanne
-                joins = ["a" if first(k, w) else JOINS.get(w, ".") for k, w in enumerate(between, last + 1)]
+                # Odo B. Lanne
+                first = lambda k, w: w.isalpha() and len(w) == 1 and self.is_up[k]
+                joins = [
+                    "a" if first(k, w) else JOINS.get(w, ".")
+                    for k, w in enumerate(between, last + 1)
+                ]
                 pieces += [Piece(tag, k, k) for k, tag in enumerate(joins, last + 1)]
             elif between:
                 pieces.append(Piece(".", i - 1, i - 1))
@@ -252,40 +367,103 @@ class Reader:
         tags, pieces = self.tagged(self.open(a))
         for m in MENTION.finditer(tags):
             what, first, last = m.lastgroup or "", pieces[m.start()].first, pieces[m.end() - 1].last
-            low, high = m.span({"office": "bearer", "label": "beside", "title": "titled"}.get(what, what))
+            low, high = m.span(
+                {"office": "bearer", "label": "beside", "title": "titled"}.get(what, what)
+            )
             called = self.print(pieces[low].first, pieces[high - 1].last) if low >= 0 else ""
-            head = m.start("head") if what == "office" else m.end() - 1 if what == "label" else m.start()
+            head = (
+                m.start("head")
+                if what == "office"
+                else m.end() - 1
+                if what == "label"
+                else m.start()
+            )
             entry = pieces[head].entry
-            scope = " ".join(p.entry.label if p.entry else self.print(p.first, p.last) for p in pieces[m.start():head] if p.tag != "R")
+            scope = " ".join(
+                p.entry.label if p.entry else self.print(p.first, p.last)
+                for p in pieces[m.start() : head]
+                if p.tag != "R"
+            )
             scope = scope or self.owner.get(first - 1, "")
-            modifies = entry is not None and (not called or what == "land") and entry.form != "plural" and self.modifies(last)
+            modifies = (
+                entry is not None
+                and (not called or what == "land")
+                and entry.form != "plural"
+                and self.modifies(last)
+            )
             form, kind = "name", "person"
             offices: tuple[str, ...] = ()
             if entry is None or what == "organisation":
-                entry, kind = None, self.kind(first, last, "organisation" if what == "organisation" else ENDS.get(tags[m.end() - 1], ""))
+                entry, kind = (
+                    None,
+                    self.kind(
+                        first,
+                        last,
+                        "organisation"
+                        if what == "organisation"
+                        else ENDS.get(tags[m.end() - 1], ""),
+                    ),
+                )
             elif what == "land":
-                kind = "place" if entry.form == "place" else "country" if entry.tag == "C" or self.core[last].endswith("s") else ""
+                kind = (
+                    "place"
+                    if entry.form == "place"
+                    else "country"
+                    if entry.tag == "C" or self.core[last].endswith("s")
+                    else ""
+                )
                 form, called = "modifier" if modifies and entry.tag == "C" else "name", entry.label
             elif what == "label":
-                form = "abstract" if entry.form == "abstract" else "modifier" if modifies else "noun"
+                form = (
+                    "abstract" if entry.form == "abstract" else "modifier" if modifies else "noun"
+                )
                 if entry.form != "noun":
                     called = ""
-                elif not called and self.is_up[first] and not self.is_blind[first] and self.tags.get(self.core[last]) == "G":
-                    called = self.print(first, last)       # "the Authority" may be an organisation named in full elsewhere
+                elif (
+                    not called
+                    and self.is_up[first]
+                    and not self.is_blind[first]
+                    and self.tags.get(self.core[last]) == "G"
+                ):
+                    # "the Authority" may be an organisation named in full elsewhere
+                    called = self.print(first, last)
                 kind = "label" if entry.modifies or called or not modifies else ""
             elif what == "office":
-                offices = tuple(p.entry.label for p in pieces[head:m.end()] if p.entry and p.entry.label)
+                offices = tuple(
+                    p.entry.label for p in pieces[head : m.end()] if p.entry and p.entry.label
+                )
                 if not called and (lower := self.lower_name(last)):
                     called, last = self.print(last + 1, lower), lower
                 if not called:
                     form, kind = "noun", "" if modifies else "label"
             if kind:
-                yield Mention(a, self.start[first], self.end[last] - 2 * self.owns[last], entry, form, called, kind, scope, offices)
+                yield Mention(
+                    a,
+                    self.start[first],
+                    self.end[last] - 2 * self.owns[last],
+                    entry,
+                    form,
+                    called,
+                    kind,
+                    scope,
+                    offices,
+                )
 
     def kind(self, first: int, last: int, told: str) -> str:
-        """What a name names, as far as its words and its neighbours tell: '' for nobody and no place."""
-        text, before, after = self.print(first, last), self.core[max(first - 1, 0)], self.core[min(last + 1, len(self.core) - 1)]
-        if told == "thing" or first == last and self.is_blind[first] and not self.is_known[first] and not ACRONYM.fullmatch(text):
+        """What a name names, as far as its words and its neighbours tell: '' for nobody and no
+        place."""
+        text, before, after = (
+            self.print(first, last),
+            self.core[max(first - 1, 0)],
+            self.core[min(last + 1, len(self.core) - 1)],
+        )
+        if (
+            told == "thing"
+            or first == last
+            and self.is_blind[first]
+            and not self.is_known[first]
+            and not ACRONYM.fullmatch(text)
+        ):
             return ""
         if told or ACRONYM.fullmatch(text):
             return told or "acronym"
@@ -294,12 +472,22 @@ class Reader:
         return "person" if "said" in (self.kinds.get(before), self.kinds.get(after)) else "unknown"
 
     def print(self, first: int, last: int) -> str:
-        return self.text[self.start[first]:self.end[last] - 2 * self.owns[last]]
+        return self.text[self.start[first] : self.end[last] - 2 * self.owns[last]]
 
     def lower_name(self, i: int) -> int:
-        """The last word of a name in small letters after an office ("spokesperson tomas velik"), or 0. Only names that the corpus knows."""
-        may = lambda j: not self.is_up[j] and self.kinds.get(self.core[j]) != "function" and self.beside(j - 1)
-        return next((k for k in (i + 2, i + 1) if k < self.size and self.is_known[k] and all(may(j) for j in range(i + 1, k + 1))), 0)
+        """The last word of a name in small letters after an office ("spokesperson tomas velik"), or
+        0. Only names that the corpus knows."""
+        may = lambda j: (
+            not self.is_up[j] and self.kinds.get(self.core[j]) != "function" and self.beside(j - 1)
+        )
+        return next(
+            (
+                k
+                for k in (i + 2, i + 1)
+                if k < self.size and self.is_known[k] and all(may(j) for j in range(i + 1, k + 1))
+            ),
+            0,
+        )
 
 
 @lru_cache(1 << 16)

@@ -1,4 +1,6 @@
-"""Names and roles: which word of a phrase is a name, an office, a body; and which role a noun gives."""
+"""Names and roles: which word of a phrase is a name, an office, a body; and which role a noun
+gives."""
+
 from __future__ import annotations
 
 import re
@@ -6,26 +8,40 @@ from functools import cache, lru_cache
 
 from ..base.lexicons import lexicon
 
-ROLE_WORD, OWNED, SPACE = re.compile(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*"), re.compile(r"['’]s?$"), re.compile(r"[\s’']+")
+ROLE_WORD, OWNED, SPACE = (
+    re.compile(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*"),
+    re.compile(r"['’]s?$"),
+    re.compile(r"[\s’']+"),
+)
 GIVEN = {"jan", "april", "may", "june", "august", "will"}
-COLLECTIVES = set("military opposition media family navy people report study survey poll editorial website daily weekly magazine "
-                  "newspaper radio channel outlet firm charity airline campaign ngo watchdog tank manufacturer retailer faction "
-                  "gendarmerie wing".split())
+COLLECTIVES = set(
+    "military opposition media family navy people report study survey poll editorial website daily weekly magazine "
+    "newspaper radio channel outlet firm charity airline campaign ngo watchdog tank manufacturer retailer faction "
+    "gendarmerie wing".split()
+)
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
 PRONOUNS = HE | SHE | THEY | set("i we it who one others some many most both you".split())
-DETERMINERS = set("the a an his her their its this that these those some many several most other another one two three no my our "
-                  "your both few all any each every".split())
+DETERMINERS = set(
+    "the a an his her their its this that these those some many several most other another one two three no my our "
+    "your both few all any each every".split()
+)
 LINKS = set("of for from at with in on".split())
-STOPS = set("is are was were be been being has have had do does did will would could should can may might must and or but as "
-            "if when while that which who whom because so than then though although after before since until by to into about "
-            "against over under between during where why how what whether not there here also".split())
-SKIPS = set("is are was were be been being has have had do does did will would could should can may might must not also then "
-            "later once often never now just still even always further again recently n't already himself herself themselves "
-            "itself first both soon long all clearly ever too indeed instead actually perhaps likewise today yesterday monday "
-            "tuesday wednesday thursday friday saturday sunday didn't doesn't don't hasn't haven't hadn't wasn't isn't aren't "
-            "weren't won't wouldn't didn’t doesn’t don’t hasn’t haven’t hadn’t wasn’t isn’t aren’t weren’t won’t wouldn’t".split())
-TIMES = set("week month year night day morning afternoon evening weekend spring summer fall autumn winter monday tuesday "
-            "wednesday thursday friday saturday sunday".split())
+STOPS = set(
+    "is are was were be been being has have had do does did will would could should can may might must and or but as "
+    "if when while that which who whom because so than then though although after before since until by to into about "
+    "against over under between during where why how what whether not there here also".split()
+)
+SKIPS = set(
+    "is are was were be been being has have had do does did will would could should can may might must not also then "
+    "later once often never now just still even always further again recently n't already himself herself themselves "
+    "itself first both soon long all clearly ever too indeed instead actually perhaps likewise today yesterday monday "
+    "tuesday wednesday thursday friday saturday sunday didn't doesn't don't hasn't haven't hadn't wasn't isn't aren't "
+    "weren't won't wouldn't didn’t doesn’t don’t hasn’t haven’t hadn’t wasn’t isn’t aren’t weren’t won’t wouldn’t".split()
+)
+TIMES = set(
+    "week month year night day morning afternoon evening weekend spring summer fall autumn winter monday tuesday "
+    "wednesday thursday friday saturday sunday".split()
+)
 
 
 @cache
@@ -36,14 +52,22 @@ def roles() -> dict[str, str]:
 
 @cache
 def is_person(noun: str) -> bool:
-    """Whether a role noun is one person: the spokeswoman; not the police, the ministry, officials."""
-    return noun != "" and (noun[-1] != "s" or noun.endswith("ss")) and noun.split()[-1] not in kinds("organisation") | COLLECTIVES
+    """Whether a role noun is one person: the spokeswoman; not the police, the ministry,
+    officials."""
+    return (
+        noun != ""
+        and (noun[-1] != "s" or noun.endswith("ss"))
+        and noun.split()[-1] not in kinds("organisation") | COLLECTIVES
+    )
 
 
 def is_human(description: str) -> bool:
-    """Whether a description is of one person: pointman for Norland, spokeswoman; not report, nor ministry."""
+    """Whether a description is of one person: pointman for Norland, spokeswoman; not report, nor
+    ministry."""
     noun = re.split(rf" (?:{'|'.join(LINKS)}) ", description)[0].split()[-1:]
-    return bool(noun) and (noun[0].endswith(("man", "woman", "person")) or is_person(noun[0]) and noun[0] in roles())
+    return bool(noun) and (
+        noun[0].endswith(("man", "woman", "person")) or is_person(noun[0]) and noun[0] in roles()
+    )
 
 
 @cache
@@ -65,14 +89,20 @@ def kinds(*which: str) -> frozenset[str]:
 
 @lru_cache(20_000)
 def role_in(text: str) -> tuple[str, str]:
-    """The role noun of a phrase and its role: ('spokesman', 'official'); both '' where it names none.
+    """The role noun of a phrase and its role: ('spokesman', 'official'); both '' where it names
+    none.
 
-    The noun is that of the phrase's head, what stands before its first preposition (members of the council); its role is that of the last
+    The noun is that of the phrase's head, what stands before its first preposition (members of the
+    council); its role is that of the last
     noun there is where the head leaves it open (a director of the institute).
     """
     low = ROLE_WORD.findall(text.lower())
-    found = [(n, n + size, noun) for size in (3, 2, 1) for n in range(len(low) - size + 1)
-             if (noun := " ".join(low[n:n + size])) in roles()]
+    found = [
+        (n, n + size, noun)
+        for size in (3, 2, 1)
+        for n in range(len(low) - size + 1)
+        if (noun := " ".join(low[n : n + size])) in roles()
+    ]
     if not found:
         return "", ""
     link = next((n for n, word in enumerate(low) if n and word in LINKS), len(low))
@@ -89,20 +119,37 @@ def _no_names() -> frozenset[str]:
 
 @lru_cache(20_000)
 def bare(name: str) -> tuple[str, ...]:
-    """The words of a name without article, honorific, office: Mr. Justice Alan Orr -> Alan Orr; the Health Ministry -> Health Ministry."""
+    """The words of a name without article, honorific, office: Mr. Justice Alan Orr -> Alan Orr; the
+    Health Ministry -> Health Ministry."""
     parts = OWNED.sub("", name).split()
     capital = [x[0].isupper() for x in parts]
-    office = [n for n, x in enumerate(parts[:-1]) if x.rstrip(".").lower() in _titles() or capital[n] and capital[n + 1]
-              and any(" ".join(parts[max(0, n - k):n + 1]).lower() in roles() for k in (0, 2))]
-    office = [n for n in office if not is_body(" ".join(parts[n + 1:]))     # the Police Federation is no officer
-              and LINKS.isdisjoint(parts[:n])]                               # the aide of President Lund is not Lund
-    parts = parts[office[-1] + 1 if office else 0:]
-    while len(parts) > 1 and parts[0].lower() in _no_names() and parts[0] not in ("US", "UK", "UN", "EU"):
+    office = [
+        n
+        for n, x in enumerate(parts[:-1])
+        if x.rstrip(".").lower() in _titles()
+        or capital[n]
+        and capital[n + 1]
+        and any(" ".join(parts[max(0, n - k) : n + 1]).lower() in roles() for k in (0, 2))
+    ]
+    # the Police Federation is no officer
+    office = [
+        n
+        for n in office
+        if not is_body(" ".join(parts[n + 1 :]))
+        # the aide of President Lund is not Lund
+        and LINKS.isdisjoint(parts[:n])
+    ]
+    parts = parts[office[-1] + 1 if office else 0 :]
+    while (
+        len(parts) > 1
+        and parts[0].lower() in _no_names()
+        and parts[0] not in ("US", "UK", "UN", "EU")
+    ):
         parts = parts[1:]
     return tuple(parts)
 
 
 def is_body(name: str) -> bool:
     words = SPACE.split(name.lower())
-    first = len(words) > 1 and words[0] in GIVEN           # Jan Orel is no month
+    first = len(words) > 1 and words[0] in GIVEN  # Jan Orel is no month
     return not kinds("organisation", "place", "thing", "date").isdisjoint(words[first:])

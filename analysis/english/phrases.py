@@ -1,9 +1,13 @@
-"""Words of a sentence and the noun phrases around a verb, found by their edges alone: no parser, no model.
+"""Words of a sentence and the noun phrases around a verb, found by their edges alone: no parser, no
+model.
 
-A noun phrase ends where a preposition (other than of), a conjunction, an auxiliary or a mark begins something else: the
-chunking by closed classes of Abney (1991) in its plainest form. It errs where a phrase runs on without such an edge.
+A noun phrase ends where a preposition (other than of), a conjunction, an auxiliary or a mark begins
+something else: the
+chunking by closed classes of Abney (1991) in its plainest form. It errs where a phrase runs on
+without such an edge.
 Phrases are (first word, one past the last); empty where both are the same.
 """
+
 from __future__ import annotations
 
 import re
@@ -17,25 +21,37 @@ from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 
 Phrase = tuple[int, int]
-WORDS = {name: frozenset(words) for name, words in lexicon("word_classes", ("word", "class")).groupby("class")["word"]}
-BE, GET, AUXILIARY, ADVERB, NO_ADVERB = (WORDS[c] for c in ("be", "get", "auxiliary", "adverb", "no adverb"))
-PREPOSITION, CLAUSE, EDGE, ARTICLE, PRONOUN = (WORDS[c] for c in ("preposition", "clause", "edge", "article", "pronoun"))
+WORDS = {
+    name: frozenset(words)
+    for name, words in lexicon("word_classes", ("word", "class")).groupby("class")["word"]
+}
+BE, GET, AUXILIARY, ADVERB, NO_ADVERB = (
+    WORDS[c] for c in ("be", "get", "auxiliary", "adverb", "no adverb")
+)
+PREPOSITION, CLAUSE, EDGE, ARTICLE, PRONOUN = (
+    WORDS[c] for c in ("preposition", "clause", "edge", "article", "pronoun")
+)
 PEOPLE, PLURAL, COLLECTIVE, TIME = (WORDS[c] for c in ("people", "plural", "collective", "time"))
 AFTER_VERB = PREPOSITION | ARTICLE | WORDS["determiner"] | CLAUSE | {".", "and", "or", "dead"}
 NO_NOUN = BE | AUXILIARY | PREPOSITION | CLAUSE | WORDS["no noun"]
 DETERMINER, VERBAL = ARTICLE | WORDS["determiner"], AUXILIARY | BE
 QUANTITIES = frozenset(tuple(q.split()) for q in WORDS["quantity"])
-QUANTIFIER = frozenset({"over", "around", "between"})    # prepositions that can begin a quantity
+QUANTIFIER = frozenset({"over", "around", "between"})  # prepositions that can begin a quantity
 QUOTES = frozenset("\"“”‘’'[]&/")
-UN = re.compile(r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)")
-FAR = 40                                                   # words; no search goes further, so that a sentence without end costs no more
+UN = re.compile(
+    r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)"
+)
+# words; no search goes further, so that a sentence without end costs no more
+FAR = 40
 
 
 @cache
 def _participles() -> tuple[frozenset[str], dict[str, str]]:
     """Irregular participles; words that look like participles and are none, with their kind."""
     table = lexicon("adjectival_participles", ("word", "kind"))
-    return frozenset(lexicon("irregular_participles", ("participle",))["participle"]), dict(zip(table["word"], table["kind"], strict=True))
+    return frozenset(lexicon("irregular_participles", ("participle",))["participle"]), dict(
+        zip(table["word"], table["kind"], strict=True)
+    )
 
 
 @lru_cache(1 << 16)
@@ -44,11 +60,18 @@ def is_participle(word: str) -> bool:
     irregular, adjectives = _participles()
     if adjectives.get(word, "after get") not in ("after get", "before to"):
         return False
-    return word in irregular or (len(word) > 3 and word.endswith("ed") and word[-3] != "e" and "-" not in word and not UN.match(word))
+    return word in irregular or (
+        len(word) > 3
+        and word.endswith("ed")
+        and word[-3] != "e"
+        and "-" not in word
+        and not UN.match(word)
+    )
 
 
 def listed_as(word: str, kind: str) -> bool:
-    """Whether adjectival_participles.csv gives this kind: quality, state of mind, after get (got lost), before to, no passive (died)."""
+    """Whether adjectival_participles.csv gives this kind: quality, state of mind, after get (got
+    lost), before to, no passive (died)."""
     return _participles()[1].get(word) == kind
 
 
@@ -75,8 +98,13 @@ class Line:
     def __init__(self, text: str, words: list[str], starts: list[int], ends: list[int]) -> None:
         self.text, self.words, self.starts, self.ends = text, words, starts, ends
         self.marks = [""] + [text[a:b].strip() for a, b in zip(ends, starts[1:], strict=False)]
-        aside = [i for i in range(1, len(words) - 1) if self.marks[i] == "(" and self.marks[i + 1][:1] == ")"]
-        if aside:                                          # an acronym in brackets is no word of the clause: the guard (HPG), were
+        aside = [
+            i
+            for i in range(1, len(words) - 1)
+            if self.marks[i] == "(" and self.marks[i + 1][:1] == ")"
+        ]
+        # an acronym in brackets is no word of the clause: the guard (HPG), were
+        if aside:
             for i in aside:
                 self.marks[i + 1] = self.marks[i + 1][1:].strip()
             keep = sorted(set(range(len(words))) - set(aside))
@@ -104,11 +132,15 @@ class Line:
         return self.words[slice(*phrase)]
 
     def text_of(self, phrase: Phrase) -> str:
-        return self.text[self.starts[phrase[0]]:self.ends[phrase[1] - 1]] if phrase[0] < phrase[1] else ""
+        return (
+            self.text[self.starts[phrase[0]] : self.ends[phrase[1] - 1]]
+            if phrase[0] < phrase[1]
+            else ""
+        )
 
     def quantity(self, j: int) -> int:
         """How many words "at least", "up to" … take at word j; 0 where none stand there."""
-        w = self.words[j:j + 3]
+        w = self.words[j : j + 3]
         return next((n for n in range(len(w), 0, -1) if tuple(w[:n]) in QUANTITIES), 0)
 
     def _noun_at(self, j: int) -> bool:
@@ -118,7 +150,12 @@ class Line:
 
     def _begins(self, j: int) -> bool:
         """A noun phrase with a determiner or a number begins at word j."""
-        return self.words[j] in DETERMINER or self.words[j][0].isdigit() or self.words[j] in ("last", "next") or self.quantity(j) > 0
+        return (
+            self.words[j] in DETERMINER
+            or self.words[j][0].isdigit()
+            or self.words[j] in ("last", "next")
+            or self.quantity(j) > 0
+        )
 
     def _verb(self, j: int) -> bool:
         """Inside a noun phrase: wounded in "soldiers wounded in", not in "wounded soldiers"."""
@@ -140,8 +177,20 @@ class Line:
                 if word != "of" and not self._noun_at(j + 1):
                     break
                 j += 1
-            elif word in CLAUSE or word in VERBAL or word in TIME or (word in PREPOSITION and (j > first or word not in QUANTIFIER)) \
-                    or (j > first and (is_adverb(word) or self._verb(j) or (word in ARTICLE and w[j - 1] not in WORDS["before article"]))):
+            elif (
+                word in CLAUSE
+                or word in VERBAL
+                or word in TIME
+                or (word in PREPOSITION and (j > first or word not in QUANTIFIER))
+                or (
+                    j > first
+                    and (
+                        is_adverb(word)
+                        or self._verb(j)
+                        or (word in ARTICLE and w[j - 1] not in WORDS["before article"])
+                    )
+                )
+            ):
                 break
             else:
                 j += 1
@@ -153,33 +202,59 @@ class Line:
     def including(self, phrase: Phrase) -> Phrase:
         """The phrase with the ", including …" that follows it."""
         j = phrase[1]
-        if phrase[0] < j < len(self.words) - 1 and self.words[j] in ("including", "among") and self.marks[j] in ("", ","):
+        if (
+            phrase[0] < j < len(self.words) - 1
+            and self.words[j] in ("including", "among")
+            and self.marks[j] in ("", ",")
+        ):
             return phrase[0], self.right(j + 1)[1]
         return phrase
 
     def ending(self, j: int, depth: int = 3) -> Phrase:
-        """The noun phrase that ends before word j; of "the boy who carried the bag", the boy, through so many clauses."""
+        """The noun phrase that ends before word j; of "the boy who carried the bag", the boy,
+        through so many clauses."""
         w, k = self.words, j - 1
         if j and w[k] == "those":
             return k, j
         while k >= max(0, j - FAR):
             word = w[k]
-            if word in CLAUSE or word in EDGE or word in VERBAL or (word in ("and", "or") and k + 1 < j and not self._noun_at(k + 1)) \
-                    or (k < j - 1 and (is_participle(word) or word.endswith("ing")) and self._begins(k + 1)):
+            if (
+                word in CLAUSE
+                or word in EDGE
+                or word in VERBAL
+                or (word in ("and", "or") and k + 1 < j and not self._noun_at(k + 1))
+                or (
+                    k < j - 1
+                    and (is_participle(word) or word.endswith("ing"))
+                    and self._begins(k + 1)
+                )
+            ):
                 break
             k -= 1
             if k >= 0 and not self.runs_on(k + 1):
                 break
         x = k
-        while x > max(0, j - 2 * FAR) and (w[x] in VERBAL or is_participle(w[x]) or is_adverb(w[x])):
+        while x > max(0, j - 2 * FAR) and (
+            w[x] in VERBAL or is_participle(w[x]) or is_adverb(w[x])
+        ):
             x -= 1
-        if x > 0 and depth and (w[x] == "who" or (w[x] in ("that", "which") and x < k and not is_participle(w[x - 1]))):
+        if (
+            x > 0
+            and depth
+            and (
+                w[x] == "who"
+                or (w[x] in ("that", "which") and x < k and not is_participle(w[x - 1]))
+            )
+        ):
             return self.nearest(x, depth - 1)
         first = k + 1
         while first < j and w[first] in ("and", "or", "but"):
             first += 1
-        if first < j and w[first] in PREPOSITION and w[first] not in QUANTIFIER:             # In Kabul two soldiers …
-            first = next((x for x in range(j - 1, first, -1) if w[x] in DETERMINER or w[x].isdigit()), j)
+        # In Kabul two soldiers …
+        if first < j and w[first] in PREPOSITION and w[first] not in QUANTIFIER:
+            first = next(
+                (x for x in range(j - 1, first, -1) if w[x] in DETERMINER or w[x].isdigit()), j
+            )
             first -= next((n for n in (3, 2, 1) if first >= n and self.quantity(first - n) == n), 0)
         return first, next((x for x in range(first + 1, j) if self._parts(x)), j)
 
@@ -188,28 +263,46 @@ class Line:
         return self.words[x] in PREPOSITION and not self.quantity(x) and self.words[x - 1] != "up"
 
     def nearest(self, j: int, depth: int = 3) -> Phrase:
-        """The last of the noun phrases before word j: "a quarrel with the parents of a soldier killed in …": a soldier."""
+        """The last of the noun phrases before word j: "a quarrel with the parents of a soldier
+        killed in …": a soldier."""
         first, last = self.ending(j, depth)
         while last < j:
             first, last = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
-        ofs = [x for x in range(first + 1, last - 1) if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE]
+        ofs = [
+            x
+            for x in range(first + 1, last - 1)
+            if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE
+        ]
         return (ofs[-1] + 1 if ofs else first), last
 
     def subject(self, i: int) -> Phrase:
-        """The subject of a verb group that begins at word i: the noun phrase before it, relative pronouns and asides skipped."""
+        """The subject of a verb group that begins at word i: the noun phrase before it, relative
+        pronouns and asides skipped."""
         w = self.words
         if i and w[i - 1] in ("who", "which", "that"):
             return self.nearest(i - 1)
-        if i and w[i - 1] in ("and", "then", "but", "or") and not self._noun_at(i):            # a man collapsed and died
-            start = next((k for k in range(i - 1, max(0, i - FAR), -1) if set(self.marks[k]) & set(",;()—–")), max(0, i - FAR))
+        # a man collapsed and died
+        if i and w[i - 1] in ("and", "then", "but", "or") and not self._noun_at(i):
+            start = next(
+                (
+                    k
+                    for k in range(i - 1, max(0, i - FAR), -1)
+                    if set(self.marks[k]) & set(",;()—–")
+                ),
+                max(0, i - FAR),
+            )
             return self.right(start + (w[start] in CLAUSE or w[start] in ("and", "but")))
         found: list[Phrase] = []
-        end = i                                 # people, including two officers, were killed; her father, Jon, 71, was killed
+        # people, including two officers, were killed; her father, Jon, 71, was killed
+        end = i
         while self.marks[end].endswith(",") and len(found) < 3:
             comma = next((k for k in range(end - 1, max(0, end - 25), -1) if self.marks[k]), 0)
             if self.marks[comma] != ",":
                 break
-            if w[comma] in ("including", "among", "most", "mostly") or w[comma + 1:comma + 3] in (["of", "them"], ["of", "whom"]):
+            if w[comma] in ("including", "among", "most", "mostly") or w[comma + 1 : comma + 3] in (
+                ["of", "them"],
+                ["of", "whom"],
+            ):
                 return self.ending(comma)[0], i
             end = comma
             found.append(self.ending(end))
@@ -218,7 +311,8 @@ class Line:
 
 
 def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
-    """For each span, the sentence in which it begins, None outside one; spans of one sentence that follow each other share the Line."""
+    """For each span, the sentence in which it begins, None outside one; spans of one sentence that
+    follow each other share the Line."""
     t, s = corpus.tokens, corpus.sentences
     where = corpus.locate(spans, s)
     low, high = corpus.word_ranges(s)
@@ -228,7 +322,11 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
         if row != last:
             a, b = low[row], high[row]
             words = [t.terms[i] for i in t.term[a:b]] if row >= 0 else []
-            line = Line(texts[article[row]], words, t.start[a:b].tolist(), t.end[a:b].tolist()) if words else None
+            line = (
+                Line(texts[article[row]], words, t.start[a:b].tolist(), t.end[a:b].tolist())
+                if words
+                else None
+            )
             last = row
         yield line
 
@@ -237,11 +335,14 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
 def _known() -> tuple[dict[str, str], frozenset[str]]:
     """Noun of the lexicon, of up to three words -> group; the last words of them all."""
     table = lexicon("victims", ("noun", "group"))
-    return dict(table[["noun", "group"]].itertuples(index=False, name=None)), frozenset(noun.split()[-1] for noun in table["noun"])
+    return dict(table[["noun", "group"]].itertuples(index=False, name=None)), frozenset(
+        noun.split()[-1] for noun in table["noun"]
+    )
 
 
 def group(words: Sequence[str]) -> str:
-    """Who these words name: security forces, civilians, militants, animals, mixed, or unspecified. The head of each conjunct decides."""
+    """Who these words name: security forces, civilians, militants, animals, mixed, or unspecified.
+    The head of each conjunct decides."""
     found, conjunct = [], list[str]()
     for word in [*words, "and"]:
         if word in ("and", "or", "including", "among", "them", "whom") or word.isdigit():
@@ -250,19 +351,24 @@ def group(words: Sequence[str]) -> str:
         else:
             conjunct.append(word)
     named = {f for f in found if f}
-    if len(named) > 1 or (named and not found[0] and {"including", "among", "them", "whom"} & set(words)):
+    if len(named) > 1 or (
+        named and not found[0] and {"including", "among", "them", "whom"} & set(words)
+    ):
         return "mixed"
     return named.pop() if named else "unspecified"
 
 
 def _head(words: list[str]) -> str:
-    """The group of the last known noun before any "of", else of what follows it (members of the army); '' where none is known."""
+    """The group of the last known noun before any "of", else of what follows it (members of the
+    army); '' where none is known."""
     known, heads = _known()
     cut = words.index("of") if "of" in words else len(words)
-    for piece in (words[:cut], words[cut + 1:]):
+    for piece in (words[:cut], words[cut + 1 :]):
         for end in range(len(piece), 0, -1):
             if piece[end - 1] in heads or singular(piece[end - 1]) in heads:
-                phrases = [" ".join(piece[end - size:end]) for size in range(min(3, end), 0, -1)]
-                if g := next((g for p in phrases if (g := known.get(p) or known.get(singular(p)))), ""):
+                phrases = [" ".join(piece[end - size : end]) for size in range(min(3, end), 0, -1)]
+                if g := next(
+                    (g for p in phrases if (g := known.get(p) or known.get(singular(p)))), ""
+                ):
                     return g
     return ""

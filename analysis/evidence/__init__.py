@@ -1,4 +1,5 @@
 """Every number is a group-by over spans: describe them, count them, read them in their article."""
+
 from .spans import (
     VOICES,
     anchor,
@@ -14,4 +15,17 @@ from .spans import (
     words,
 )
 
-__all__ = ["VOICES", "anchor", "count", "counted", "describe", "expected_voices", "heard", "inside", "of_words", "rates", "reading_copy", "words"]
+__all__ = [
+    "VOICES",
+    "anchor",
+    "count",
+    "counted",
+    "describe",
+    "expected_voices",
+    "heard",
+    "inside",
+    "of_words",
+    "rates",
+    "reading_copy",
+    "words",
+]

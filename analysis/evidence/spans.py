@@ -1,4 +1,6 @@
-"""From spans to numbers and back: describe spans, count them, show them in their articles. There is no second way to count."""
+"""From spans to numbers and back: describe spans, count them, show them in their articles. There is
+no second way to count."""
+
 from __future__ import annotations
 
 import hashlib
@@ -22,14 +24,17 @@ def describe(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     """The spans, and what every count of them needs to be honest; row for row, in the same order.
 
     outlet, event   of the article (None where not known)
-    part            headline, dateline, lead, body, crosshead, bullet or furniture, where the span begins
-    voice           quotation (inside marks), attributed (somebody said so), narration (the outlet itself)
+    part            headline, dateline, lead, body, crosshead, bullet or furniture, where the span
+    begins
+    voice           quotation (inside marks), attributed (somebody said so), narration (the outlet
+    itself)
     speaker         whose words, where voice is not narration; '' where it is not known
     repeat          True where the article had said the same already
     """
     table = spans.drop(columns=[c for c in DESCRIBED if c in spans and c != "speaker"])
-    own = table.get("speaker")         # a quotation knows its own speaker best
-    article = corpus.articles[["outlet", "event"]].loc[table["article"]]             # never the texts, once for each span
+    own = table.get("speaker")  # a quotation knows its own speaker best
+    # never the texts, once for each span
+    article = corpus.articles[["outlet", "event"]].loc[table["article"]]
     table["outlet"], table["event"] = article["outlet"].to_numpy(), article["event"].to_numpy()
     part, said, who, repeat = _lookup(corpus, table)
     table["part"], table["voice"] = pd.array(part, dtype="str"), pd.array(said, dtype="str")
@@ -38,22 +43,30 @@ def describe(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _lookup(corpus: Corpus, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _lookup(
+    corpus: Corpus, spans: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """part, voice, speaker, repeat of each span, by the character at which it begins."""
     found = []
     voices = voice.voices(corpus)
-    for table, column, otherwise in ((corpus.parts, "part", "body"), (voices, "voice", "narration"), (voices, "speaker", "")):
+    for table, column, otherwise in (
+        (corpus.parts, "part", "body"),
+        (voices, "voice", "narration"),
+        (voices, "speaker", ""),
+    ):
         at = corpus.locate(spans, table)
         values = np.append(table[column].to_numpy(dtype=object), otherwise)
-        found.append(values[at])                           # -1, nowhere, takes the last
+        found.append(values[at])  # -1, nowhere, takes the last
     return found[0], found[1], found[2], corpus.locate(spans, repetition.repeats(corpus)) >= 0
 
 
 @per_corpus
 def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
-    """A row a word, in the order of corpus.tokens: article, outlet, event, part, voice, speaker, role (categories), repeat, reference.
+    """A row a word, in the order of corpus.tokens: article, outlet, event, part, voice, speaker,
+    role (categories), repeat, reference.
 
-    voices=False leaves out voice, speaker and the speaker's role, which take far longer to find than all the others.
+    voices=False leaves out voice, speaker and the speaker's role, which take far longer to find
+    than all the others.
     """
     t = corpus.tokens
     number = t.text
@@ -67,45 +80,70 @@ def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
         looked_up += [("voice", said, "narration"), ("speaker", said, ""), ("role", said, "")]
     for name, among, otherwise in looked_up:
         known = pd.Categorical(pd.concat([among[name], pd.Series([otherwise])], ignore_index=True))
-        table[name] = pd.Categorical.from_codes(_each_word(corpus, among, known.codes.__getitem__), known.categories)
+        table[name] = pd.Categorical.from_codes(
+            _each_word(corpus, among, known.codes.__getitem__), known.categories
+        )
     table["repeat"] = inside(corpus, repetition.repeats(corpus))
     table["reference"] = (corpus.articles["role"] == "reference").to_numpy()[number]
     return table
 
 
 def inside(corpus: Corpus, spans: pd.DataFrame) -> np.ndarray:
-    """For each word of corpus.tokens, whether it stands in one of these spans, which must not overlap each other."""
+    """For each word of corpus.tokens, whether it stands in one of these spans, which must not
+    overlap each other."""
     return _each_word(corpus, spans, lambda row: row >= 0)
 
 
-def _each_word(corpus: Corpus, among: pd.DataFrame, say: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """What is said of the row of `among` that each word is in, or of -1; a million words at a time."""
+def _each_word(
+    corpus: Corpus, among: pd.DataFrame, say: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
+    """What is said of the row of `among` that each word is in, or of -1; a million words at a
+    time."""
     t, number, found = corpus.tokens, corpus.tokens.text, corpus.locator(among)
     blocks = (slice(low, low + (1 << 20)) for low in range(0, max(len(number), 1), 1 << 20))
     return np.concatenate([say(found(number[b] * PLACE + t.start[b])) for b in blocks])
 
 
-def count(corpus: Corpus, spans: pd.DataFrame, by: str | Sequence[str], per: str | None = None, furniture: bool = False,
-          repeats: bool = False) -> pd.DataFrame:
-    """How many spans in each group: the columns of `by`, n, left_out, and with per='words' also words and per_1000.
+def count(
+    corpus: Corpus,
+    spans: pd.DataFrame,
+    by: str | Sequence[str],
+    per: str | None = None,
+    furniture: bool = False,
+    repeats: bool = False,
+) -> pd.DataFrame:
+    """How many spans in each group: the columns of `by`, n, left_out, and with per='words' also
+    words and per_1000.
 
-    Furniture and second copies of repeated passages are left out unless asked for, and `left_out` says how many were;
-    reference documents are nobody's telling and never counted. The words are counted over the same groups with the same
-    things left out, for those columns of `by` that a word has too (article, outlet, event, part, voice, speaker, role).
+    Furniture and second copies of repeated passages are left out unless asked for, and `left_out`
+    says how many were;
+    reference documents are nobody's telling and never counted. The words are counted over the same
+    groups with the same
+    things left out, for those columns of `by` that a word has too (article, outlet, event, part,
+    voice, speaker, role).
     Raises InputError for a column that the spans do not have.
     """
     keys = [by] if isinstance(by, str) else list(by)
     table = counted(corpus, spans, furniture, repeats)
     if missing := [k for k in keys if k not in table]:
-        raise InputError(f"cannot count by {missing[0]!r}: the spans have {', '.join(table.columns)}")
+        raise InputError(
+            f"cannot count by {missing[0]!r}: the spans have {', '.join(table.columns)}"
+        )
     out = table["left_out"]
-    groups = table.assign(n=(~out).astype(int), left_out=out.astype(int)).groupby(keys, dropna=False, observed=True)
+    groups = table.assign(n=(~out).astype(int), left_out=out.astype(int)).groupby(
+        keys, dropna=False, observed=True
+    )
     result = groups[["n", "left_out"]].sum().reset_index()
-    return result if per is None else rates(result, words(corpus, keys, furniture, repeats), keys, per)
+    return (
+        result if per is None else rates(result, words(corpus, keys, furniture, repeats), keys, per)
+    )
 
 
-def counted(corpus: Corpus, spans: pd.DataFrame, furniture: bool = False, repeats: bool = False) -> pd.DataFrame:
-    """The described spans that `count` deals with, none of a reference document; `left_out` is True for those that it does not count."""
+def counted(
+    corpus: Corpus, spans: pd.DataFrame, furniture: bool = False, repeats: bool = False
+) -> pd.DataFrame:
+    """The described spans that `count` deals with, none of a reference document; `left_out` is True
+    for those that it does not count."""
     table = describe(corpus, spans)
     table = table[(corpus.articles["role"].loc[table["article"]] == "article").to_numpy()]
     out = pd.Series(False, index=table.index)
@@ -116,12 +154,20 @@ def counted(corpus: Corpus, spans: pd.DataFrame, furniture: bool = False, repeat
     return table.assign(left_out=out)
 
 
-def rates(counts: pd.DataFrame, words: pd.DataFrame, keys: Sequence[str], per: str = "words") -> pd.DataFrame:
+def rates(
+    counts: pd.DataFrame, words: pd.DataFrame, keys: Sequence[str], per: str = "words"
+) -> pd.DataFrame:
     """The counts, and beside them how many words their groups have and n per 1,000 of these."""
     if per != "words":
-        raise InputError(f"per={per!r} is not known: counts are given per='words' (per 1,000 of them) or not at all")
+        raise InputError(
+            f"per={per!r} is not known: counts are given per='words' (per 1,000 of them) or not at all"
+        )
     shared = set(keys) & set(WORD_KEYS)
-    result = counts.merge(words, how="left") if shared else counts.assign(words=int(words["words"].iloc[0]))
+    result = (
+        counts.merge(words, how="left")
+        if shared
+        else counts.assign(words=int(words["words"].iloc[0]))
+    )
     result["words"] = result["words"].fillna(0).astype(int)
     result["per_1000"] = 1000 * result["n"] / result["words"].where(result["words"] > 0)
     return result
@@ -130,8 +176,11 @@ def rates(counts: pd.DataFrame, words: pd.DataFrame, keys: Sequence[str], per: s
 WORD_KEYS = ("article", "outlet", "event", "part", "voice", "speaker", "role")
 
 
-def words(corpus: Corpus, by: str | Sequence[str] = (), furniture: bool = False, repeats: bool = False) -> pd.DataFrame:
-    """How many words in each group of `by` (article, outlet, event, part, voice, speaker, role of the speaker; other names are passed
+def words(
+    corpus: Corpus, by: str | Sequence[str] = (), furniture: bool = False, repeats: bool = False
+) -> pd.DataFrame:
+    """How many words in each group of `by` (article, outlet, event, part, voice, speaker, role of
+    the speaker; other names are passed
     over): `words`."""
     keys = [k for k in ([by] if isinstance(by, str) else by) if k in WORD_KEYS]
     table = of_words(corpus)
@@ -144,58 +193,96 @@ def words(corpus: Corpus, by: str | Sequence[str] = (), furniture: bool = False,
     if not keys:
         return pd.DataFrame({"words": [len(table)]})
     counted = table.groupby(keys, dropna=False, observed=True).size().rename("words").reset_index()
-    for k in keys:                                         # as the spans have them: plain values, None where not known
+    # as the spans have them: plain values, None where not known
+    for k in keys:
         values = counted[k].astype(object)
-        counted[k] = values.where(values.notna(), None) if k in ("outlet", "event") else values.astype("str")
+        counted[k] = (
+            values.where(values.notna(), None) if k in ("outlet", "event") else values.astype("str")
+        )
     return counted
 
 
 def expected_voices(corpus: Corpus, expected: Sequence[str]) -> pd.DataFrame:
-    """Spans of quotations and statements of the expected: roles (roles.csv) or parts of names. Columns expected, speaker, role."""
+    """Spans of quotations and statements of the expected: roles (roles.csv) or parts of names.
+    Columns expected, speaker, role."""
     said = voice.voices(corpus)
-    found = [said[(said["role"] == name) | said["speaker"].str.contains(name, case=False, regex=False)].assign(expected=name)
-             for name in dict.fromkeys(expected) if name.strip()]
-    return pd.concat([said.head(0).assign(expected=pd.Series(dtype="str")), *found], ignore_index=True)
+    found = [
+        said[
+            (said["role"] == name) | said["speaker"].str.contains(name, case=False, regex=False)
+        ].assign(expected=name)
+        for name in dict.fromkeys(expected)
+        if name.strip()
+    ]
+    return pd.concat(
+        [said.head(0).assign(expected=pd.Series(dtype="str")), *found], ignore_index=True
+    )
 
 
 def heard(corpus: Corpus, expected: Sequence[str]) -> pd.DataFrame:
-    """For each event, expected voice and outlet that tells of the event: n, how often it is quoted or reported; 0 where it is absent."""
+    """For each event, expected voice and outlet that tells of the event: n, how often it is quoted
+    or reported; 0 where it is absent."""
     told = corpus.articles.loc[corpus.articles["role"] == "article", ["event", "outlet"]]
     told = told.dropna().drop_duplicates().sort_values(["event", "outlet"])
-    every = told.merge(pd.DataFrame({"expected": list(dict.fromkeys(expected))}), how="cross")[["event", "expected", "outlet"]]
+    every = told.merge(pd.DataFrame({"expected": list(dict.fromkeys(expected))}), how="cross")[
+        ["event", "expected", "outlet"]
+    ]
     counts = count(corpus, expected_voices(corpus, expected), ["event", "expected", "outlet"])
-    return every.merge(counts, how="left").fillna({"n": 0, "left_out": 0}).astype({"n": "int64", "left_out": "int64"})
+    return (
+        every.merge(counts, how="left")
+        .fillna({"n": 0, "left_out": 0})
+        .astype({"n": "int64", "left_out": "int64"})
+    )
 
 
 def anchor(article: str, start: int, end: int) -> str:
-    """The id under which a span stands in its reading copy; the same everywhere, safe in any address."""
+    """The id under which a span stands in its reading copy; the same everywhere, safe in any
+    address."""
     return f"s{hashlib.sha256(article.encode('utf-8', 'replace')).hexdigest()[:8]}-{start}-{end}"
 
 
 def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bool = False) -> str:
-    """One article as HTML with its spans marked: escaped, a paragraph a <p>, each sentence and each span anchored, marks never nested.
+    """One article as HTML with its spans marked: escaped, a paragraph a <p>, each sentence and each
+    span anchored, marks never nested.
 
-    A column `mark` names what a span is (quotation, label, figure, passage, repeat …) and becomes its class and, with
-    `note`, its title. Where spans overlap, the stretch belongs to all of them. `excerpts` prints only the sentences that hold
+    A column `mark` names what a span is (quotation, label, figure, passage, repeat …) and becomes
+    its class and, with
+    `note`, its title. Where spans overlap, the stretch belongs to all of them. `excerpts` prints
+    only the sentences that hold
     a mark, and … for those between. Raises InputError for an unknown article.
     """
     if article not in corpus.articles.index:
         raise InputError(f"no article {article!r} in this corpus")
     text = corpus.articles["text"][article]
-    mine = spans[spans["article"] == article].drop_duplicates([c for c in ("start", "end", "mark") if c in spans])
-    rows = sorted(zip(mine["start"].tolist(), mine["end"].tolist(), mine.get("mark", pd.Series("span", mine.index)).astype(str).tolist(),
-                      mine.get("note", pd.Series("", mine.index)).astype(str).tolist(), strict=True), key=lambda r: (r[0], -r[1]))
+    mine = spans[spans["article"] == article].drop_duplicates(
+        [c for c in ("start", "end", "mark") if c in spans]
+    )
+    rows = sorted(
+        zip(
+            mine["start"].tolist(),
+            mine["end"].tolist(),
+            mine.get("mark", pd.Series("span", mine.index)).astype(str).tolist(),
+            mine.get("note", pd.Series("", mine.index)).astype(str).tolist(),
+            strict=True,
+        ),
+        key=lambda r: (r[0], -r[1]),
+    )
     cut = corpus.sentences[corpus.sentences["article"] == article]
     begin, end = cut["start"].tolist(), cut["end"].tolist()
     edges = sorted({0, len(text), *begin, *end, *(e for r in rows for e in r[:2])})
     held = (range(max(0, bisect_right(begin, r[0]) - 1), bisect_left(begin, r[1])) for r in rows)
-    kept = {k for r, among in zip(rows, held, strict=True) for k in among if end[k] > r[0]} if excerpts else set(range(len(cut)))
+    kept = (
+        {k for r, among in zip(rows, held, strict=True) for k in among if end[k] > r[0]}
+        if excerpts
+        else set(range(len(cut)))
+    )
     out: list[str] = []
     anchored: set[str] = set()
-    gap = False                                            # a … stands already
+    gap = False  # a … stands already
 
     def ids(places: Iterable[tuple[int, int]]) -> list[str]:
-        new = [i for i in dict.fromkeys(anchor(article, s, e) for s, e in places) if i not in anchored]
+        new = [
+            i for i in dict.fromkeys(anchor(article, s, e) for s, e in places) if i not in anchored
+        ]
         anchored.update(new)
         return new
 
@@ -204,7 +291,11 @@ def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bo
         return k if k >= 0 and piece[0] < end[k] else -1
 
     for part in corpus.parts[corpus.parts["article"] == article].itertuples():
-        inner = [part.start, *edges[bisect_right(edges, part.start):bisect_left(edges, part.end)], part.end]
+        inner = [
+            part.start,
+            *edges[bisect_right(edges, part.start) : bisect_left(edges, part.end)],
+            part.end,
+        ]
         paragraph: list[str] = []
         for k, pieces in groupby(pairwise(inner), sentence):
             name = "".join(f' id="{i}"' for i in ids([(begin[k], end[k])])) if k >= 0 else ""
@@ -217,12 +308,20 @@ def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bo
                 over = [r for r in rows if r[0] <= a and b <= r[1]]
                 if over:
                     kinds = " ".join(dict.fromkeys(_class(r[2]) for r in over))
-                    title = html.escape("; ".join(dict.fromkeys(f"{r[2]}{': ' + r[3] if r[3] else ''}" for r in over)))
+                    title = html.escape(
+                        "; ".join(
+                            dict.fromkeys(f"{r[2]}{': ' + r[3] if r[3] else ''}" for r in over)
+                        )
+                    )
                     links = "".join(f'<a id="{i}"></a>' for i in ids(r[:2] for r in over))
-                    written.append(f'{links}<mark class="{kinds}" title="{title}">{html.escape(text[a:b])}</mark>')
+                    written.append(
+                        f'{links}<mark class="{kinds}" title="{title}">{html.escape(text[a:b])}</mark>'
+                    )
                 else:
                     written.append(html.escape(text[a:b]) if k >= 0 or not excerpts else " ")
-            paragraph.append(f"<span{name}>{''.join(written)}</span>" if k >= 0 else "".join(written))
+            paragraph.append(
+                f"<span{name}>{''.join(written)}</span>" if k >= 0 else "".join(written)
+            )
             gap = gap and k < 0
         out.append(f'<p class="{part.part}">{"".join(paragraph)}</p>\n')
     return f'<div class="reading" lang="">{"".join(out)}</div>'

@@ -1,12 +1,30 @@
-"""Framing: who is called what, who dies in which words, which figures, who acts, which frames, what is told and left out.
+"""Framing: who is called what, who dies in which words, which figures, who acts, which frames, what
+is told and left out.
 
 The doors to the modules that find these spans; nothing is computed here.
 """
+
 from .acts import agency, deaths, passives
 from .coverage import coverage, likeness, off_topic, standings, tally
 from .figures import comparison, figures
 from .frames import entman, frame_scores, frame_shares, frames, loaded
 from .labels import labels
 
-__all__ = ["agency", "comparison", "coverage", "deaths", "entman", "figures", "frame_scores", "frame_shares", "frames", "labels",
-           "likeness", "loaded", "off_topic", "passives", "standings", "tally"]
+__all__ = [
+    "agency",
+    "comparison",
+    "coverage",
+    "deaths",
+    "entman",
+    "figures",
+    "frame_scores",
+    "frame_shares",
+    "frames",
+    "labels",
+    "likeness",
+    "loaded",
+    "off_topic",
+    "passives",
+    "standings",
+    "tally",
+]

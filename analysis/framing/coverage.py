@@ -1,4 +1,6 @@
-"""What is told by whom, and what is left out: sentences that state the same fact, laid side by side over an event's outlets."""
+"""What is told by whom, and what is left out: sentences that state the same fact, laid side by side
+over an event's outlets."""
+
 from __future__ import annotations
 
 import re
@@ -19,21 +21,28 @@ from .frames import find_cues
 
 SPAN = ["article", "start", "end", "text"]
 DIGITS = re.compile(r"[\d,]*\d(?:\.\d+)?")
-NAME, SMALL = 0.5, 0.6                                     # what a name, a number below ten weigh against any other word
-BASE, COSINE, COUNT, FIGURE, MUTUAL = -4.2, 6.2, 1.6, 0.6, 1.2          # log odds, fitted on pairs judged by hand, then rounded
-SUPPORT, ALIGNED, SAME, OFF_TOPIC = 0.4, 1.9, 0.8, 0.25             # see _statements, off_topic
-LEAST, NEAREST, BLOCK = 0.15, 20, 2000                     # cosine of a pair worth weighing; neighbours that lend support; rows at a time
+# what a name, a number below ten weigh against any other word
+NAME, SMALL = 0.5, 0.6
+# log odds, fitted on pairs judged by hand, then rounded
+BASE, COSINE, COUNT, FIGURE, MUTUAL = -4.2, 6.2, 1.6, 0.6, 1.2
+SUPPORT, ALIGNED, SAME, OFF_TOPIC = 0.4, 1.9, 0.8, 0.25  # see _statements, off_topic
+# cosine of a pair worth weighing; neighbours that lend support; rows at a time
+LEAST, NEAREST, BLOCK = 0.15, 20, 2000
 
 
 @cache
 def _stem(word: str) -> str:
-    """Porter's stem (1980) of a word in one of its spellings: harbour and harbor, organise and organize are one."""
-    return PorterStemmer().stem(word.replace("our", "or").replace("isation", "ization").replace("ise", "ize"))
+    """Porter's stem (1980) of a word in one of its spellings: harbour and harbor, organise and
+    organize are one."""
+    return PorterStemmer().stem(
+        word.replace("our", "or").replace("isation", "ization").replace("ise", "ize")
+    )
 
 
 @cache
 def _content(term: str) -> tuple[str, ...]:
-    """What a word says: '#12' for a number in digits or words, stems of its parts, nothing for a function word."""
+    """What a word says: '#12' for a number in digits or words, stems of its parts, nothing for a
+    function word."""
     pieces = [p for p in re.split("[-']", term.removesuffix("'s")) if p]
     values = [_values().get(p) for p in pieces]
     if len(values) == 2 and values[0] and values[1] and values[0] >= 20 and 0 < values[1] < 10:
@@ -52,7 +61,11 @@ def _content(term: str) -> tuple[str, ...]:
 def _values() -> dict[str, int]:
     table = lexicon("quantifiers", ("phrase", "kind", "value"))
     table = table[table["kind"].isin(["number", "multiplier"]) & (table["phrase"] != "score")]
-    return {p: int(v) for p, v in zip(table["phrase"], table["value"].astype(float), strict=True) if v <= 100}
+    return {
+        p: int(v)
+        for p, v in zip(table["phrase"], table["value"].astype(float), strict=True)
+        if v <= 100
+    }
 
 
 @cache
@@ -60,99 +73,162 @@ def function_words() -> frozenset[str]:
     return frozenset(lexicon("function_words", ("word",))["word"])
 
 
-def _events(corpus: Corpus) -> Iterator[tuple[str, pd.DataFrame, np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
-    """For each event: its name, its sentences (with outlet and position), and what they say as keys, word for word:
-    row of the sentence, number of the key; then the keys themselves, and which of them are names or titles.
+def _events(
+    corpus: Corpus,
+) -> Iterator[tuple[str, pd.DataFrame, np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+    """For each event: its name, its sentences (with outlet and position), and what they say as
+    keys, word for word:
+    row of the sentence, number of the key; then the keys themselves, and which of them are names or
+    titles.
     """
-    tokens, means, sentences = corpus.tokens, lexicon("equivalents", ("cue", "means", "kind")), corpus.sentences
+    tokens, means, sentences = (
+        corpus.tokens,
+        lexicon("equivalents", ("cue", "means", "kind")),
+        corpus.sentences,
+    )
     cue, first, last = find_cues(tokens, means["cue"].tolist(), np.zeros(len(means), np.int64))
     meaning, classes = pd.factorize(means["means"])
     blank, term = len(tokens.terms), tokens.term.astype(np.int64)
     for step in range(int((last - first).max(initial=0)) + 1):
-        term[first[first + step <= last] + step] = blank   # a phrase speaks once, where it begins
+        term[first[first + step <= last] + step] = blank  # a phrase speaks once, where it begins
     term[first] = blank + 1 + meaning[cue]
     place: dict[str, int] = {}
-    says: list[tuple[str, ...]] = [*map(_content, tokens.terms), (), *((f"={m}",) if m else () for m in classes)]
+    says: list[tuple[str, ...]] = [
+        *map(_content, tokens.terms),
+        (),
+        *((f"={m}",) if m else () for m in classes),
+    ]
     keys = [[place.setdefault(k, len(place)) for k in said] for said in says]
     articles, texts = corpus.articles, corpus.articles["text"].tolist()
     row = corpus.locate_places(corpus.places, sentences)
-    upper = np.array([texts[i][s].isupper() for i, s in zip(tokens.text.tolist(), tokens.start.tolist(), strict=True)], bool)
+    upper = np.array(
+        [
+            texts[i][s].isupper()
+            for i, s in zip(tokens.text.tolist(), tokens.start.tolist(), strict=True)
+        ],
+        bool,
+    )
     opens = np.diff(row, prepend=-2) != 0
     size = np.array([len(k) for k in keys])[term]
     key = np.fromiter(chain.from_iterable(map(keys.__getitem__, term)), np.int64)
     row, upper, opens = np.repeat(row, size), np.repeat(upper, size), np.repeat(opens, size)
     capital, small = (np.bincount(key[w], minlength=len(place)) for w in (upper & ~opens, ~upper))
     names = np.array(list(place), dtype=object)
-    is_name = (capital > 3 * small) | np.isin(names, "=" + means.loc[means["kind"] == "title", "means"].to_numpy(object))
-    lead = sentences[sentences["part"] == "lead"].groupby("article")["end"].max().reindex(sentences["article"]).to_numpy(float)
-    opening = sentences["part"].isin(["headline", "lead"]).to_numpy() | (sentences["end"].to_numpy() <= lead)
+    is_name = (capital > 3 * small) | np.isin(
+        names, "=" + means.loc[means["kind"] == "title", "means"].to_numpy(object)
+    )
+    lead = (
+        sentences[sentences["part"] == "lead"]
+        .groupby("article")["end"]
+        .max()
+        .reindex(sentences["article"])
+        .to_numpy(float)
+    )
+    opening = sentences["part"].isin(["headline", "lead"]).to_numpy() | (
+        sentences["end"].to_numpy() <= lead
+    )
     table = sentences[[*SPAN, "part"]].assign(position=np.where(opening, "lead", "body"))
     taking = articles[articles["role"] == "article"].dropna(subset=["event", "outlet"])
     for column in ("outlet", "event"):
         table[column] = taking[column].reindex(table["article"]).to_numpy()
     table = table[(table["part"] != "furniture") & table["event"].notna()]
     number, events = pd.factorize(table["event"], sort=True)
-    event = np.full(len(sentences) + 1, -1)                # of each sentence; one more for words outside all of them
+    # of each sentence; one more for words outside all of them
+    event = np.full(len(sentences) + 1, -1)
     event[table.index] = number
     order = np.argsort(event[row], kind="stable")
     bounds = np.searchsorted(event[row][order], np.arange(len(events) + 1))
     for n, name in enumerate(events):
-        told, inside = table[number == n], order[bounds[n]:bounds[n + 1]]
+        told, inside = table[number == n], order[bounds[n] : bounds[n + 1]]
         used, own = np.unique(key[inside], return_inverse=True)
         yield name, told, np.searchsorted(told.index, row[inside]), own, names[used], is_name[used]
 
 
-def _links(rows: np.ndarray, keys: np.ndarray, names: np.ndarray, is_name: np.ndarray, outlet: np.ndarray) -> dict[int, dict[int, float]]:
-    """Log odds that two sentences of two outlets state the same fact, for those that share two keys besides names and titles.
+def _links(
+    rows: np.ndarray, keys: np.ndarray, names: np.ndarray, is_name: np.ndarray, outlet: np.ndarray
+) -> dict[int, dict[int, float]]:
+    """Log odds that two sentences of two outlets state the same fact, for those that share two keys
+    besides names and titles.
 
-    They grow with the idf-weighted cosine (Sparck Jones 1972), the number of keys shared, the figures among them, and where each
+    They grow with the idf-weighted cosine (Sparck Jones 1972), the number of keys shared, the
+    figures among them, and where each
     is the other's best match in its outlet.
     """
     n, last = len(outlet), len(names)
     once = np.unique(rows * np.int64(last) + keys)
     said = csr_matrix((np.ones(len(once)), (once // last, once % last)), shape=(n, last))
     figure = np.array([name[0] == "#" for name in names], bool)
-    share = np.array([SMALL if name[0] == "#" and float(name[1:]) < 10 else 1.0 for name in names]) * np.where(is_name, NAME, 1.0)
+    share = np.array(
+        [SMALL if name[0] == "#" and float(name[1:]) < 10 else 1.0 for name in names]
+    ) * np.where(is_name, NAME, 1.0)
     weight = np.log((n + 1) / np.maximum(np.asarray(said.sum(axis=0)).ravel(), 1)) * share
     weighed = said.multiply(weight).tocsr()
     total = np.asarray(weighed.sum(axis=1)).ravel()
     unit = diags(1 / np.sqrt(np.maximum(total, 1e-9))) @ said.multiply(np.sqrt(weight)).tocsr()
     pairs = []
-    for low in range(0, n, BLOCK):                         # bounds the memory that an event of very many articles needs
-        near = (unit[low:low + BLOCK] @ unit.T).tocoo()
-        keep = (near.row + low < near.col) & (near.data > LEAST) & (outlet[near.row + low] != outlet[near.col])
+    # bounds the memory that an event of very many articles needs
+    for low in range(0, n, BLOCK):
+        near = (unit[low : low + BLOCK] @ unit.T).tocoo()
+        keep = (
+            (near.row + low < near.col)
+            & (near.data > LEAST)
+            & (outlet[near.row + low] != outlet[near.col])
+        )
         pairs.append((near.row[keep] + low, near.col[keep], near.data[keep]))
     i, j, alike = (np.concatenate(side) for side in zip(*pairs, strict=True))
     both = lambda one, other: np.asarray(one[i].multiply(other[j]).sum(axis=1)).ravel()
     cosine = pd.Series(alike)
-    best = [cosine.groupby([x, outlet[y]]).transform("max").to_numpy() == cosine.to_numpy() for x, y in ((i, j), (j, i))]
+    best = [
+        cosine.groupby([x, outlet[y]]).transform("max").to_numpy() == cosine.to_numpy()
+        for x, y in ((i, j), (j, i))
+    ]
     count = both(said, said)
-    odds = (BASE + COSINE * alike + COUNT * np.log1p(count) + FIGURE * both(weighed.multiply(figure).tocsr(), said)
-            + MUTUAL * (best[0] & best[1]))
+    odds = (
+        BASE
+        + COSINE * alike
+        + COUNT * np.log1p(count)
+        + FIGURE * both(weighed.multiply(figure).tocsr(), said)
+        + MUTUAL * (best[0] & best[1])
+    )
     enough = both(said.multiply(~is_name).tocsr(), said) > 1
     links: dict[int, dict[int, float]] = {}
-    for x, y, value in zip(i[enough].tolist(), j[enough].tolist(), odds[enough].tolist(), strict=True):
+    for x, y, value in zip(
+        i[enough].tolist(), j[enough].tolist(), odds[enough].tolist(), strict=True
+    ):
         links.setdefault(x, {})[y] = links.setdefault(y, {})[x] = value
     return links
 
 
 def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[list[int]]:
-    """Groups of sentences that state one fact: average linkage, grown from the surest link that no group holds yet.
+    """Groups of sentences that state one fact: average linkage, grown from the surest link that no
+    group holds yet.
 
-    A third sentence that is near to both adds to a pair. A sentence that states two facts stands in two groups; a group that
-    is nearly an earlier one is left out. Groups never grow by chains, which percolate (Leskovec et al. 2009).
+    A third sentence that is near to both adds to a pair. A sentence that states two facts stands in
+    two groups; a group that
+    is nearly an earlier one is left out. Groups never grow by chains, which percolate (Leskovec et
+    al. 2009).
     """
     support: dict[tuple[int, int], float] = {}
     for others in near.values():
-        sure = sorted(sorted((k for k, odds in others.items() if odds > 0), key=lambda k: -others[k])[:NEAREST])
+        sure = sorted(
+            sorted((k for k, odds in others.items() if odds > 0), key=lambda k: -others[k])[
+                :NEAREST
+            ]
+        )
         for i, j in combinations(sure, 2):
             if outlet[i] != outlet[j]:
                 support[i, j] = max(support.get((i, j), 0.0), min(others[i], others[j]))
     for (i, j), odds in support.items():
         near[i][j] = near[j][i] = near[i].get(j, BASE) + SUPPORT * odds
     groups: list[list[int]] = []
-    holds: dict[int, list[set[int]]] = defaultdict(list)   # of each sentence, the groups that it stands in
-    for _, i, j in sorted((-odds, i, j) for i, row in near.items() for j, odds in row.items() if i < j and odds >= ALIGNED):
+    # of each sentence, the groups that it stands in
+    holds: dict[int, list[set[int]]] = defaultdict(list)
+    for _, i, j in sorted(
+        (-odds, i, j)
+        for i, row in near.items()
+        for j, odds in row.items()
+        if i < j and odds >= ALIGNED
+    ):
         if not any(j in group for group in holds[i]):
             group = _grow(i, j, near, outlet)
             members = set(group)
@@ -164,10 +240,12 @@ def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[l
 
 
 def _grow(i: int, j: int, near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[int]:
-    """The group that grows from two sentences, best linked first: the nearest is added while its mean odds reach ALIGNED."""
+    """The group that grows from two sentences, best linked first: the nearest is added while its
+    mean odds reach ALIGNED."""
     group: list[int] = []
     tellers: Counter[Any] = Counter()
-    total: Counter[int] = Counter()                        # odds above BASE, over all members of other outlets
+    # odds above BASE, over all members of other outlets
+    total: Counter[int] = Counter()
     mean = lambda k: BASE + total[k] / max(len(group) - tellers[outlet[k]], 1)
     k: int | None = i
     while k is not None:
@@ -180,11 +258,18 @@ def _grow(i: int, j: int, near: dict[int, dict[int, float]], outlet: np.ndarray)
     return sorted(group, key=lambda m: (-mean(m), m))
 
 
-def _rows(groups: list[list[int]], table: list[Any], outlets: list[str]) -> Iterator[tuple[Any, ...]]:
-    """One row a statement and outlet, the most told first. The best linked sentence in running prose speaks for both."""
+def _rows(
+    groups: list[list[int]], table: list[Any], outlets: list[str]
+) -> Iterator[tuple[Any, ...]]:
+    """One row a statement and outlet, the most told first. The best linked sentence in running
+    prose speaks for both."""
     alone = set(range(len(table))).difference(*groups)
-    ordered = sorted([*groups, *([i] for i in alone)], key=lambda group: (-len({table[i].outlet for i in group}), min(group)))
-    used: set[str] = set()                                 # a sentence that states two facts speaks for one of them, where it can
+    ordered = sorted(
+        [*groups, *([i] for i in alone)],
+        key=lambda group: (-len({table[i].outlet for i in group}), min(group)),
+    )
+    # a sentence that states two facts speaks for one of them, where it can
+    used: set[str] = set()
     for number, group in enumerate(ordered):
         told = sorted((table[i] for i in group), key=lambda row: row.part not in ("lead", "body"))
         own = {row.outlet: row for row in reversed(told)}
@@ -200,35 +285,63 @@ def _rows(groups: list[list[int]], table: list[Any], outlets: list[str]) -> Iter
 def coverage(corpus: Corpus) -> pd.DataFrame:
     """One row a statement and outlet of its event: which outlets tell it and which do not.
 
-    statement (its number), event, statement_text (its best linked sentence), outlet, told; then the outlet's own sentence:
-    article, start, end, text, part, position (lead or body), '' and -1 where it is not told; told_by and of count outlets.
-    Sentences are aligned by content words, names and figures, precision first: one outlet's paraphrase may stand as a statement
-    of its own, so "not told" means not found. Articles without an event, references and furniture take no part.
+    statement (its number), event, statement_text (its best linked sentence), outlet, told; then the
+    outlet's own sentence:
+    article, start, end, text, part, position (lead or body), '' and -1 where it is not told;
+    told_by and of count outlets.
+    Sentences are aligned by content words, names and figures, precision first: one outlet's
+    paraphrase may stand as a statement
+    of its own, so "not told" means not found. Articles without an event, references and furniture
+    take no part.
     """
     articles = corpus.articles[corpus.articles["role"] == "article"]
     out: list[tuple[Any, ...]] = []
     for name, told, rows, keys, names, is_name in _events(corpus):
         outlet = told["outlet"].to_numpy(dtype=str)
         groups = _statements(_links(rows, keys, names, is_name, outlet), outlet)
-        first, everyone = out[-1][1] + 1 if out else 0, sorted(articles.loc[articles["event"] == name, "outlet"].dropna().unique())
-        out += ((name, first + number, *more) for number, *more in _rows(groups, list(told.itertuples(index=False)), everyone))
-    columns = ["event", "statement", "statement_text", "outlet", "told", *SPAN, "part", "position", "told_by", "of"]
+        first, everyone = (
+            out[-1][1] + 1 if out else 0,
+            sorted(articles.loc[articles["event"] == name, "outlet"].dropna().unique()),
+        )
+        out += (
+            (name, first + number, *more)
+            for number, *more in _rows(groups, list(told.itertuples(index=False)), everyone)
+        )
+    columns = [
+        "event",
+        "statement",
+        "statement_text",
+        "outlet",
+        "told",
+        *SPAN,
+        "part",
+        "position",
+        "told_by",
+        "of",
+    ]
     numbers = dict.fromkeys(("statement", "start", "end", "told_by", "of"), "int64")
-    return pd.DataFrame(out, columns=columns).astype(dict.fromkeys(columns, "str") | numbers | {"told": "bool"})
+    return pd.DataFrame(out, columns=columns).astype(
+        dict.fromkeys(columns, "str") | numbers | {"told": "bool"}
+    )
 
 
 @per_corpus
 def likeness(corpus: Corpus) -> pd.DataFrame:
-    """Sentences of events that several outlets tell, and how much of each the others tell too: spans, outlet, event, words, shared.
+    """Sentences of events that several outlets tell, and how much of each the others tell too:
+    spans, outlet, event, words, shared.
 
-    words are a sentence's content words and figures, shared the part of them that another outlet uses as well (0 to 1).
+    words are a sentence's content words and figures, shared the part of them that another outlet
+    uses as well (0 to 1).
     """
     found = []
     for _, told, rows, keys, names, _ in _events(corpus):
         which, outlets = pd.factorize(told["outlet"])
         uses = np.zeros((len(outlets), len(names)), bool)
         uses[which[rows], keys] = True
-        words, others = np.bincount(rows, minlength=len(told)), np.bincount(rows, uses.sum(axis=0)[keys] > 1, len(told))
+        words, others = (
+            np.bincount(rows, minlength=len(told)),
+            np.bincount(rows, uses.sum(axis=0)[keys] > 1, len(told)),
+        )
         if len(outlets) > 1:
             found.append(told.assign(words=words, shared=others / np.maximum(words, 1)))
     columns = [*SPAN, "outlet", "event", "words", "shared"]
@@ -236,8 +349,10 @@ def likeness(corpus: Corpus) -> pd.DataFrame:
 
 
 def off_topic(corpus: Corpus) -> pd.DataFrame:
-    """Sentences that say hardly anything that the event's other outlets say: those of `likeness` with three words or more of which less
-    than a quarter is shared. An article's off-topic share is their number over that of its sentences."""
+    """Sentences that say hardly anything that the event's other outlets say: those of `likeness`
+    with three words or more of which less
+    than a quarter is shared. An article's off-topic share is their number over that of its
+    sentences."""
     told = likeness(corpus)
     return told[(told["shared"] < OFF_TOPIC) & (told["words"] > 2)].reset_index(drop=True)
 
@@ -246,24 +361,40 @@ def off_topic(corpus: Corpus) -> pd.DataFrame:
 def standings(corpus: Corpus) -> pd.DataFrame:
     """Spans by what an outlet makes of them: standing, outlet, event.
 
-    standing: told (by another outlet too), left out (the sentence is another outlet's; `outlet` is the one that has none), alone (in
+    standing: told (by another outlet too), left out (the sentence is another outlet's; `outlet` is
+    the one that has none), alone (in
     no other outlet), off topic. Of events that two outlets or more tell.
     """
     told = coverage(corpus)
     told = told[told["of"] > 1]
     own = told[told["told"]].assign(standing=lambda t: np.where(t["told_by"] > 1, "told", "alone"))
     first = own.drop_duplicates("statement").set_index("statement")[SPAN]
-    out = told[~told["told"] & (told["told_by"] > 1)].assign(standing="left out").drop(columns=SPAN).join(first, on="statement")
+    out = (
+        told[~told["told"] & (told["told_by"] > 1)]
+        .assign(standing="left out")
+        .drop(columns=SPAN)
+        .join(first, on="statement")
+    )
     found = pd.concat([own, out, off_topic(corpus).assign(standing="off topic")], ignore_index=True)
     return found[[*SPAN, "outlet", "event", "standing"]].astype({"start": "int64", "end": "int64"})
 
 
 @per_corpus
 def tally(corpus: Corpus) -> pd.DataFrame:
-    """One row a standing and outlet: n, of (statements that two outlets or more tell; for alone and off topic, the outlet's sentences)."""
-    found, events = standings(corpus), coverage(corpus).query("of > 1")[["event", "outlet"]].drop_duplicates()
+    """One row a standing and outlet: n, of (statements that two outlets or more tell; for alone and
+    off topic, the outlet's sentences)."""
+    found, events = (
+        standings(corpus),
+        coverage(corpus).query("of > 1")[["event", "outlet"]].drop_duplicates(),
+    )
     about = corpus.articles.loc[corpus.articles["role"] == "article", ["event", "outlet"]]
-    sentences = corpus.sentences.query("part != 'furniture'").join(about, on="article", how="inner").merge(events).groupby("outlet").size()
+    sentences = (
+        corpus.sentences.query("part != 'furniture'")
+        .join(about, on="article", how="inner")
+        .merge(events)
+        .groupby("outlet")
+        .size()
+    )
     kinds, names = ("told", "left out", "alone", "off topic"), ["standing", "outlet"]
     every = pd.MultiIndex.from_product([kinds, sorted(set(events["outlet"]))], names=names)
     n = found.groupby(names).size().reindex(every, fill_value=0)

@@ -1,8 +1,12 @@
-"""Frames and loaded words, from codebooks a scholar edits: what each article dwells on, never what it ought to say.
+"""Frames and loaded words, from codebooks a scholar edits: what each article dwells on, never what
+it ought to say.
 
-A codebook is a CSV of cues. A cue is a word or a few words as printed, in small letters; `econom*` stands for every word that
-begins so, a lone `*` for any one word. Cues propose, human coders decide (see agreement): trained coders reach .46-.60 here.
+A codebook is a CSV of cues. A cue is a word or a few words as printed, in small letters; `econom*`
+stands for every word that
+begins so, a lone `*` for any one word. Cues propose, human coders decide (see agreement): trained
+coders reach .46-.60 here.
 """
+
 from __future__ import annotations
 
 from bisect import bisect_left
@@ -16,15 +20,20 @@ from ..corpus.articles import Corpus, per_corpus, span_table
 from ..corpus.text import Tokens
 from ..project import LEXICONS, SAMPLE, InputError
 
-FEW = 20                                                   # below this many articles a corpus cannot be its own yardstick
-STATED = 1.0                                               # weight of cues at which a sentence counts as saying so
-FUNCTIONS = ("problem", "cause", "moral judgement", "remedy")              # what a frame does (Entman 1993)
+# below this many articles a corpus cannot be its own yardstick
+FEW = 20
+# weight of cues at which a sentence counts as saying so
+STATED = 1.0
+# what a frame does (Entman 1993)
+FUNCTIONS = ("problem", "cause", "moral judgement", "remedy")
 
 
 def codebook_cues(codebook: str) -> pd.DataFrame:
-    """The cues of a codebook: frame, cue, weight (float), source. `codebook`: generic, policy, or the path of a CSV file.
+    """The cues of a codebook: frame, cue, weight (float), source. `codebook`: generic, policy, or
+    the path of a CSV file.
 
-    Raises InputError, in one line, where it cannot be read or a row lacks a frame, a cue or a number above 0 as its weight.
+    Raises InputError, in one line, where it cannot be read or a row lacks a frame, a cue or a
+    number above 0 as its weight.
     """
     codebook = str(codebook)
     known = sorted(p.stem.removeprefix("frames_") for p in LEXICONS.glob("frames_*.csv"))
@@ -33,30 +42,54 @@ def codebook_cues(codebook: str) -> pd.DataFrame:
     elif codebook.endswith(".csv"):
         name = codebook
     else:
-        raise InputError(f"unknown codebook {codebook!r}; there are {', '.join(known)}, or give the path of a .csv file")
+        raise InputError(
+            f"unknown codebook {codebook!r}; there are {', '.join(known)}, or give the path of a .csv file"
+        )
     table = lexicon(name, ("frame", "cue", "weight"))
     weight = pd.to_numeric(table["weight"], errors="coerce")
-    wrong = (table["frame"].str.strip() == "") | (table["cue"].str.strip(" *") == "") | ~(weight > 0) | np.isinf(weight)
+    wrong = (
+        (table["frame"].str.strip() == "")
+        | (table["cue"].str.strip(" *") == "")
+        | ~(weight > 0)
+        | np.isinf(weight)
+    )
     if table.empty or wrong.any():
-        where = f"row {int(wrong.to_numpy().argmax()) + 2} needs a frame, a cue and a weight above 0" if len(table) else "it has no rows"
+        where = (
+            f"row {int(wrong.to_numpy().argmax()) + 2} needs a frame, a cue and a weight above 0"
+            if len(table)
+            else "it has no rows"
+        )
         raise InputError(f"{name.removesuffix('.csv')}.csv: {where}; mend it in the codebook")
-    return table.assign(weight=weight, frame=table["frame"].str.strip(), cue=table["cue"].str.strip())
+    return table.assign(
+        weight=weight, frame=table["frame"].str.strip(), cue=table["cue"].str.strip()
+    )
 
 
-def find_cues(tokens: Tokens, cues: list[str], groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where cues stand: number of the cue, its first and its last word (rows of `tokens`), in reading order.
+def find_cues(
+    tokens: Tokens, cues: list[str], groups: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where cues stand: number of the cue, its first and its last word (rows of `tokens`), in
+    reading order.
 
-    Inside one group (a frame, a category) the longest cue counts and the shorter ones that it holds do not.
+    Inside one group (a frame, a category) the longest cue counts and the shorter ones that it holds
+    do not.
     """
-    order = np.argsort(tokens.term, kind="stable")         # an index of where each term stands
+    order = np.argsort(tokens.term, kind="stable")  # an index of where each term stands
     bounds = np.searchsorted(tokens.term[order], np.arange(len(tokens.terms) + 1))
     code = {t: i for i, t in enumerate(tokens.terms)}
     names = sorted(code)
-    whole = np.append(tokens.end[:-1] + 1 == tokens.start[1:], False) if len(tokens.term) else np.zeros(0, bool)   # one space follows
+    # one space follows
+    whole = (
+        np.append(tokens.end[:-1] + 1 == tokens.start[1:], False)
+        if len(tokens.term)
+        else np.zeros(0, bool)
+    )
 
     def codes(word: str) -> np.ndarray:
         if word.endswith("*"):
-            found = names[bisect_left(names, word[:-1]):bisect_left(names, word[:-1] + "\U0010FFFF")]
+            found = names[
+                bisect_left(names, word[:-1]) : bisect_left(names, word[:-1] + "\U0010ffff")
+            ]
         else:
             found = [w for w in (word, f"{word}'s") if w in code]
         return np.array([code[w] for w in found], np.int64)
@@ -70,7 +103,7 @@ def find_cues(tokens: Tokens, cues: list[str], groups: np.ndarray) -> tuple[np.n
         chosen = sets[rare]
         if chosen is None or not size[rare]:
             continue
-        at = np.concatenate([order[bounds[c]:bounds[c + 1]] for c in chosen]) - rare
+        at = np.concatenate([order[bounds[c] : bounds[c + 1]] for c in chosen]) - rare
         at = at[(at >= 0) & (at + len(words) <= len(tokens.term))]
         for i, s in enumerate(sets):
             if i != rare and s is not None:
@@ -91,17 +124,32 @@ def find_cues(tokens: Tokens, cues: list[str], groups: np.ndarray) -> tuple[np.n
     return which[place], begin[place], stop[place]
 
 
-def _spans(corpus: Corpus, table: pd.DataFrame, group: str, cue: str, more: list[str]) -> pd.DataFrame:
+def _spans(
+    corpus: Corpus, table: pd.DataFrame, group: str, cue: str, more: list[str]
+) -> pd.DataFrame:
     tokens = corpus.tokens
     number, first, last = find_cues(tokens, table[cue].tolist(), pd.factorize(table[group])[0])
-    article = corpus.articles.index.to_numpy()[np.searchsorted(tokens.first, first, side="right") - 1]
+    article = corpus.articles.index.to_numpy()[
+        np.searchsorted(tokens.first, first, side="right") - 1
+    ]
     told = [table[c].to_numpy()[number].tolist() for c in more]
-    return span_table(corpus, zip(article.tolist(), tokens.start[first].tolist(), tokens.end[last].tolist(), *told, strict=True), more)
+    return span_table(
+        corpus,
+        zip(
+            article.tolist(),
+            tokens.start[first].tolist(),
+            tokens.end[last].tolist(),
+            *told,
+            strict=True,
+        ),
+        more,
+    )
 
 
 @per_corpus
 def frames(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
-    """Spans of cues: frame, cue, weight. `codebook`: generic (Semetko & Valkenburg 2000), policy (Boydstun et al. 2014) or a CSV's path.
+    """Spans of cues: frame, cue, weight. `codebook`: generic (Semetko & Valkenburg 2000), policy
+    (Boydstun et al. 2014) or a CSV's path.
 
     A CSV has the columns frame, cue, weight, source. Raises InputError where it cannot be used.
     """
@@ -113,29 +161,43 @@ def _sample() -> Corpus | None:
     return Corpus.read(SAMPLE) if SAMPLE.exists() else None
 
 
-def _rates(corpus: Corpus, codebook: str, rarity: pd.Series | None = None) -> tuple[pd.DataFrame, pd.Series]:
-    """Articles x frames: root of the cues' weight per 100 words, furniture left out; and the rarity of each cue that weighed in.
+def _rates(
+    corpus: Corpus, codebook: str, rarity: pd.Series | None = None
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Articles x frames: root of the cues' weight per 100 words, furniture left out; and the rarity
+    of each cue that weighed in.
 
-    The root steadies the variance of counts (Bartlett 1936), so that one drumming article does not stretch the scale.
-    A cue that every article holds tells articles apart no more than "the" does: log(1 + articles / articles with it), after Sparck
+    The root steadies the variance of counts (Bartlett 1936), so that one drumming article does not
+    stretch the scale.
+    A cue that every article holds tells articles apart no more than "the" does: log(1 + articles /
+    articles with it), after Sparck
     Jones (1972). `rarity` gives another corpus's.
     """
     found, parts = frames(corpus, codebook), corpus.parts
     found = found[parts["part"].to_numpy()[corpus.locate(found, parts)] != "furniture"]
     if rarity is None:
         rarity = np.log1p(len(corpus) / found.groupby(["frame", "cue"])["article"].nunique())
-    rare = rarity.reindex(pd.MultiIndex.from_frame(found[["frame", "cue"]])).fillna(np.log1p(max(len(corpus), FEW))).to_numpy()
+    rare = (
+        rarity.reindex(pd.MultiIndex.from_frame(found[["frame", "cue"]]))
+        .fillna(np.log1p(max(len(corpus), FEW)))
+        .to_numpy()
+    )
     names = list(dict.fromkeys(codebook_cues(codebook)["frame"]))
     weight = (found["weight"] * rare).groupby([found["article"], found["frame"]]).sum().unstack()
     words = np.diff(corpus.tokens.first).clip(min=1)
-    return np.sqrt(weight.reindex(index=corpus.articles.index, columns=names).fillna(0.0).div(words, axis=0) * 100), rarity
+    return np.sqrt(
+        weight.reindex(index=corpus.articles.index, columns=names).fillna(0.0).div(words, axis=0)
+        * 100
+    ), rarity
 
 
 @per_corpus
 def frame_scores(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
-    """Articles x frames: how much more an article dwells on a frame than others do, in standard deviations (z).
+    """Articles x frames: how much more an article dwells on a frame than others do, in standard
+    deviations (z).
 
-    The yardstick is the corpus itself or, below 20 articles, the embedded sample; attrs["against"] says which. A frame's
+    The yardstick is the corpus itself or, below 20 articles, the embedded sample; attrs["against"]
+    says which. A frame's
     column can be compared between articles; a row's highest frame is a proposal, not a verdict.
     """
     sample = _sample() if len(corpus) < FEW else None
@@ -149,56 +211,96 @@ def frame_scores(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
 
 @per_corpus
 def frame_shares(corpus: Corpus, codebook: str = "generic", by: str = "outlet") -> pd.DataFrame:
-    """For each frame and outlet (or event, or article): sentences, carrying (those whose cues weigh 1 or more), share, low, high.
+    """For each frame and outlet (or event, or article): sentences, carrying (those whose cues weigh
+    1 or more), share, low, high.
 
-    low and high bound the share at 95 % (Wilson 1927) as if sentences were independent draws; in one article they are not quite.
+    low and high bound the share at 95 % (Wilson 1927) as if sentences were independent draws; in
+    one article they are not quite.
     """
     if by != "article" and by not in corpus.articles:
-        raise InputError(f"frames by {by!r}: the articles have no such column; there are {', '.join(corpus.articles.columns)}")
+        raise InputError(
+            f"frames by {by!r}: the articles have no such column; there are {', '.join(corpus.articles.columns)}"
+        )
     found, sentences = frames(corpus, codebook), corpus.sentences
-    group = sentences["article"].map(corpus.articles[by]) if by != "article" else sentences["article"]
-    group = group.where((sentences["part"] != "furniture") & (sentences["article"].map(corpus.articles["role"]) == "article"))
+    group = (
+        sentences["article"].map(corpus.articles[by]) if by != "article" else sentences["article"]
+    )
+    group = group.where(
+        (sentences["part"] != "furniture")
+        & (sentences["article"].map(corpus.articles["role"]) == "article")
+    )
     found = found.assign(sentence=corpus.locate(found, sentences))
     weight = found[found["sentence"] >= 0].groupby(["frame", "sentence"])["weight"].sum()
     carrying = weight[weight >= STATED].reset_index()
     count = group.value_counts(sort=False).sort_index()
-    pairs = pd.MultiIndex.from_product([dict.fromkeys(codebook_cues(codebook)["frame"]), count.index], names=["frame", by])
+    pairs = pd.MultiIndex.from_product(
+        [dict.fromkeys(codebook_cues(codebook)["frame"]), count.index], names=["frame", by]
+    )
     held = carrying.groupby(["frame", carrying["sentence"].map(group)]).size()
     table = held.reindex(pairs, fill_value=0).rename("carrying").reset_index()
-    table.insert(2, "sentences", np.tile(count.to_numpy(np.int64), len(table) // max(len(count), 1)))
+    table.insert(
+        2, "sentences", np.tile(count.to_numpy(np.int64), len(table) // max(len(count), 1))
+    )
     n, z = table["sentences"], 1.959964
     share = table["carrying"] / n
-    middle, wide = share + z * z / 2 / n, z * np.sqrt(share * (1 - share) / n + z * z / 4 / n ** 2)
-    return table.assign(share=share, low=(middle - wide) / (1 + z * z / n), high=(middle + wide) / (1 + z * z / n))
+    middle, wide = share + z * z / 2 / n, z * np.sqrt(share * (1 - share) / n + z * z / 4 / n**2)
+    return table.assign(
+        share=share, low=(middle - wide) / (1 + z * z / n), high=(middle + wide) / (1 + z * z / n)
+    )
 
 
 @per_corpus
 def loaded(corpus: Corpus) -> pd.DataFrame:
-    """Spans of loaded and evaluative words: category (hedge, booster, honorific, derogatory, alarm), word. Not a sentiment score.
+    """Spans of loaded and evaluative words: category (hedge, booster, honorific, derogatory,
+    alarm), word. Not a sentiment score.
 
-    A word in a quotation is not the outlet's own: count those in narration (evidence.describe gives the voice).
+    A word in a quotation is not the outlet's own: count those in narration (evidence.describe gives
+    the voice).
     """
-    return _spans(corpus, lexicon("loaded", ("category", "word")), "category", "word", ["category", "word"])
+    return _spans(
+        corpus, lexicon("loaded", ("category", "word")), "category", "word", ["category", "word"]
+    )
 
 
 @per_corpus
 def entman(corpus: Corpus) -> pd.DataFrame:
     """What a frame does (Entman 1993), looked for in each article: one row an article and function.
 
-    function (problem, cause, moral judgement, remedy), stated; the span is the sentence with the strongest cues, the first of equals;
-    '' and -1 where none is strong enough: "not stated" means that no cue was found, and the cues are few.
+    function (problem, cause, moral judgement, remedy), stated; the span is the sentence with the
+    strongest cues, the first of equals;
+    '' and -1 where none is strong enough: "not stated" means that no cue was found, and the cues
+    are few.
     """
     table = lexicon("entman", ("function", "cue", "weight"))
     table["weight"] = pd.to_numeric(table["weight"])
-    found = _spans(corpus, table, "function", "cue", ["function", "cue", "weight"]).drop_duplicates(["article", "start", "function"])
+    found = _spans(corpus, table, "function", "cue", ["function", "cue", "weight"]).drop_duplicates(
+        ["article", "start", "function"]
+    )
     sentences = corpus.sentences
     found["sentence"] = corpus.locate(found, sentences)
-    kept = found[(found["sentence"] >= 0) & (sentences["part"].to_numpy()[found["sentence"]] != "furniture")]
+    kept = found[
+        (found["sentence"] >= 0) & (sentences["part"].to_numpy()[found["sentence"]] != "furniture")
+    ]
     strength = kept.groupby(["article", "function", "sentence"])["weight"].sum()
-    strength = strength[strength >= STATED].reset_index().sort_values(["weight", "sentence"], ascending=[False, True], kind="stable")
-    best = strength.drop_duplicates(["article", "function"]).set_index(["article", "function"])["sentence"]
-    every = pd.MultiIndex.from_product([corpus.articles.index, FUNCTIONS], names=["article", "function"])
+    strength = (
+        strength[strength >= STATED]
+        .reset_index()
+        .sort_values(["weight", "sentence"], ascending=[False, True], kind="stable")
+    )
+    best = strength.drop_duplicates(["article", "function"]).set_index(["article", "function"])[
+        "sentence"
+    ]
+    every = pd.MultiIndex.from_product(
+        [corpus.articles.index, FUNCTIONS], names=["article", "function"]
+    )
     row = best.reindex(every, fill_value=-1).to_numpy(dtype=np.int64)
-    grid = sentences[["start", "end", "text"]].reindex(row).reset_index(drop=True).fillna({"start": -1, "end": -1, "text": ""})
+    grid = (
+        sentences[["start", "end", "text"]]
+        .reindex(row)
+        .reset_index(drop=True)
+        .fillna({"start": -1, "end": -1, "text": ""})
+    )
     grid = grid.astype({"start": "int64", "end": "int64", "text": "str"}).assign(stated=row >= 0)
-    return pd.concat([every.to_frame(index=False), grid], axis=1)[["article", "start", "end", "text", "function", "stated"]]
+    return pd.concat([every.to_frame(index=False), grid], axis=1)[
+        ["article", "start", "end", "text", "function", "stated"]
+    ]

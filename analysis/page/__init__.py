@@ -1,4 +1,5 @@
 """What a notebook shows: counts, figures, cards."""
+
 from . import cards, plots, show
 
 __all__ = ["cards", "plots", "show"]

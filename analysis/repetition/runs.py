@@ -1,12 +1,18 @@
-"""Shared word runs in arrays of word hashes: the kernel under `repetition`, for one process or a shard of many.
+"""Shared word runs in arrays of word hashes: the kernel under `repetition`, for one process or a
+shard of many.
 
-Hash every run of n words, sort, join equal hashes keeping places, read runs off the diagonals, chain runs over small
-edits (the seed-and-chain scheme of sequence alignment: Altschul 1990, Abouelhoda & Ohlebusch 2005). Time grows with
-the words and with what is shared, never with the square of the articles. Functions here are pure and know arrays only.
+Hash every run of n words, sort, join equal hashes keeping places, read runs off the diagonals,
+chain runs over small
+edits (the seed-and-chain scheme of sequence alignment: Altschul 1990, Abouelhoda & Ohlebusch 2005).
+Time grows with
+the words and with what is shared, never with the square of the articles. Functions here are pure
+and know arrays only.
 
-A *place* is an index into `Words.hash`, where the words of all articles follow one another with a word of no article
+A *place* is an index into `Words.hash`, where the words of all articles follow one another with a
+word of no article
 between two of them: no run can cross it.
 """
+
 from __future__ import annotations
 
 import re
@@ -20,31 +26,73 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import Indel, Levenshtein
 
-BLOCK, ARTICLES = 1 << 20, 2_000                           # places and articles worked on at a time
-SHARE = 23                                                 # bits: about so many hashes are sorted at a time
-PAD = 16                                                   # places without a word at either end: saves every edge case
-CAP = 32                                                   # a run that more places hold is linked to its earliest alone
-FEW, SHORT = 8, 12                                         # so is a turn of phrase: under SHORT words, at more than FEW places
-FAR, ROUNDS = 250, 12                                      # inside an article a run grows by so many words at a time, over so many changes
-GAP = 8                                                    # words of change that a chain bridges
-UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+BLOCK, ARTICLES = 1 << 20, 2_000  # places and articles worked on at a time
+# bits: about so many hashes are sorted at a time
+SHARE = 23
+# places without a word at either end: saves every edge case
+PAD = 16
+# a run that more places hold is linked to its earliest alone
+CAP = 32
+# so is a turn of phrase: under SHORT words, at more than FEW places
+FEW, SHORT = 8, 12
+# inside an article a run grows by so many words at a time, over so many changes
+FAR, ROUNDS = 250, 12
+GAP = 8  # words of change that a chain bridges
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMERALS = {w: str(n) for n, w in enumerate(UNITS)} | {w: str(20 + 10 * n) for n, w in enumerate(TENS)}
-NUMERALS |= {f"{ten}-{UNITS[k]}": str(20 + 10 * n + k) for n, ten in enumerate(TENS) for k in range(1, 10)}
+NUMERALS = {w: str(n) for n, w in enumerate(UNITS)} | {
+    w: str(20 + 10 * n) for n, w in enumerate(TENS)
+}
+NUMERALS |= {
+    f"{ten}-{UNITS[k]}": str(20 + 10 * n + k) for n, ten in enumerate(TENS) for k in range(1, 10)
+}
 MARKS = str.maketrans("", "", "-‐‑'’ʼ,.ـ")
-SPELLINGS = [(re.compile(pattern), to) for pattern, to in (         # both spellings fold to the same, which need be no word
-    (r"(?<=[a-z]{3})([iy])s(?=(?:e|es|ed|er|ers|ing|ations?)$)", r"\1z"),
-    (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|ites?|er|ers|ly|hoods?)?$)", "or"),
-    (r"(?<=[a-z][a-z][bt])re(s?)$", r"er\1"), (r"(?<=[a-z]{3}en)c(?=(?:e|es|ed|ing)$)", "s"), (r"(?<=[a-z]{3})ogue(s?)$", r"og\1"),
-    (r"(?<=[a-z]{3}am)me(?=s?$)", ""),
-    (r"^([^aeiou]{0,4}[aeiou]{1,2}[^aeiou]{1,3}[aeiou]{1,2})([lmnprst])\2(?=(?:ed|ing|er|ers|or|ors|ations?)$)", r"\1\2"))]
+# both spellings fold to the same, which need be no word
+SPELLINGS = [
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"(?<=[a-z]{3})([iy])s(?=(?:e|es|ed|er|ers|ing|ations?)$)", r"\1z"),
+        (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|ites?|er|ers|ly|hoods?)?$)", "or"),
+        (r"(?<=[a-z][a-z][bt])re(s?)$", r"er\1"),
+        (r"(?<=[a-z]{3}en)c(?=(?:e|es|ed|ing)$)", "s"),
+        (r"(?<=[a-z]{3})ogue(s?)$", r"og\1"),
+        (r"(?<=[a-z]{3}am)me(?=s?$)", ""),
+        (
+            r"^([^aeiou]{0,4}[aeiou]{1,2}[^aeiou]{1,3}[aeiou]{1,2})([lmnprst])\2(?=(?:ed|ing|er|ers|or|ors|ations?)$)",
+            r"\1\2",
+        ),
+    )
+]
 
 
 class Words(NamedTuple):
     """The words of many articles as places."""
-    hash: np.ndarray                                       # uint64, stable: the same word has the same hash everywhere
-    article: np.ndarray                                    # int32, the number of the article at each place
+
+    # uint64, stable: the same word has the same hash everywhere
+    hash: np.ndarray
+    # int32, the number of the article at each place
+    article: np.ndarray
 
     def token(self, place: np.ndarray) -> np.ndarray:
         """Places -> rows of the corpus's tokens."""
@@ -52,32 +100,44 @@ class Words(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """Word runs that two articles share: places [start_a, end_a) and [start_b, end_b), start_a < start_b."""
+    """Word runs that two articles share: places [start_a, end_a) and [start_b, end_b), start_a <
+    start_b."""
+
     start_a: np.ndarray
     end_a: np.ndarray
     start_b: np.ndarray
     end_b: np.ndarray
-    same: np.ndarray                                       # words that stand in both
-    longest: np.ndarray                                    # … without a change between them
+    same: np.ndarray  # words that stand in both
+    longest: np.ndarray  # … without a change between them
 
     def take(self, which: np.ndarray) -> Runs:
         return Runs(*(column[which] for column in self))
 
 
 class Held(NamedTuple):
-    """Places at which a run begins that stands elsewhere too, in order of the run, then of the place."""
+    """Places at which a run begins that stands elsewhere too, in order of the run, then of the
+    place."""
+
     place: np.ndarray
-    group: np.ndarray                                      # int64, the number of the run, from 0
+    group: np.ndarray  # int64, the number of the run, from 0
 
 
 def fold(word: str) -> str:
-    """A word as it is compared: no case, accents or hyphens, numerals as digits, -ise and -ize alike, and -our and -or."""
+    """A word as it is compared: no case, accents or hyphens, numerals as digits, -ise and -ize
+    alike, and -our and -or."""
     word = word.lower()
     if word in NUMERALS:
         return NUMERALS[word]
     bare = word.translate(MARKS) or word
     if not bare.isascii():
-        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not 9 < unicodedata.combining(c) < 240) or word
+        bare = (
+            "".join(
+                c
+                for c in unicodedata.normalize("NFKD", bare)
+                if not 9 < unicodedata.combining(c) < 240
+            )
+            or word
+        )
     if bare.isascii() and len(bare) > 4:
         for pattern, to in SPELLINGS:
             bare = pattern.sub(to, bare, count=1)
@@ -86,7 +146,9 @@ def fold(word: str) -> str:
 
 @lru_cache(1 << 20)
 def _hash(word: str) -> int:
-    return int.from_bytes(blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
+    )
 
 
 def hashes(terms: Iterable[str]) -> np.ndarray:
@@ -103,21 +165,23 @@ def _mix(x: np.ndarray) -> np.ndarray:
 
 
 def lay_out(word: np.ndarray, first: np.ndarray, hashed: np.ndarray | None = None) -> Words:
-    """Word hashes, and where each article's begin (one more than there are articles) -> places. Or the numbers of words, and `hashed`."""
+    """Word hashes, and where each article's begin (one more than there are articles) -> places. Or
+    the numbers of words, and `hashed`."""
     first, articles = np.asarray(first), len(first) - 1
     size = len(word) + articles + 3 * PAD
     out, article = np.empty(size, np.uint64), np.full(size, articles, np.int32)
     article[:PAD] = 0
     for low, high in ((0, PAD), (size - 2 * PAD, size)):
         out[low:high] = _mix(np.arange(low, high) + (1 << 50))
-    for low in range(0, articles, ARTICLES):               # some thousand articles at a time, which spares memory
-        edges = first[low:low + ARTICLES + 1]
+    # some thousand articles at a time, which spares memory
+    for low in range(0, articles, ARTICLES):
+        edges = first[low : low + ARTICLES + 1]
         begin, number = edges[0] + low + PAD, np.arange(low, low + len(edges) - 1, dtype=np.int32)
         here = slice(begin, edges[-1] + low + len(number) + PAD)
         article[here] = np.repeat(number, np.diff(edges) + 1)
         blank = np.zeros(here.stop - here.start, bool)
         blank[edges[1:] + number + PAD - begin] = True
-        some = word[edges[0]:edges[-1]]
+        some = word[edges[0] : edges[-1]]
         out[here][~blank] = some if hashed is None else hashed[some]
         out[here][blank] = _mix(np.flatnonzero(blank) + begin + (1 << 50))
     return Words(out, article)
@@ -125,30 +189,36 @@ def lay_out(word: np.ndarray, first: np.ndarray, hashed: np.ndarray | None = Non
 
 def grams(word: np.ndarray, n: int) -> np.ndarray:
     """A 64-bit hash of the n words that begin at each place."""
-    out = word[:len(word) - n + 1].copy()
-    for low in range(0, len(out), BLOCK):                  # in blocks, which spares memory
-        block = out[low:low + BLOCK]
+    out = word[: len(word) - n + 1].copy()
+    for low in range(0, len(out), BLOCK):  # in blocks, which spares memory
+        block = out[low : low + BLOCK]
         for k in range(low + 1, low + n):
             block *= np.uint64(0x9E3779B97F4A7C15)
-            block += word[k:k + len(block)]
+            block += word[k : k + len(block)]
         block ^= block >> np.uint64(29)
         block *= np.uint64(0xBF58476D1CE4E5B9)
     return out
 
 
 def join(gram: np.ndarray) -> Held:
-    """The places whose hash stands at other places too. The sort is of one number, a part of the hash and the place: no index array.
+    """The places whose hash stands at other places too. The sort is of one number, a part of the
+    hash and the place: no index array.
 
-    Large arrays are sorted in so many shares by the first bits of the hash: no sort is long or takes much memory, the order is the same.
+    Large arrays are sorted in so many shares by the first bits of the hash: no sort is long or
+    takes much memory, the order is the same.
     """
     bits, first = np.uint64(max(1, len(gram)).bit_length()), max(0, len(gram).bit_length() - SHARE)
     place: list[np.ndarray] = [np.zeros(0, np.int64)]
     group, groups = place.copy(), 0
     for share in range(1 << first):
         held = []
-        for low in range(0, len(gram), BLOCK):             # in blocks, which spares memory
-            block = gram[low:low + BLOCK]
-            mine = np.flatnonzero(block >> np.uint64(64 - first) == share) if first else np.arange(len(block))
+        for low in range(0, len(gram), BLOCK):  # in blocks, which spares memory
+            block = gram[low : low + BLOCK]
+            mine = (
+                np.flatnonzero(block >> np.uint64(64 - first) == share)
+                if first
+                else np.arange(len(block))
+            )
             held.append(block[mine] >> bits << bits | (mine + low).astype(np.uint64))
         key = np.concatenate(held or [gram])
         key.sort()
@@ -163,10 +233,13 @@ def join(gram: np.ndarray) -> Held:
     return Held(np.concatenate(place), np.concatenate(group))
 
 
-def matches(held: Held, article: np.ndarray, rank: np.ndarray, within: bool, star: bool) -> tuple[np.ndarray, np.ndarray]:
+def matches(
+    held: Held, article: np.ndarray, rank: np.ndarray, within: bool, star: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of places that hold the same run, the smaller first.
 
-    All pairs of a run that at most CAP places hold; with `star`, each place of a more frequent one with its earliest
+    All pairs of a run that at most CAP places hold; with `star`, each place of a more frequent one
+    with its earliest
     (smallest rank of the article, then of the place).
     """
     size = np.bincount(held.group) if len(held.group) else np.zeros(0, np.int64)
@@ -185,10 +258,15 @@ def matches(held: Held, article: np.ndarray, rank: np.ndarray, within: bool, sta
         place, group = held.place[~few], held.group[~few]
         order = np.lexsort((place, rank[article[place]], group))
         place, group = place[order], group[order]
-        if not within:                                     # once an article: a word over and over would link to itself at every step
+        # once an article: a word over and over would link to itself at every step
+        if not within:
             once = (np.diff(group, prepend=-1) != 0) | (np.diff(article[place], prepend=-1) != 0)
             place, group = place[once], group[once]
-        head = place[np.maximum.accumulate(np.where(np.diff(group, prepend=-1) != 0, np.arange(len(group)), 0))]
+        head = place[
+            np.maximum.accumulate(
+                np.where(np.diff(group, prepend=-1) != 0, np.arange(len(group)), 0)
+            )
+        ]
         left.append(np.minimum(head, place))
         right.append(np.maximum(head, place))
     i, j = (np.concatenate([np.zeros(0, np.int64), *x]) for x in (left, right))
@@ -197,24 +275,33 @@ def matches(held: Held, article: np.ndarray, rank: np.ndarray, within: bool, sta
     return i[keep], j[keep]
 
 
-def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = False) -> tuple[Runs, Held]:
-    """Every maximal run of `least` or more equal words (and of n to `least` where few places hold it), and what is held where.
+def seeds(
+    words: Words, n: int, least: int, rank: np.ndarray, within: bool = False
+) -> tuple[Runs, Held]:
+    """Every maximal run of `least` or more equal words (and of n to `least` where few places hold
+    it), and what is held where.
 
-    A run that more than CAP places hold at each of its places is found between each article and its earliest.
+    A run that more than CAP places hold at each of its places is found between each article and its
+    earliest.
     """
     gram = grams(words.hash, n)
-    for low in range(0, len(gram) * within, BLOCK):        # an article's runs are no other's
-        gram[low:low + BLOCK] ^= _mix(words.article[low:min(low + BLOCK, len(gram))])
+    for low in range(0, len(gram) * within, BLOCK):  # an article's runs are no other's
+        gram[low : low + BLOCK] ^= _mix(words.article[low : min(low + BLOCK, len(gram))])
     held = join(gram)
     i, j = matches(held, words.article, rank, within, star=False)
-    many = held.place[(np.bincount(held.group) > CAP)[held.group]] if len(held.group) else held.place
-    if len(many):                                          # every n-gram of these `least` words is frequent: join the longer run
+    many = (
+        held.place[(np.bincount(held.group) > CAP)[held.group]] if len(held.group) else held.place
+    )
+    # every n-gram of these `least` words is frequent: join the longer run
+    if len(many):
         over = np.zeros(len(gram) + least, bool)
         over[many] = True
         many = np.sort(many)
         for k in range(1, least - n + 1):
             many = many[over[many + k]]
-        longer = _mix(gram[many] ^ _mix(gram[np.minimum(many + least - n, len(gram) - 1)] + np.uint64(1)))
+        longer = _mix(
+            gram[many] ^ _mix(gram[np.minimum(many + least - n, len(gram) - 1)] + np.uint64(1))
+        )
         again = join(longer)
         x, y = matches(Held(many[again.place], again.group), words.article, rank, within, star=True)
         more = np.arange(least - n + 1)
@@ -223,11 +310,14 @@ def seeds(words: Words, n: int, least: int, rank: np.ndarray, within: bool = Fal
     return runs_of(words, gram, i, j, n, within), held
 
 
-def runs_of(words: Words, gram: np.ndarray, i: np.ndarray, j: np.ndarray, n: int, within: bool = False) -> Runs:
-    """Pairs of places that may hold the same n words -> the maximal runs of equal words around them, by diagonal, then by place."""
+def runs_of(
+    words: Words, gram: np.ndarray, i: np.ndarray, j: np.ndarray, n: int, within: bool = False
+) -> Runs:
+    """Pairs of places that may hold the same n words -> the maximal runs of equal words around
+    them, by diagonal, then by place."""
     true = gram[i] == gram[j]
     i, j = i[true], j[true]
-    key = np.sort(((j - i) << 32) | i)                     # by diagonal, then by place
+    key = np.sort(((j - i) << 32) | i)  # by diagonal, then by place
     breaks = np.flatnonzero(np.diff(key, prepend=-(1 << 60)) > n)
     start, gap = key[breaks] & 0xFFFFFFFF, key[breaks] >> 32
     last = key[np.append(breaks[1:], len(key)) - 1] & 0xFFFFFFFF if len(key) else start
@@ -235,11 +325,13 @@ def runs_of(words: Words, gram: np.ndarray, i: np.ndarray, j: np.ndarray, n: int
     key, first = np.unique((gap << 32) | start, return_index=True)
     start, end, gap = start[first], end[first], gap[first]
     if within:
-        end = np.minimum(end, start + gap)                 # a copy does not overlap what it copies
+        end = np.minimum(end, start + gap)  # a copy does not overlap what it copies
     return Runs(start, end, start + gap, end + gap, end - start, end - start)
 
 
-def _grow(words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray, far: int) -> tuple[np.ndarray, np.ndarray]:
+def _grow(
+    words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray, far: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Lengthen runs on their diagonal while the words agree, by `far` words at most."""
     start, end, h = start.copy(), end.copy(), words.hash
     for edge, step, look in ((start, -1, -1), (end, 1, 0)):
@@ -253,7 +345,8 @@ def _grow(words: Words, start: np.ndarray, end: np.ndarray, gap: np.ndarray, far
 
 
 def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
-    """Join runs of a pair that follow each other on both sides over GAP words or fewer, the gaps differing by at most `shift`."""
+    """Join runs of a pair that follow each other on both sides over GAP words or fewer, the gaps
+    differing by at most `shift`."""
     if not len(runs.same):
         return runs
     pair = (words.article[runs.start_a].astype(np.int64) << 32) | words.article[runs.start_b]
@@ -261,49 +354,90 @@ def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
     r, pair = runs.take(order), pair[order]
     before = np.arange(len(pair))
     followed = np.zeros(len(pair), bool)
-    for lag in range(1, 5):                                # a stray run between two parts of a passage must not part them
+    # a stray run between two parts of a passage must not part them
+    for lag in range(1, 5):
         k = np.arange(lag, len(pair))
         p = k - lag
         gap_a, gap_b = r.start_a[k] - r.end_a[p], r.start_b[k] - r.end_b[p]
-        fits = (pair[k] == pair[p]) & (gap_a <= GAP) & (gap_b <= GAP) & (np.abs(gap_a - gap_b) <= shift) & ~followed[p] & (before[k] == k)
-        fits &= (r.start_b[k] > r.start_b[p]) & (r.end_b[k] > r.end_b[p]) & (r.end_a[k] > r.end_a[p]) & (r.start_a[k] > r.start_a[p])
-        fits &= (gap_a > -8) & (gap_b > -8) & ((r.end_a[k] <= r.start_b[p]) | (words.article[r.start_a[p]] != words.article[r.start_b[p]]))
+        fits = (
+            (pair[k] == pair[p])
+            & (gap_a <= GAP)
+            & (gap_b <= GAP)
+            & (np.abs(gap_a - gap_b) <= shift)
+            & ~followed[p]
+            & (before[k] == k)
+        )
+        fits &= (
+            (r.start_b[k] > r.start_b[p])
+            & (r.end_b[k] > r.end_b[p])
+            & (r.end_a[k] > r.end_a[p])
+            & (r.start_a[k] > r.start_a[p])
+        )
+        fits &= (
+            (gap_a > -8)
+            & (gap_b > -8)
+            & (
+                (r.end_a[k] <= r.start_b[p])
+                | (words.article[r.start_a[p]] != words.article[r.start_b[p]])
+            )
+        )
         before[k[fits]] = p[fits]
         followed[p[fits]] = True
     root = before
     while not np.array_equal(root, up := root[root]):
         root = up
-    overlap = np.maximum(0, np.maximum(r.end_a[before] - r.start_a, r.end_b[before] - r.start_b)) * (before != np.arange(len(pair)))
+    overlap = np.maximum(
+        0, np.maximum(r.end_a[before] - r.start_a, r.end_b[before] - r.start_b)
+    ) * (before != np.arange(len(pair)))
     order = np.argsort(root, kind="stable")
     cut = np.flatnonzero(np.diff(root[order], prepend=-1))
     fold_up = lambda how, column: how.reduceat(column[order], cut)
-    return Runs(fold_up(np.minimum, r.start_a), fold_up(np.maximum, r.end_a), fold_up(np.minimum, r.start_b), fold_up(np.maximum, r.end_b),
-                fold_up(np.add, r.same - overlap), fold_up(np.maximum, r.longest))
+    return Runs(
+        fold_up(np.minimum, r.start_a),
+        fold_up(np.maximum, r.end_a),
+        fold_up(np.minimum, r.start_b),
+        fold_up(np.maximum, r.end_b),
+        fold_up(np.add, r.same - overlap),
+        fold_up(np.maximum, r.longest),
+    )
 
 
 def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
-    """Lengthen passages at both ends over up to `reach` changed words, where at least two equal words follow."""
-    steps = np.array(sorted((s for s in product(range(reach + 1), repeat=2) if any(s)), key=lambda s: (max(s), sum(s), s)))
-    again = np.maximum(2, steps.max(axis=1) - 1)           # equal words that must follow
+    """Lengthen passages at both ends over up to `reach` changed words, where at least two equal
+    words follow."""
+    steps = np.array(
+        sorted(
+            (s for s in product(range(reach + 1), repeat=2) if any(s)),
+            key=lambda s: (max(s), sum(s), s),
+        )
+    )
+    again = np.maximum(2, steps.max(axis=1) - 1)  # equal words that must follow
     h, article = words.hash, words.article
     start_a, end_a, start_b, end_b, same, longest = (c.copy() for c in runs)
     for x, y, sign in ((end_a, end_b, 1), (start_a, start_b, -1)):
-        front = 0 if sign > 0 else -1                      # the first place outside the passage
+        front = 0 if sign > 0 else -1  # the first place outside the passage
         at: np.ndarray = np.arange(len(same))
         for _ in range(ROUNDS if within else len(h)):
             if not len(at):
                 break
             found = []
             for low in range(0, len(at), BLOCK // 32):
-                part = at[low:low + BLOCK // 32, None]
-                which, step = np.nonzero(h[x[part] + front + sign * steps[:, 0]] == h[y[part] + front + sign * steps[:, 1]])
+                part = at[low : low + BLOCK // 32, None]
+                which, step = np.nonzero(
+                    h[x[part] + front + sign * steps[:, 0]]
+                    == h[y[part] + front + sign * steps[:, 1]]
+                )
                 found.append((part[which, 0], step))
             row, step = (np.concatenate(f) for f in zip(*found, strict=True))
-            a, b, n = x[row] + front + sign * steps[step, 0], y[row] + front + sign * steps[step, 1], again[step]
+            a, b, n = (
+                x[row] + front + sign * steps[step, 0],
+                y[row] + front + sign * steps[step, 1],
+                again[step],
+            )
             ok = (article[a] == article[start_a[row]]) & (article[b] == article[start_b[row]])
             for k in range(1, again.max()):
                 ok &= (n <= k) | (h[a + sign * k] == h[b + sign * k])
-            if within:                                     # a copy must not run into its model
+            if within:  # a copy must not run into its model
                 ok &= a < start_b[row] if sign > 0 else b >= end_a[row]
             row, a, b, n = row[ok], a[ok], b[ok], n[ok]
             first = np.flatnonzero(np.diff(row, prepend=-1))
@@ -319,8 +453,11 @@ def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
     return Runs(start_a, end_a, start_b, end_b, same, longest)
 
 
-def passages(words: Words, least: int = 6, within: bool = False, rank: np.ndarray | None = None) -> tuple[Runs, Held]:
-    """All passages of `least` or more words that two articles share (or that one says twice), edits bridged; and what is held where."""
+def passages(
+    words: Words, least: int = 6, within: bool = False, rank: np.ndarray | None = None
+) -> tuple[Runs, Held]:
+    """All passages of `least` or more words that two articles share (or that one says twice), edits
+    bridged; and what is held where."""
     rank = np.arange(len(words.hash)) if rank is None else rank
     runs, held = seeds(words, min(5, least), least, rank, within)
     runs = bridge(words, runs, least, within)
@@ -328,7 +465,8 @@ def passages(words: Words, least: int = 6, within: bool = False, rank: np.ndarra
 
 
 def bridge(words: Words, runs: Runs, least: int, within: bool = False) -> Runs:
-    """Runs -> passages: joined over small edits, lengthened at their ends, joined again, and long enough."""
+    """Runs -> passages: joined over small edits, lengthened at their ends, joined again, and long
+    enough."""
     if within:
         runs = runs.take(_first_models(words, runs))
     runs = chain(words, runs.take(_company(words, runs) | (runs.longest >= least)))
@@ -339,35 +477,49 @@ def bridge(words: Words, runs: Runs, least: int, within: bool = False) -> Runs:
 
 
 def _company(words: Words, runs: Runs) -> np.ndarray:
-    """Which runs may share their pair of articles with another: of most chance runs that is soon known, without a sort."""
-    pair = (words.article[runs.start_a].astype(np.uint64) << np.uint64(32)) | words.article[runs.start_b].astype(np.uint64)
-    slot = (pair * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(60 - len(pair).bit_length())).astype(np.int64)
+    """Which runs may share their pair of articles with another: of most chance runs that is soon
+    known, without a sort."""
+    pair = (words.article[runs.start_a].astype(np.uint64) << np.uint64(32)) | words.article[
+        runs.start_b
+    ].astype(np.uint64)
+    slot = (pair * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(60 - len(pair).bit_length())).astype(
+        np.int64
+    )
     return np.bincount(slot, minlength=1)[slot] > 1
 
 
 def _first_models(words: Words, runs: Runs) -> np.ndarray:
-    """Of runs inside articles, those whose copy is not the copy of an earlier model already: a third telling repeats the first."""
+    """Of runs inside articles, those whose copy is not the copy of an earlier model already: a
+    third telling repeats the first."""
     keep, reach = [], -1
     order = np.lexsort((runs.start_a, -runs.end_b, runs.start_b))
-    for k, start, end in zip(order.tolist(), runs.start_b[order].tolist(), runs.end_b[order].tolist(), strict=True):
-        if min(end, reach) - start <= .8 * (end - start):  # places of different articles lie apart
+    for k, start, end in zip(
+        order.tolist(), runs.start_b[order].tolist(), runs.end_b[order].tolist(), strict=True
+    ):
+        if min(end, reach) - start <= 0.8 * (end - start):  # places of different articles lie apart
             keep.append(k)
             reach = max(reach, end)
     return np.sort(np.array(keep, np.int64))
 
 
 def _turns(words: Words, runs: Runs, least: int, rank: np.ndarray) -> np.ndarray:
-    """Which passages are frequent turns of phrase (by their commonest `least` words) and link no article to the earliest that has it."""
+    """Which passages are frequent turns of phrase (by their commonest `least` words) and link no
+    article to the earliest that has it."""
     short, run, at, hashed = turns(words, runs, least)
     known, size, first = tally(hashed, at, rank[words.article[at]])
-    gram = np.searchsorted(known, hashed[:len(run)])
+    gram = np.searchsorted(known, hashed[: len(run)])
     out, r = np.zeros(len(runs.same), bool), runs.take(short)
-    out[short] = empty_turns(run, size[gram], first[gram], rank[words.article[r.start_a]], rank[words.article[r.start_b]])
+    out[short] = empty_turns(
+        run, size[gram], first[gram], rank[words.article[r.start_a]], rank[words.article[r.start_b]]
+    )
     return out
 
 
-def turns(words: Words, runs: Runs, least: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The passages short enough to be a turn of phrase; and of each `least` words in them: in which of these, then, for all of a and
+def turns(
+    words: Words, runs: Runs, least: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The passages short enough to be a turn of phrase; and of each `least` words in them: in which
+    of these, then, for all of a and
     again for all of b, where they begin and their hash."""
     short = np.flatnonzero((runs.same < SHORT) & (runs.end_a - runs.start_a < 2 * SHORT))
     r = runs.take(short)
@@ -381,27 +533,42 @@ def turns(words: Words, runs: Runs, least: int) -> tuple[np.ndarray, np.ndarray,
     return short, run, at, hashed
 
 
-def tally(hashed: np.ndarray, at: np.ndarray, rank: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def tally(
+    hashed: np.ndarray, at: np.ndarray, rank: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """-> the different hashes, at how many places each stands, and its smallest rank."""
     order = np.lexsort((at, hashed))
     hashed, at, rank = hashed[order], at[order], rank[order]
-    again = np.concatenate(([False], (hashed[1:] == hashed[:-1]) & (at[1:] == at[:-1])))[:len(at)]
+    again = np.concatenate(([False], (hashed[1:] == hashed[:-1]) & (at[1:] == at[:-1])))[: len(at)]
     hashed, rank = hashed[~again], rank[~again]
-    begin = np.flatnonzero(np.concatenate(([True], hashed[1:] != hashed[:-1]))[:len(hashed)])
-    return hashed[begin], np.diff(np.append(begin, len(hashed))), np.minimum.reduceat(rank, begin) if len(begin) else rank
+    begin = np.flatnonzero(np.concatenate(([True], hashed[1:] != hashed[:-1]))[: len(hashed)])
+    return (
+        hashed[begin],
+        np.diff(np.append(begin, len(hashed))),
+        np.minimum.reduceat(rank, begin) if len(begin) else rank,
+    )
 
 
-def empty_turns(run: np.ndarray, size: np.ndarray, first: np.ndarray, rank_a: np.ndarray, rank_b: np.ndarray) -> np.ndarray:
-    """Which passages are empty turns, where `size` and `first` tell how often each of their word runs stands and its earliest article."""
+def empty_turns(
+    run: np.ndarray, size: np.ndarray, first: np.ndarray, rank_a: np.ndarray, rank_b: np.ndarray
+) -> np.ndarray:
+    """Which passages are empty turns, where `size` and `first` tell how often each of their word
+    runs stands and its earliest article."""
     begin = np.searchsorted(run, np.arange(len(rank_a)))
-    common = np.lexsort((-size, run))[begin]               # the first of the commonest
+    common = np.lexsort((-size, run))[begin]  # the first of the commonest
     return (size[common] > FEW) & (first[common] != rank_a) & (first[common] != rank_b)
 
 
 def edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:
-    """-> words that both sides of each passage hold in order, and words changed (Levenshtein 1966: replaced, dropped or put in)."""
+    """-> words that both sides of each passage hold in order, and words changed (Levenshtein 1966:
+    replaced, dropped or put in)."""
     same, changed = runs.end_a - runs.start_a, np.zeros(len(runs.same), np.int64)
-    for k in np.flatnonzero((runs.longest != runs.end_a - runs.start_a) | (runs.longest != runs.end_b - runs.start_b)):
-        a, b = words.hash[runs.start_a[k]:runs.end_a[k]].tolist(), words.hash[runs.start_b[k]:runs.end_b[k]].tolist()
+    for k in np.flatnonzero(
+        (runs.longest != runs.end_a - runs.start_a) | (runs.longest != runs.end_b - runs.start_b)
+    ):
+        a, b = (
+            words.hash[runs.start_a[k] : runs.end_a[k]].tolist(),
+            words.hash[runs.start_b[k] : runs.end_b[k]].tolist(),
+        )
         same[k], changed[k] = Indel.similarity(a, b) // 2, Levenshtein.distance(a, b)
     return same, changed

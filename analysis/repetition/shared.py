@@ -1,4 +1,6 @@
-"""What is told twice: inside an article, between articles, and one quotation in several tellings."""
+"""What is told twice: inside an article, between articles, and one quotation in several
+tellings."""
+
 from __future__ import annotations
 
 import re
@@ -14,45 +16,81 @@ from ..english.marks import quoted
 from . import runs as passages
 from .variants import diff, fidelity, quote_variants
 
-__all__ = ["between", "diff", "fidelity", "matrix", "near_duplicates", "quote_variants", "repeats", "sides", "versions", "within"]
+__all__ = [
+    "between",
+    "diff",
+    "fidelity",
+    "matrix",
+    "near_duplicates",
+    "quote_variants",
+    "repeats",
+    "sides",
+    "versions",
+    "within",
+]
 
 PAIR = ["a", "start_a", "end_a", "text_a", "b", "start_b", "end_b", "text_b", "words", "edits"]
 READINGS = ("common source", "agency copy", "candidate copy", "formula", "furniture")
-LINE = 60                                                  # words that a line of furniture has at most
-CAREFUL = 2_000                                            # articles up to which every sentence is read for who says it
-MARKUP = re.compile(r"[<>{}=]|https?:|(?:[a-z][A-Z][a-z]+){2}")       # left over from the page
+# words that a line of furniture has at most
+LINE = 60
+# articles up to which every sentence is read for who says it
+CAREFUL = 2_000
+MARKUP = re.compile(r"[<>{}=]|https?:|(?:[a-z][A-Z][a-z]+){2}")  # left over from the page
 
 
-def _passages(corpus: Corpus, least: int, within: bool) -> tuple[pd.DataFrame, np.ndarray, passages.Held]:
-    """-> the table with the columns PAIR, number_a and number_b (articles), first and last places; article at each place; what is held."""
+def _passages(
+    corpus: Corpus, least: int, within: bool
+) -> tuple[pd.DataFrame, np.ndarray, passages.Held]:
+    """-> the table with the columns PAIR, number_a and number_b (articles), first and last places;
+    article at each place; what is held."""
     t, a = corpus.tokens, corpus.articles
     words = passages.lay_out(t.term, t.first, passages.hashes(t.terms))
     rank = np.empty(len(a), np.int64)
-    rank[np.argsort(a["date"].to_numpy(), kind="stable")] = np.arange(len(a))        # NaT comes last
+    # NaT comes last
+    rank[np.argsort(a["date"].to_numpy(), kind="stable")] = np.arange(len(a))
     runs, held = passages.passages(words, least, within, rank)
     same, edits = passages.edits(words, runs)
     runs, same, edits = runs.take(same >= least), same[same >= least], edits[same >= least]
     table = pd.DataFrame({"words": same, "edits": edits})
-    tokens = [[words.token(f), words.token(e - 1)] for f, e in ((runs.start_a, runs.end_a), (runs.start_b, runs.end_b))]
+    tokens = [
+        [words.token(f), words.token(e - 1)]
+        for f, e in ((runs.start_a, runs.end_a), (runs.start_b, runs.end_b))
+    ]
     article = words.article
-    del words                                              # large, and no longer needed
+    del words  # large, and no longer needed
     ids, texts = a.index.to_numpy(), a["text"].tolist()
-    for n, (side, first, last) in enumerate((("a", runs.start_a, runs.end_a), ("b", runs.start_b, runs.end_b))):
+    for n, (side, first, last) in enumerate(
+        (("a", runs.start_a, runs.end_a), ("b", runs.start_b, runs.end_b))
+    ):
         number = article[first]
         start, end = t.start[tokens[n][0]].astype(np.int64), t.end[tokens[n][1]].astype(np.int64)
-        text = [texts[k][s:e] for k, s, e in zip(number.tolist(), start.tolist(), end.tolist(), strict=True)]
-        for at, (name, values) in enumerate(((side, pd.Series(ids[number], dtype="str")), (f"start_{side}", start), (f"end_{side}", end),
-                                             (f"text_{side}", pd.Series(text, dtype="str")))):
+        text = [
+            texts[k][s:e]
+            for k, s, e in zip(number.tolist(), start.tolist(), end.tolist(), strict=True)
+        ]
+        for at, (name, values) in enumerate(
+            (
+                (side, pd.Series(ids[number], dtype="str")),
+                (f"start_{side}", start),
+                (f"end_{side}", end),
+                (f"text_{side}", pd.Series(text, dtype="str")),
+            )
+        ):
             table.insert(4 * n + at, name, values)
         table[f"number_{side}"], table[f"first_{side}"], table[f"last_{side}"] = number, first, last
-    return table.sort_values(["number_a", "number_b", "first_a", "first_b"], ignore_index=True), article, held
+    return (
+        table.sort_values(["number_a", "number_b", "first_a", "first_b"], ignore_index=True),
+        article,
+        held,
+    )
 
 
 @per_corpus
 def within(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     """Passages of `min_words` or more words that an article says again, word for word or nearly.
 
-    A row is the first telling (a) and one later copy (b) in the same article: a, start_a, end_a, text_a, b, start_b, end_b, text_b;
+    A row is the first telling (a) and one later copy (b) in the same article: a, start_a, end_a,
+    text_a, b, start_b, end_b, text_b;
     words that stand in both, edits (words replaced, dropped or put in).
     """
     return _passages(corpus, min_words, within=True)[0][PAIR]
@@ -60,13 +98,19 @@ def within(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
 
 @per_corpus
 def repeats(corpus: Corpus, min_words: int = 10) -> pd.DataFrame:
-    """Spans that repeat what their article has said already: later tellings of `min_words` words or a whole sentence, never a first."""
+    """Spans that repeat what their article has said already: later tellings of `min_words` words or
+    a whole sentence, never a first."""
     rows = within(corpus)
     rows = rows[rows["edits"] * 4 <= rows["words"]]
     s = corpus.sentences if len(rows) else corpus.sentences.iloc[:0]
-    by = {article: list(zip(d["start"], d["end"], strict=True)) for article, d in s[s["article"].isin(rows["b"])].groupby("article")}
-    whole = [any(min(end, y) - max(start, x) >= .8 * (y - x) for x, y in by.get(article, []))
-             for article, start, end in zip(rows["b"], rows["start_b"], rows["end_b"], strict=True)]
+    by = {
+        article: list(zip(d["start"], d["end"], strict=True))
+        for article, d in s[s["article"].isin(rows["b"])].groupby("article")
+    }
+    whole = [
+        any(min(end, y) - max(start, x) >= 0.8 * (y - x) for x, y in by.get(article, []))
+        for article, start, end in zip(rows["b"], rows["start_b"], rows["end_b"], strict=True)
+    ]
     rows = rows[(rows["words"] >= min_words) | np.array(whole, bool)]
     copies = rows[["b", "start_b", "end_b", "start_a", "end_a"]].itertuples(index=False)
     return span_table(corpus, copies, ["first_start", "first_end"])
@@ -78,6 +122,7 @@ def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -
 
     def where(article: pd.Series, at: pd.Series) -> np.ndarray:
         return index.get_indexer(pd.Index(article)) * PLACE + at.to_numpy()
+
     base = table[f"number_{side}"].to_numpy(np.int64) * PLACE
     size = (table[f"end_{side}"] - table[f"start_{side}"]).to_numpy()
     share = {}
@@ -88,19 +133,37 @@ def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -
         begin, end = begin[order], end[order]
         length = np.concatenate(([0], np.cumsum(end - begin)))
 
-        def before(at: np.ndarray, begin: np.ndarray = begin, end: np.ndarray = end, length: np.ndarray = length) -> np.ndarray:
-            k = np.searchsorted(begin, at)                 # characters of that voice before a place
+        def before(
+            at: np.ndarray,
+            begin: np.ndarray = begin,
+            end: np.ndarray = end,
+            length: np.ndarray = length,
+        ) -> np.ndarray:
+            k = np.searchsorted(begin, at)  # characters of that voice before a place
             return length[k] - (np.maximum(0, end[k - 1] - at) * (k > 0) if len(end) else 0)
-        share[kind] = (before(base + table[f"end_{side}"].to_numpy()) - before(base + table[f"start_{side}"].to_numpy())) / size
-    said = share["quotation"] + share["attributed"] >= .5
-    return np.where(said, np.where(share["quotation"] >= share["attributed"], "quotation", "attributed"), "narration").astype(object)
+
+        share[kind] = (
+            before(base + table[f"end_{side}"].to_numpy())
+            - before(base + table[f"start_{side}"].to_numpy())
+        ) / size
+    said = share["quotation"] + share["attributed"] >= 0.5
+    return np.where(
+        said,
+        np.where(share["quotation"] >= share["attributed"], "quotation", "attributed"),
+        "narration",
+    ).astype(object)
 
 
 def _voices(corpus: Corpus, among: pd.Index, careful: bool) -> pd.DataFrame:
-    """Spans that are not the outlet's own words; the marks alone, six times as fast, unless `careful`."""
+    """Spans that are not the outlet's own words; the marks alone, six times as fast, unless
+    `careful`."""
     if careful:
         return voice.voices(corpus)
-    rows = [(article, *span, "quotation") for article, text in corpus.articles.loc[among, "text"].items() for span in in_marks(text)]
+    rows = [
+        (article, *span, "quotation")
+        for article, text in corpus.articles.loc[among, "text"].items()
+        for span in in_marks(text)
+    ]
     return span_table(corpus, rows, ["voice"])
 
 
@@ -117,22 +180,30 @@ def in_marks(text: str) -> Iterator[tuple[int, int]]:
 def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     """Passages of `min_words` or more words that two articles share, small edits bridged.
 
-    A row: a, start_a, end_a, text_a, b, start_b, end_b, text_b (a stands before b in the corpus); words that stand in both, edits
-    (words replaced, dropped or put in); same_event (NA where an event is not known); voice_a, voice_b (quotation, attributed,
-    narration: the voice of most of the passage); reading and why; direction (the id of the earlier article, '' unless both
+    A row: a, start_a, end_a, text_a, b, start_b, end_b, text_b (a stands before b in the corpus);
+    words that stand in both, edits
+    (words replaced, dropped or put in); same_event (NA where an event is not known); voice_a,
+    voice_b (quotation, attributed,
+    narration: the voice of most of the passage); reading and why; direction (the id of the earlier
+    article, '' unless both
     dates are known and differ). Readings, the first that holds:
 
     furniture       one outlet's own line, or what is left of a page's markup
     formula         short, and told of different events; see also below
     common source   quoted or attributed on at least one side: both may have it from the speaker
-    agency copy     a news agency is credited on either side, or the same words stand in an article that credits one
-    formula         told of different events, or a short turn of several events or of four articles or more
+    agency copy     a news agency is credited on either side, or the same words stand in an article
+    that credits one
+    formula         told of different events, or a short turn of several events or of four articles
+    or more
     candidate copy  narration on both sides, one event: worth looking at, not proved
 
-    A run that very many articles hold is reported between each of them and the earliest. In corpora of more than 2,000 articles
+    A run that very many articles hold is reported between each of them and the earliest. In corpora
+    of more than 2,000 articles
     voices are read from quotation marks alone, and not at all for furniture.
     """
-    return _between(corpus, min_words)[[*PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]]
+    return _between(corpus, min_words)[
+        [*PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
+    ]
 
 
 @per_corpus
@@ -143,13 +214,25 @@ def _between(corpus: Corpus, min_words: int) -> pd.DataFrame:
 
 
 def article_facts(articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The number of each article's outlet and event, -1 where not known; whether it credits an agency."""
-    return pd.factorize(articles["outlet"])[0], pd.factorize(articles["event"])[0], (articles["agency"] != "").to_numpy()
+    """The number of each article's outlet and event, -1 where not known; whether it credits an
+    agency."""
+    return (
+        pd.factorize(articles["outlet"])[0],
+        pd.factorize(articles["event"])[0],
+        (articles["agency"] != "").to_numpy(),
+    )
 
 
-def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size: np.ndarray, careful: bool,
-         spans: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The passages with their voices and readings; facts as `_facts` gives them, size the words of each article, spans as `_voices`."""
+def read(
+    corpus: Corpus,
+    table: pd.DataFrame,
+    facts: Sequence[np.ndarray],
+    size: np.ndarray,
+    careful: bool,
+    spans: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The passages with their voices and readings; facts as `_facts` gives them, size the words of
+    each article, spans as `_voices`."""
     a = corpus.articles
     x, y = table["number_a"].to_numpy(), table["number_b"].to_numpy()
     outlet, event, paid = article_facts(a)
@@ -160,16 +243,30 @@ def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size:
     count = table["words"].to_numpy()
     own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE)
     shorter = np.minimum(size[x], size[y])
-    rest = pd.Series(count * ~own).groupby([x, y]).transform("sum").to_numpy() if len(table) else count
-    own &= (rest < .5 * shorter) & (count < .8 * shorter)  # two versions of one article are not furniture
-    left = np.array([n < 20 and bool(MARKUP.search(t)) for n, t in zip(count, table["text_a"], strict=True)], bool)
+    rest = (
+        pd.Series(count * ~own).groupby([x, y]).transform("sum").to_numpy() if len(table) else count
+    )
+    # two versions of one article are not furniture
+    own &= (rest < 0.5 * shorter) & (count < 0.8 * shorter)
+    left = np.array(
+        [n < 20 and bool(MARKUP.search(t)) for n, t in zip(count, table["text_a"], strict=True)],
+        bool,
+    )
     furniture = own | left
     if spans is None:
-        spans = _voices(corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful)
+        spans = _voices(
+            corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful
+        )
     for side in "ab":
         told_by = _told(corpus, table, side, spans)
-        table[f"voice_{side}"] = told_by if careful else np.where(furniture, "narration", told_by).astype(object)     # nor read for it
-    told = (table["voice_a"] != "narration").to_numpy(), (table["voice_b"] != "narration").to_numpy()
+        # nor read for it
+        table[f"voice_{side}"] = (
+            told_by if careful else np.where(furniture, "narration", told_by).astype(object)
+        )
+    told = (
+        (table["voice_a"] != "narration").to_numpy(),
+        (table["voice_b"] != "narration").to_numpy(),
+    )
     apart = ~table["same_event"].fillna(True).to_numpy(bool)
     short = count < passages.SHORT
     reasons = [
@@ -177,24 +274,46 @@ def read(corpus: Corpus, table: pd.DataFrame, facts: Sequence[np.ndarray], size:
         ("furniture", left, "left over from the page"),
         ("formula", apart & short, "a short turn, told of different events"),
         ("common source", told[0] & told[1], "quoted or attributed in both"),
-        ("common source", told[0], "quoted or attributed in a"), ("common source", told[1], "quoted or attributed in b"),
-        ("agency copy", paid[x] & paid[y], "both credit an agency"), ("agency copy", paid[x], "a credits an agency"),
-        ("agency copy", paid[y], "b credits an agency"), ("agency copy", wire, "stands in an article that credits an agency"),
-        ("formula", apart, "the articles tell of different events"), ("formula", short & events, "a short turn, told of several events"),
+        ("common source", told[0], "quoted or attributed in a"),
+        ("common source", told[1], "quoted or attributed in b"),
+        ("agency copy", paid[x] & paid[y], "both credit an agency"),
+        ("agency copy", paid[x], "a credits an agency"),
+        ("agency copy", paid[y], "b credits an agency"),
+        ("agency copy", wire, "stands in an article that credits an agency"),
+        ("formula", apart, "the articles tell of different events"),
+        ("formula", short & events, "a short turn, told of several events"),
         ("formula", short & many, "a short turn that four or more articles use"),
-        ("candidate copy", unknown, "narration in both; whether the event is the same is not known"),
-        ("candidate copy", ~unknown, "narration in both, one event")]
+        (
+            "candidate copy",
+            unknown,
+            "narration in both; whether the event is the same is not known",
+        ),
+        ("candidate copy", ~unknown, "narration in both, one event"),
+    ]
     holds = [h for _, h, _ in reasons]
     for column, n in (("reading", 0), ("why", 2)):
-        table[column] = pd.Series(np.select(holds, [r[n] for r in reasons], ""), dtype="str") if len(table) else pd.Series(dtype="str")
+        table[column] = (
+            pd.Series(np.select(holds, [r[n] for r in reasons], ""), dtype="str")
+            if len(table)
+            else pd.Series(dtype="str")
+        )
     known = ~(np.isnat(date[x]) | np.isnat(date[y])) & (date[x] != date[y])
-    table["direction"] = pd.Series(np.where(known, np.where(date[x] < date[y], table["a"], table["b"]), ""), dtype="str")
+    table["direction"] = pd.Series(
+        np.where(known, np.where(date[x] < date[y], table["a"], table["b"]), ""), dtype="str"
+    )
     return table
 
 
-def _facts(table: pd.DataFrame, places: np.ndarray, held: passages.Held, outlet: np.ndarray, event: np.ndarray,
-           wire: np.ndarray) -> list[np.ndarray]:
-    """For each passage, whether most of its runs stand: in one outlet alone, three articles or more; in four articles or more; in
+def _facts(
+    table: pd.DataFrame,
+    places: np.ndarray,
+    held: passages.Held,
+    outlet: np.ndarray,
+    event: np.ndarray,
+    wire: np.ndarray,
+) -> list[np.ndarray]:
+    """For each passage, whether most of its runs stand: in one outlet alone, three articles or
+    more; in four articles or more; in
     tellings of several events; in an article that credits an agency."""
     if not len(table):
         return [np.zeros(0, bool)] * 4
@@ -205,17 +324,34 @@ def _facts(table: pd.DataFrame, places: np.ndarray, held: passages.Held, outlet:
     return [among(np.sort(held.place[fact[held.group]])) * 2 > all_of for fact in facts]
 
 
-def facts_of_runs(group: np.ndarray, article: np.ndarray, outlet: np.ndarray, event: np.ndarray, wire: np.ndarray) -> list[np.ndarray]:
-    """The same four for each word run, from the articles that hold it: sorted by run, then by article."""
+def facts_of_runs(
+    group: np.ndarray, article: np.ndarray, outlet: np.ndarray, event: np.ndarray, wire: np.ndarray
+) -> list[np.ndarray]:
+    """The same four for each word run, from the articles that hold it: sorted by run, then by
+    article."""
     begin = np.flatnonzero(np.diff(group, prepend=-1))
-    texts = np.add.reduceat((np.diff(article, prepend=-1) != 0) | (np.diff(group, prepend=-1) != 0), begin, dtype=np.int64)
-    spread = lambda code: (np.minimum.reduceat(code[article], begin), np.maximum.reduceat(code[article], begin))
+    texts = np.add.reduceat(
+        (np.diff(article, prepend=-1) != 0) | (np.diff(group, prepend=-1) != 0),
+        begin,
+        dtype=np.int64,
+    )
+    spread = lambda code: (
+        np.minimum.reduceat(code[article], begin),
+        np.maximum.reduceat(code[article], begin),
+    )
     (low, high), (early, late) = spread(outlet), spread(event)
     credited = np.maximum.reduceat(wire[article], begin)
-    return [(low == high) & (low >= 0) & (texts >= 3), texts >= 4, (early != late) & (early >= 0), credited]
+    return [
+        (low == high) & (low >= 0) & (texts >= 3),
+        texts >= 4,
+        (early != late) & (early >= 0),
+        credited,
+    ]
 
 
-def _union(key: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _union(
+    key: np.ndarray, first: np.ndarray, last: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Stretches of places -> the same places as stretches that do not overlap, for each key."""
     if not len(key):
         return key, first, last
@@ -231,16 +367,22 @@ def _union(key: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.nda
 def near_duplicates(corpus: Corpus, at_least: float = 0.5) -> pd.DataFrame:
     """Pairs of articles of which one holds `at_least` this share of the other's words.
 
-    a, b; share_a, share_b: of each one's words, how many stand in the other (in passages of six words or more); own_a, own_b: the
-    same without quotations and furniture, NA where nothing is left; family: the id of the earliest article of the group in which
-    every other shares `at_least` so much with it both ways, '' for a pair of different groups. Groups are never chains of pairs.
+    a, b; share_a, share_b: of each one's words, how many stand in the other (in passages of six
+    words or more); own_a, own_b: the
+    same without quotations and furniture, NA where nothing is left; family: the id of the earliest
+    article of the group in which
+    every other shares `at_least` so much with it both ways, '' for a pair of different groups.
+    Groups are never chains of pairs.
     """
     table = _between(corpus, 6)
     t, ids = corpus.tokens, corpus.articles.index.to_numpy()
     size = np.diff(t.first)
     x, y = table["number_a"].to_numpy(np.int64), table["number_b"].to_numpy(np.int64)
-    total = table["words"].groupby([x, y]).transform("sum").to_numpy() if len(table) else np.zeros(0)
-    table = table[total >= .9 * at_least * np.minimum(size[x], size[y])]       # an upper bound saves the rest the work
+    total = (
+        table["words"].groupby([x, y]).transform("sum").to_numpy() if len(table) else np.zeros(0)
+    )
+    # an upper bound saves the rest the work
+    table = table[total >= 0.9 * at_least * np.minimum(size[x], size[y])]
     x, y = table["number_a"].to_numpy(np.int64), table["number_b"].to_numpy(np.int64)
     pair, furniture = x * len(ids) + y, (table["reading"] == "furniture").to_numpy()
     spans = _voices(corpus, ids[np.unique(np.concatenate((x, y)))], len(ids) <= CAREFUL)
@@ -248,30 +390,44 @@ def near_duplicates(corpus: Corpus, at_least: float = 0.5) -> pd.DataFrame:
     begins = t.text * PLACE + t.start
     spans = spans[spans["voice"] == "quotation"]
     number = corpus.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
-    for first, last in np.searchsorted(begins, [number + spans["start"], number + spans["end"]]).T.tolist():
-        marks[first + 1:last + 1] = 1
-    quoted = np.cumsum(marks)                              # words in quotation marks before each
+    for first, last in np.searchsorted(
+        begins, [number + spans["start"], number + spans["end"]]
+    ).T.tolist():
+        marks[first + 1 : last + 1] = 1
+    quoted = np.cumsum(marks)  # words in quotation marks before each
     pairs = np.unique(pair)
     both = pairs // max(1, len(ids)), pairs % max(1, len(ids))
-    out = pd.DataFrame({side: pd.Series(ids[which], dtype="str") for side, which in zip("ab", both, strict=True)})
+    out = pd.DataFrame(
+        {side: pd.Series(ids[which], dtype="str") for side, which in zip("ab", both, strict=True)}
+    )
     for side, which, who in zip("ab", both, (x, y), strict=True):
-        first, last = (table[f"{at}_{side}"].to_numpy() - who - passages.PAD for at in ("first", "last"))
+        first, last = (
+            table[f"{at}_{side}"].to_numpy() - who - passages.PAD for at in ("first", "last")
+        )
         for name, rows in (("share", np.ones(len(pair), bool)), ("own", ~furniture)):
             key, low, high = _union(pair[rows], first[rows], last[rows])
             own = name == "own"
-            words = np.bincount(np.searchsorted(pairs, key), high - low - (quoted[high] - quoted[low]) * own, len(pairs))
+            words = np.bincount(
+                np.searchsorted(pairs, key),
+                high - low - (quoted[high] - quoted[low]) * own,
+                len(pairs),
+            )
             of = size[which] - (quoted[t.first[which + 1]] - quoted[t.first[which]]) * own
             out[f"{name}_{side}"] = np.where(of > 0, words / np.maximum(of, 1), np.nan)
     out = out[np.fmax(out["share_a"], out["share_b"]) >= at_least]
     earliest = ids[np.argsort(corpus.articles["date"].to_numpy(), kind="stable")]
     head = _families(out[np.fmin(out["share_a"], out["share_b"]) >= at_least], earliest)
-    families = [head.get(a, a) if head.get(a, a) == head.get(b, b) else "" for a, b in zip(out["a"], out["b"], strict=True)]
+    families = [
+        head.get(a, a) if head.get(a, a) == head.get(b, b) else ""
+        for a, b in zip(out["a"], out["b"], strict=True)
+    ]
     out["family"] = pd.Series(families, index=out.index, dtype="str")
     return out[["a", "b", "share_a", "share_b", "own_a", "own_b", "family"]].reset_index(drop=True)
 
 
 def _families(pairs: pd.DataFrame, earliest_first: np.ndarray) -> dict[str, str]:
-    """Article -> the earliest article of its family: each joins the head that it shares most with, or becomes one itself."""
+    """Article -> the earliest article of its family: each joins the head that it shares most with,
+    or becomes one itself."""
     near: dict[str, list[tuple[float, str]]] = {}
     for a, b, one, other in pairs[["a", "b", "share_a", "share_b"]].itertuples(index=False):
         near.setdefault(a, []).append((min(one, other), b))
@@ -279,56 +435,115 @@ def _families(pairs: pd.DataFrame, earliest_first: np.ndarray) -> dict[str, str]
     head: dict[str, str] = {}
     for article in earliest_first:
         if article in near:
-            head[article] = max(((s, other) for s, other in near[article] if head.get(other) == other), default=(0, article))[1]
+            head[article] = max(
+                ((s, other) for s, other in near[article] if head.get(other) == other),
+                default=(0, article),
+            )[1]
     return head
 
 
 @per_corpus
 def matrix(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
-    """How many of an outlet's words stand in another's articles on the same events, by reading and voice.
+    """How many of an outlet's words stand in another's articles on the same events, by reading and
+    voice.
 
-    outlet, other, reading, voice (of the outlet's side), words (each counted once), of (the words of the outlet's articles in the
-    events that both tell), share. Where events are not known all articles count as one. References are nobody's telling.
+    outlet, other, reading, voice (of the outlet's side), words (each counted once), of (the words
+    of the outlet's articles in the
+    events that both tell), share. Where events are not known all articles count as one. References
+    are nobody's telling.
     """
     table, a = _between(corpus, min_words), corpus.articles
     told_by = (a["role"] == "article").to_numpy()
     keep = table["same_event"].fillna(True).to_numpy(bool)
-    table = table[keep & told_by[table["number_a"].to_numpy(np.int64)] & told_by[table["number_b"].to_numpy(np.int64)]]
+    table = table[
+        keep
+        & told_by[table["number_a"].to_numpy(np.int64)]
+        & told_by[table["number_b"].to_numpy(np.int64)]
+    ]
     outlet, names = pd.factorize(a["outlet"])
     event = pd.factorize(a["event"])[0]
     size = pd.DataFrame({"outlet": outlet, "event": event, "words": np.diff(corpus.tokens.first)})
     told = size[told_by & (outlet >= 0)].groupby(["outlet", "event"])["words"].sum()
     rows = []
     for one, two in ("ab", "ba"):
-        rows.append(pd.DataFrame({"outlet": outlet[table[f"number_{one}"]], "other": outlet[table[f"number_{two}"]],
-                                  "reading": table["reading"], "voice": table[f"voice_{one}"],
-                                  "first": table[f"first_{one}"], "last": table[f"last_{one}"]}))
+        rows.append(
+            pd.DataFrame(
+                {
+                    "outlet": outlet[table[f"number_{one}"]],
+                    "other": outlet[table[f"number_{two}"]],
+                    "reading": table["reading"],
+                    "voice": table[f"voice_{one}"],
+                    "first": table[f"first_{one}"],
+                    "last": table[f"last_{one}"],
+                }
+            )
+        )
     both = pd.concat(rows, ignore_index=True)
     both = both[(both["outlet"] != both["other"]) & (both["outlet"] >= 0) & (both["other"] >= 0)]
     by = ["outlet", "other", "reading", "voice"]
     group = both.groupby(by, sort=True)
-    key, first, last = _union(group.ngroup().to_numpy(), both["first"].to_numpy(), both["last"].to_numpy())
+    key, first, last = _union(
+        group.ngroup().to_numpy(), both["first"].to_numpy(), both["last"].to_numpy()
+    )
     out = both[by].drop_duplicates().sort_values(by, ignore_index=True)
-    out["words"] = np.bincount(key, last - first, len(out)).astype(np.int64) if len(out) else pd.Series(dtype="int64")
+    out["words"] = (
+        np.bincount(key, last - first, len(out)).astype(np.int64)
+        if len(out)
+        else pd.Series(dtype="int64")
+    )
     events = {o: told[o] for o in told.index.unique("outlet")}
-    out["of"] = [int(events[o][events[o].index.isin(events[p].index)].sum()) for o, p in zip(out["outlet"], out["other"], strict=True)]
+    out["of"] = [
+        int(events[o][events[o].index.isin(events[p].index)].sum())
+        for o, p in zip(out["outlet"], out["other"], strict=True)
+    ]
     out["share"] = out["words"] / out["of"]
     for column in ("outlet", "other"):
-        out[column] = pd.Series(np.asarray(names, object)[out[column].to_numpy(np.int64)], dtype="str", index=out.index)
+        out[column] = pd.Series(
+            np.asarray(names, object)[out[column].to_numpy(np.int64)], dtype="str", index=out.index
+        )
     return out
 
 
 @per_corpus
 def sides(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
-    """Each shared passage twice, once as a span of either article: what opens the numbers of `matrix` to their sentences.
+    """Each shared passage twice, once as a span of either article: what opens the numbers of
+    `matrix` to their sentences.
 
-    outlet, other (the outlets of this article and of the other one, None where not known), other_article, reading, voice (of this
+    outlet, other (the outlets of this article and of the other one, None where not known),
+    other_article, reading, voice (of this
     side), words, same_event.
     """
     table, found = between(corpus, min_words), []
     for one, two in ("ab", "ba"):
-        side = table[[one, f"start_{one}", f"end_{one}", f"text_{one}", two, "reading", f"voice_{one}", "words", "same_event"]]
-        found.append(side.set_axis(["article", "start", "end", "text", "other_article", "reading", "voice", "words", "same_event"], axis=1))
+        side = table[
+            [
+                one,
+                f"start_{one}",
+                f"end_{one}",
+                f"text_{one}",
+                two,
+                "reading",
+                f"voice_{one}",
+                "words",
+                "same_event",
+            ]
+        ]
+        found.append(
+            side.set_axis(
+                [
+                    "article",
+                    "start",
+                    "end",
+                    "text",
+                    "other_article",
+                    "reading",
+                    "voice",
+                    "words",
+                    "same_event",
+                ],
+                axis=1,
+            )
+        )
     both, outlet = pd.concat(found, ignore_index=True), corpus.articles["outlet"]
     both.insert(4, "outlet", outlet.reindex(both["article"]).to_numpy(object))
     both.insert(5, "other", outlet.reindex(both["other_article"]).to_numpy(object))
@@ -337,11 +552,15 @@ def sides(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
 
 @per_corpus
 def versions(corpus: Corpus, at_least: float = 0.25) -> pd.DataFrame:
-    """What became of each sentence between two articles of which one holds `at_least` of the other's words.
+    """What became of each sentence between two articles of which one holds `at_least` of the
+    other's words.
 
-    Agency copy kept and cut, a later edition, a rewritten story. A row a sentence of either, furniture left out: the span; other
-    (the other article), side (first: the earlier, or where the days do not tell the fuller one; second), agency (what either
-    credits, '' for none), words, share (of them that stand in the other), fate: kept (nine tenths or more), changed, and below a
+    Agency copy kept and cut, a later edition, a rewritten story. A row a sentence of either,
+    furniture left out: the span; other
+    (the other article), side (first: the earlier, or where the days do not tell the fuller one;
+    second), agency (what either
+    credits, '' for none), words, share (of them that stand in the other), fate: kept (nine tenths
+    or more), changed, and below a
     fifth cut (of the first) or added (in the second).
     """
     a, t, ids = corpus.articles, corpus.tokens, corpus.articles.index
@@ -354,22 +573,54 @@ def versions(corpus: Corpus, at_least: float = 0.25) -> pd.DataFrame:
         numbers = [int(ids.get_loc(i)) for i in pair]
         if (a["role"].iloc[numbers] != "article").any():
             continue
-        days, sizes = a["date"].iloc[numbers].tolist(), [int(t.first[n + 1] - t.first[n]) for n in numbers]
-        later = days[0] > days[1] if days[0] == days[0] and days[1] == days[1] and days[0] != days[1] else sizes[0] < sizes[1]
+        days, sizes = (
+            a["date"].iloc[numbers].tolist(),
+            [int(t.first[n + 1] - t.first[n]) for n in numbers],
+        )
+        later = (
+            days[0] > days[1]
+            if days[0] == days[0] and days[1] == days[1] and days[0] != days[1]
+            else sizes[0] < sizes[1]
+        )
         agency = next((x for x in a["agency"].iloc[numbers] if x), "")
         shared = passages_of[tuple(pair)]
         for k in (1, 0) if later else (0, 1):
             side, article = "ab"[k], pair[k]
-            begin = t.start[t.first[numbers[k]]:t.first[numbers[k] + 1]]
+            begin = t.start[t.first[numbers[k]] : t.first[numbers[k] + 1]]
             inside = np.zeros(len(begin) + 1, np.int64)
-            for first, last in np.searchsorted(begin, shared[[f"start_{side}", f"end_{side}"]].to_numpy()).tolist():
-                inside[first + 1:last + 1] = 1
-            held = np.cumsum(inside)                       # words before each that stand in the other
+            for first, last in np.searchsorted(
+                begin, shared[[f"start_{side}", f"end_{side}"]].to_numpy()
+            ).tolist():
+                inside[first + 1 : last + 1] = 1
+            # words before each that stand in the other
+            held = np.cumsum(inside)
             which = ("second", "first")[(k == 0) != later]
-            for start, end in sentences.get(article, s.head(0))[["start", "end"]].itertuples(index=False):
+            for start, end in sentences.get(article, s.head(0))[["start", "end"]].itertuples(
+                index=False
+            ):
                 low, high = np.searchsorted(begin, [start, end])
                 if high > low:
                     share = float(held[high] - held[low]) / int(high - low)
-                    fate = "kept" if share >= .9 else "changed" if share >= .2 else "cut" if which == "first" else "added"
-                    rows.append((article, start, end, pair[1 - k], which, agency, int(high - low), share, fate))
+                    fate = (
+                        "kept"
+                        if share >= 0.9
+                        else "changed"
+                        if share >= 0.2
+                        else "cut"
+                        if which == "first"
+                        else "added"
+                    )
+                    rows.append(
+                        (
+                            article,
+                            start,
+                            end,
+                            pair[1 - k],
+                            which,
+                            agency,
+                            int(high - low),
+                            share,
+                            fate,
+                        )
+                    )
     return span_table(corpus, rows, ["other", "side", "agency", "words", "share", "fate"])

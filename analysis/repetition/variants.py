@@ -1,4 +1,6 @@
-"""One utterance in several tellings: how a quotation drifts between outlets, and how faithful it is to a transcript."""
+"""One utterance in several tellings: how a quotation drifts between outlets, and how faithful it is
+to a transcript."""
+
 from __future__ import annotations
 
 import re
@@ -16,35 +18,63 @@ from ..corpus.articles import PLACE, Corpus, per_corpus, span_table
 from ..english.names import PRONOUNS
 from .runs import fold
 
-STRETCH = 20                                               # words in which a word's rarity is counted: articles are too few
-ALIKE, EVIDENCE = 0.5, 4                                   # share of a quotation that must agree; words that an indirect telling must keep
-DAYS = 3                                                   # between tellings of one utterance, where the event is not known
-COMMON = 500                                               # word pairs of more utterances propose no candidates
-BLOCK = 1_000                                              # utterances whose likes are looked for at a time
-SAME = {word: group.split()[0] for group in (              # what changes between direct and indirect speech
-    "he i we she they you it", "him me us them", "his my our her their your its", "be is was are were am been", "have has had",
-    "will would", "can could", "may might", "do does did", "that this these those", "there here", "then now",
-    "before ago") for word in group.split()}
+# words in which a word's rarity is counted: articles are too few
+STRETCH = 20
+# share of a quotation that must agree; words that an indirect telling must keep
+ALIKE, EVIDENCE = 0.5, 4
+# between tellings of one utterance, where the event is not known
+DAYS = 3
+# word pairs of more utterances propose no candidates
+COMMON = 500
+# utterances whose likes are looked for at a time
+BLOCK = 1_000
+# what changes between direct and indirect speech
+SAME = {
+    word: group.split()[0]
+    for group in (
+        "he i we she they you it",
+        "him me us them",
+        "his my our her their your its",
+        "be is was are were am been",
+        "have has had",
+        "will would",
+        "can could",
+        "may might",
+        "do does did",
+        "that this these those",
+        "there here",
+        "then now",
+        "before ago",
+    )
+    for word in group.split()
+}
 Range = tuple[int, int]
 ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*\]")
 
 
 def diff(words_a: Sequence[str], words_b: Sequence[str]) -> Opcodes:
-    """How one wording becomes the other: opcodes (equal, replace, delete, insert) over folded words (Levenshtein 1966)."""
+    """How one wording becomes the other: opcodes (equal, replace, delete, insert) over folded words
+    (Levenshtein 1966)."""
     return Levenshtein.opcodes([fold(w) for w in words_a], [fold(w) for w in words_b])
 
 
 def _loose(term: str) -> str:
     """A word without what reported speech does to it: person, tense, ending."""
     word = fold(re.sub(r"['’](?:s|re|ve|ll|d|m)$", "", term))
-    return SAME.get(word) or (re.sub(r"(?:ing|ies|ied|ed|es|s|e|y)$", "", word) if len(word) > 4 else word)
+    return SAME.get(word) or (
+        re.sub(r"(?:ing|ies|ied|ed|es|s|e|y)$", "", word) if len(word) > 4 else word
+    )
 
 
 @per_corpus
 def rarity(corpus: Corpus, loose: bool) -> pd.DataFrame:
-    """word (folded; loose: without what reported speech does to it), held (stretches of an article with it), words (of the corpus)."""
+    """word (folded; loose: without what reported speech does to it), held (stretches of an article
+    with it), words (of the corpus)."""
     t, known = corpus.tokens, dict[str, int]()
-    word, n = t.each(lambda w: known.setdefault((_loose if loose else fold)(w), len(known)), np.int64), len(t.term)
+    word, n = (
+        t.each(lambda w: known.setdefault((_loose if loose else fold)(w), len(known)), np.int64),
+        len(t.term),
+    )
     stretch = np.cumsum((np.arange(n) - t.first[t.text]) % STRETCH == 0)
     held = np.bincount(np.unique(word * (n + 1) + stretch) // (n + 1), minlength=len(known))
     return pd.DataFrame({"word": list(known), "held": held, "words": n})
@@ -62,7 +92,8 @@ class _Utterances:
         self.mass = np.array([self.weight[w].sum() for w in self.words])
 
     def share(self, i: int, j: int) -> tuple[float, int]:
-        """The part of i, by weight, that stands in j too: the mean of what runs of two words and of three cover; words of the latter."""
+        """The part of i, by weight, that stands in j too: the mean of what runs of two words and of
+        three cover; words of the latter."""
         a, b = self.words[i].tolist(), self.words[j].tolist()
         share = 0.0
         for n in (2, 3):
@@ -70,18 +101,23 @@ class _Utterances:
             kept = np.zeros(len(a), bool)
             for k, run in enumerate(zip(*(a[k:] for k in range(n)), strict=False)):
                 if run in have:
-                    kept[k:k + n] = True
+                    kept[k : k + n] = True
             share += self.weight[self.words[i][kept]].sum() / max(self.mass[i], 1e-9) / 2
         return share, int(kept.sum())
 
     def candidates(self, among: np.ndarray) -> list[tuple[int, int]]:
-        """(shorter, longer) of these that may share enough: the word pairs they have in common weigh half of the shorter."""
+        """(shorter, longer) of these that may share enough: the word pairs they have in common
+        weigh half of the shorter."""
         size = [max(0, len(self.words[i]) - 1) for i in among]
         row = np.repeat(np.arange(len(among)), size)
         if not len(row):
             return []
-        pairs = np.concatenate([self.words[i][:-1] * len(self.weight) + self.words[i][1:] for i in among])
-        weigh = np.concatenate([self.weight[self.words[i][:-1]] + self.weight[self.words[i][1:]] for i in among])
+        pairs = np.concatenate(
+            [self.words[i][:-1] * len(self.weight) + self.words[i][1:] for i in among]
+        )
+        weigh = np.concatenate(
+            [self.weight[self.words[i][:-1]] + self.weight[self.words[i][1:]] for i in among]
+        )
         column = np.unique(pairs, return_inverse=True)[1]
         held = csr_matrix((np.ones(len(row)), (row, column)))
         held.data[:] = 1.0
@@ -90,24 +126,33 @@ class _Utterances:
         weighed.eliminate_zeros()
         mass, other = self.mass[among], held.T.tocsr()
         out: list[tuple[int, int]] = []
-        for low in range(0, len(among), BLOCK):            # bounds the memory that an event of very many articles needs
-            common = (weighed[low:low + BLOCK] @ other).tocoo()
+        # bounds the memory that an event of very many articles needs
+        for low in range(0, len(among), BLOCK):
+            common = (weighed[low : low + BLOCK] @ other).tocoo()
             i, j = common.row + low, common.col
-            keep = np.flatnonzero((common.data >= ALIKE * mass[i]) & ((mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j))))
-            keep = keep[np.lexsort((j[keep], i[keep]))]    # of two as good, the earlier
+            keep = np.flatnonzero(
+                (common.data >= ALIKE * mass[i])
+                & ((mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j)))
+            )
+            keep = keep[np.lexsort((j[keep], i[keep]))]  # of two as good, the earlier
             out += zip(among[i[keep]].tolist(), among[j[keep]].tolist(), strict=True)
         return out
 
 
 @per_corpus
 def quote_variants(corpus: Corpus) -> pd.DataFrame:
-    """Tellings of one utterance in two or more articles of an event (within three days, where no event is known; where no day is, of any).
+    """Tellings of one utterance in two or more articles of an event (within three days, where no
+    event is known; where no day is, of any).
 
-    Spans, and: statement (the number of the group), mode (direct: quoted; indirect), outlet, speaker ('' where not known),
-    speaker_differs (two tellings name different speakers: a flag, the words decide), change against the commonest wording of some
-    length (then one without … or [ ], the earliest, the fullest): same, cut, extended, edited, bracketed, ellipsis, indirect;
+    Spans, and: statement (the number of the group), mode (direct: quoted; indirect), outlet,
+    speaker ('' where not known),
+    speaker_differs (two tellings name different speakers: a flag, the words decide), change against
+    the commonest wording of some
+    length (then one without … or [ ], the earliest, the fullest): same, cut, extended, edited,
+    bracketed, ellipsis, indirect;
     words; changed (of a direct telling, "that wording → this one", one a difference; ∅ for none).
-    Two tellings are one where runs of common words cover half of the shorter, rare words weighing more; each attaches to its
+    Two tellings are one where runs of common words cover half of the shorter, rare words weighing
+    more; each attaches to its
     best fuller one, so that chance likenesses do not chain (Leskovec, Backstrom & Kleinberg 2009).
     """
     u = utterances(corpus)
@@ -122,12 +167,16 @@ def roots(parent: np.ndarray) -> np.ndarray:
 
 
 def utterances(corpus: Corpus) -> pd.DataFrame:
-    """What may be a telling: article, start, end, speaker, mode; what is quoted first, in the order of the corpus."""
+    """What may be a telling: article, start, end, speaker, mode; what is quoted first, in the order
+    of the corpus."""
     said = voice.quotations(corpus)
     said = said[(said["kind"] != "scare") | (said["text"].str.count(" ") >= 2)]
     told = voice.voices(corpus)
     told = told[(told["voice"] == "attributed") & (told["text"].str.count(" ") >= 4)]
-    told = told.assign(start=told["end"] - told["text"].str.lstrip().str.len(), end=told["start"] + told["text"].str.rstrip().str.len())
+    told = told.assign(
+        start=told["end"] - told["text"].str.lstrip().str.len(),
+        end=told["start"] + told["text"].str.rstrip().str.len(),
+    )
     columns = ["article", "start", "end", "speaker"]
     u = pd.concat([said[columns].assign(mode="direct"), told[columns].assign(mode="indirect")])
     telling = corpus.articles.index[corpus.articles["role"] == "article"]
@@ -135,11 +184,16 @@ def utterances(corpus: Corpus) -> pd.DataFrame:
 
 
 def pools(event: np.ndarray, day: np.ndarray) -> list[np.ndarray]:
-    """What is compared with each other: all of an event; where none is known (-1) all of 2 * DAYS days, begun every DAYS days, so that none
+    """What is compared with each other: all of an event; where none is known (-1) all of 2 * DAYS
+    days, begun every DAYS days, so that none
     within DAYS days of another is missed; and what has no day either."""
     without, block = np.isnat(day), day.astype("datetime64[D]").astype(np.int64) // DAYS
     out = []
-    for which, key, reach in ((event >= 0, event, 1), ((event < 0) & without, event, 1), ((event < 0) & ~without, block, 2)):
+    for which, key, reach in (
+        (event >= 0, event, 1),
+        ((event < 0) & without, event, 1),
+        ((event < 0) & ~without, block, 2),
+    ):
         at = np.flatnonzero(which)
         at = at[np.argsort(key[at], kind="stable")]
         begin = np.flatnonzero(np.diff(key[at], prepend=-1 << 40))
@@ -151,7 +205,11 @@ def pools(event: np.ndarray, day: np.ndarray) -> list[np.ndarray]:
 def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
     """For each telling the fuller one that it agrees with best, or itself."""
     a = corpus.articles.loc[u["article"]]
-    article, event, date = u["article"].to_numpy(), pd.factorize(a["event"])[0], a["date"].to_numpy("datetime64[D]")
+    article, event, date = (
+        u["article"].to_numpy(),
+        pd.factorize(a["event"])[0],
+        a["date"].to_numpy("datetime64[D]"),
+    )
     direct = (u["mode"] == "direct").to_numpy()
     parent = np.arange(len(u))
     best = np.zeros(len(u))
@@ -159,9 +217,14 @@ def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
         words = _Utterances(corpus, u, loose)
         for pool in pools(event, date):
             for i, j in words.candidates(pool[direct[pool] | loose]):
-                if article[i] == article[j] or loose == (direct[i] and direct[j]) or not (direct[i] or direct[j]):
+                if (
+                    article[i] == article[j]
+                    or loose == (direct[i] and direct[j])
+                    or not (direct[i] or direct[j])
+                ):
                     continue
-                if event[i] < 0 and abs(date[i] - date[j]) > np.timedelta64(DAYS, "D"):    # NaT compares as False
+                # NaT compares as False
+                if event[i] < 0 and abs(date[i] - date[j]) > np.timedelta64(DAYS, "D"):
                     continue
                 share, kept = words.share(i, j)
                 if share > best[i] and share >= ALIKE and (not loose or kept >= EVIDENCE):
@@ -176,26 +239,64 @@ def told(corpus: Corpus, u: pd.DataFrame) -> pd.DataFrame:
     text, outlet, day = (corpus.articles[c] for c in ("text", "outlet", "date"))
     for n, (_, table) in enumerate(u.groupby("statement", sort=True)):
         group = list(table.itertuples())
-        printed = [text[r.article][r.start:r.end] for r in group]
+        printed = [text[r.article][r.start : r.end] for r in group]
         folded = [[fold(w) for w in re.findall(r"\w+(?:[-'’]\w+)*", p)] for p in printed]
-        full = max(map(len, folded)) / 2                   # a fragment, however often printed, is no measure of the rest
+        # a fragment, however often printed, is no measure of the rest
+        full = max(map(len, folded)) / 2
         quoted = [k for k, r in enumerate(group) if r.mode == "direct"]
         whole = [k for k in quoted if len(folded[k]) >= full] or quoted or [0]
         altered = [bool(ELLIPSIS.search(p)) or "[" in p for p in printed]
-        base = min(whole, key=lambda k: (-folded.count(folded[k]), altered[k], day[group[k].article], -len(folded[k]), k))
-        names = {r.speaker.split()[-1] for r in group if r.speaker.istitle() and r.speaker.lower() not in PRONOUNS}
+        base = min(
+            whole,
+            key=lambda k: (
+                -folded.count(folded[k]),
+                altered[k],
+                day[group[k].article],
+                -len(folded[k]),
+                k,
+            ),
+        )
+        names = {
+            r.speaker.split()[-1]
+            for r in group
+            if r.speaker.istitle() and r.speaker.lower() not in PRONOUNS
+        }
         for k, r in enumerate(group):
-            change = "indirect" if r.mode == "indirect" else _change(folded[base], folded[k], printed[base], printed[k])
-            rows.append((r.article, r.start, r.end, n, r.mode, outlet[r.article] or "", r.speaker, len(names) > 1, change,
-                         len(folded[k]), "" if r.mode == "indirect" else _changes(printed[base], printed[k])))
-    return span_table(corpus, rows, ["statement", "mode", "outlet", "speaker", "speaker_differs", "change", "words", "changed"])
+            change = (
+                "indirect"
+                if r.mode == "indirect"
+                else _change(folded[base], folded[k], printed[base], printed[k])
+            )
+            rows.append(
+                (
+                    r.article,
+                    r.start,
+                    r.end,
+                    n,
+                    r.mode,
+                    outlet[r.article] or "",
+                    r.speaker,
+                    len(names) > 1,
+                    change,
+                    len(folded[k]),
+                    "" if r.mode == "indirect" else _changes(printed[base], printed[k]),
+                )
+            )
+    return span_table(
+        corpus,
+        rows,
+        ["statement", "mode", "outlet", "speaker", "speaker_differs", "change", "words", "changed"],
+    )
 
 
 def _changes(base: str, text: str) -> str:
-    """"wording → other wording" for each difference between two tellings."""
+    """ "wording → other wording" for each difference between two tellings."""
     one, other = (re.findall(r"\w+(?:[-'’]\w+)*", t) for t in (base, text))
-    return "; ".join(f"{' '.join(one[c.src_start:c.src_end]) or '∅'} → {' '.join(other[c.dest_start:c.dest_end]) or '∅'}"
-                     for c in diff(one, other) if c.tag != "equal")
+    return "; ".join(
+        f"{' '.join(one[c.src_start : c.src_end]) or '∅'} → {' '.join(other[c.dest_start : c.dest_end]) or '∅'}"
+        for c in diff(one, other)
+        if c.tag != "equal"
+    )
 
 
 def _change(base: list[str], words: list[str], base_text: str, text: str) -> str:
@@ -207,16 +308,26 @@ def _change(base: list[str], words: list[str], base_text: str, text: str) -> str
     if ELLIPSIS.search(text) and not ELLIPSIS.search(base_text):
         return "ellipsis"
     one, other = " ".join(words), " ".join(base)
-    return "cut" if f" {one} " in f" {other} " else "extended" if f" {other} " in f" {one} " else "edited"
+    return (
+        "cut"
+        if f" {one} " in f" {other} "
+        else "extended"
+        if f" {other} " in f" {one} "
+        else "edited"
+    )
 
 
 @per_corpus
 def fidelity(corpus: Corpus) -> pd.DataFrame:
-    """Quotations of three words or more against the reference articles (transcripts, releases) of their event.
+    """Quotations of three words or more against the reference articles (transcripts, releases) of
+    their event.
 
-    Spans, and: outlet, speaker, reference (its id), said_start, said_end, said (where in it, and its text there), words, share (of the
-    quoted words that the reference has in that order), changed ("said → printed", one a difference; ∅ for none).
-    Where less than half of a quotation, or fewer than three words of it, are there, share is NA and the rest blank: the reference
+    Spans, and: outlet, speaker, reference (its id), said_start, said_end, said (where in it, and
+    its text there), words, share (of the
+    quoted words that the reference has in that order), changed ("said → printed", one a difference;
+    ∅ for none).
+    Where less than half of a quotation, or fewer than three words of it, are there, share is NA and
+    the rest blank: the reference
     does not hold it.
     """
     a, t = corpus.articles, corpus.tokens
@@ -230,9 +341,14 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
     for q in quotes.itertuples():
         n = int(a.index.get_loc(q.article))
         article = a.iloc[n]
-        held = references[article["event"]] + (references[None] if article["event"] is not None else [])
-        inner = [at for m in ELLIPSIS.finditer(q.text) for at in m.span()]                 # what stands on either side was said apart
-        edges = np.searchsorted(corpus.places, n * PLACE + q.start + np.array([0, *inner, len(q.text)])).tolist()
+        held = references[article["event"]] + (
+            references[None] if article["event"] is not None else []
+        )
+        # what stands on either side was said apart
+        inner = [at for m in ELLIPSIS.finditer(q.text) for at in m.span()]
+        edges = np.searchsorted(
+            corpus.places, n * PLACE + q.start + np.array([0, *inner, len(q.text)])
+        ).tolist()
         pieces = list(zip(edges[::2], edges[1::2], strict=True))
         count = sum(last - first for first, last in pieces)
         if article["role"] == "reference" or not held or count < 3:
@@ -240,19 +356,37 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
         tried = [(*_found(t.term, folded, pieces, t.first[r], t.first[r + 1]), r) for r in held]
         kept, changes, low, high, r = max(tried, key=lambda f: f[0])
         found = ["", -1, -1, "", count, np.nan, ""]
-        if kept * 2 >= count and kept >= 3:                # two words stand together anywhere
+        if kept * 2 >= count and kept >= 3:  # two words stand together anywhere
             start, end = int(t.start[low]), int(t.end[high - 1])
             source = a["text"].iloc[r]
-            cut = lambda text, x, y: text[t.start[x]:t.end[y - 1]] if y > x else "∅"
-            changed = "; ".join(f"{cut(source, *s)} → {cut(article['text'], *p)}" for s, p in changes)
+            cut = lambda text, x, y: text[t.start[x] : t.end[y - 1]] if y > x else "∅"
+            changed = "; ".join(
+                f"{cut(source, *s)} → {cut(article['text'], *p)}" for s, p in changes
+            )
             found = [a.index[r], start, end, source[start:end], count, kept / count, changed]
         rows.append((q.article, q.start, q.end, article["outlet"] or "", q.speaker, *found))
-    return span_table(corpus, rows, ["outlet", "speaker", "reference", "said_start", "said_end", "said", "words", "share", "changed"])
+    return span_table(
+        corpus,
+        rows,
+        [
+            "outlet",
+            "speaker",
+            "reference",
+            "said_start",
+            "said_end",
+            "said",
+            "words",
+            "share",
+            "changed",
+        ],
+    )
 
 
-def _found(term: np.ndarray, folded: list[str], pieces: list[Range], low: int,
-           high: int) -> tuple[int, list[tuple[Range, Range]], int, int]:
-    """-> words kept, each difference as (said, printed) word ranges, first and last word in the reference (its words are low to high)."""
+def _found(
+    term: np.ndarray, folded: list[str], pieces: list[Range], low: int, high: int
+) -> tuple[int, list[tuple[Range, Range]], int, int]:
+    """-> words kept, each difference as (said, printed) word ranges, first and last word in the
+    reference (its words are low to high)."""
     source = [folded[k] for k in term[low:high]]
     where = defaultdict(list)
     for k, pair in enumerate(pairwise(source)):
@@ -266,7 +400,7 @@ def _found(term: np.ndarray, folded: list[str], pieces: list[Range], low: int,
         near = max(starts, key=lambda s: sum(abs(s - x) <= 3 + len(words) // 8 for x in starts))
         slack = 4 + len(words) // 4
         begin = max(0, near - slack)
-        window = source[begin:near + len(words) + slack]
+        window = source[begin : near + len(words) + slack]
         codes = list(Levenshtein.opcodes(window, words))
         inner = [c for c in codes if c.tag == "equal"]
         if not inner:
@@ -274,7 +408,14 @@ def _found(term: np.ndarray, folded: list[str], pieces: list[Range], low: int,
         kept += sum(c.src_end - c.src_start for c in inner)
         spans += [low + begin + inner[0].src_start, low + begin + inner[-1].src_end]
         for c in codes:
-            outside = c.tag == "delete" and (c.src_start < inner[0].src_start or c.src_start >= inner[-1].src_end)
+            outside = c.tag == "delete" and (
+                c.src_start < inner[0].src_start or c.src_start >= inner[-1].src_end
+            )
             if c.tag != "equal" and not outside:
-                changes.append(((low + begin + c.src_start, low + begin + c.src_end), (first + c.dest_start, first + c.dest_end)))
+                changes.append(
+                    (
+                        (low + begin + c.src_start, low + begin + c.src_end),
+                        (first + c.dest_start, first + c.dest_end),
+                    )
+                )
     return kept, changes, min(spans, default=low), max(spans, default=low)

@@ -1,4 +1,6 @@
-"""All tables of a set of reports in one .xlsx, the same bytes for the same reports. Knows pages and CSV files, no analysis."""
+"""All tables of a set of reports in one .xlsx, the same bytes for the same reports. Knows pages and
+CSV files, no analysis."""
+
 from __future__ import annotations
 
 import csv
@@ -10,23 +12,31 @@ from pathlib import Path
 from typing import Any
 
 NAME = "tables.xlsx"
-ROWS = 100_000                                             # of one sheet; the CSV beside it has all
-LONGEST = 32_000                                           # characters of a cell; Excel holds 32,767
+ROWS = 100_000  # of one sheet; the CSV beside it has all
+# characters of a cell; Excel holds 32,767
+LONGEST = 32_000
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,20})?(e-?\d{1,3})?")
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")   # what XML cannot hold
-DAY = (1980, 1, 1, 0, 0, 0)                             # no clock in the bytes
+# what XML cannot hold
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+DAY = (1980, 1, 1, 0, 0, 0)  # no clock in the bytes
 
 
 def write(folder: Path, to: Path, pages: list[Path]) -> bool:
-    """The tables that these pages show, from `folder`/tables, into `to`: a sheet "about", then a sheet each. False where there is none."""
+    """The tables that these pages show, from `folder`/tables, into `to`: a sheet "about", then a
+    sheet each. False where there is none."""
     from lxml import html
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
+
     read = {page: html.fromstring(page.read_bytes()) for page in pages}
-    shown = [(page, figure) for page, tree in read.items() for figure in tree.xpath('//figure[@class="table"]')
-             if (folder / "tables" / f"{figure.get('id')[6:]}.csv").is_file()]
+    shown = [
+        (page, figure)
+        for page, tree in read.items()
+        for figure in tree.xpath('//figure[@class="table"]')
+        if (folder / "tables" / f"{figure.get('id')[6:]}.csv").is_file()
+    ]
     if not shown:
         return False
     book = Workbook(write_only=True)
@@ -34,20 +44,30 @@ def write(folder: Path, to: Path, pages: list[Path]) -> bool:
     def cells(sheet: Any, values: list[Any], bold: bool = False) -> list[Any]:
         line = [WriteOnlyCell(sheet, v) for v in values]
         for cell in line:
-            if cell.data_type == "f":                      # what begins with = is text, nothing is calculated
+            # what begins with = is text, nothing is calculated
+            if cell.data_type == "f":
                 cell.data_type = "s"
             if bold:
                 cell.font = Font(bold=True)
         return line
 
     about = book.create_sheet("about")
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width, about.column_dimensions["C"].width = 26, 80, 14
+    (
+        about.column_dimensions["A"].width,
+        about.column_dimensions["B"].width,
+        about.column_dimensions["C"].width,
+    ) = 26, 80, 14
     listed: list[list[str]] = []
     sheets: list[tuple[str, Path, list[bool]]] = []
     for page, figure in shown:
         name, caption = figure.get("id")[6:], figure.findtext("figcaption/b")
-        sheets.append((_sheet_name(name, {s for s, *_ in sheets}), folder / "tables" / f"{name}.csv",
-                       ["n" in (th.get("class") or "").split() for th in figure.xpath(".//thead//th")]))
+        sheets.append(
+            (
+                _sheet_name(name, {s for s, *_ in sheets}),
+                folder / "tables" / f"{name}.csv",
+                ["n" in (th.get("class") or "").split() for th in figure.xpath(".//thead//th")],
+            )
+        )
         listed.append([sheets[-1][0], caption, page.name])
     for line in _about(list(read.items())):
         about.append(cells(about, [_cell(v) for v in line]))
@@ -63,13 +83,20 @@ def write(folder: Path, to: Path, pages: list[Path]) -> bool:
             head = next(rows)
             for n, name in enumerate(head):
                 wide = name.startswith(("text", "sentence", "statement_text"))
-                sheet.column_dimensions[get_column_letter(n + 1)].width = 48 if wide else max(len(name) + 3, 12)
+                sheet.column_dimensions[get_column_letter(n + 1)].width = (
+                    48 if wide else max(len(name) + 3, 12)
+                )
             sheet.append(cells(sheet, [_cell(v) for v in head], bold=True))
             for n, row in enumerate(rows):
                 if n == ROWS:
                     sheet.append([f"and more rows: all of them are in tables/{path.name}"])
                     break
-                sheet.append(cells(sheet, [_cell(v, k < len(numbers) and numbers[k]) for k, v in enumerate(row)]))
+                sheet.append(
+                    cells(
+                        sheet,
+                        [_cell(v, k < len(numbers) and numbers[k]) for k, v in enumerate(row)],
+                    )
+                )
     raw = io.BytesIO()
     book.save(raw)
     _settled(raw, to)
@@ -77,17 +104,22 @@ def write(folder: Path, to: Path, pages: list[Path]) -> bool:
 
 
 def _about(pages: list[tuple[Path, Any]]) -> Iterator[list[str]]:
-    """Where the numbers come from, read from the pages: corpus, fingerprint, versions; parameters of each page."""
+    """Where the numbers come from, read from the pages: corpus, fingerprint, versions; parameters
+    of each page."""
     for term in pages[0][1].xpath('//section[contains(@class, "made")]//dt'):
         yield [term.text_content(), term.getnext().text_content()]
     for page, tree in pages:
         made = tree.xpath('//section[contains(@class, "made")]')[0]
         yield [f"{page.name}: made with", made.findtext("pre/code") or ""]
-        yield [f"{page.name}: parameters", ", ".join(code.text_content() for code in made.xpath("p/code"))]
+        yield [
+            f"{page.name}: parameters",
+            ", ".join(code.text_content() for code in made.xpath("p/code")),
+        ]
 
 
 def _cell(value: str, number: bool = False) -> str | float | int | None:
-    """A value of the CSV; the apostrophe that keeps a spreadsheet from running it is needless where the type says text."""
+    """A value of the CSV; the apostrophe that keeps a spreadsheet from running it is needless where
+    the type says text."""
     if number and NUMBER.fullmatch(value):
         return float(value) if re.search("[.e]", value) else int(value)
     if value[:1] == "'" and value[1:2] in ("=", "+", "-", "@", "\t", "\r"):
@@ -111,5 +143,7 @@ def _settled(raw: io.BytesIO, to: Path) -> None:
             data = book.read(name)
             if name == "docProps/core.xml":
                 data = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z", b"1980-01-01T00:00:00Z", data)
-                data = data.replace(b"<dc:creator>openpyxl</dc:creator>", b"<dc:creator>Parallax</dc:creator>")
+                data = data.replace(
+                    b"<dc:creator>openpyxl</dc:creator>", b"<dc:creator>Parallax</dc:creator>"
+                )
             settled.writestr(zipfile.ZipInfo(name, DAY), data, zipfile.ZIP_DEFLATED)

@@ -1,4 +1,6 @@
-"""Who is meant: the fullest name a mention stands for in its article, whom a pronoun or an office stands for, and the role."""
+"""Who is meant: the fullest name a mention stands for in its article, whom a pronoun or an office
+stands for, and the role."""
+
 from __future__ import annotations
 
 import re
@@ -26,55 +28,91 @@ ONE = r"[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+)"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
 ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
-SMALL_NAME = re.compile(r"(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
-                        r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?")
+SMALL_NAME = re.compile(
+    r"(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
+    r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?"
+)
 HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
 CALLED = re.compile(r"(?:man|woman|person)?\b(,? ?)")
 AFTER_THE = re.compile(r"the ([^ \n]+)")
 AT_LINK, SAME = re.compile(r" (?:for|of|to|in) $"), re.compile(r"[^.,;:!?\n“”\"]+$")
-HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")       # behind the noun that an apposition is about
-KIN = re.compile(r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
-                 r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])")
-NAMED, OFFICE = re.compile(rf", ({NAME.pattern})"), re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])")
+# behind the noun that an apposition is about
+HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")
+KIN = re.compile(
+    r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
+    r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])"
+)
+NAMED, OFFICE = (
+    re.compile(rf", ({NAME.pattern})"),
+    re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])"),
+)
 
 
 class Cast:
     """The people and bodies that an article names, and what has been learned of them so far."""
 
     def __init__(self, text: str, plain: str, starts: list[int]) -> None:
-        self.text, self.plain, self.starts = text, plain, starts             # plain: without quotations; starts: of its paragraphs
+        # plain: without quotations; starts: of its paragraphs
+        self.text, self.plain, self.starts = text, plain, starts
         self.lower = text.lower() if len(text.lower()) == len(text) else text
-        self.full: dict[str, list[str]] = {}               # last word of a name -> the full names that end with it
-        self.short = {m[2]: " ".join(bare(m[1].strip())) for at in re.finditer(r"\([A-Z]{2,7}\)", text)
-                      if (m := ACRONYM.search(text, max(0, at.start() - 150), at.end()))}
-        self.named: dict[str, str] = {}                    # mention -> fullest form
+        # last word of a name -> the full names that end with it
+        self.full: dict[str, list[str]] = {}
+        self.short = {
+            m[2]: " ".join(bare(m[1].strip()))
+            for at in re.finditer(r"\([A-Z]{2,7}\)", text)
+            if (m := ACRONYM.search(text, max(0, at.start() - 150), at.end()))
+        }
+        self.named: dict[str, str] = {}  # mention -> fullest form
         self.role: dict[str, str] = {}
-        self.roles: dict[str, set[str]] = {}               # role noun -> the people called so
-        self.last: tuple[str, int] = ("", -9)              # who spoke last, and in which paragraph
-        self.small = {f"{a} {b}" for a, b, said in SMALL_NAME.findall(text)  # names printed in small letters
-                      if not {a, b} & (STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS)
-                      and (said or b.title() in text and len(re.findall(rf"\b{b}\b", text)) == 1 and re.search(rf"\b{b.title()}\b", text))}
+        self.roles: dict[str, set[str]] = {}  # role noun -> the people called so
+        self.last: tuple[str, int] = ("", -9)  # who spoke last, and in which paragraph
+        # names printed in small letters
+        self.small = {
+            f"{a} {b}"
+            for a, b, said in SMALL_NAME.findall(text)
+            if not {a, b} & (STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS)
+            and (
+                said
+                or b.title() in text
+                and len(re.findall(rf"\b{b}\b", text)) == 1
+                and re.search(rf"\b{b.title()}\b", text)
+            )
+        }
         for name in dict.fromkeys([*self._printed(), *(n.title() for n in sorted(self.small))]):
             parts = bare(name)
-            if len(parts) > 1 and " ".join(parts) not in (known := self.full.setdefault(parts[-1].lower(), [])):
+            if len(parts) > 1 and " ".join(parts) not in (
+                known := self.full.setdefault(parts[-1].lower(), [])
+            ):
                 known.append(" ".join(parts))
-        honoured = {(self.name(n), "he" if title == "r" else "she") for title, n in HONOURED.findall(text)}
-        self.gender = {n: g for n, g in honoured if (n, "he" if g == "she" else "she") not in honoured}
+        honoured = {
+            (self.name(n), "he" if title == "r" else "she") for title, n in HONOURED.findall(text)
+        }
+        self.gender = {
+            n: g for n, g in honoured if (n, "he" if g == "she" else "she") not in honoured
+        }
 
     def _printed(self) -> Iterator[str]:
         """The names that the text prints; 'envoy to France Ann Lee' is the name of Ann Lee."""
         for m in NAME.finditer(self.text):
             first, _, rest = m.group().partition(" ")
-            of_a_country = first in countries() and " " in rest and AT_LINK.search(self.text, max(0, m.start() - 5), m.start())
+            of_a_country = (
+                first in countries()
+                and " " in rest
+                and AT_LINK.search(self.text, max(0, m.start() - 5), m.start())
+            )
             yield rest if of_a_country else m.group()
 
     def described(self, mention: str) -> set[str]:
-        """The people whose title has the capitalised words of a description: the US man for Norland is US envoy for Norland Ann Lee."""
+        """The people whose title has the capitalised words of a description: the US man for Norland
+        is US envoy for Norland Ann Lee."""
         words = {x for x in mention.split()[1:] if x[0].isupper()}
         if len(words) < 2 or not mention.startswith(("the ", "The ")):
             return set()
-        return {self._titled[n] for n in set.intersection(*(self._beside.get(word, set()) for word in words))}
+        return {
+            self._titled[n]
+            for n in set.intersection(*(self._beside.get(word, set()) for word in words))
+        }
 
     @cached_property
     def _titled(self) -> list[str]:
@@ -83,17 +121,24 @@ class Cast:
 
     @cached_property
     def _beside(self) -> dict[str, set[int]]:
-        """Word -> the places (see _titled) where it stands in the title before a name, or in the apposition behind it."""
+        """Word -> the places (see _titled) where it stands in the title before a name, or in the
+        apposition behind it."""
         out: dict[str, set[int]] = {}
         for n, (name, m) in enumerate(zip(self._titled, NAME.finditer(self.text), strict=True)):
             if not self.is_body(name):
-                beside = (SAME.search(self.text, max(0, m.start() - 60), m.end()), OFFICE.match(self.text, m.end()))
-                for word in {word for x in beside if x for word in x.group().split()} - set(name.split()):
+                beside = (
+                    SAME.search(self.text, max(0, m.start() - 60), m.end()),
+                    OFFICE.match(self.text, m.end()),
+                )
+                for word in {word for x in beside if x for word in x.group().split()} - set(
+                    name.split()
+                ):
                     out.setdefault(word, set()).add(n)
         return out
 
     def name(self, mention: str) -> str:
-        """The fullest form of a name, or the mention without its title where the article leaves it open."""
+        """The fullest form of a name, or the mention without its title where the article leaves it
+        open."""
         if mention not in self.named:
             self.named[mention] = self._name(mention)
         return self.named[mention]
@@ -104,16 +149,27 @@ class Cast:
             return self.short.get(mention, mention)
         low = [p.lower() for p in parts]
         whole = " ".join(parts)
-        if not LINKS.isdisjoint(low) and is_body(whole):  # the Centre for River Studies is not called River Studies
+        # the Centre for River Studies is not called River Studies
+        if not LINKS.isdisjoint(low) and is_body(whole):
             return whole
-        fits = [k for k in self.full.get(low[-1], []) if set(low) <= set(k.lower().split()) or whole.endswith(" " + k)]
+        fits = [
+            k
+            for k in self.full.get(low[-1], [])
+            if set(low) <= set(k.lower().split()) or whole.endswith(" " + k)
+        ]
         fits = [k for k in fits if not any(k.endswith(" " + o) for o in fits)]
         return fits[0] if len(fits) == 1 else whole
 
     def is_body(self, name: str) -> bool:
-        """Whether a name is no person's: by its words, by an acronym of its own, by the article before it."""
+        """Whether a name is no person's: by its words, by an acronym of its own, by the article
+        before it."""
         low = name.lower()
-        return is_body(name) or name in self.short.values() or low.split(" ", 1)[0] in self._after_the and f"the {low}" in self.lower
+        return (
+            is_body(name)
+            or name in self.short.values()
+            or low.split(" ", 1)[0] in self._after_the
+            and f"the {low}" in self.lower
+        )
 
     @cached_property
     def _after_the(self) -> set[str]:
@@ -123,11 +179,17 @@ class Cast:
         """The people named in a text, each once, by the fullest form."""
         kin = KIN.findall(text)
         found = [self.name(m) for m in MENTION.findall(text)]
-        return [n for n in dict.fromkeys([*found, *kin]) if (" " in n or n in kin) and not self.is_body(n)]
+        return [
+            n
+            for n in dict.fromkeys([*found, *kin])
+            if (" " in n or n in kin) and not self.is_body(n)
+        ]
 
     def antecedent(self, pronoun: str, paragraph: int, at: int) -> str:
-        """Whom a pronoun stands for: of those who fit, the one who spoke last in this paragraph, the only one named in it, the one who
-        spoke last in the paragraph before, the only one named there; '' where that leaves it open."""
+        """Whom a pronoun stands for: of those who fit, the one who spoke last in this paragraph,
+        the only one named in it, the one who
+        spoke last in the paragraph before, the only one named there; '' where that leaves it
+        open."""
         gender = "he" if pronoun in HE else "she" if pronoun in SHE else ""
 
         def fits(name: str) -> bool:
@@ -137,7 +199,7 @@ class Cast:
             return self.is_body(name) or pronoun != "it" and name.islower()
 
         start = self.starts[paragraph]
-        earlier = self.plain[self.starts[paragraph - 1]:start] if paragraph else ""
+        earlier = self.plain[self.starts[paragraph - 1] : start] if paragraph else ""
         last, where = self.last
         for back, text in ((0, self.plain[start:at]), (1, earlier)):
             if paragraph - where == back and fits(last):
@@ -148,7 +210,8 @@ class Cast:
         return ""
 
     def called(self, noun: str) -> set[str]:
-        """The people whom the article gives a role noun: 'spokeswoman Ann Lee', 'Ann Lee, the ministry’s spokeswoman'."""
+        """The people whom the article gives a role noun: 'spokeswoman Ann Lee', 'Ann Lee, the
+        ministry’s spokeswoman'."""
         if noun in self.roles:
             return self.roles[noun]
         found = [n.title() for n in self.small if f"{noun} {n}" in self.text]
@@ -157,18 +220,24 @@ class Cast:
             m = CALLED.match(self.lower, at + len(stem))
             if not m or at and self.lower[at - 1].isalnum():
                 continue
-            apposed = HEAD.match(self.lower, m.start(1)) and APPOSED.search(self.text, max(0, at - 100), at)
+            apposed = HEAD.match(self.lower, m.start(1)) and APPOSED.search(
+                self.text, max(0, at - 100), at
+            )
             if name := NAME.match(self.text, m.end()) or apposed:
                 found.append(name[name.re.groups])
         self.roles[noun] = {n for n in map(self.name, found) if " " in n and not self.is_body(n)}
         return self.roles[noun]
 
-    def who(self, mention: str, phrase: str, paragraph: int, start: int, end: int) -> tuple[str, str]:
-        """Whom a mention means, and the role. A role noun ('the spokeswoman') is the person whom the article calls so, a pronoun its
-        antecedent; what stays open stays as it is printed. `phrase`, text[start:end], is the mention with its title."""
+    def who(
+        self, mention: str, phrase: str, paragraph: int, start: int, end: int
+    ) -> tuple[str, str]:
+        """Whom a mention means, and the role. A role noun ('the spokeswoman') is the person whom
+        the article calls so, a pronoun its
+        antecedent; what stays open stays as it is printed. `phrase`, text[start:end], is the
+        mention with its title."""
         low = mention.lower()
         noun, role = role_in(phrase)
-        behind = self.text[end:end + 80]
+        behind = self.text[end : end + 80]
         found = ""
         if low in HE | SHE | THEY | {"it", "one"} or low.startswith("one of them"):
             found = self.antecedent(low.split()[0], paragraph, start)
@@ -180,10 +249,13 @@ class Cast:
         elif is_person(noun) and not mention.split()[-1][0].isupper():
             if named := NAMED.match(behind):
                 found = self.name(named[1])
-            elif low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their") and len(called := self.called(noun)) == 1:
-                found, = called
+            elif (
+                low.split()[0] not in ("a", "an", "one", "another", "his", "her", "their")
+                and len(called := self.called(noun)) == 1
+            ):
+                (found,) = called
         elif len(meant := self.described(mention)) == 1:
-            found, = meant
+            (found,) = meant
         found = found or self.name(mention)
         if not role and (apposed := OFFICE.match(behind)):
             role = role_in(apposed.group())[1]

@@ -1,7 +1,10 @@
-"""Who is speaking: quotations, statements that somebody is said to have made, and whose words they are.
+"""Who is speaking: quotations, statements that somebody is said to have made, and whose words they
+are.
 
-marks.py reads the quotation marks, cues.py finds who is said to have said what, speakers.py who is meant; here they are joined.
+marks.py reads the quotation marks, cues.py finds who is said to have said what, speakers.py who is
+meant; here they are joined.
 """
+
 from __future__ import annotations
 
 import re
@@ -22,7 +25,18 @@ from .speakers import Cast
 
 __all__ = ["quotations", "quotations_of", "statements", "voices"]
 
-COLUMNS = ["kind", "quotation", "speaker", "role", "speaker_start", "speaker_end", "cue", "cue_start", "stance", "closed"]
+COLUMNS = [
+    "kind",
+    "quotation",
+    "speaker",
+    "role",
+    "speaker_start",
+    "speaker_end",
+    "cue",
+    "cue_start",
+    "stance",
+    "closed",
+]
 UNMARKED = {"post", "interview", "line"}
 NAMED = re.compile(r" ?(?:(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}|he |she )")
 SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote)\b(?! that| he| she)")
@@ -30,17 +44,23 @@ SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote)\b(?! 
 
 @per_corpus
 def quotations(corpus: Corpus) -> pd.DataFrame:
-    """Spans of quoted strings, marks included (a nested one is part of the outer one), and of speech without marks. One row a paragraph.
+    """Spans of quoted strings, marks included (a nested one is part of the outer one), and of
+    speech without marks. One row a paragraph.
 
-    kind                        speech; scare (a word or two set apart), title (of a work); post, interview, line: speech without marks
+    kind                        speech; scare (a word or two set apart), title (of a work); post,
+    interview, line: speech without marks
     quotation                   the paragraphs of one quotation share this number
-    speaker, role               the fullest form of the name in the article, and the role a noun of data/lexicons/roles.csv gives; '' where
+    speaker, role               the fullest form of the name in the article, and the role a noun of
+    data/lexicons/roles.csv gives; '' where
                                 not known. A pronoun that the article leaves open stays a pronoun.
     speaker_start, speaker_end  the mention that stands by the cue; -1 where there is none
-    cue, cue_start, stance      the word that attributes it ('' and -1 where none does), and neutral, factive, distancing or upgraded
-    closed                      False where the closing mark is missing; such a string ends with its paragraph
+    cue, cue_start, stance      the word that attributes it ('' and -1 where none does), and
+    neutral, factive, distancing or upgraded
+    closed                      False where the closing mark is missing; such a string ends with its
+    paragraph
 
-    Marks: “ ” " `` '' « » „ “ and single ones; doubled apostrophes (''so''), a habit of newspaper databases, become " when files are read;
+    Marks: “ ” " `` '' « » „ “ and single ones; doubled apostrophes (''so''), a habit of newspaper
+    databases, become " when files are read;
     in a table given to Corpus they stay as they are, and what stands in them is a statement.
     """
     return _all(corpus)[0]
@@ -48,9 +68,11 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
 
 @per_corpus
 def statements(corpus: Corpus) -> pd.DataFrame:
-    """Spans of what somebody is said to have said, thought or wanted without quoting it: the columns of `quotations`, kind 'statement'.
+    """Spans of what somebody is said to have said, thought or wanted without quoting it: the
+    columns of `quotations`, kind 'statement'.
 
-    Content, source and cue are cut after PolNeAR (Newell, Margolin & Ruths 2018): 'that' belongs to the content, ', X said' does not.
+    Content, source and cue are cut after PolNeAR (Newell, Margolin & Ruths 2018): 'that' belongs to
+    the content, ', X said' does not.
     Statements do not overlap each other; one may hold a quotation ('said it was “very” late').
     """
     return _all(corpus)[1]
@@ -58,20 +80,26 @@ def statements(corpus: Corpus) -> pd.DataFrame:
 
 @per_corpus
 def voices(corpus: Corpus) -> pd.DataFrame:
-    """Spans that are not the outlet's own words, none overlapping another: voice (quotation or attributed), speaker, role.
+    """Spans that are not the outlet's own words, none overlapping another: voice (quotation or
+    attributed), speaker, role.
 
-    Where a statement holds a quotation, the quotation is cut out of it. Scare quotes and titles are narration, or part of the statement.
+    Where a statement holds a quotation, the quotation is cut out of it. Scare quotes and titles are
+    narration, or part of the statement.
     """
     rows: list[tuple] = []
     quotes = quotations(corpus)
     quotes = quotes[~quotes["kind"].isin(["scare", "title"])]
     inside: dict[str, list[tuple[int, int]]] = {}
-    for article, start, end, speaker, role in quotes[["article", "start", "end", "speaker", "role"]].itertuples(index=False):
+    for article, start, end, speaker, role in quotes[
+        ["article", "start", "end", "speaker", "role"]
+    ].itertuples(index=False):
         inside.setdefault(article, []).append((start, end))
         rows.append((article, start, end, "quotation", speaker, role))
-    for article, start, end, speaker, role in statements(corpus)[["article", "start", "end", "speaker", "role"]].itertuples(index=False):
+    for article, start, end, speaker, role in statements(corpus)[
+        ["article", "start", "end", "speaker", "role"]
+    ].itertuples(index=False):
         among = inside.get(article, [])
-        for a, b in among[max(0, bisect_right(among, (start, start)) - 1):]:
+        for a, b in among[max(0, bisect_right(among, (start, start)) - 1) :]:
             if a >= end:
                 break
             if a > start:
@@ -100,39 +128,63 @@ def _rows(corpus: Corpus) -> Iterator[tuple]:
     number = 0
     for article, text, paragraphs, sentences in steps(_articles(corpus), len(corpus)):
         quotes = quotations_of(text, paragraphs)
-        for q in sorted(quotes + statements_of(text, quotes, sentences, [a for a, _ in paragraphs]), key=lambda q: (q.start, q.end)):
+        for q in sorted(
+            quotes + statements_of(text, quotes, sentences, [a for a, _ in paragraphs]),
+            key=lambda q: (q.start, q.end),
+        ):
             shared = number + q.quotation if q.quotation >= 0 else -1
             yield article, q.start, q.end, q.kind, shared, *(getattr(q, c) for c in COLUMNS[2:])
         number += len(quotes)
 
 
-def _articles(corpus: Corpus) -> Iterator[tuple[str, str, list[tuple[int, int]], list[list[tuple[int, int]]]]]:
-    """(article, text, paragraphs, the sentences of each); as lists a thousand articles at a time, which spares memory"""
+def _articles(
+    corpus: Corpus,
+) -> Iterator[tuple[str, str, list[tuple[int, int]], list[list[tuple[int, int]]]]]:
+    """(article, text, paragraphs, the sentences of each); as lists a thousand articles at a time,
+    which spares memory"""
     parts, sentences, articles = corpus.parts, corpus.sentences, corpus.articles
-    first = np.searchsorted(articles.index.get_indexer(pd.Index(parts["article"])), np.arange(len(articles) + 1))    # row of parts
+    # row of parts
+    first = np.searchsorted(
+        articles.index.get_indexer(pd.Index(parts["article"])), np.arange(len(articles) + 1)
+    )
     for low in range(0, len(articles), 1_000):
-        edges = first[low:low + 1_001].tolist()
-        p = parts.iloc[edges[0]:edges[-1]]
+        edges = first[low : low + 1_001].tolist()
+        p = parts.iloc[edges[0] : edges[-1]]
         s = sentences.iloc[slice(*np.searchsorted(sentences["paragraph"], [edges[0], edges[-1]]))]
         within: list[list[tuple[int, int]]] = [[] for _ in range(len(p))]
-        for n, a, b, part in zip(*(s[c].tolist() for c in ("paragraph", "start", "end", "part")), strict=True):
-            if part != "furniture":                        # 'Read more: …' is the outlet's own
+        for n, a, b, part in zip(
+            *(s[c].tolist() for c in ("paragraph", "start", "end", "part")), strict=True
+        ):
+            if part != "furniture":  # 'Read more: …' is the outlet's own
                 within[n - edges[0]].append((a, b))
         paragraphs = list(zip(p["start"].tolist(), p["end"].tolist(), strict=True))
-        some = articles["text"].iloc[low:low + 1_000]
+        some = articles["text"].iloc[low : low + 1_000]
         for article, text, (begin, end) in zip(some.index, some, pairwise(edges), strict=True):
             if begin < end:
-                yield article, text, paragraphs[begin - edges[0]:end - edges[0]], within[begin - edges[0]:end - edges[0]]
+                yield (
+                    article,
+                    text,
+                    paragraphs[begin - edges[0] : end - edges[0]],
+                    within[begin - edges[0] : end - edges[0]],
+                )
 
 
-def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> Iterator[tuple[int, int]]:
+def units(
+    text: str, sentences: list[tuple[int, int]], quotes: list[Said]
+) -> Iterator[tuple[int, int]]:
     """Sentences; those that a quotation runs through joined into one, and '“Why?” X asked' too."""
     starts = [q.start for q in quotes]
     low = -1
     for n, (a, b) in enumerate(sentences):
         low = a if low < 0 else low
         q = bisect_right(starts, b - 1) - 1
-        if q >= 0 and n + 1 < len(sentences) and (quotes[q].end > b or quotes[q].end == b and text[b - 2] in "?!…" and _asked(text, b)):
+        if (
+            q >= 0
+            and n + 1 < len(sentences)
+            and (
+                quotes[q].end > b or quotes[q].end == b and text[b - 2] in "?!…" and _asked(text, b)
+            )
+        ):
             continue
         yield low, b
         low = -1
@@ -140,24 +192,34 @@ def units(text: str, sentences: list[tuple[int, int]], quotes: list[Said]) -> It
 
 def _asked(text: str, at: int) -> bool:
     """Whether what follows a quoted question is who asked it."""
-    return (m := SAID.match(text, at)) is not None and (stances().get(m[1], "") != "" or NAMED.fullmatch(text, at, m.start(1)) is not None)
+    return (m := SAID.match(text, at)) is not None and (
+        stances().get(m[1], "") != "" or NAMED.fullmatch(text, at, m.start(1)) is not None
+    )
 
 
-def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]], starts: list[int]) -> list[Said]:
-    """The statements of an article; on the way every quotation gets its speaker. `starts`: where its paragraphs begin."""
+def statements_of(
+    text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]], starts: list[int]
+) -> list[Said]:
+    """The statements of an article; on the way every quotation gets its speaker. `starts`: where
+    its paragraphs begin."""
     apart = doubled(text, quotes)
     quotes = sorted(quotes + apart, key=lambda q: q.start) if apart else quotes
     plain = masked(text, quotes)
     cast = Cast(text, plain, starts)
     at = {q.start: q for q in quotes}
     out: list[Said] = []
-    last: Said | None = None                               # who spoke in the paragraph before
+    last: Said | None = None  # who spoke in the paragraph before
     for number, inside in enumerate(sentences):
-        spoke: Said | None = None                          # who spoke last in this one
+        spoke: Said | None = None  # who spoke last in this one
         for a, b in units(text, inside, quotes):
             w = Words(plain, a, b)
             found = events_of(w)
-            if number == 0 and not found and (e := headlined(w)) and cast.lower.count(plain[a:w.end(e.source[1] - 1)].lower()) > 1:
+            if (
+                number == 0
+                and not found
+                and (e := headlined(w))
+                and cast.lower.count(plain[a : w.end(e.source[1] - 1)].lower()) > 1
+            ):
                 found = [e]
             events = [(e, _said(w, e, text, cast, number)) for e in found]
             for e, said in events:
@@ -167,32 +229,62 @@ def statements_of(text: str, quotes: list[Said], sentences: list[list[tuple[int,
                         statement.start, statement.end = w.start[x], w.end(y - 1)
                         out.append(statement)
             for k, q in [(k, at[w.start[k]]) for k in w.quotes if w.start[k] in at]:
-                if q.kind in UNMARKED or q.speaker:        # its own line says who speaks
-                    q.speaker = cast.last[0] if text.startswith("A:", q.start) else cast.name(q.speaker)
+                if q.kind in UNMARKED or q.speaker:  # its own line says who speaks
+                    q.speaker = (
+                        cast.last[0] if text.startswith("A:", q.start) else cast.name(q.speaker)
+                    )
                 elif q.kind in ("scare", "title"):
                     if near := [s for e, s in events if any(x <= k < y for x, y in e.content)]:
                         q.follows(near[0])
                 elif q.kind == "speech":
                     spoke = _attribute(q, k, w, events, spoke, last, text, cast, number)
-            if events and not w.quotes and events[-1][1].speaker_start >= 0 or spoke is None and events:
+            if (
+                events
+                and not w.quotes
+                and events[-1][1].speaker_start >= 0
+                or spoke is None
+                and events
+            ):
                 spoke = events[-1][1]
         last = spoke or last
-    for one, two in pairwise(quotes):                      # one quotation over several paragraphs has one speaker
+    # one quotation over several paragraphs has one speaker
+    for one, two in pairwise(quotes):
         if one.quotation == two.quotation and (one.speaker_start < 0) != (two.speaker_start < 0):
-            (one if one.speaker_start < 0 else two).follows(two if one.speaker_start < 0 else one, cue=False)
-    told = [q for q in apart if q.speaker_start >= 0 and not any(s.start <= q.start < s.end for s in out)]
+            (one if one.speaker_start < 0 else two).follows(
+                two if one.speaker_start < 0 else one, cue=False
+            )
+    told = [
+        q
+        for q in apart
+        if q.speaker_start >= 0 and not any(s.start <= q.start < s.end for s in out)
+    ]
     for q in told:
         q.kind = "statement"
     return out + told
 
 
-def _attribute(q: Said, k: int, w: Words, events: list[tuple[Event, Said]], spoke: Said | None, last: Said | None, text: str, cast: Cast,
-               paragraph: int) -> Said | None:
-    """Give a quotation (word k of its unit) its speaker: by the nearest cue; by 'Name: “…”' or a weaker cue before it; else whoever spoke
-    before it in its paragraph, or in the one before where it stands alone. -> who has spoken last."""
-    near = min(events, key=lambda x: (x[0].source[0] == x[0].source[1], x[0].distance(k)), default=None)
+def _attribute(
+    q: Said,
+    k: int,
+    w: Words,
+    events: list[tuple[Event, Said]],
+    spoke: Said | None,
+    last: Said | None,
+    text: str,
+    cast: Cast,
+    paragraph: int,
+) -> Said | None:
+    """Give a quotation (word k of its unit) its speaker: by the nearest cue; by 'Name: “…”' or a
+    weaker cue before it; else whoever spoke
+    before it in its paragraph, or in the one before where it stands alone. -> who has spoken
+    last."""
+    near = min(
+        events, key=lambda x: (x[0].source[0] == x[0].source[1], x[0].distance(k)), default=None
+    )
     led = introduced(w, k) if k and w.low[k - 1] == ":" or near is None and spoke is None else None
-    if led is not None and (near is None or near[0].cue < led.source[0] or near[0].cue > k and near[0].distance(k) >= 0):
+    if led is not None and (
+        near is None or near[0].cue < led.source[0] or near[0].cue > k and near[0].distance(k) >= 0
+    ):
         q.follows(_said(w, led, text, cast, paragraph))
     elif near is not None and near[0].source[1] > near[0].source[0]:
         q.follows(near[1])
@@ -204,18 +296,26 @@ def _attribute(q: Said, k: int, w: Words, events: list[tuple[Event, Said]], spok
 def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
     """What an event says of its speaker and cue."""
     cue_end = w.end(min(e.cue + (w.low[e.cue] == "according"), len(w.low) - 1))
-    said = Said(0, 0, "statement", cue=text[w.start[e.cue]:cue_end], cue_start=w.start[e.cue], stance=stances().get(w.low[e.cue], ""))
+    said = Said(
+        0,
+        0,
+        "statement",
+        cue=text[w.start[e.cue] : cue_end],
+        cue_start=w.start[e.cue],
+        stance=stances().get(w.low[e.cue], ""),
+    )
     first, last = e.source
     if last <= first:
         return said
     a, b = name_in(w, first, last)
     said.speaker_start, said.speaker_end = w.start[a], w.end(b - 1)
-    if w.low[first] in ("who", "which"):                   # the mention is the pronoun; the speaker, whom it stands for
+    # the mention is the pronoun; the speaker, whom it stands for
+    if w.low[first] in ("who", "which"):
         first, last = phrase_before(w, first + 1)
         if last <= first:
             return said
         a, b = name_in(w, first, last)
-    mention, phrase = text[w.start[a]:w.end(b - 1)], text[w.start[first]:w.end(last - 1)]
+    mention, phrase = text[w.start[a] : w.end(b - 1)], text[w.start[first] : w.end(last - 1)]
     small = next((n for n in cast.small if phrase.lower().endswith(n)), "") if cast.small else ""
     if small and e.source == (first, last):
         said.speaker_start, mention = said.speaker_end - len(small), small

@@ -1,6 +1,8 @@
 """Which words mark an outlet, tested; a word in its lines and in its company."""
+
 from ..framing.coverage import function_words
 from .concordance import collocates, concordance, dispersion, readability, substitutions
+from .measures import association
 from .terms import (
     KEYNESS,
     Comparison,
@@ -22,6 +24,32 @@ from .terms import (
     texts,
     twin,
 )
-from .measures import association
 
-__all__ = ["KEYNESS", "Comparison", "Terms", "all_keyness", "association", "choices", "collocates", "compare", "compared", "comparison", "concordance", "count_terms", "dispersion", "each_outlet", "finished", "frequent", "function_words", "house_style", "keyness", "occurrences", "own_words", "readability", "styles", "substitutions", "texts", "twin"]
+__all__ = [
+    "KEYNESS",
+    "Comparison",
+    "Terms",
+    "all_keyness",
+    "association",
+    "choices",
+    "collocates",
+    "compare",
+    "compared",
+    "comparison",
+    "concordance",
+    "count_terms",
+    "dispersion",
+    "each_outlet",
+    "finished",
+    "frequent",
+    "function_words",
+    "house_style",
+    "keyness",
+    "occurrences",
+    "own_words",
+    "readability",
+    "styles",
+    "substitutions",
+    "texts",
+    "twin",
+]
