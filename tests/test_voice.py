@@ -8,9 +8,9 @@ from conftest import corpus_of, holds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Corpus, voice
+from analysis import Corpus, evidence, voice
 from analysis.base.lexicons import lexicon
-from analysis.project import DATA
+from analysis.project import DATA, InputError
 
 
 def quotes(*texts: str) -> pd.DataFrame:
@@ -619,3 +619,18 @@ def test_planted_statements_of_the_sample_are_mostly_found(sample: Corpus) -> No
             ).any()
         )
     assert hits / len(truth) >= 0.75
+
+
+def test_who_stands_by_the_cue_is_sure_and_who_is_carried_over_is_not() -> None:
+    corpus = corpus_of(
+        "“We are open,” Ada Quill said. “Come and see it.”\n“It took years,” she said.\n"
+        "“It rained,” said two residents.\nAda Quill said that the bridge was safe."
+    )
+    table = voice.quotations(corpus)
+    assert table["sure"].tolist() == [True, False, False, True]
+    assert voice.statements(corpus)["sure"].tolist() == [True]
+    assert voice.voices(corpus)["sure"].tolist() == [True, False, False, True, True]
+    counted = evidence.count(corpus, table, "speaker", sure=True)
+    assert counted.set_index("speaker")[["n", "left_out"]].to_numpy().tolist() == [[1, 2], [1, 0]]
+    with pytest.raises(InputError, match="no column sure"):
+        evidence.count(corpus, corpus.sentences, "part", sure=True)

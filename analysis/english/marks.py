@@ -58,6 +58,7 @@ class Said:
     cue: str = ""
     cue_start: int = -1
     stance: str = ""
+    sure: bool = False
 
     def follows(self, other: Said, cue: bool = True) -> None:
         """Take over speaker and role of another, and its cue where it is the same."""
@@ -67,8 +68,9 @@ class Said:
             other.speaker_start,
             other.speaker_end,
         )
-        if cue:
+        if cue:  # else carried over from the one before
             self.cue, self.cue_start, self.stance = other.cue, other.cue_start, other.stance
+            self.sure = other.sure
 
 
 def quoted(
@@ -219,6 +221,7 @@ def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:
         else None
     ):
         said.speaker, said.speaker_start, said.speaker_end = named[1], named.start(1), named.end(1)
+        said.sure = True
     elif (
         (label := LABEL.match(text, said.start + 1))
         and label[1].isupper()
@@ -229,6 +232,7 @@ def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:
             label.start(1),
             label.end(1),
         )
+        said.sure = True
 
 
 def unmarked(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
@@ -261,6 +265,7 @@ def unmarked(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
                     speaker=name,
                     speaker_start=where[0],
                     speaker_end=where[1],
+                    sure=name != "",
                 )
             )
         elif posts and (signed := SIGNED.search(text, a, b)) and b - signed.end() < 40:
@@ -280,6 +285,7 @@ def unmarked(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
                         speaker=signed[1],
                         speaker_start=signed.start(1),
                         speaker_end=signed.end(1),
+                        sure=True,
                     )
                 )
     return out

@@ -111,6 +111,7 @@ def count(
     per: str | None = None,
     furniture: bool = False,
     repeats: bool = False,
+    sure: bool = False,
 ) -> pd.DataFrame:
     """How many spans in each group: the columns of `by`, n, left_out, and with per='words' also
     words and per_1000.
@@ -121,10 +122,15 @@ def count(
     groups with the same
     things left out, for those columns of `by` that a word has too (article, outlet, event, part,
     voice, speaker, role).
+    sure=True counts only the quotations and statements whose speaker is named by the cue.
     Raises InputError for a column that the spans do not have.
     """
     keys = [by] if isinstance(by, str) else list(by)
+    if sure and "sure" not in spans:
+        raise InputError("sure=True: these spans have no column sure; quotations and statements do")
     table = counted(corpus, spans, furniture, repeats)
+    if sure:
+        table["left_out"] |= ~table["sure"].astype(bool)
     if missing := [k for k in keys if k not in table]:
         raise InputError(
             f"cannot count by {missing[0]!r}: the spans have {', '.join(table.columns)}"

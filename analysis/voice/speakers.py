@@ -230,8 +230,8 @@ class Cast:
 
     def who(
         self, mention: str, phrase: str, paragraph: int, start: int, end: int
-    ) -> tuple[str, str]:
-        """Whom a mention means, and the role. A role noun ('the spokeswoman') is the person whom
+    ) -> tuple[str, str, bool]:
+        """Whom a mention means, the role, and whether the words themselves say so. A role noun ('the spokeswoman') is the person whom
         the article calls so, a pronoun its
         antecedent; what stays open stays as it is printed. `phrase`, text[start:end], is the
         mention with its title."""
@@ -242,7 +242,7 @@ class Cast:
         if low in HE | SHE | THEY | {"it", "one"} or low.startswith("one of them"):
             found = self.antecedent(low.split()[0], paragraph, start)
             if not found:
-                return mention, ""
+                return mention, "", False
             if low in HE | SHE:
                 self.gender[found] = "he" if low in HE else "she"
             role = ""
@@ -256,6 +256,7 @@ class Cast:
                 (found,) = called
         elif len(meant := self.described(mention)) == 1:
             (found,) = meant
+        sure = not found
         found = found or self.name(mention)
         if not role and (apposed := OFFICE.match(behind)):
             role = role_in(apposed.group())[1]
@@ -263,4 +264,4 @@ class Cast:
             self.role[found] = role
         if low not in PRONOUNS or low in HE | SHE | THEY | {"it"}:
             self.last = found, paragraph
-        return found, role or self.role.get(found, "")
+        return found, role or self.role.get(found, ""), sure and low not in PRONOUNS

@@ -36,6 +36,7 @@ COLUMNS = [
     "cue_start",
     "stance",
     "closed",
+    "sure",
 ]
 UNMARKED = {"post", "interview", "line"}
 NAMED = re.compile(r" ?(?:(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}|he |she )")
@@ -58,6 +59,9 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
     neutral, factive, distancing or upgraded
     closed                      False where the closing mark is missing; such a string ends with its
     paragraph
+    sure                        True where the speaker's name, or a description of people, stands by
+    the cue; False where the speaker is carried over from a sentence before, found behind a pronoun
+    or a title, or not known
 
     Marks: “ ” " `` '' « » „ “ and single ones; doubled apostrophes (''so''), a habit of newspaper
     databases, become " when files are read;
@@ -81,7 +85,7 @@ def statements(corpus: Corpus) -> pd.DataFrame:
 @per_corpus
 def voices(corpus: Corpus) -> pd.DataFrame:
     """Spans that are not the outlet's own words, none overlapping another: voice (quotation or
-    attributed), speaker, role.
+    attributed), speaker, role, sure.
 
     Where a statement holds a quotation, the quotation is cut out of it. Scare quotes and titles are
     narration, or part of the statement.
@@ -90,31 +94,34 @@ def voices(corpus: Corpus) -> pd.DataFrame:
     quotes = quotations(corpus)
     quotes = quotes[~quotes["kind"].isin(["scare", "title"])]
     inside: dict[str, list[tuple[int, int]]] = {}
-    for article, start, end, speaker, role in quotes[
-        ["article", "start", "end", "speaker", "role"]
-    ].itertuples(index=False):
+    told = ["speaker", "role", "sure"]
+    columns = ["article", "start", "end", *told]
+    for article, start, end, *who in quotes[columns].itertuples(index=False):
         inside.setdefault(article, []).append((start, end))
-        rows.append((article, start, end, "quotation", speaker, role))
-    for article, start, end, speaker, role in statements(corpus)[
-        ["article", "start", "end", "speaker", "role"]
-    ].itertuples(index=False):
+        rows.append((article, start, end, "quotation", *who))
+    for article, start, end, *who in statements(corpus)[columns].itertuples(index=False):
         among = inside.get(article, [])
         for a, b in among[max(0, bisect_right(among, (start, start)) - 1) :]:
             if a >= end:
                 break
             if a > start:
-                rows.append((article, start, a, "attributed", speaker, role))
+                rows.append((article, start, a, "attributed", *who))
             start = max(start, b)
         if start < end:
-            rows.append((article, start, end, "attributed", speaker, role))
-    return span_table(corpus, sorted(rows, key=lambda r: r[:3]), ["voice", "speaker", "role"])
+            rows.append((article, start, end, "attributed", *who))
+    table = span_table(corpus, sorted(rows, key=lambda r: r[:3]), ["voice", *told])
+    return table.astype({"sure": "bool"})
 
 
 @uncollected()
 def _all(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Quotations and statements, which are found together."""
     whole = ("quotation", "speaker_start", "speaker_end", "cue_start")
-    types = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(whole, "int64") | {"closed": "bool"}
+    types = (
+        dict.fromkeys(COLUMNS, "str")
+        | dict.fromkeys(whole, "int64")
+        | {"closed": "bool", "sure": "bool"}
+    )
     table = span_table(corpus, _rows(corpus), COLUMNS).astype(types)
     said = table["kind"] == "statement"
     both = table[~said].reset_index(drop=True), table[said].reset_index(drop=True)
@@ -319,5 +326,7 @@ def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
     small = next((n for n in cast.small if phrase.lower().endswith(n)), "") if cast.small else ""
     if small and e.source == (first, last):
         said.speaker_start, mention = said.speaker_end - len(small), small
-    said.speaker, said.role = cast.who(mention, phrase, paragraph, w.start[first], w.end(last - 1))
+    said.speaker, said.role, said.sure = cast.who(
+        mention, phrase, paragraph, w.start[first], w.end(last - 1)
+    )
     return said
