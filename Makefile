@@ -26,8 +26,8 @@ test: .venv/.dev ## run all tests
 lab: .venv/.ready ## explore in JupyterLab: CORPUS=folder or file
 	@PARALLAX_CORPUS="$(CORPUS)" $(BIN)/jupyter lab notebooks/explore.ipynb
 
-lint: .venv/.dev ## ruff and mypy
-	@$(BIN)/ruff check . && $(BIN)/mypy
+lint: .venv/.dev ## ruff, mypy, and that rooms import downwards
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache >.venv/imports.txt || { cat .venv/imports.txt; exit 1; }
 
 bench: .venv/.dev ## measure how long things take
 	@$(BIN)/python tests/bench.py

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-DATA, NOTEBOOKS, REPORTS = ROOT / "data", ROOT / "notebooks", ROOT / "reports"
+_PACKAGE = Path(__file__).resolve().parent
+# an installed wheel carries data and notebooks inside; in a checkout they stand beside the package
+INSTALLED = (_PACKAGE / "shipped").is_dir()
+ROOT = _PACKAGE / "shipped" if INSTALLED else _PACKAGE.parent
+DATA, NOTEBOOKS = ROOT / "data", ROOT / "notebooks"
+REPORTS = Path("reports") if INSTALLED else ROOT / "reports"
 LEXICONS, SAMPLE = DATA / "lexicons", DATA / "sample"
 
 
 class InputError(Exception):
-    """Bad input, said in one line: which file, which row, what is wrong, what to do. Exit code
-    2."""
+    """Bad input, said in one line: which file, which row, what is wrong, what to do.
+
+    Exit code 2.
+    """
 
 
 def is_stored(path: Path) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -27,6 +28,7 @@ from ..page.show import Shown
 
 # so many articles a list offers
 LISTED, SPANS, UNKNOWN = 500, ["article", "start", "end", "text"], "outlet not known"
+TEMPLATES = Path(__file__).parents[1] / "page" / "templates"
 GLYPHS = dict(zip(plots.MARKERS, "●■▲◆▼✚✖", strict=True))
 MARKS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "quotation": lambda press: voice.quotations(press).assign(note=lambda t: t["speaker"]),
@@ -46,13 +48,13 @@ def _key(name: object) -> tuple[str, str, object]:
 
 
 _rooms = Environment(
-    loader=FileSystemLoader(project.ROOT / "analysis" / "page" / "templates"),
+    loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
     finalize=lambda value: value if isinstance(value, Markup) else Markup(show.escape(value)),
 )
 _rooms.globals |= {"key": _key, "cell": lambda value: Markup(show._cell(value)[1])}
 _html: Any = _rooms.get_template("explore.html.j2").module
-CSS = (project.ROOT / "analysis" / "page" / "templates" / "explore.css").read_text(encoding="utf-8")
+CSS = (TEMPLATES / "explore.css").read_text(encoding="utf-8")
 
 
 def _sides(shared: pd.DataFrame) -> pd.DataFrame:
