@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, project
-from analysis.framing.labels import labels
+from analysis.framing import labels
 from analysis.project import LEXICONS
 
 

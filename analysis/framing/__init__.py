@@ -4,11 +4,11 @@ is told and left out.
 The doors to the modules that find these spans; nothing is computed here.
 """
 
+from ..english.actors import labels
 from .acts import agency, deaths, passives
 from .coverage import coverage, likeness, off_topic, standings, tally
 from .figures import comparison, figures
 from .frames import entman, frame_scores, frame_shares, frames, loaded
-from .labels import labels
 
 __all__ = [
     "agency",

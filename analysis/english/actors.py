@@ -12,11 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from rapidfuzz.distance import OSA
 
 from ..base.progress import steps
-from ..corpus.articles import Corpus, per_corpus, span_table
-from ..english.mentions import ACRONYM, Mention, Name, Reader, fold, rows
+from ..corpus.articles import Corpus, per_corpus, span_table, uncollected
+from .bearers import fuller, spellings, stands_for
+from .mentions import Mention, Name, Reader, fold, rows
 
 COLUMNS = ["label", "family", "form", "referent", "kind", "spelling_of"]
 # families of bodies too
@@ -29,82 +29,7 @@ BODIES = {
     "violent non-state actors",
 }
 HONOURS = {"Mr": "m", "Mrs": "f", "Ms": "f", "Miss": "f"}
-JUNIOR = {"jr", "sr", "ii", "iii"}
 APPOSED = re.compile(r", (?:(?:the|a|an|its|his|her|their|who is|who was) )?(?:[\w.]{1,30}['’]s )?")
-
-
-def _fuller(names: Counter[Name], people: set[Name]) -> dict[Name, Name]:
-    """Names of an event -> the commonest longer name that holds them: a surname before a first
-    name, never a father for his junior."""
-    holding: dict[str, list[Name]] = defaultdict(list)
-    for name in names:
-        for word in {name[0], name[-1]} if len(name) > 1 and name[-1] not in JUNIOR else ():
-            holding[word].append(name)
-    out: dict[Name, Name] = {}
-    for name in names:
-        size, person = len(name), name in people
-        ends = [
-            x
-            for x in holding[name[-1]]
-            if len(x) > size
-            and (
-                x[-size:] == name
-                and (size > 1 or x in people and person)
-                or size > 1
-                and x in people
-                and (x[0], x[-1]) == (name[0], name[-1])
-            )
-        ]
-        opens = [
-            x
-            for x in holding[name[0]]
-            if len(x) > size and x in people and person and x[:size] == name
-        ]
-        opens = [x for x in opens if size == 1 or names[x] >= names[name]]
-        held = ends or opens
-        # one cousin is not the X of a hundred mentions
-        if held := [x for x in held if size > 1 or 50 * names[x] >= names[name]]:
-            out[name] = max(held, key=lambda x: (names[x], len(x), x))
-    return out
-
-
-def _sound(text: str) -> str:
-    """What spellings of one name share: its consonants, doubled ones once."""
-    return re.sub(
-        r"[aeiouyh]|(.)(?=\1)",
-        "",
-        text.replace("c", "k").replace("q", "k").replace("w", "v").replace("z", "s"),
-    )
-
-
-def _spellings(names: Counter[Name], known: set[Name]) -> dict[Name, Name]:
-    """Rarer spellings -> the commonest: one letter apart, two from eight letters on, the consonants
-    alike (Damerau 1964)."""
-    out: dict[Name, Name] = {}
-    kept: dict[str, list[Name]] = defaultdict(list)
-    for name in sorted(
-        (n for n in names if n not in known and len("".join(n)) > 4), key=lambda n: (-names[n], n)
-    ):
-        text = " ".join(name)
-        near = (
-            x
-            for x in kept[_sound(text)]
-            if OSA.distance(text, y := " ".join(x), score_cutoff=2)
-            <= 1 + (min(len(text), len(y)) >= 8)
-        )
-        if (other := next(near, None)) is not None:
-            out[name] = other
-        else:
-            kept[_sound(text)].append(name)
-    return out
-
-
-def _stands_for(acronym: str, name: str) -> bool:
-    """Do the capitals of a name, in order, hold the letters of the acronym?"""
-    letters = iter(re.sub(r"[^A-Z]", "", name))
-    return bool(ACRONYM.fullmatch(acronym)) and all(
-        x in letters for x in acronym.replace(".", "").rstrip("s")
-    )
 
 
 class _Event:
@@ -139,13 +64,13 @@ class _Event:
             for k, c in kinds.items()
             if 3 * c["person"] >= c["organisation"] + c["place"] + c["acronym"]
         } - apart
-        self.fuller = _fuller(names, people)
-        self.spelling = _spellings(names, apart | self.fuller.keys())
+        self.fuller = fuller(names, people)
+        self.spelling = spellings(names, apart | self.fuller.keys())
         for m, after in pairwise(named):
             if (
                 after.article == m.article
                 and texts[m.article][m.end : after.start] == " ("
-                and _stands_for(after.name, m.name)
+                and stands_for(after.name, m.name)
             ):
                 self.fuller.setdefault(fold(after.name), fold(m.name))
         # "the Authority"
@@ -322,23 +247,50 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     kind          label, person, organisation, place, country, unknown
     spelling_of   the commoner spelling in the same event of which this is a variant, '' otherwise
     """
-    reader = Reader(corpus)
-    events: dict[str, list[int]] = defaultdict(list)
-    for a, name in enumerate(corpus.articles["event"]):
-        # an article of no known event stands alone
-        events[name if isinstance(name, str) else f"\0{a}"].append(a)
-    aliases = {fold(alias): referent for alias, referent in rows("aliases", "alias", "referent")}
-    ids = corpus.articles.index.tolist()
+    return _all(corpus)[0]
 
-    def rows_of(members: list[int]) -> list[tuple]:
+
+def events(corpus: Corpus, article: pd.Series) -> pd.Series:
+    """The event of each article; an article of no known event stands alone, under "\\0" and its
+    id."""
+    event = article.map(corpus.articles["event"])
+    return event.where(event.notna(), "\0" + article).astype("str")
+
+
+@per_corpus
+def names(corpus: Corpus) -> pd.DataFrame:
+    """Who bears which name: event (as `events` has it), name (folded, see mentions.fold), referent
+    and kind as in `labels`."""
+    return _all(corpus)[1]
+
+
+@uncollected()
+def _all(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables of `labels` and of `names`, which are found together."""
+    reader = Reader(corpus)
+    ids = corpus.articles.index.tolist()
+    told: dict[str, list[int]] = defaultdict(list)
+    for a, key in enumerate(events(corpus, corpus.articles.index.to_series())):
+        told[key].append(a)
+    aliases = {fold(alias): referent for alias, referent in rows("aliases", "alias", "referent")}
+    bearers: list[tuple[str, str, str, str]] = []
+
+    def rows_of(key: str, members: list[int]) -> list[tuple]:
         event = _Event(reader.texts, [m for a in members for m in reader.mentions(a)], aliases)
+        bearers.extend(
+            (key, " ".join(name), event.shown(name), event.kind(name)) for name in event.printed
+        )
         return sorted((m.article, m.start, m.end, *event.columns(m)) for m in event.mentions)
 
     found = (
         (ids[a], *row, a)
-        for members in steps(events.values(), len(events))
-        for a, *row in rows_of(members)
+        for key, members in steps(told.items(), len(told))
+        for a, *row in rows_of(key, members)
     )
     table = span_table(corpus, found, [*COLUMNS, "number"])
     # events may be told by turns
-    return table.iloc[np.argsort(table.pop("number"), kind="stable")].reset_index(drop=True)
+    table = table.iloc[np.argsort(table.pop("number"), kind="stable")].reset_index(drop=True)
+    borne = pd.DataFrame(bearers, columns=["event", "name", "referent", "kind"])
+    corpus.remember(table, labels)
+    corpus.remember(borne.astype("str"), names)
+    return table, borne
