@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from ..base import lexicons as word_lists
 from ..base.progress import LONG, saying, steps
 from ..project import InputError
 from . import importers
@@ -42,6 +43,7 @@ def per_corpus(
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
         key = _key(function, args, kwargs)
         if key not in corpus.tables:
+            word_lists.use(corpus.lexicons)
             with saying(
                 f"{function.__name__.strip('_')} of {len(corpus):,} articles", len(corpus) >= LONG
             ):
@@ -113,6 +115,7 @@ class Corpus:
                columns were given
     skipped    DataFrame: file, reason; articles that were found and not taken
     notes      lines a reader must know: a guessed encoding, a stand-in for the outlet
+    lexicons   the folder of its own word lists, if it has one: rows added to the project's
     """
 
     def __init__(
@@ -121,6 +124,7 @@ class Corpus:
         skipped: pd.DataFrame | None = None,
         notes: Iterable[str] = (),
         house: set[tuple[str, str]] | None = None,
+        lexicons: Path | None = None,
     ) -> None:
         if not isinstance(articles, pd.DataFrame):
             raise InputError(
@@ -185,6 +189,7 @@ class Corpus:
         ).astype("str")
         self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._house = house
+        self.lexicons = lexicons
 
     def remember(
         self, table: pd.DataFrame, function: Callable[..., pd.DataFrame], *args: Any
@@ -200,18 +205,26 @@ class Corpus:
         events: Sequence[str] | str | None = None,
         outlets: Sequence[str] | str | None = None,
         columns: dict[str, str] | None = None,
+        *,
+        lexicons: str | Path | None = None,
     ) -> Corpus:
         """Read a folder with articles.csv, a folder of .txt or .html files, or one .csv, .jsonl or
         .parquet file.
 
         events, outlets   keep only these; columns   {their name: ours}, where theirs is not
         understood by itself.
+        lexicons          a folder of word lists for this corpus alone (see base.lexicons); where
+        none is named, the folder `lexicons` in that of the articles.
         Found = read + skipped, always. Raises InputError, in one line, where there is nothing to
         read.
         """
+        own = Path(lexicons) if lexicons else Path(path) / "lexicons"
+        if lexicons and not own.is_dir():
+            raise InputError(f"{lexicons}: no such folder of word lists; give one, or leave it out")
+        word_lists.use(own if own.is_dir() else None)
         with saying(f"reading {Path(path).name}", True):
             table, skipped, notes = importers.read(Path(path), columns or {})
-        corpus = cls(table, skipped, notes)
+        corpus = cls(table, skipped, notes, lexicons=own if own.is_dir() else None)
         if corpus.articles.empty:
             why = corpus.skipped["reason"].iloc[0] if len(corpus.skipped) else "it is empty"
             raise InputError(
@@ -235,7 +248,7 @@ class Corpus:
                 keep &= self.articles[column].isin(names) | (
                     (self.articles["role"] == "reference") & (column == "outlet")
                 )
-        return Corpus(self.articles[keep], self.skipped, self.notes, self.house)
+        return Corpus(self.articles[keep], self.skipped, self.notes, self.house, self.lexicons)
 
     @property
     def house(self) -> set[tuple[str, str]]:

@@ -276,7 +276,9 @@ def _loose(folder: Path) -> Found:
     for path in sorted(
         p
         for p in folder.rglob("*")
-        if (p.is_file() or p.is_symlink()) and not p.name.startswith(".")
+        if (p.is_file() or p.is_symlink())
+        and not p.name.startswith(".")
+        and p.relative_to(folder).parts[0] != "lexicons"  # its own word lists
     ):
         inner = path.relative_to(folder).as_posix()
         if not path.resolve().is_relative_to(root):
