@@ -98,11 +98,53 @@ def test_readings(
     assert row.voice_a == ("quotation" if quoted == "a" else "narration")
 
 
+@pytest.mark.parametrize(
+    ("shared", "event", "reading"),
+    [
+        ("City Hall press secretary Tomas Grey of Varnholm", "e", "names"),
+        ("the Norland Children's Health Fund and the Ministry of Trade", "f", "names"),
+        ("Speaker Jon A. Holm of Velde", "f", "names"),
+        ("Ruben Falk, 52, is married to Ada Lind, an aide to Governor Ilsa Brandt", "e", "formula"),
+        ("over what to do about the expiring harbour dues", "e", "formula"),
+        ("on the wrong side of the river", "f", "formula"),
+        (COPY, "e", "candidate copy"),
+    ],
+)
+def test_names_with_their_titles_are_nobodys_wording(shared: str, event: str, reading: str) -> None:
+    corpus = corpus_of(
+        f"{OTHER[0]} Then came {shared} before noon.",
+        f"{OTHER[1]} Yet who saw {shared} there?",
+        f"{OTHER[2]} So left {shared} again.",
+        event=["e", event, "g"],
+        outlet="x" if event == "f" else ["x", "y", "z"],
+    )
+    rows = repetition.between(corpus)
+    assert set(rows.loc[(rows["a"] == "a") & (rows["b"] == "b"), "reading"]) == {reading}
+    assert "furniture" not in set(rows["reading"])
+
+
+def test_one_speakers_words_at_two_events_have_a_common_source() -> None:
+    row = one(
+        corpus_of(
+            f"{OTHER[0]}\n\n“No such cable ever came to my desk,” said Ilsa Brandt.",
+            f"{OTHER[1]}\n\nIlsa Brandt had said: “No such cable ever came to my desk.”",
+            event=["e", "f"],
+        )
+    )
+    assert row.reading == "common source"
+
+
 def test_an_outlets_own_line_is_furniture_with_or_without_a_paragraph() -> None:
     line = "This paper belongs to its readers and takes no money from any party or company."
     texts = [f"{other} {line}" for other in OTHER[:3]]
     rows = repetition.between(corpus_of(*texts, outlet="x", event="e"))
     assert rows["reading"].tolist() == ["furniture"] * 3
+    background = "The mill on the lower river was built by two brothers from the hills long ago."
+    texts = [f"{other} {background}" for other in OTHER[:3]]
+    for event in ("e", ["e", "f", "g"]):  # an outlet's background is no furniture
+        rows = repetition.between(corpus_of(*texts, outlet="x", event=event))
+        assert "furniture" not in set(rows["reading"])
+    texts = [f"{other} {line}" for other in OTHER[:3]]
     rows = repetition.between(corpus_of(*texts, event="e"))  # three outlets print it: no furniture
     assert "furniture" not in set(rows["reading"])
 

@@ -195,7 +195,9 @@ def quoted_here_unquoted_there(corpus: Corpus) -> Iterator[Finding]:
     """A passage inside quotation marks in one outlet and outside them in another."""
     shared = repetition.between(corpus)
     shared = shared[
-        shared["same_event"] & (shared["reading"] != "furniture") & (shared["words"] >= 6)
+        shared["same_event"]
+        & ~shared["reading"].isin(["furniture", "names"])
+        & (shared["words"] >= 6)
     ]
     for r in shared.itertuples():
         if (r.voice_a == "quotation") == (r.voice_b == "quotation"):

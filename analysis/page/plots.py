@@ -32,6 +32,7 @@ READINGS = {
     "agency copy": ("#e69f00", "..."),
     "candidate copy": ("#d55e00", "///"),
     "formula": ("#cc79a7", "xx"),
+    "names": ("#f0e442", ""),
     "furniture": (SOFT, ""),
 }
 FATES = {

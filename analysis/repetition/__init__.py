@@ -1,15 +1,13 @@
 """What is told twice: inside an article, between articles, and in what changed words."""
 
+from .readings import CAREFUL, in_marks, read
 from .runs import passages
 from .shared import (
-    CAREFUL,
     PAIR,
     between,
     facts_of_runs,
-    in_marks,
     matrix,
     near_duplicates,
-    read,
     repeats,
     sides,
     versions,

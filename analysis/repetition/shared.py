@@ -3,17 +3,12 @@ tellings."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-
 import numpy as np
 import pandas as pd
 
-from .. import voice
 from ..corpus.articles import PLACE, Corpus, per_corpus, span_table
-from ..corpus.text import paragraphs
-from ..english.marks import quoted
 from . import runs as passages
+from .readings import CAREFUL, article_facts, read, voices_of
 from .variants import diff, fidelity, quote_variants
 
 __all__ = [
@@ -30,12 +25,6 @@ __all__ = [
 ]
 
 PAIR = ["a", "start_a", "end_a", "text_a", "b", "start_b", "end_b", "text_b", "words", "edits"]
-READINGS = ("common source", "agency copy", "candidate copy", "formula", "furniture")
-# words that a line of furniture has at most
-LINE = 60
-# articles up to which every sentence is read for who says it
-CAREFUL = 2_000
-MARKUP = re.compile(r"[<>{}=]|https?:|(?:[a-z][A-Z][a-z]+){2}")  # left over from the page
 
 
 def _passages(
@@ -116,66 +105,6 @@ def repeats(corpus: Corpus, min_words: int = 10) -> pd.DataFrame:
     return span_table(corpus, copies, ["first_start", "first_end"])
 
 
-def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -> np.ndarray:
-    """The voice of most characters of each passage: quotation, attributed or narration."""
-    index = corpus.articles.index
-
-    def where(article: pd.Series, at: pd.Series) -> np.ndarray:
-        return index.get_indexer(pd.Index(article)) * PLACE + at.to_numpy()
-
-    base = table[f"number_{side}"].to_numpy(np.int64) * PLACE
-    size = (table[f"end_{side}"] - table[f"start_{side}"]).to_numpy()
-    share = {}
-    for kind in ("quotation", "attributed"):
-        s = spans[spans["voice"] == kind]
-        begin, end = where(s["article"], s["start"]), where(s["article"], s["end"])
-        order = np.argsort(begin)
-        begin, end = begin[order], end[order]
-        length = np.concatenate(([0], np.cumsum(end - begin)))
-
-        def before(
-            at: np.ndarray,
-            begin: np.ndarray = begin,
-            end: np.ndarray = end,
-            length: np.ndarray = length,
-        ) -> np.ndarray:
-            k = np.searchsorted(begin, at)  # characters of that voice before a place
-            return length[k] - (np.maximum(0, end[k - 1] - at) * (k > 0) if len(end) else 0)
-
-        share[kind] = (
-            before(base + table[f"end_{side}"].to_numpy())
-            - before(base + table[f"start_{side}"].to_numpy())
-        ) / size
-    said = share["quotation"] + share["attributed"] >= 0.5
-    return np.where(
-        said,
-        np.where(share["quotation"] >= share["attributed"], "quotation", "attributed"),
-        "narration",
-    ).astype(object)
-
-
-def _voices(corpus: Corpus, among: pd.Index, careful: bool) -> pd.DataFrame:
-    """Spans that are not the outlet's own words; the marks alone, six times as fast, unless
-    `careful`."""
-    if careful:
-        return voice.voices(corpus)
-    rows = [
-        (article, *span, "quotation")
-        for article, text in corpus.articles.loc[among, "text"].items()
-        for span in in_marks(text)
-    ]
-    return span_table(corpus, rows, ["voice"])
-
-
-def in_marks(text: str) -> Iterator[tuple[int, int]]:
-    """What stands in quotation marks."""
-    left_open = ""
-    for a, b in paragraphs(text):
-        found = list(quoted(text, a, b, left_open))
-        yield from (f[:2] for f in found)
-        left_open = found[-1][2] if found and not found[-1][3] else ""
-
-
 @per_corpus
 def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     """Passages of `min_words` or more words that two articles share, small edits bridged.
@@ -188,13 +117,13 @@ def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     article, '' unless both
     dates are known and differ). Readings, the first that holds:
 
-    furniture       one outlet's own line, or what is left of a page's markup
-    formula         short, and told of different events; see also below
+    furniture       site text of one outlet, or what is left of a page's markup
+    names           names, titles, numbers and hardly a word besides: nobody's wording
     common source   quoted or attributed on at least one side: both may have it from the speaker
     agency copy     a news agency is credited on either side, or the same words stand in an article
     that credits one
-    formula         told of different events, or a short turn of several events or of four articles
-    or more
+    formula         a short turn of different events, of four articles or more, or with fewer than
+    six content words besides names, titles and numbers: unlike events share as much by chance
     candidate copy  narration on both sides, one event: worth looking at, not proved
 
     A run that very many articles hold is reported between each of them and the earliest. In corpora
@@ -211,97 +140,6 @@ def _between(corpus: Corpus, min_words: int) -> pd.DataFrame:
     table, places, held = _passages(corpus, min_words, within=False)
     facts = _facts(table, places, held, *article_facts(corpus.articles))
     return read(corpus, table, facts, np.diff(corpus.tokens.first), len(corpus) <= CAREFUL)
-
-
-def article_facts(articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The number of each article's outlet and event, -1 where not known; whether it credits an
-    agency."""
-    return (
-        pd.factorize(articles["outlet"])[0],
-        pd.factorize(articles["event"])[0],
-        (articles["agency"] != "").to_numpy(),
-    )
-
-
-def read(
-    corpus: Corpus,
-    table: pd.DataFrame,
-    facts: Sequence[np.ndarray],
-    size: np.ndarray,
-    careful: bool,
-    spans: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """The passages with their voices and readings; facts as `_facts` gives them, size the words of
-    each article, spans as `_voices`."""
-    a = corpus.articles
-    x, y = table["number_a"].to_numpy(), table["number_b"].to_numpy()
-    outlet, event, paid = article_facts(a)
-    date = a["date"].to_numpy()
-    one, many, events, wire = facts
-    unknown = (event[x] < 0) | (event[y] < 0)
-    table["same_event"] = pd.arrays.BooleanArray(event[x] == event[y], unknown)
-    count = table["words"].to_numpy()
-    own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE)
-    shorter = np.minimum(size[x], size[y])
-    rest = (
-        pd.Series(count * ~own).groupby([x, y]).transform("sum").to_numpy() if len(table) else count
-    )
-    # two versions of one article are not furniture
-    own &= (rest < 0.5 * shorter) & (count < 0.8 * shorter)
-    left = np.array(
-        [n < 20 and bool(MARKUP.search(t)) for n, t in zip(count, table["text_a"], strict=True)],
-        bool,
-    )
-    furniture = own | left
-    if spans is None:
-        spans = _voices(
-            corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful
-        )
-    for side in "ab":
-        told_by = _told(corpus, table, side, spans)
-        # nor read for it
-        table[f"voice_{side}"] = (
-            told_by if careful else np.where(furniture, "narration", told_by).astype(object)
-        )
-    told = (
-        (table["voice_a"] != "narration").to_numpy(),
-        (table["voice_b"] != "narration").to_numpy(),
-    )
-    apart = ~table["same_event"].fillna(True).to_numpy(bool)
-    short = count < passages.SHORT
-    reasons = [
-        ("furniture", own, "stands in three or more articles of this outlet and in no other's"),
-        ("furniture", left, "left over from the page"),
-        ("formula", apart & short, "a short turn, told of different events"),
-        ("common source", told[0] & told[1], "quoted or attributed in both"),
-        ("common source", told[0], "quoted or attributed in a"),
-        ("common source", told[1], "quoted or attributed in b"),
-        ("agency copy", paid[x] & paid[y], "both credit an agency"),
-        ("agency copy", paid[x], "a credits an agency"),
-        ("agency copy", paid[y], "b credits an agency"),
-        ("agency copy", wire, "stands in an article that credits an agency"),
-        ("formula", apart, "the articles tell of different events"),
-        ("formula", short & events, "a short turn, told of several events"),
-        ("formula", short & many, "a short turn that four or more articles use"),
-        (
-            "candidate copy",
-            unknown,
-            "narration in both; whether the event is the same is not known",
-        ),
-        ("candidate copy", ~unknown, "narration in both, one event"),
-    ]
-    holds = [h for _, h, _ in reasons]
-    for column, n in (("reading", 0), ("why", 2)):
-        table[column] = (
-            pd.Series(np.select(holds, [r[n] for r in reasons], ""), dtype="str")
-            if len(table)
-            else pd.Series(dtype="str")
-        )
-    known = ~(np.isnat(date[x]) | np.isnat(date[y])) & (date[x] != date[y])
-    table["direction"] = pd.Series(
-        np.where(known, np.where(date[x] < date[y], table["a"], table["b"]), ""), dtype="str"
-    )
-    return table
 
 
 def _facts(
@@ -385,7 +223,7 @@ def near_duplicates(corpus: Corpus, at_least: float = 0.5) -> pd.DataFrame:
     table = table[total >= 0.9 * at_least * np.minimum(size[x], size[y])]
     x, y = table["number_a"].to_numpy(np.int64), table["number_b"].to_numpy(np.int64)
     pair, furniture = x * len(ids) + y, (table["reading"] == "furniture").to_numpy()
-    spans = _voices(corpus, ids[np.unique(np.concatenate((x, y)))], len(ids) <= CAREFUL)
+    spans = voices_of(corpus, ids[np.unique(np.concatenate((x, y)))], len(ids) <= CAREFUL)
     marks = np.zeros(len(t.term) + 1, np.int64)
     begins = t.text * PLACE + t.start
     spans = spans[spans["voice"] == "quotation"]
