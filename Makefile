@@ -8,11 +8,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EVERYTHING := -e '.[dev,cluster]'
 INSTALL = { $(PIP) uv && $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c requirements.lock $(1); } 2>/dev/null || $(PIP) -c requirements.lock $(1)
 
-.PHONY: help setup report test lab lint bench audit clean
+.PHONY: help setup report test lab lint bench audit clean clean-cache
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-8s%s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-12s%s\n' "$$name" "$$what"; done
 	@echo "variables     CORPUS=$(CORPUS)  OUT=$(OUT)  PYTHON=$(PYTHON)"
 
 setup: .venv/.ready ## install everything the reports need, in .venv (once)
@@ -42,6 +42,9 @@ clean: ## remove .venv, caches and the reports made
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	@find analysis tests -name __pycache__ -prune -exec rm -rf {} +
 	@find reports -mindepth 1 ! -name README.md -delete
+
+clean-cache: .venv/.ready ## remove the finished tables that are kept for the next report
+	@$(BIN)/python -c 'from analysis.base import store; print(store.clean(), "tables removed")'
 
 # A stamp a stage: the second call is instant, a changed list of packages installs again.
 .venv/.ready: pyproject.toml requirements.lock

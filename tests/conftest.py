@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import settings
 from analysis import Corpus
 from analysis.project import SAMPLE
 
+os.environ["PARALLAX_CACHE"] = "off"  # each test works its tables out; test_store.py has its own
 settings.register_profile(
     "untimed", deadline=None
 )  # how long a case takes is for benchmarks/ to say

@@ -19,6 +19,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from ..base import lexicons as word_lists
+from ..base import store
 from ..base.progress import LONG, saying, steps
 from ..project import InputError
 from . import importers
@@ -37,17 +38,22 @@ def per_corpus(
     function: Callable[Concatenate[Corpus, P], pd.DataFrame],
 ) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
     """Work a table out once for each corpus and set of options; later calls get a copy (copy on
-    write, so it is free)."""
+    write, so it is free). Of a corpus that was read from files, it is kept in the store."""
 
     @functools.wraps(function)
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
         key = _key(function, args, kwargs)
+        work = functools.partial(function, corpus, *args, **kwargs)
         if key not in corpus.tables:
             word_lists.use(corpus.lexicons)
             with saying(
                 f"{function.__name__.strip('_')} of {len(corpus):,} articles", len(corpus) >= LONG
             ):
-                corpus.tables[key] = function(corpus, *args, **kwargs)
+                corpus.tables[key] = (
+                    store.kept((corpus.key, *key, *_files(args, kwargs)), work)
+                    if corpus.kept
+                    else work()
+                )
         return corpus.tables[key].copy(deep=False)
 
     return remembered  # type: ignore[return-value]
@@ -57,6 +63,12 @@ def _key(
     function: Callable[..., pd.DataFrame], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[str, str, str]:
     return f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items()))
+
+
+def _files(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
+    """What stands in the files that options name, such as a codebook of one's own."""
+    said = [v for v in (*args, *kwargs.values()) if isinstance(v, str) and v.endswith(".csv")]
+    return [store.digest(Path(v)) for v in said if Path(v).is_file()]
 
 
 def span_table(
@@ -190,13 +202,18 @@ class Corpus:
         self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._house = house
         self.lexicons = lexicons
+        self._given_house = house  # as another corpus has them, not as this one would find them
+        self.kept = False
 
     def remember(
         self, table: pd.DataFrame, function: Callable[..., pd.DataFrame], *args: Any
     ) -> None:
         """Take this table for what function(corpus, *args) gives: what a part of an archive cannot
         know by itself."""
-        self.tables[_key(function, args, {})] = table
+        key = _key(function, args, {})
+        self.tables[key] = table
+        if self.kept:
+            store.keep((self.key, *key), table)
 
     @classmethod
     def read(
@@ -230,6 +247,7 @@ class Corpus:
             raise InputError(
                 f"{Path(path).name}: no readable article ({len(corpus.skipped)} skipped; the first: {why})"
             )
+        corpus.kept = True
         return corpus.select(events, outlets) if events or outlets else corpus
 
     def select(
@@ -248,7 +266,9 @@ class Corpus:
                 keep &= self.articles[column].isin(names) | (
                     (self.articles["role"] == "reference") & (column == "outlet")
                 )
-        return Corpus(self.articles[keep], self.skipped, self.notes, self.house, self.lexicons)
+        chosen = Corpus(self.articles[keep], self.skipped, self.notes, self.house, self.lexicons)
+        chosen.kept = self.kept
+        return chosen
 
     @property
     def house(self) -> set[tuple[str, str]]:
@@ -278,6 +298,17 @@ class Corpus:
                     "utf-8", "surrogatepass"
                 )
             )
+        return seen.hexdigest()
+
+    @cached_property
+    def key(self) -> str:
+        """A fingerprint of all that a table may depend on: every column in its order, and lines of
+        furniture that another corpus gave."""
+        seen = hashlib.sha256(repr(sorted(self._given_house or ())).encode())
+        for name, values in self.articles.reset_index().items():
+            seen.update(f"{name} {values.dtype} {len(values)}".encode())
+            for value in values:
+                seen.update(repr(value).encode("utf-8", "surrogatepass"))
         return seen.hexdigest()
 
     @cached_property
