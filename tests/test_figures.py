@@ -9,7 +9,7 @@ import pytest
 from conftest import corpus_of, holds
 
 from analysis import Corpus, framing
-from analysis.framing.figures import comparison
+from analysis.framing.comparison import comparison
 from analysis.project import DATA
 
 OPEN = None

@@ -89,7 +89,10 @@ def singular(word: str) -> str:
 
 
 def looks_plural(word: str) -> bool:
-    return word in PLURAL or (word.endswith("s") and not word.endswith(("'s", "ss", "us", "is")))
+    men = word.endswith("men") and word not in ("men's", "women's", "omen", "specimen", "regimen")
+    return (
+        men or word in PLURAL or (word[-1:] == "s" and not word.endswith(("'s", "ss", "us", "is")))
+    )
 
 
 class Line:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus, per_corpus, span_table
-from ..framing.figures import comparison
+from ..framing.comparison import comparison
 
 # findings an event; of one kind in an event; sentences a finding
 MOST, MOST_OF_A_KIND, MOST_SPANS = 15, 2, 8

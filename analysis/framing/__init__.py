@@ -6,8 +6,9 @@ The doors to the modules that find these spans; nothing is computed here.
 
 from ..english.actors import labels
 from .acts import agency, deaths, passives
+from .comparison import comparison
 from .coverage import coverage, likeness, off_topic, standings, tally
-from .figures import comparison, figures
+from .figures import figures
 from .frames import entman, frame_scores, frame_shares, frames, loaded
 
 __all__ = [

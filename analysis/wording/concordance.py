@@ -17,8 +17,8 @@ from rapidfuzz.distance import Levenshtein
 from .. import evidence, repetition
 from ..corpus.articles import Corpus, per_corpus, span_table
 from ..corpus.text import ALONE, _tables, tokens
+from ..english.numbers import is_number
 from ..framing.coverage import coverage, function_words
-from ..framing.figures import is_number
 from ..project import InputError
 from .measures import ENOUGH, log_likelihood
 
