@@ -138,14 +138,17 @@ def _other_end(line: Line, i: int, j: int, tallies: bool) -> int:
         or (w[j] == "and" and before == "between")
         or (w[j] == "or" and w[i] in quantifiers().plain)
     )
-    return j + 1 if joins and not line.marks[j] and j + 1 < len(w) and _is_piece(w[j + 1]) else 0
+    if not joins or line.marks[j] or j + 1 >= len(w) or not _is_piece(w[j + 1]):
+        return 0
+    # from $11 million in 2011 to $10 million: the year begins no range
+    return j + 1 if line.marks[j + 1] in ("", line.marks[i][-1:]) else 0
 
 
 def _read(line: Line, i: int) -> tuple[int, float, float]:
     """One past the last word of the number that begins at word i, and its bounds; i itself where a
     multiplier stands without anything that it multiplies ("million")."""
     w, (plain, times, ranges, known) = line.words, quantifiers()
-    before = w[max(0, i - 3) : i]
+    before = w[max(0, i - 4) : i]
     if w[i] in ranges:  # dozens; tens of thousands
         low, high = ranges[w[i]]
         unit = (
@@ -240,15 +243,13 @@ def _half(w: list[str], j: int) -> float:
 
 
 def _share_of(before: list[str]) -> float:
-    """What the words before make of a multiplier: half a (million), a quarter of a, a couple of."""
+    """What the words before make of a multiplier: half a (million), three quarters of a, a couple
+    of."""
     tail = before[:-1] if before[-1:] == ["a"] else before
-    if tail[-1:] == ["half"]:
-        return 0.5
-    return (
-        {**FRACTIONS, "couple": 2.0}.get(tail[-2], 1.0)
-        if tail[-1:] == ["of"] and len(tail) > 1
-        else 1.0
-    )
+    if tail[-1:] != ["of"] or len(tail) < 2:
+        return 0.5 if tail[-1:] == ["half"] else 1.0
+    times = quantifiers().plain.get(tail[-3], 1.0) if len(tail) > 2 and tail[-2][-1] == "s" else 1.0
+    return times * {**FRACTIONS, "couple": 2.0}.get(tail[-2].removesuffix("s"), 1.0 / times)
 
 
 def qualifier(line: Line, n: Number) -> str:
@@ -260,7 +261,8 @@ def qualifier(line: Line, n: Number) -> str:
         last -= 1
     for size in (3, 2, 1):
         if last >= size and (found := known.get(tuple(w[last - size : last]))):
-            return found
+            topic = w[last - 1] == "about" and n.value < 4  # information about two programmes
+            return "" if topic else found
     if w[n.last : n.last + 1] == ["plus"] or line.text[line.ends[n.last - 1] :][:1] == "+":
         return "at least"
     if w[n.last : n.last + 1] == ["odd"]:

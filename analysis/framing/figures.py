@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +13,7 @@ import pandas as pd
 
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_corpus, span_table
-from ..english.names import roles
+from ..english.names import is_person, roles
 from ..english.numbers import DASHES, Number, apart, begins_number, is_number, numbers, qualifier
 from ..english.phrases import (
     DETERMINER,
@@ -181,9 +180,8 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[Figure
     )
     ever = bool(SUPERLATIVE.search(text, start, end))
     rows: list[Figure] = []
-    for n, tally in _numbers(line):
+    for n, noun in _numbers(line):
         a, b = line.starts[n.first], line.ends[n.last - 1]
-        noun = _counted(line, n, tally)
         state, counted = _state(line, n, noun, [x for i, j, x in victims if i <= a < j])
         whole = next((r for r in rows[:-9:-1] if r.part_of < 0 and not r.value < n.value), None)
         if noun.kind or (whole and not _is_part(text, whole.end, a, b)):
@@ -197,8 +195,7 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[Figure
         if not (noun.units or state or whole or alone) or _no_figure(line, n, noun, state):
             continue
         said, who = qualifier(line, n), group(noun.words)
-        people = who not in ("unspecified", "animals") or (state and who != "animals")
-        people = people or any(x in PEOPLE or _is_role(x) for x in noun.words)
+        people = who != "animals" and (state or who != "unspecified" or _is_person(noun.units))
         place, when = (min(f, key=lambda m: abs(m[0] - a))[1] if f else "" for f in (places, times))
         rows.append(
             Figure(
@@ -223,38 +220,48 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[Figure
     return rows
 
 
-def _numbers(line: Line) -> list[tuple[Number, str]]:
-    """The numbers of a sentence, each with "votes" or "seats" where it is half of a tally: 52-48;
-    by a vote of 52 to 48."""
+def _numbers(line: Line) -> list[tuple[Number, Noun]]:
+    """The numbers of a sentence and what they count. The halves of a tally (52-48; by a vote of 52
+    to 48) count votes or seats; "10 to 15 crowns" are crowns both; "one in five" is no count."""
     w, text = line.words, line.text
     votes = bool(VOTE.search(text, line.starts[0], line.ends[-1]))
     found = list(numbers(line, tallies=votes))
-    tally = [""] * len(found)
-    for k, (one, two) in enumerate(pairwise(found)):
+    nouns = [_counted(line, n) for n in found]
+    ratio = set[int]()
+    for k in reversed(range(len(found) - 1)):
+        one, two = found[k : k + 2]
         between = w[one.last : two.first]
-        joined = line.marks[two.first] in DASHES if not between else between == ["to"]
-        if not between or w[one.first - 1] in BEFORE_TALLY:
-            joined = joined and not (_may_be_year(one.value) and _may_be_year(two.value))
-            if votes and joined and w[one.last - 1].isdigit():
-                seats = any(x.startswith("seat") for x in w[two.last : two.last + 2])
-                tally[k] = tally[k + 1] = "seats" if seats else "votes"
-    return list(zip(found, tally, strict=True))
+        joined = line.marks[two.first] in DASHES if not between else between[-1] == "to"
+        pair = not (_may_be_year(one.value) and _may_be_year(two.value))
+        said = between[:-1] or w[max(0, one.first - 1) : one.first]
+        if between in (["in"], ["out", "of"]):
+            ratio |= {k, k + 1}
+        elif (
+            votes
+            and joined
+            and pair
+            and len(between) < 3
+            and (not between or said[0] in BEFORE_TALLY or _kind(said) == "votes")
+        ):
+            seats = any(x.startswith("seat") for x in w[two.last : two.last + 2])
+            nouns[k] = nouns[k + 1] = Noun([], ["seats" if seats else "votes"], "votes")
+        elif between == ["to"] and not nouns[k].units:
+            nouns[k] = nouns[k + 1]
+    return [p for k, p in enumerate(zip(found, nouns, strict=True)) if k not in ratio]
 
 
-def _counted(line: Line, n: Number, tally: str) -> Noun:
+def _counted(line: Line, n: Number) -> Noun:
     """The noun that follows a number: "brave soldiers" of 14 brave soldiers of the army; no words
     where none follows."""
     w, j = line.words, n.last
     behind = line.text[line.ends[j - 1] : line.ends[j - 1] + 2].lstrip()
     if behind.startswith("%") or w[j : j + 2] == ["per", "cent"] or w[j - 1].endswith("pc"):
         return Noun(["percent"], ["percent"], "share")
-    if tally:
-        return Noun([tally], [tally], "votes")
     if money := _currency(line, n):
         return Noun([], [money], "money")
-    compound = j < len(w) and line.marks[j] == "-"
     odd = w[j : j + 1] in (["plus"], ["odd"])
-    if compound and not odd:  # a six-vote majority, a 12-member board
+    compound = j < len(w) and line.marks[j] == "-" and not odd
+    if compound:  # a six-vote majority, a 12-member board
         words = w[j : j + 1] if w[j] in ("member", "person") or _kind(w[j : j + 1]) else []
     else:
         words = _noun_words(line, j + odd)
@@ -290,7 +297,8 @@ def _currency(line: Line, n: Number) -> str:
     if before in CURRENCY or (word and word in ("rs", "usd", "eur", "gbp", "pkr", "inr")):
         return _listed("money", before if before in CURRENCY else word)
     indian = w[n.last - 1] in ("crore", "lakh") and n.last - n.first > 1
-    return "rupees" if indian and not _noun_words(line, n.last) else ""
+    noun = any(looks_plural(x) or _kind([x]) for x in _noun_words(line, n.last))
+    return "rupees" if indian and not noun else ""
 
 
 def _noun_words(line: Line, j: int) -> list[str]:
@@ -312,8 +320,10 @@ def _noun_words(line: Line, j: int) -> list[str]:
 def _alone(line: Line, n: Number) -> bool:
     """A number that counts without a noun: 31 were …; 23 currently held by …; 18 of them."""
     w, j = line.words, n.last
+    if n.value in (0, 1):
+        return False
     if w[j : j + 1] == ["of"] and w[j + 1 : j + 2] and w[j + 1] in REFERRED:
-        return n.value != 1
+        return True
     while j < len(w) and line.runs_on(j) and is_adverb(w[j]):
         j += 1
     if j >= len(w) or not line.runs_on(j):
@@ -430,6 +440,13 @@ def _state_near(line: Line, n: Number, size: int) -> str:
     return ""
 
 
-def _is_role(word: str) -> bool:
-    """Whether the word names persons by their role: senators."""
-    return singular(word) in roles()
+def _is_person(units: list[str]) -> bool:
+    """Whether what is counted are persons: senators, voters, others."""
+    head = units[0] if units else ""
+    return (
+        head in PEOPLE
+        or head.endswith("men")
+        or singular(head) in PEOPLE
+        or (singular(head) in roles() and is_person(singular(head)))
+        or _listed("people", head) != ""
+    )
