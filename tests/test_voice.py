@@ -328,7 +328,7 @@ def test_speech_without_marks() -> None:
             "According to a report by Ada Quill, the bridge is safe.",
             "the bridge is safe",
             "According to",
-            "report",
+            "Ada Quill",
         ),
         ("The bridge is safe, Ada Quill said Monday.", "The bridge is safe", "said", "Ada Quill"),
         (

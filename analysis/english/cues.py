@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..base.lexicons import lexicon
-from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, roles
-from .noun_phrases import OCCASIONS, Words, phrase_after, phrase_before
-
-Range = tuple[int, int]  # words of a unit, the last exclusive
+from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, roles, speaks
+from .noun_phrases import OCCASIONS, Range, Words, phrase_after, phrase_before
 
 # a word at least this often a cue is taken for one
 LIKELY = 0.26
@@ -383,6 +381,8 @@ def verb_beside(w: Words, i: int) -> bool:
     low = w.low[i]
     if w.capital[i] or low in STOPS or low in SKIPS or low in PREPOSITIONS or not low.isalpha():
         return False
+    if speaks(low) == "person" and low not in counts():
+        return False  # “…,” Lund spokesman Bo Orr said
     right = after(w, i)
     first, last = phrase_before(w, i)
     if (
@@ -664,9 +664,11 @@ def subject(w: Words, i: int) -> Range:
             and (
                 low in counts()
                 or low.endswith(("ed", "s", "ly"))
+                and low not in POSSESSIVE
                 or w.capital[j - 1]
                 and low.isalpha()
                 and low not in STOPS | LINKS | DETERMINERS
+                and not speaks(low)
             )
         ):
             first, last = phrase_before(w, j)

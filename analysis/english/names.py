@@ -13,7 +13,7 @@ ROLE_WORD, OWNED, SPACE = (
     re.compile(r"['’]s?$"),
     re.compile(r"[\s’']+"),
 )
-GIVEN = {"jan", "april", "may", "june", "august", "will"}
+GIVEN = {"jan", "april", "may", "june", "august", "will", "bill", "day"}
 COLLECTIVES = set(
     "military opposition media family navy people report study survey poll editorial website daily weekly magazine "
     "newspaper radio channel outlet firm charity airline campaign ngo watchdog tank manufacturer retailer faction "
@@ -48,6 +48,27 @@ TIMES = set(
 def roles() -> dict[str, str]:
     table = lexicon("roles", ("noun", "role"))
     return dict(zip(table["noun"].str.lower(), table["role"], strict=True))
+
+
+@cache
+def _speakers() -> dict[str, str]:
+    """Nouns of people, of bodies and of documents (people: WordNet, first senses)."""
+    table = lexicon("speakers", ("noun", "kind"))
+    return dict(zip(table["noun"], table["kind"], strict=True))
+
+
+@lru_cache(20_000)
+def speaks(word: str) -> str:
+    """What a noun in small letters is that something is said by: person, group or document; '' for
+    anything that cannot speak."""
+    tail = re.split("[-’']", OWNED.sub("", word))[-1]
+    singular = tail[:-3] + "y" if tail.endswith("ies") else tail.removesuffix("s")
+    singular = singular[:-2] + "an" if singular.endswith(("men", "wemen")) else singular
+    shorter = tail.removesuffix("es")
+    return next(
+        (k for x in (word, tail, singular, shorter) if (k := _speakers().get(x))),
+        "person" if word in roles() else "",
+    )
 
 
 @cache
@@ -129,7 +150,13 @@ def bare(name: str) -> tuple[str, ...]:
         if x.rstrip(".").lower() in _titles()
         or capital[n]
         and capital[n + 1]
-        and any(" ".join(parts[max(0, n - k) : n + 1]).lower() in roles() for k in (0, 2))
+        and (
+            any(" ".join(parts[max(0, n - k) : n + 1]).lower() in roles() for k in (0, 2))
+            or speaks(x.lower()) == "person"
+            and len(parts) > n + 2
+            and parts[n + 1][-1] != "."
+            and parts[n + 2][-1] != "."
+        )
     ]
     # the Police Federation is no officer
     office = [

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, kinds
+from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, kinds, roles, speaks
 
 WORD = re.compile(
     r"[a-z]+(?![\w&'’-]|\.\w)|■+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr"
@@ -19,7 +19,10 @@ OCCASIONS = set(
     "statement interview briefing conference speech letter email e-mail tweet post report address hearing rally debate "
     "memo".split()
 )
-PARTICLES = {"al", "de", "bin", "van", "von", "of", "der", "el"}
+PARTICLES = {"al", "de", "bin", "van", "von", "der", "el"}
+MODIFIES = ("ed", "en", "wn", "ght", "iar")  # people briefed on …, a person familiar with …
+
+Range = tuple[int, int]  # words, the last exclusive
 
 
 class Words:
@@ -55,7 +58,7 @@ class Words:
         return self.start[k] + len(self._found[k])
 
 
-def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
+def phrase_before(w: Words, at: int, first: int = 0) -> Range:
     """First and last word (exclusive) of the noun phrase that ends right before word `at`; an empty
     range where there is none.
 
@@ -79,6 +82,9 @@ def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
             break
     for _ in range(3):
         beside = False
+        if j > first + 1 and w.low[j] == "," and w.low[j - 1] == "." and w.capital[j - 2]:
+            j -= 1  # X, D-Mont., …
+            w.low[j] = ","
         if j >= first and w.low[j] in ("who", "which", "that"):
             beside = j > first and w.low[j - 1] == ","
             j -= 1 + beside
@@ -110,7 +116,7 @@ def phrase_before(w: Words, at: int, first: int = 0) -> tuple[int, int]:
     return at, at
 
 
-def _phrase(w: Words, last: int, first: int) -> tuple[int, int]:
+def _phrase(w: Words, last: int, first: int) -> Range:
     if last < first or not w.low[last][0].isalnum() or w.low[last] in STOPS:
         return last + 1, last + 1
     if w.low[last] in PRONOUNS - DETERMINERS:
@@ -143,7 +149,7 @@ def _given(w: Words, j: int) -> bool:
     return w.low[j] in ("may", "will") and w.capital[j] and j + 1 < len(w.low) and w.capital[j + 1]
 
 
-def phrase_after(w: Words, at: int, end: int) -> tuple[int, int]:
+def phrase_after(w: Words, at: int, end: int) -> Range:
     """First and last word (exclusive) of the noun phrase that begins at word `at`."""
     j = at
     while j < end and j - at < 12:
@@ -163,37 +169,85 @@ def phrase_after(w: Words, at: int, end: int) -> tuple[int, int]:
     return at, j
 
 
-def name_in(w: Words, first: int, last: int) -> tuple[int, int]:
-    """The proper name inside a noun phrase, else the phrase itself: of 'the US envoy Ann Lee' Ann
-    Lee, of 'the US envoy' all of it."""
-    j = first
+def speaker_in(w: Words, first: int, last: int) -> tuple[int, int, str]:
+    """Who a noun phrase can name as speaker: first and last word (exclusive) of the mention, and
+    what it is: name, person, group, document, or '' where nothing in it can speak.
+
+    Of 'the US envoy Ann Lee' Ann Lee, of 'the US envoy' all of it; words behind the head that are
+    no part of it are left out (Democrats lob, letter goes on).
+    """
+    if w.low[first] == "those" and last - first > 1:
+        return first, last, "person"
+    a, b = _name(w, first, last)
+    stop = next((k for k in range(first + 1, last) if w.low[k] in LINKS), last)
+    opens = first == 0 or not w.low[first - 1][0].isalnum()  # a capital says nothing there
+    heads = [
+        k
+        for k in range(first, stop)
+        if (not w.capital[k] or k == first and opens and b - a < 2 and not _party(w.low[k]))
+        and speaks(w.low[k])
+        and not _owns(w, k)
+    ]
+    if b > a and (not heads or a > heads[-1]):
+        return a, b, "name"
+    if not heads:
+        return first, last, ""
+    head, kind = heads[-1], speaks(w.low[heads[-1]])
+    then = w.low[head + 1] if head + 1 < last else ""
+    whole = head + 1 == stop or kind != "document" and then.endswith(MODIFIES) and stop < last
+    return first, last if whole else head + 1, kind
+
+
+def _party(noun: str) -> bool:
+    return roles().get(noun) == "party"  # Democrats, also where a sentence begins
+
+
+def _owns(w: Words, k: int) -> bool:
+    """Whether word k is a possessor: the group of the group's first ad."""
+    return w.low[k].endswith(("'", "’")) or k + 1 < len(w.low) and w.low[k + 1] in ("'s", "’s")
+
+
+def _name(w: Words, first: int, last: int) -> Range:
+    """The proper name inside a noun phrase, the one at its end rather than one before; an empty
+    range where there is none."""
+    j, spare = first, (first, first)
     while j < last:
         k = j
         while k < last and (
             w.capital[k]
             or k > j
             and k + 1 < last
-            and w.capital[k + 1]
-            and (w.low[k] in PARTICLES or _in_body(w, j, k))
+            and (
+                w.capital[k + 1]
+                and (w.low[k] in PARTICLES or _in_body(w, first, j, k, last))
+                or k + 2 < last
+                and w.low[k : k + 2] == ["of", "the"]
+                and w.capital[k + 2]
+                and _in_body(w, first, j, k, last)
+            )
         ):
-            k += 1
-        if k > j and w.low[j] not in DETERMINERS:
-            if j > first and (
-                w.low[j - 1] in LINKS
-                or j - 1 > first
-                and w.low[j - 1] in DETERMINERS
-                and w.low[j - 2] in LINKS
-            ):
-                break
-            if k == last or w.low[k] in LINKS or w.low[k] == "and" and w.capital[last - 1]:
-                return j, k
-        j = max(k, j + 1)
-    return first, last
+            k += 1 + (w.low[k : k + 2] == ["of", "the"])
+        if k == j or w.low[j] in DETERMINERS:
+            j += 1
+            continue
+        before = w.low[max(first, j - 2) : j]
+        if before and (before[-1] in LINKS or before[-1] in DETERMINERS and before[0] in LINKS):
+            break
+        if k == last or w.low[k] in LINKS or w.low[k] == "and" and w.capital[last - 1]:
+            return j, k
+        if w.low[k] not in ("'s", "’s") and spare[0] == spare[1]:
+            spare = j, k
+        j = k + 1
+    return spare
 
 
-def _in_body(w: Words, first: int, k: int) -> bool:
-    """Whether 'for' or 'and' goes on with the name of a body: the Centre for River and Sea
-    Studies."""
-    inside = w.low[first:k]
-    linked = w.low[k] == "for" or w.low[k] == "and" and not {"for", "of"}.isdisjoint(inside)
-    return linked and not kinds("organisation").isdisjoint(inside)
+def _in_body(w: Words, first: int, j: int, k: int, last: int) -> bool:
+    """Whether 'for', 'of' or 'and' goes on with the name of a body that begins at word j: the
+    Centre for River and Sea Studies, the Bank of Norland, the Health and Ferries Department."""
+    inside, body = w.low[j:k], kinds("organisation")
+    if w.low[k] == "and":
+        listed = w.low[first] == "the" and w.low[last - 1] in body and w.low[k + 1] not in body
+        return listed or not ({"for", "of"}.isdisjoint(inside) or body.isdisjoint(inside))
+    if w.low[k] not in ("for", "of"):
+        return False
+    return not body.isdisjoint(inside) or k - j == 1 and speaks(inside[0]) != "person"

@@ -4,6 +4,7 @@ stands for, and the role."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from ..english.names import (
     PRONOUNS,
     SHE,
     SKIPS,
+    SPACE,
     STOPS,
     THEY,
     bare,
@@ -21,10 +23,14 @@ from ..english.names import (
     is_body,
     is_human,
     is_person,
+    kinds,
     role_in,
+    speaks,
 )
+from .documents import owner
 
-ONE = r"[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+)"
+OPENERS = set(".?!“\"”\n:;'’‘") | {""}
+ONE = r"(?:(?:St|Ste)\.|[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+))"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
 ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
@@ -49,6 +55,12 @@ NAMED, OFFICE = (
 )
 
 
+def _several(name: str) -> bool:
+    """Whether a name is one of several people: Democrats, Norland Pastors."""
+    last = name.rsplit(" ", 1)[-1].lower()
+    return last.endswith("s") and speaks(last) == "person"
+
+
 class Cast:
     """The people and bodies that an article names, and what has been learned of them so far."""
 
@@ -67,6 +79,7 @@ class Cast:
         self.role: dict[str, str] = {}
         self.roles: dict[str, set[str]] = {}  # role noun -> the people called so
         self.last: tuple[str, int] = ("", -9)  # who spoke last, and in which paragraph
+        self.heard: list[tuple[int, int, str]] = []  # who spoke in which sentence, so far
         # names printed in small letters
         self.small = {
             f"{a} {b}"
@@ -85,6 +98,7 @@ class Cast:
                 known := self.full.setdefault(parts[-1].lower(), [])
             ):
                 known.append(" ".join(parts))
+        self.gender: dict[str, str] = {}
         honoured = {
             (self.name(n), "he" if title == "r" else "she") for title, n in HONOURED.findall(text)
         }
@@ -102,6 +116,9 @@ class Cast:
                 and AT_LINK.search(self.text, max(0, m.start() - 5), m.start())
             )
             yield rest if of_a_country else m.group()
+
+    def paragraph_of(self, at: int) -> int:
+        return max(0, bisect_right(self.starts, at) - 1)
 
     def described(self, mention: str) -> set[str]:
         """The people whose title has the capitalised words of a description: the US man for Norland
@@ -150,7 +167,7 @@ class Cast:
         low = [p.lower() for p in parts]
         whole = " ".join(parts)
         # the Centre for River Studies is not called River Studies
-        if not LINKS.isdisjoint(low) and is_body(whole):
+        if not (LINKS | {"and"}).isdisjoint(low) and is_body(whole):
             return whole
         fits = [
             k
@@ -164,11 +181,14 @@ class Cast:
         """Whether a name is no person's: by its words, by an acronym of its own, by the article
         before it."""
         low = name.lower()
+        if name in self.gender:
+            return False
         return (
             is_body(name)
             or name in self.short.values()
             or low.split(" ", 1)[0] in self._after_the
             and f"the {low}" in self.lower
+            and low not in self.full  # the Lund plan is no body, where there is an Ada Lund
         )
 
     @cached_property
@@ -182,7 +202,7 @@ class Cast:
         return [
             n
             for n in dict.fromkeys([*found, *kin])
-            if (" " in n or n in kin) and not self.is_body(n)
+            if (" " in n or n in kin) and not self.is_body(n) and not _several(n)
         ]
 
     def antecedent(self, pronoun: str, paragraph: int, at: int) -> str:
@@ -195,8 +215,8 @@ class Cast:
         def fits(name: str) -> bool:
             if gender:
                 person = name[:1].isupper() and not self.is_body(name) or is_human(name)
-                return person and self.gender.get(name, gender) == gender
-            return self.is_body(name) or pronoun != "it" and name.islower()
+                return person and not _several(name) and self.gender.get(name, gender) == gender
+            return self.is_body(name) or pronoun != "it" and (name.islower() or _several(name))
 
         start = self.starts[paragraph]
         earlier = self.plain[self.starts[paragraph - 1] : start] if paragraph else ""
@@ -229,23 +249,30 @@ class Cast:
         return self.roles[noun]
 
     def who(
-        self, mention: str, phrase: str, paragraph: int, start: int, end: int
+        self, mention: str, kind: str, phrase: str, paragraph: int, start: int, end: int
     ) -> tuple[str, str, bool]:
-        """Whom a mention means, the role, and whether the words themselves say so. A role noun ('the spokeswoman') is the person whom
-        the article calls so, a pronoun its
-        antecedent; what stays open stays as it is printed. `phrase`, text[start:end], is the
-        mention with its title."""
+        """Whom a mention means, the role, and whether the words themselves say so; '' where they
+        name nobody who can speak.
+
+        A role noun ('the spokeswoman') is the person whom the article calls so, a pronoun its
+        antecedent (and itself where that is open), a document whoever's it is. `kind` is what
+        noun_phrases.speaker_in makes of the mention; `phrase`, text[start:end], has its title too.
+        """
         low = mention.lower()
-        noun, role = role_in(phrase)
-        behind = self.text[end : end + 80]
-        found = ""
-        if low in HE | SHE | THEY | {"it", "one"} or low.startswith("one of them"):
-            found = self.antecedent(low.split()[0], paragraph, start)
-            if not found:
-                return mention, "", False
-            if low in HE | SHE:
+        if low in HE | SHE | THEY | {"it"}:
+            found = self.antecedent(low, paragraph, start)
+            if found and low in HE | SHE:
                 self.gender[found] = "he" if low in HE else "she"
-            role = ""
+            if found:
+                self.last = found, paragraph
+            return found or mention, self.role.get(found, ""), False
+        noun, role = role_in(phrase)
+        behind, found = self.text[end : end + 80], ""
+        sure = kind in ("name", "person", "group")
+        if kind == "name":
+            found = self.name(mention) if self.can_speak(mention, start) else ""
+        elif not sure:
+            found, role = owner(self, kind, paragraph, start, end), ""
         elif is_person(noun) and not mention.split()[-1][0].isupper():
             if named := NAMED.match(behind):
                 found = self.name(named[1])
@@ -254,14 +281,31 @@ class Cast:
                 and len(called := self.called(noun)) == 1
             ):
                 (found,) = called
+                sure = False
         elif len(meant := self.described(mention)) == 1:
             (found,) = meant
-        sure = not found
-        found = found or self.name(mention)
+            sure = False
+        found = found or (self.name(mention) if sure and kind != "name" else "")
         if not role and (apposed := OFFICE.match(behind)):
             role = role_in(apposed.group())[1]
-        if role:
+        if found and role:
             self.role[found] = role
-        if low not in PRONOUNS or low in HE | SHE | THEY | {"it"}:
-            self.last = found, paragraph
-        return found, role or self.role.get(found, ""), sure and low not in PRONOUNS
+        self.last = found, paragraph
+        return found, role if found else "", sure and found != ""
+
+    def can_speak(self, name: str, start: int) -> bool:
+        """Whether a name is one of somebody: no date, no number, and more than the capital that a
+        sentence begins with."""
+        words = [x for x in SPACE.split(name.lower()) if x]
+        if not words or kinds("date", "thing").issuperset(words) or words[0][0].isdigit():
+            return False
+        if len(words) > 1 or name.isupper() or speaks(words[0]) or words[0] in self.full:
+            return True
+        if words[0] in PRONOUNS | DETERMINERS | STOPS | SKIPS | kinds("function", "verb", "said"):
+            return False
+        opens = start == 0 or self.text[max(0, start - 2) : start].strip(" ") in OPENERS
+        common = words[0].endswith(("ing", "ed", "ly")) or f" {words[0]} " in self.lower
+        return (
+            not (opens and common)
+            or re.search(rf"[\w,;] {re.escape(name)}\b", self.text) is not None
+        )

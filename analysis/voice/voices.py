@@ -20,7 +20,7 @@ from ..base.progress import steps
 from ..corpus.articles import Corpus, per_corpus, span_table, uncollected
 from ..english.cues import Event, events_of, headlined, introduced, stances, tells
 from ..english.marks import Said, doubled, masked, quotations_of
-from ..english.noun_phrases import Words, name_in, phrase_before
+from ..english.noun_phrases import Words, phrase_before, speaker_in
 from .speakers import Cast
 
 __all__ = ["quotations", "quotations_of", "statements", "voices"]
@@ -229,6 +229,7 @@ def statements_of(
             ):
                 found = [e]
             events = [(e, _said(w, e, text, cast, number)) for e in found]
+            cast.heard += [(a, b, said.speaker) for _, said in events]
             for e, said in events:
                 for x, y in tells(w, e):
                     if not out or w.start[x] >= out[-1].end:
@@ -314,19 +315,19 @@ def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
     first, last = e.source
     if last <= first:
         return said
-    a, b = name_in(w, first, last)
+    a, b, kind = speaker_in(w, first, last)
     said.speaker_start, said.speaker_end = w.start[a], w.end(b - 1)
     # the mention is the pronoun; the speaker, whom it stands for
     if w.low[first] in ("who", "which"):
         first, last = phrase_before(w, first + 1)
         if last <= first:
             return said
-        a, b = name_in(w, first, last)
+        a, b, kind = speaker_in(w, first, last)
     mention, phrase = text[w.start[a] : w.end(b - 1)], text[w.start[first] : w.end(last - 1)]
     small = next((n for n in cast.small if phrase.lower().endswith(n)), "") if cast.small else ""
     if small and e.source == (first, last):
-        said.speaker_start, mention = said.speaker_end - len(small), small
+        said.speaker_start, mention, kind = said.speaker_end - len(small), small, "name"
     said.speaker, said.role, said.sure = cast.who(
-        mention, phrase, paragraph, w.start[first], w.end(last - 1)
+        mention, kind, phrase, paragraph, w.start[first], w.end(last - 1)
     )
     return said
