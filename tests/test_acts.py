@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, framing
-from analysis.project import DATA
+from analysis.project import DATA, InputError
 
 
 def rows(table: pd.DataFrame, *columns: str) -> list[tuple]:
@@ -197,6 +197,137 @@ def test_agency_names_the_construction(sentence: str, found: list[tuple]) -> Non
     assert holds(corpus, got)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The night ended with 50 people killed and 53 wounded.", [("50 people", ""), ("53", "")]),
+        ("The gunman who killed six nurses died.", [("six nurses", "The gunman")]),
+        ("The guard was killed by the king.", [("The guard", "the king")]),
+        ("The elephants killed between January and March were old.", [("The elephants", "")]),
+        ("Sunday's massacre shocked the town.", [("", "")]),
+        ("Three people were killed and eleven were taken to hospital.", [("Three people", "")]),
+        (
+            "Six nurses were killed and nine soldiers were wounded.",
+            [("Six nurses", ""), ("nine soldiers", "")],
+        ),
+        ("Police shot and killed Tom Grey.", [("Tom Grey", "Police"), ("Tom Grey", "Police")]),
+        ("A gun used by Tom Grey to kill Ann Lee was sold.", [("Ann Lee", "Tom Grey")]),
+        ("He managed to kill 49 people.", [("49 people", "He")]),
+        ("He is accused of killing nine people.", [("nine people", "He")]),
+        ("The wife of a man fatally shot by police spoke.", [("a man", "police")]),
+        ("Doctors treated two wounded soldiers.", [("two wounded soldiers", "")]),
+        ("Relatives of those killed remained at the scene.", [("those", "")]),
+        (
+            "A truck ran into them, killing two and injuring nine.",
+            [("two", "A truck"), ("nine", "A truck")],
+        ),
+        ("His killing of the mayor was filmed.", [("the mayor", "His")]),
+        ("They rounded up the miners and murdered them.", [("them", "They")]),
+    ],
+)
+def test_phrases_end_at_verbs_and_clauses(sentence: str, found: list[tuple]) -> None:
+    assert rows(framing.agency(corpus_of(sentence)), "victim_text", "agent_text") == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "victims"),
+    [
+        ("He was shot by police and later died.", ["He"]),
+        ("Without Skarr, who died in May, the court was split.", ["Skarr"]),
+        (
+            "The station employed reporter Ann Lee and cameraman Tom Grey, who died in the crash.",
+            ["reporter Ann Lee and cameraman Tom Grey"],
+        ),
+        ("Her death was confirmed on Monday.", ["Her"]),
+        ("He took his own life.", ["He"]),
+    ],
+)
+def test_who_died(sentence: str, victims: list[str]) -> None:
+    assert framing.deaths(corpus_of(sentence))["victim_text"].tolist() == victims
+
+
+@pytest.mark.parametrize(
+    ("sentence", "real"),
+    [
+        ("It would have been a massacre.", ["threatened"]),
+        ("He threatened to kill the mayor.", ["threatened"]),
+        ("If he killed the mayor, the town would rise.", ["threatened"]),
+        ("They may have been murdered.", ["threatened"]),
+        ("He will die a free man.", ["threatened"]),
+        ("Kill them all.", ["threatened"]),
+        ("Nobody's killed me.", ["denied"]),
+        ("Norland denied that its soldiers killed 12 villagers.", ["denied"]),
+        ("The men failed to kill the guard.", ["threatened"]),
+        ("The party tried killing the policy.", ["figurative"]),
+        ("Journalists are killing journalism.", ["figurative"]),
+        ("They spoke of crime and death.", ["general"]),
+        ("The clerk was charged with murder.", ["general"]),
+        ("The bill passed on Thursday.", []),
+        ("Prices have fallen.", []),
+        ("The first soldier to be killed was Ann Lee.", ["told"]),
+        ("The clerk is believed to have killed his wife.", ["told"]),
+        ("The killing of two villagers may be investigated.", ["told"]),
+    ],
+)
+def test_what_is_not_told_is_said_to_be_so(sentence: str, real: list[str]) -> None:
+    corpus = corpus_of(sentence)
+    assert framing.deaths(corpus, real="all")["real"].tolist() == real
+    assert framing.deaths(corpus)["real"].tolist() == [r for r in real if r == "told"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "terms"),
+    [
+        ("Reed's firing on Twitter angered the fans.", []),
+        ("The minister attacked the mayor for his speech.", []),
+        ("She hit him for going silent on the matter.", []),
+        ("The mob attacked the mayor with knives.", ["attack"]),
+        ("President Lee is targeting the rights of citizens.", []),
+    ],
+)
+def test_attacks_in_words_are_no_harm(sentence: str, terms: list[str]) -> None:
+    assert framing.agency(corpus_of(sentence))["term"].tolist() == terms
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "Police arrested three men and charged them with theft.",
+            [("arrest", "active", "Police", "three men"), ("charge", "active", "Police", "them")],
+        ),
+        (
+            "Anna Reed was charged with murder by prosecutors.",
+            [("charge", "passive with agent", "prosecutors", "Anna Reed")],
+        ),
+        ("A jury convicted the clerk of theft.", [("conviction", "active", "A jury", "the clerk")]),
+        (
+            "The clerk was found guilty and sentenced to ten years.",
+            [
+                ("conviction", "passive without agent", "", "The clerk"),
+                ("conviction", "passive without agent", "", "The clerk"),
+            ],
+        ),
+    ],
+)
+def test_prosecutions_stand_apart(sentence: str, found: list[tuple]) -> None:
+    corpus = corpus_of(sentence)
+    got = framing.prosecutions(corpus)
+    assert rows(got, "act", "construction", "agent_text", "victim_text") == found
+    assert framing.deaths(corpus).empty
+    assert not set(framing.agency(corpus)["act"]) & {"charge", "conviction"}
+
+
+def test_a_suspect_is_not_a_militant() -> None:
+    got = framing.agency(corpus_of("The suspect killed two clerks."))
+    assert rows(got, "agent", "agent_text") == [("unspecified", "The suspect")]
+
+
+def test_an_unknown_kind_of_real_is_refused() -> None:
+    with pytest.raises(InputError, match="real='maybe': give one of told"):
+        framing.deaths(corpus_of("Two died."), real="maybe")
+
+
 def overlaps(a: tuple, b: tuple) -> bool:
     return a[0] == b[0] and a[1] < b[2] and b[1] < a[2]
 
@@ -300,5 +431,6 @@ def test_an_empty_table_keeps_its_columns() -> None:
         "victim_text",
         "victim_start",
         "victim_end",
+        "real",
     ]
     assert list(framing.passives(corpus).columns)[-2:] == ["participle", "agent"]

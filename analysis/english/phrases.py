@@ -35,8 +35,11 @@ PEOPLE, PLURAL, COLLECTIVE, TIME = (WORDS[c] for c in ("people", "plural", "coll
 AFTER_VERB = PREPOSITION | ARTICLE | WORDS["determiner"] | CLAUSE | {".", "and", "or", "dead"}
 NO_NOUN = BE | AUXILIARY | PREPOSITION | CLAUSE | WORDS["no noun"]
 DETERMINER, VERBAL = ARTICLE | WORDS["determiner"], AUXILIARY | BE
+SUBJECT = frozenset({"i", "he", "she", "we", "they"})
+PAST, ING_NOUN = WORDS["past"], WORDS["noun in -ing"]
 QUANTITIES = frozenset(tuple(q.split()) for q in WORDS["quantity"])
 QUANTIFIER = frozenset({"over", "around", "between"})  # prepositions that can begin a quantity
+OPENERS = frozenset({"and", "but", "or", "then", "so", "yet", "when"})  # before a subject
 QUOTES = frozenset("\"“”‘’'[]&/")
 UN = re.compile(
     r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)"
@@ -151,7 +154,7 @@ class Line:
         word = self.words[j] if j < len(self.words) else "then"
         return not (word in NO_NOUN or is_participle(word) or listed_as(word, "no passive"))
 
-    def _begins(self, j: int) -> bool:
+    def begins(self, j: int) -> bool:
         """A noun phrase with a determiner or a number begins at word j."""
         return (
             self.words[j] in DETERMINER
@@ -160,10 +163,23 @@ class Line:
             or self.quantity(j) > 0
         )
 
+    def _governs(self, k: int) -> bool:
+        """Word k is a verb and an object follows: employed in "the station employed Ann Lee",
+        carrying in "men carrying the flag"; not wounded in "the wounded Americans"."""
+        w = self.words
+        if not (is_participle(w[k]) or (w[k].endswith("ing") and w[k] not in ING_NOUN)):
+            return False
+        before = w[k - 1] if k else ""
+        if self.begins(k + 1) or before in VERBAL or w[k + 1] in PRONOUN:
+            return True
+        attributive = k == 0 or before in DETERMINER or before[:1].isdigit() or self.name(k)
+        return not attributive and (self.name(k + 1) or group([w[k + 1]]) != "unspecified")
+
     def _verb(self, j: int) -> bool:
         """Inside a noun phrase: wounded in "soldiers wounded in", not in "wounded soldiers"."""
         w, word = self.words, self.words[j]
-        if not (is_participle(word) or word.endswith("ing")) or self.name(j):
+        doing = word.endswith("ing") and w[j - 1] not in DETERMINER and word not in ING_NOUN
+        if not (is_participle(word) or doing) or self.name(j):
             return False
         after = w[j + 1] if j + 1 < len(w) and not self.marks[j + 1] else "."
         return (is_participle(word) and looks_plural(w[j - 1])) or after in AFTER_VERB
@@ -171,6 +187,8 @@ class Line:
     def right(self, i: int) -> Phrase:
         """The noun phrase that begins at word i."""
         w, first = self.words, i + self.quantity(i)
+        if w[i : i + 1] and w[i] in SUBJECT:
+            return i, i + 1
         j = first
         while j < min(len(w), i + FAR):
             word = w[j]
@@ -184,12 +202,14 @@ class Line:
                 word in CLAUSE
                 or word in VERBAL
                 or word in TIME
-                or (word in PREPOSITION and (j > first or word not in QUANTIFIER))
+                or (word in PREPOSITION and (j > first or not self._counts(j)))
+                or word in PAST
                 or (
                     j > first
                     and (
                         is_adverb(word)
                         or self._verb(j)
+                        or listed_as(word, "no passive")
                         or (word in ARTICLE and w[j - 1] not in WORDS["before article"])
                     )
                 )
@@ -201,6 +221,13 @@ class Line:
         while j > first and w[j - 1] in ("of", "and", "or"):
             j -= 1
         return (i, j) if j > first else (i, i)
+
+    def _counts(self, j: int) -> bool:
+        """A preposition that begins a quantity: between 30 and 40, not between January and."""
+        after = self.words[j + 1 : j + 2]
+        return self.words[j] in QUANTIFIER and (
+            after[0][0].isdigit() or after[0] in DETERMINER if after else False
+        )
 
     def including(self, phrase: Phrase) -> Phrase:
         """The phrase with the ", including …" that follows it."""
@@ -226,15 +253,12 @@ class Line:
                 or word in EDGE
                 or word in VERBAL
                 or (word in ("and", "or") and k + 1 < j and not self._noun_at(k + 1))
-                or (
-                    k < j - 1
-                    and (is_participle(word) or word.endswith("ing"))
-                    and self._begins(k + 1)
-                )
+                or (k < j - 1 and (self._governs(k) or word in PAST))
+                or (word == "and" and k + 1 < j and k and is_participle(w[k - 1]))
             ):
                 break
             k -= 1
-            if k >= 0 and not self.runs_on(k + 1):
+            if k >= 0 and (not self.runs_on(k + 1) or w[k + 1] in SUBJECT):
                 break
         x = k
         while x > max(0, j - 2 * FAR) and (
@@ -259,7 +283,18 @@ class Line:
                 (x for x in range(j - 1, first, -1) if w[x] in DETERMINER or w[x].isdigit()), j
             )
             first -= next((n for n in (3, 2, 1) if first >= n and self.quantity(first - n) == n), 0)
-        return first, next((x for x in range(first + 1, j) if self._parts(x)), j)
+        return first, next(
+            (x for x in range(first + 1, j) if self._parts(x) or self._leaves(first, x)), j
+        )
+
+    def _leaves(self, first: int, x: int) -> bool:
+        """A clause without its pronoun begins at word x: a man claiming allegiance."""
+        word = self.words[x]
+        doing = is_participle(word) or (word.endswith("ing") and word not in ING_NOUN)
+        return doing and x + 1 < len(self.words) and group(self.words[first:x]) != "unspecified"
+
+    def _is_place(self, first: int, last: int) -> bool:
+        return " ".join(self.words[first:last]).removeprefix("the ") in _countries()
 
     def _parts(self, x: int) -> bool:
         """A preposition that begins something else; not that of a quantity (up to, at least)."""
@@ -269,14 +304,38 @@ class Line:
         """The last of the noun phrases before word j: "a quarrel with the parents of a soldier
         killed in …": a soldier."""
         first, last = self.ending(j, depth)
+        who = self.words[j : j + 1] == ["who"]
+        if first == last:  # But without Ann Lee, who …
+            while (
+                first
+                and self.name(first - 1)
+                and self.words[first - 1] not in PREPOSITION
+                and (first == j or self.runs_on(first))
+            ):
+                first -= 1
+            return first, j
         while last < j:
-            first, last = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
+            start, end = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
+            if (
+                who
+                and self._is_place(start, end)
+                and group(self.of((first, last))) != "unspecified"
+            ):
+                break  # the envoy to Norland who
+            first, last = start, end
         ofs = [
             x
             for x in range(first + 1, last - 1)
             if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE
         ]
         return (ofs[-1] + 1 if ofs else first), last
+
+    def clause(self, i: int) -> int:
+        """The first word of the clause that word i stands in: behind a mark or a conjunction."""
+        k = i
+        while k > max(0, i - FAR) and self.runs_on(k) and self.words[k] not in CLAUSE:
+            k -= 1
+        return k
 
     def subject(self, i: int) -> Phrase:
         """The subject of a verb group that begins at word i: the noun phrase before it, relative
@@ -285,16 +344,13 @@ class Line:
         if i and w[i - 1] in ("who", "which", "that"):
             return self.nearest(i - 1)
         # a man collapsed and died
-        if i and w[i - 1] in ("and", "then", "but", "or") and not self._noun_at(i):
-            start = next(
-                (
-                    k
-                    for k in range(i - 1, max(0, i - FAR), -1)
-                    if set(self.marks[k]) & set(",;()—–")
-                ),
-                max(0, i - FAR),
-            )
-            return self.right(start + (w[start] in CLAUSE or w[start] in ("and", "but")))
+        verb = next((k for k in range(i, len(w)) if not (is_adverb(w[k]) or w[k] in TIME)), i)
+        if i and w[i - 1] in ("and", "then", "but", "or") and not self._noun_at(verb):
+            start = self.clause(i - 1)
+            if w[start] in ("who", "which", "that"):
+                return self.nearest(start)
+            start += start < i - 1 and (w[start] in CLAUSE or w[start] in OPENERS)
+            return self.right(start)
         found: list[Phrase] = []
         # people, including two officers, were killed; her father, Jon, 71, was killed
         end = i
@@ -310,7 +366,10 @@ class Line:
             end = comma
             found.append(self.ending(end))
         named = [f for f in found if group(self.of(f)) != "unspecified"]
-        return named[0] if named else found[-1] if found else self.ending(i)
+        first, last = named[0] if named else found[-1] if found else self.ending(i)
+        while first < last - 1 and w[first] in OPENERS:
+            first += 1
+        return first, last
 
 
 def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
@@ -332,6 +391,11 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
             )
             last = row
         yield line
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(lexicon("countries", ("country",))["country"].str.casefold())
 
 
 @cache
@@ -362,11 +426,12 @@ def group(words: Sequence[str]) -> str:
 
 
 def _head(words: list[str]) -> str:
-    """The group of the last known noun before any "of", else of what follows it (members of the
-    army); '' where none is known."""
+    """The group of the last known noun before any "of", else of what follows one that counts
+    (members of the army; not the rights of citizens); '' where none is known."""
     known, heads = _known()
     cut = words.index("of") if "of" in words else len(words)
-    for piece in (words[:cut], words[cut + 1 :]):
+    counts = cut and (words[cut - 1] in COLLECTIVE or words[cut - 1] in DETERMINER)
+    for piece in (words[:cut], words[cut + 1 :] if counts else []):
         for end in range(len(piece), 0, -1):
             if piece[end - 1] in heads or singular(piece[end - 1]) in heads:
                 phrases = [" ".join(piece[end - size : end]) for size in range(min(3, end), 0, -1)]

@@ -5,11 +5,12 @@ The doors to the modules that find these spans; nothing is computed here.
 """
 
 from ..english.actors import labels
-from .acts import agency, deaths, passives
+from .acts import agency, deaths, prosecutions
 from .comparison import comparison
 from .coverage import coverage, likeness, off_topic, standings, tally
 from .figures import figures
 from .frames import entman, frame_scores, frame_shares, frames, loaded
+from .passives import passives
 
 __all__ = [
     "agency",
@@ -26,6 +27,7 @@ __all__ = [
     "loaded",
     "off_topic",
     "passives",
+    "prosecutions",
     "standings",
     "tally",
 ]

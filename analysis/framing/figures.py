@@ -30,7 +30,7 @@ from ..english.phrases import (
     singular,
 )
 from ..voice.voices import voices
-from .acts import harm
+from .harm import harm
 
 MONTH, NUMBERED = WORDS["month"], WORDS["numbered"]
 DATE = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -152,9 +152,11 @@ def figures(corpus: Corpus) -> pd.DataFrame:
     where = corpus.locate_places(corpus.places[corpus.tokens.each(begins_number)], s)
     hold = s.iloc[np.unique(where[where >= 0])]
     acts = harm(corpus)
-    acts = acts[acts["act"].isin(list(STATES)) & (acts["victim_start"] >= 0)].assign(
-        state=acts["act"].map(STATES)
-    )
+    acts = acts[
+        acts["act"].isin(list(STATES))
+        & (acts["victim_start"] >= 0)
+        & acts["real"].isin(["told", "threatened"])
+    ].assign(state=acts["act"].map(STATES))
     victims = {
         a: sorted(rows.itertuples(index=False, name=None))
         for a, rows in acts.groupby("article")[["victim_start", "victim_end", "state"]]

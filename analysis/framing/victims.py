@@ -1,0 +1,91 @@
+"""Who is hurt or killed: the group that a phrase names, and whether it names people at all."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..base.lexicons import lexicon
+from ..english.phrases import (
+    FAR,
+    PEOPLE,
+    PREPOSITION,
+    PRONOUN,
+    WORDS,
+    Line,
+    Phrase,
+    group,
+    singular,
+)
+
+PERSON = PEOPLE | WORDS["person"] | WORDS["possessive"] - {"its"}
+COUNT = WORDS["count"] | WORDS["determiner"] - {"your"}
+# one who does, comes from or goes somewhere: clubgoers, revelers, tourists, musicians, trainees
+DOER = re.compile(r"(?:er|or|ist|ian|ee|eer|ant|man|men|woman|women|mate|year-old)s?")
+
+
+def victims_of(line: Line, victim: Phrase, j: int) -> str:
+    """The group of the victims: of their phrase, of what follows it (a farmer), of who is later
+    said to be among them."""
+    w, end = line.words, victim[1]
+    said = line.of(victim)
+    named = group(said)
+    if named != "unspecified" or not said:
+        return named
+    if line.marks[end : end + 1] == [","] and w[end] in ("a", "an"):
+        return group(line.of(line.right(end)))
+    more = next(
+        (
+            k
+            for k in range(max(j, end), min(len(w), j + FAR))
+            if w[k] in ("including", "among") and line.marks[k] == ","
+        ),
+        0,
+    )
+    return (
+        group(
+            [
+                *said,
+                "including",
+                *line.of(line.right(more + 1 + (w[more + 1 : more + 2] == ["them"]))),
+            ]
+        )
+        if more
+        else named
+    )
+
+
+def core(words: list[str]) -> list[str]:
+    """A noun phrase without what a preposition adds to it."""
+    return words[
+        : next((k for k, x in enumerate(words) if x in PREPOSITION or x == "of"), len(words))
+    ]
+
+
+@cache
+def _objects() -> frozenset[str]:
+    table = lexicon("figurative", ("pattern", "kind"))
+    return frozenset(table.loc[table["kind"] == "object", "pattern"])
+
+
+def persons(line: Line, phrase: Phrase, strict: bool = False) -> bool:
+    """Whether a phrase names people (or animals): by the lexicon of victims, a number, a pronoun,
+    a name, the form of its noun. Strict: the lexicon, a number or a word for people alone."""
+    said = line.of(phrase)
+    if not said:
+        return False
+    if group(said) != "unspecified" or PERSON & set(said):
+        return singular(core(said)[-1:][0] if core(said) else "") not in _objects()
+    head = core(said) or said
+    last = head[-1]
+    if any(singular(x) in _objects() for x in head):
+        return False
+    if last.isdigit() or last in COUNT:
+        return True
+    if strict:
+        return False
+    at = phrase[0] + len(head) - 1
+    if line.name(at) or (line.headline and not line.marks[at]):
+        name = line.text[line.starts[at] : line.ends[at]]
+        return not (name.isupper() and len(name) > 2 and not line.headline)
+    return last in PRONOUN - {"it"} or last in ("i", "we", "they", "you") or bool(DOER.search(last))
