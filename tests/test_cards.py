@@ -7,7 +7,7 @@ from conftest import corpus_of
 
 from analysis import Corpus
 from analysis.corpus.articles import span_table
-from analysis.findings.rules import findings
+from analysis.findings import findings
 from analysis.page.cards import cards, excerpts, reproduced
 
 LONG = (

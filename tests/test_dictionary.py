@@ -10,7 +10,7 @@ import pytest
 
 from analysis import Corpus, framing, repetition, voice, wording
 from analysis.base.lexicons import lexicon
-from analysis.findings.rules import findings
+from analysis.findings import findings
 from analysis.project import ROOT, InputError
 
 PAGE = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")

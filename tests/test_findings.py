@@ -7,8 +7,10 @@ import pytest
 from conftest import corpus_of, holds
 
 from analysis import Corpus, evidence
-from analysis.findings.rules import MOST, MOST_OF_A_KIND, Finding, findings
-from analysis.findings.rules import RULES as rules
+from analysis.findings import RULES as rules
+from analysis.findings import Finding, everything, findings, leads, measured
+from analysis.findings.quotations import changes
+from analysis.findings.ranking import MOST, MOST_OF_A_KIND, TRUE, WORTH
 
 
 @pytest.fixture(scope="module")
@@ -23,22 +25,17 @@ PLANTED = [
     ("same dead, two verbs", "police-post", "The Meridian", "neutralised"),
     ("one group, two names", "police-post", "The Meridian", "terrorists"),
     ("quoted here, unquoted there", "election", "The Meridian", "steal the voice of the people"),
-    ("direct here, indirect there", "strike", "The Meridian", "gun at my head"),
-    ("edited inside the marks", "police-post", "Torvenia Now", "planned this"),
+    ("another first voice", "ruling", "The Meridian", "x"),
     ("figures that differ", "police-post", "The Meridian", "nine"),
     ("tolls that differ", "ferry", "Torvenia Now", "19"),
     ("parts that do not add up", "police-post", "Northern Herald", "14"),
     ("a block printed twice", "police-post", "The Meridian", "drove a truck"),
     ("a block printed twice", "strike", "Torvenia Now", "slept on benches"),
-    ("named by one outlet only", "police-post", "Globe Dispatch", "Ostrel Liberation Front"),
     ("shared narration", "ferry", "Torvenia Now", "fishing boats"),
     ("shared narration", "election", "Torvenia Now", "rally"),
     ("agency copy", "drought", "Torvenia Now", "Ulmere Valley"),
-    ("a formula", "ferry", "The Meridian", "investigation is under way"),
     ("beside the event", "drought", "The Meridian", "xpressway"),
     ("points back to nothing", "strike", "The Meridian", "These incidents"),
-    ("a quotation left open", "ruling", "The Meridian", "We should remember"),
-    ("a quotation left open", "election", "Northern Herald", "had the key"),
     ("one name, two spellings", "police-post", "Northern Herald", "Karsholm"),
 ]
 

@@ -1,5 +1,26 @@
-"""What stands out: rules over the tables, each with its spans."""
+"""What stands out in an event: rules over the tables, each with its spans and its limit.
 
-from .rules import findings
+One module a subject (dead, figures, headlines, labels, quotations, shared, telling, voices); a rule
+describes and never judges. `ranking` says which kinds have earned a card.
+"""
 
-__all__ = ["findings"]
+from . import dead, figures, headlines, labels, quotations, shared, telling, voices
+from .finding import RULES, Finding
+from .ranking import everything, findings, leads, measured
+
+__all__ = [
+    "RULES",
+    "Finding",
+    "dead",
+    "everything",
+    "figures",
+    "findings",
+    "headlines",
+    "labels",
+    "leads",
+    "measured",
+    "quotations",
+    "shared",
+    "telling",
+    "voices",
+]

@@ -1,0 +1,70 @@
+"""Findings about the dead: in which words, of whose dead, in whose voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..corpus.articles import Corpus
+from .finding import Finding, listed, pairs, plural, rule, told_deaths
+
+MARKED = {"honorific", "derogatory", "euphemism", "criminal"}
+
+
+def who(victim: str) -> str:
+    return "groups named together" if victim == "mixed" else victim
+
+
+@rule
+def dead_in_two_registers(corpus: Corpus) -> Iterator[Finding]:
+    """One outlet's dead of one group in another register than its dead of another."""
+    deaths = told_deaths(corpus)
+    known = deaths[deaths["victim"] != "unspecified"]
+    for (outlet, event), group in known.groupby(["outlet", "event"], dropna=False):
+        registers = group.groupby("victim")["register"].agg(set)
+        for one, other in pairs(registers.index):
+            marked = (registers[one] ^ registers[other]) & MARKED
+            if not marked or not registers[one].isdisjoint(registers[other]):
+                continue
+            spans = group[group["victim"].isin([one, other])]
+            words = "; ".join(
+                f"for {who(v)} {listed(spans.loc[spans['victim'] == v, 'text'])}"
+                for v in (one, other)
+            )
+            voices = ", ".join(f"{n} in {v}" for v, n in spans["voice"].value_counts().items())
+            yield Finding(
+                "two groups, two registers",
+                event,
+                f"In {outlet} the words for the dead differ by group: {words}.",
+                f"{plural(len(spans), 'word')} ({voices}); who died is read from the same clause.",
+                (0.95 if marked & {"honorific", "derogatory"} else 0.75)
+                - 0.1 * ("mixed" in (one, other)),
+                spans,
+            )
+
+
+@rule
+def dead_in_two_outlets(corpus: Corpus) -> Iterator[Finding]:
+    """The dead of one group, in two outlets, in two registers, each in the outlet's own voice."""
+    deaths = told_deaths(corpus)
+    own = deaths[(deaths["voice"] == "narration") & (deaths["victim"] != "unspecified")]
+    for (event, victim), group in own.groupby(["event", "victim"], dropna=False):
+        registers = group.groupby("outlet")["register"].agg(set)
+        apart = {
+            outlet
+            for one, other in pairs(registers.index)
+            if registers[one].isdisjoint(registers[other])
+            for outlet in (one, other)
+        }
+        if not apart:
+            continue
+        words = "; ".join(
+            f"{o} has {listed(group.loc[group['outlet'] == o, 'text'])}" for o in sorted(apart)
+        )
+        yield Finding(
+            "same dead, two verbs",
+            event,
+            f"For the dead ({who(victim)}) {words}.",
+            f"{plural(len(group), 'word')} of the outlets' own narration, quoted words apart.",
+            0.9 - 0.1 * (victim == "mixed"),
+            group[group["outlet"].isin(apart)].groupby("outlet").head(2),
+        )

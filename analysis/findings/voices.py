@@ -1,0 +1,125 @@
+"""Findings about who speaks: first, most, nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from .. import voice
+from ..corpus.articles import Corpus
+from .finding import Finding, rule, surname, told, told_deaths, told_quotations
+
+OFTEN = 3  # quotations of one person that make a main voice
+HARMED = ("victim or family", "witness")
+
+
+def _longest(said: pd.DataFrame) -> pd.Series:
+    """The fullest name of each surname of an event."""
+    key = [said["event"], surname(said["person"])]
+    return said["person"].groupby(key).transform(lambda names: max(names, key=len))
+
+
+def _is_human(corpus: Corpus, said: pd.DataFrame) -> pd.Series:
+    """Whether the speaker is one of the event's people, and no body."""
+    people = voice.people(corpus)
+    known = pd.MultiIndex.from_frame(people[["event", "person"]])
+    return pd.Series(pd.MultiIndex.from_frame(said[["event", "person"]]).isin(known), said.index)
+
+
+@rule
+def another_first_voice(corpus: Corpus) -> Iterator[Finding]:
+    """Whom each outlet lets speak first, where these are different people."""
+    said = told_quotations(corpus)
+    said = said[said["text"].str.split().str.len() >= 4]
+    first = said.groupby("article").head(1).assign(bearer=lambda t: surname(t["person"]))
+    first = first[first["sure"] & _is_human(corpus, first)].drop_duplicates(["event", "outlet"])
+    for event, group in first.groupby("event"):
+        if group["bearer"].nunique() < 2:
+            continue
+        heard = "; ".join(
+            f"{o}: {p}" for o, p in zip(group["outlet"], group["person"], strict=True)
+        )
+        yield Finding(
+            "another first voice",
+            event,
+            f"The first whom each outlet quotes: {heard}.",
+            "Quotations of four words or more; outlets whose first speaker is not sure are left "
+            "out.",
+            0.5 + 0.1 * (group["bearer"].nunique() == len(group)),
+            group,
+        )
+
+
+@rule
+def voices_not_heard(corpus: Corpus) -> Iterator[Finding]:
+    """An event with several dead, in which no victim, relative or witness is heard somewhere."""
+    deaths = told_deaths(corpus)
+    deaths = deaths[deaths["victim"] != "animals"]
+    opening = deaths[deaths["part"].isin(["headline", "lead"])]
+    deaths = deaths[deaths["article"].isin(opening["article"])]
+    said = pd.concat([voice.quotations(corpus), voice.statements(corpus)], ignore_index=True)
+    said = told_roles(corpus, said[~said["kind"].isin(["scare", "title"])])
+    for event, dead in deaths.groupby("event"):
+        mine = said[said["event"] == event]
+        harmed = [o for o, n in dead["outlet"].value_counts().items() if n >= OFTEN]
+        lines, silent = [], []
+        for outlet, group in mine[mine["outlet"].isin(harmed)].groupby("outlet"):
+            roles = group.loc[group["role"] != "", "role"].value_counts()
+            if len(group) < 4 or roles.sum() * 2 < len(group):
+                continue
+            heard = ", ".join(f"{r} ({n})" for r, n in roles.head(4).items())
+            lines.append(f"{outlet}: {heard}")
+            silent += [outlet] * (not roles.index.isin(HARMED).any())
+        if silent:
+            where = " and ".join(filter(None, [", ".join(silent[:-1]), silent[-1]]))
+            spans = mine[(mine["role"] != "") & mine["outlet"].isin(silent)]
+            yield Finding(
+                "voices that are not heard",
+                event,
+                f"In {where} no victim, relative or witness was found speaking. Heard are "
+                f"{'; '.join(lines)}.",
+                "Roles are read from the nouns beside a name; speakers without one are not "
+                "counted.",
+                0.6,
+                spans.drop_duplicates(["outlet", "speaker"]).groupby("outlet").head(3),
+            )
+
+
+def told_roles(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
+    """Sayings with the role that any outlet of the event gives their speaker."""
+    said = told(corpus, said)
+    people = voice.people(corpus).drop_duplicates(["event", "person"])
+    roles = people.set_index(["event", "person"])["role"]
+    key = pd.MultiIndex.from_arrays([said["event"], voice.persons(corpus, said)])
+    known = pd.Series(roles.reindex(key).fillna("").to_numpy(str), said.index)
+    return said.assign(role=said["role"].where(said["role"] != "", known))
+
+
+@rule
+def one_main_voice(corpus: Corpus) -> Iterator[Finding]:
+    """The person to whom most of the quoted words belong, where outlets differ in whom."""
+    said = told_quotations(corpus)
+    said = said[said["sure"] & _is_human(corpus, said)]
+    said = said.assign(person=_longest(said), words=said["text"].str.split().str.len())
+    for event, group in said.groupby("event"):
+        words = group.groupby(["outlet", "person"])["words"].sum()
+        leading = {}
+        for outlet, mine in words.groupby(level="outlet"):
+            if mine.sum() >= 60 and mine.max() * 2 > mine.sum():
+                leading[outlet] = (mine.idxmax()[1], int(mine.max()), int(mine.sum()))
+        if len({person for person, _, _ in leading.values()}) < 2:
+            continue
+        shares = "; ".join(f"{o}: {p}, {n} of {of}" for o, (p, n, of) in leading.items())
+        chosen = [
+            group[(group["outlet"] == o) & (group["person"] == p)].head(2)
+            for o, (p, _, _) in leading.items()
+        ]
+        yield Finding(
+            "another main voice",
+            event,
+            f"Most quoted words belong to another person: {shares} words.",
+            "Words in marks whose speaker stands beside them, of all such words of the outlet.",
+            0.75,
+            pd.concat(chosen),
+        )
