@@ -7,16 +7,16 @@ import pytest
 from conftest import corpus_of, holds
 
 from analysis import Corpus, evidence
-from analysis.findings import RULES as rules
 from analysis.findings import Finding, everything, findings, leads, measured
 from analysis.findings.quotations import changes
 from analysis.findings.ranking import MOST, MOST_OF_A_KIND, TRUE, WORTH
+from analysis.project import ROOT
 
 
 @pytest.fixture(scope="module")
 def found(sample: Corpus) -> dict[str, list[Finding]]:
     """Every finding of every rule on the sample, before it is ranked and cut, by kind."""
-    table = pd.DataFrame([f for rule in rules for f in rule(sample)], columns=list(Finding._fields))
+    table = everything(sample)
     return {str(kind): list(group.itertuples(index=False)) for kind, group in table.groupby("kind")}
 
 
@@ -24,8 +24,8 @@ PLANTED = [
     ("two groups, two registers", "police-post", "The Meridian", "embraced martyrdom"),
     ("same dead, two verbs", "police-post", "The Meridian", "neutralised"),
     ("one group, two names", "police-post", "The Meridian", "terrorists"),
-    ("quoted here, unquoted there", "election", "The Meridian", "steal the voice of the people"),
-    ("another first voice", "ruling", "The Meridian", "x"),
+    ("one quotation, two verbs", "election", "Torvenia Now", "box by box"),
+    ("another first voice", "strike", "Torvenia Now", "“"),
     ("figures that differ", "police-post", "The Meridian", "nine"),
     ("tolls that differ", "ferry", "Torvenia Now", "19"),
     ("parts that do not add up", "police-post", "Northern Herald", "14"),
@@ -55,7 +55,6 @@ def test_findings_are_ranked_cut_and_open_to_their_sentences(sample: Corpus) -> 
     table = findings(sample)
     assert (table.groupby("event").size() <= MOST).all()
     assert (table.groupby(["event", "kind"]).size() <= MOST_OF_A_KIND).all()
-    assert table["strength"].is_monotonic_decreasing
     for spans in table["spans"]:
         assert holds(sample, spans)
         assert {"outlet", "event", "part", "voice"} <= set(spans)
@@ -98,5 +97,76 @@ def test_one_article_and_no_event_give_a_table() -> None:
         "claim",
         "limit",
         "strength",
+        "precision",
+        "judged",
         "spans",
     ]
+
+
+def test_only_kinds_that_people_judged_true_and_worth_showing_are_cards(sample: Corpus) -> None:
+    known = measured()
+    shown, others = findings(sample), leads(sample)
+    assert set(shown["kind"]).isdisjoint(others["kind"])
+    assert (known.loc[shown["kind"], "precision"] >= TRUE).all()
+    assert (known.loc[shown["kind"], "worth"] >= WORTH).all()
+    assert set(shown["kind"]) | set(others["kind"]) <= set(everything(sample)["kind"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("We have not broken any of the laws", "We have not violated any of the laws", 1),
+        ("We have not broken any of the laws", "We have not broken any of the rules", 0),
+        ("They said that they will win it all now", "They said that they would win it all now", 0),
+        ("The harbour is in the very best state", "The harbor is in the very best state", 0),
+        ("We saw the (old) quay before the storm", "We saw the [new] quay before the storm", 0),
+        ("He is a good man", "He is no good, and I say so to his face", 0),
+    ],
+)
+def test_a_changed_word_is_another_word_between_equal_ones(
+    one: str, other: str, words: int
+) -> None:
+    assert len(changes(one, other)) == words
+
+
+def test_a_long_run_in_marks_here_is_another_outlets_own_sentence_there() -> None:
+    words = "the harbour wall was built too low, of poor stone, by men whom nobody watched"
+    corpus = corpus_of(
+        f"“It is plain that {words},” Ann Lee told the council of Tarn on Monday evening.",
+        f"Rain fell on Tarn all day, and since {words}, the flood came.",
+        f"The flood came. “I say that {words},” Ann Lee told the council on Monday.",
+        event="flood",
+    )
+    found = everything(corpus)
+    cards = found[found["kind"] == "quoted here, unquoted there"]
+    assert len(cards) == 2
+    assert all("outlet b has it as its own words" in claim for claim in cards["claim"])
+
+
+def test_whoever_a_headline_begins_with_is_told_from_who_comes_later() -> None:
+    corpus = corpus_of(
+        "Mayor Ann Lee said on Monday that the quay is shut. “We had to,” Ms. Lee said.",
+        "The dockers want Mayor Ann Lee to open the quay. “Open it,” John Tarn said.",
+        event="quay",
+        title=["Lee Shuts Quay After Storm", "Dockers Press Mayor Lee To Open Quay"],
+    )
+    found = everything(corpus)
+    [card] = found[found["kind"] == "first in one headline, later in another"].itertuples()
+    assert card.claim.startswith("The headline of outlet a begins with Ann Lee, that of outlet b")
+    assert holds(corpus, card.spans)
+
+
+JUDGED = ROOT.parent / "shared" / "corpora" / "basil-2010-2014" / "articles.jsonl"
+
+
+@pytest.mark.skipif(not JUDGED.exists(), reason="the open collection is not here")
+def test_cards_on_an_open_collection_are_those_that_people_judged_true() -> None:
+    verdicts = pd.read_csv(ROOT / "data" / "judged_cards.csv", dtype=str)
+    verdicts = verdicts[verdicts["collection"] == "basil"]
+    key = ["event", "kind", "article"]
+    shown = findings(Corpus(pd.read_json(JUDGED, lines=True, dtype=False).set_index("id")))
+    shown["article"] = [spans["article"].iloc[0] for spans in shown["spans"]]
+    known = shown.merge(verdicts.drop_duplicates(key), on=key)
+    assert len(known) >= 0.7 * len(shown)
+    assert known["verdict"].isin(["worth", "noise"]).mean() >= TRUE
+    assert (known["verdict"] == "worth").mean() >= WORTH
