@@ -252,6 +252,7 @@ class Line:
                 word in CLAUSE
                 or word in EDGE
                 or word in VERBAL
+                or word in GET
                 or (word in ("and", "or") and k + 1 < j and not self._noun_at(k + 1))
                 or (k < j - 1 and (self._governs(k) or word in PAST))
                 or (word == "and" and k + 1 < j and k and is_participle(w[k - 1]))
@@ -262,7 +263,7 @@ class Line:
                 break
         x = k
         while x > max(0, j - 2 * FAR) and (
-            w[x] in VERBAL or is_participle(w[x]) or is_adverb(w[x])
+            w[x] in VERBAL or (is_participle(w[x]) and w[k] not in CLAUSE) or is_adverb(w[x])
         ):
             x -= 1
         if (
@@ -298,6 +299,8 @@ class Line:
 
     def _parts(self, x: int) -> bool:
         """A preposition that begins something else; not that of a quantity (up to, at least)."""
+        if self.words[x] == "about" and x + 1 < len(self.words):
+            return self.words[x + 1] in DETERMINER or self.name(x + 1)
         return self.words[x] in PREPOSITION and not self.quantity(x) and self.words[x - 1] != "up"
 
     def nearest(self, j: int, depth: int = 3) -> Phrase:
@@ -315,6 +318,8 @@ class Line:
                 first -= 1
             return first, j
         while last < j:
+            if self.words[j] in ("that", "which") and singular(self.words[last - 1]) in _events():
+                break  # the blast at the gate that
             start, end = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
             if (
                 who
@@ -327,6 +332,8 @@ class Line:
             x
             for x in range(first + 1, last - 1)
             if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE
+            # the chairman of Grey Brothers, who; the mother of Ann Lee, who
+            if not (self.name(x + 1) and self.words[x - 1] not in WORDS["kin"])
         ]
         return (ofs[-1] + 1 if ofs else first), last
 
@@ -396,6 +403,11 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
 @cache
 def _countries() -> frozenset[str]:
     return frozenset(lexicon("countries", ("country",))["country"].str.casefold())
+
+
+@cache
+def _events() -> frozenset[str]:
+    return frozenset(lexicon("events", ("noun",))["noun"])
 
 
 @cache

@@ -29,6 +29,7 @@ from .victims import persons
 
 PARTICLE, POSSESSIVE = WORDS["particle"], WORDS["possessive"]
 NO_MODIFIER = DETERMINER | PREPOSITION | CLAUSE | VERBAL | TIME | POSSESSIVE | {"of", "and", "to"}
+LEAVE = frozenset({"left", "leave", "leaves", "leaving"})
 NO_ATTRIBUTE = frozenset({"those", "all", "both", "each", "one", "some", "many", "others"})
 Reading = tuple[str, Phrase, Phrase]  # construction, agent, victim
 
@@ -83,7 +84,7 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
     if at >= 0 and groups[at][1] >= i:
         verb = groups[at][0]
         # was shot and killed: the subject of the first
-        joins = verb == i and i and w[i - 1] in ("and", "or")
+        joins = verb == i and i and (w[i - 1] in ("and", "or") or line.marks[i] == ",")
         # were taken away before being shot
         if at and (joins or (w[verb] == "being" and w[verb - 1] in PREPOSITION)):
             verb = groups[at - 1][0]
@@ -186,6 +187,7 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
         victim = thing
     elif i and w[i - 1] not in ("the", "those"):
         victim = line.nearest(i)
+        victim = victim[0] + (w[victim[0]] in LEAVE), victim[1]
     return "", (i, i), victim
 
 
@@ -228,11 +230,11 @@ def _noun(line: Line, first: int, i: int, j: int) -> Reading:
 
 def _lives(line: Line, first: int, i: int, j: int) -> Reading:
     """claimed the lives of six; claimed six lives."""
-    return (
-        "active",
-        line.subject(first),
-        line.right(j + 1) if line.words[j : j + 1] == ["of"] else (i + 1, j),
-    )
+    w = line.words
+    if w[j : j + 1] == ["of"]:
+        return "active", line.subject(first), line.right(j + 1)
+    own = j - 2 > i + 1 and w[j - 2] in POSSESSIVE  # cost these people their lives
+    return "active", line.subject(first), (i + 1, j - 2 if own else j)
 
 
 def _person(line: Line, first: int, i: int, j: int) -> Reading:

@@ -149,7 +149,9 @@ def _read(line: Line, i: int, j: int, act: Act, figure: bool) -> tuple[Any, ...]
         first -= 1
     kind = "noun" if act.kind == "verb" and nominal(line, first, i, j) else act.kind
     construction, doer, victim = READ[kind](line, first, i, j)
-    if kind == "noun" and act.act == "attack" and victim[0] < victim[1] <= i:
+    if kind == "noun" and victim[0] < victim[1] <= i and _does(line, victim, act):
+        if not w[victim[1] - 1].endswith("'s"):
+            victim = _last_named(line, victim)
         doer, victim = victim, (i, i)  # a terrorist attack: by, not on
     victim = line.including(victim)
     if first and w[first - 1] == "who" and victim[1] <= first and not persons(line, victim):
@@ -174,6 +176,21 @@ def _read(line: Line, i: int, j: int, act: Act, figure: bool) -> tuple[Any, ...]
     place = (line.starts[victim[0]], line.ends[victim[1] - 1]) if named else (-1, -1)
     texts = line.text_of(doer), victims, line.text_of(victim)
     return act.term, kind, act.register, act.act, construction, by, *texts, *place, real
+
+
+def _does(line: Line, owner: Phrase, act: Act) -> bool:
+    """Whether who is named before the noun did it: a terrorist attack, a police shooting, his
+    attack; not the soldier's death, civilian killings."""
+    if act.act == "attack":
+        return True
+    bare = not line.words[owner[1] - 1].endswith("'s")
+    return bare and act.term in ("shoot", "kill") and group(line.of(owner)) in ARMED
+
+
+def _last_named(line: Line, phrase: Phrase) -> Phrase:
+    """Of "latest terrorist", before a noun, terrorist."""
+    starts = [k for k in range(*phrase) if group(line.words[k : phrase[1]]) != "unspecified"]
+    return (starts[-1], phrase[1]) if starts else phrase
 
 
 def _figurative(line: Line, span: Phrase, act: Act, kind: str, victim: Phrase, by: str) -> bool:

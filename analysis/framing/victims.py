@@ -7,6 +7,7 @@ from functools import cache
 
 from ..base.lexicons import lexicon
 from ..english.phrases import (
+    COLLECTIVE,
     FAR,
     PEOPLE,
     PREPOSITION,
@@ -18,7 +19,8 @@ from ..english.phrases import (
     singular,
 )
 
-PERSON = PEOPLE | WORDS["person"] | WORDS["possessive"] - {"its"}
+PERSON = PEOPLE | WORDS["person"]
+OWNER = WORDS["possessive"] - {"its"}  # his death
 COUNT = WORDS["count"] | WORDS["determiner"] - {"your"}
 # one who does, comes from or goes somewhere: clubgoers, revelers, tourists, musicians, trainees
 DOER = re.compile(r"(?:er|or|ist|ian|ee|eer|ant|man|men|woman|women|mate|year-old)s?")
@@ -56,10 +58,12 @@ def victims_of(line: Line, victim: Phrase, j: int) -> str:
 
 
 def core(words: list[str]) -> list[str]:
-    """A noun phrase without what a preposition adds to it."""
-    return words[
-        : next((k for k, x in enumerate(words) if x in PREPOSITION or x == "of"), len(words))
-    ]
+    """A noun phrase without what a preposition adds to it: the head of "a convoy near the border",
+    and "a series of attacks" whole."""
+    for k, word in enumerate(words):
+        if word in PREPOSITION or (word == "of" and words[k - 1] not in COLLECTIVE):
+            return words[:k]
+    return words
 
 
 @cache
@@ -80,7 +84,7 @@ def persons(line: Line, phrase: Phrase, strict: bool = False) -> bool:
     last = head[-1]
     if any(singular(x) in _objects() for x in head):
         return False
-    if last.isdigit() or last in COUNT:
+    if last.isdigit() or last in COUNT or last in OWNER:
         return True
     if strict:
         return False
