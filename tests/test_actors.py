@@ -136,6 +136,51 @@ def test_organisations_that_hold_other_words() -> None:
     }
 
 
+def test_names_of_bodies_are_not_cut_at_words_of_the_lexicons() -> None:
+    table = found(
+        "On Monday they decided to cut the Children's Health Insurance Program again, said an aide.",
+        "Later the House Foreign Affairs Committee and the Senate Ways and Means Committee had met.",
+        "Some of the leaders of the Veterans' Affairs Department were late, and Ann Reed's aides too.",
+    )
+    bodies = {
+        "Children's Health Insurance Program",
+        "House Foreign Affairs Committee",
+        "Senate Ways and Means Committee",
+        "Veterans' Affairs Department",
+    }
+    assert set(table.loc[table["kind"] == "organisation", "text"]) == bodies
+    assert row(table, "Ann Reed")["form"] == "name"
+
+
+def test_two_bodies_stay_two() -> None:
+    table = found("On Monday the leaders of the Senate and House Rural Committee met the press.")
+    assert {"Senate", "House Rural Committee"} <= set(table["text"])
+
+
+def test_a_state_is_no_person() -> None:
+    table = found(
+        "Later Ann Reed of the 27th District of Texas, said it was late. Texas said nothing.",
+        "Nobody saw Majority Leader Harry Dray of Nevada, the majority leader, in New Jersey.",
+    )
+    kinds = dict(zip(table["text"], table["kind"], strict=True))
+    assert kinds["Texas"] == kinds["Nevada"] == kinds["New Jersey"] == "place"
+    assert row(table, "majority leader")["referent"] == "Harry Dray"
+
+
+def test_a_label_before_a_full_name_is_no_part_of_it() -> None:
+    table = found("He told Democrat Ann Reed to leave. Later Reed said that Pastor Lee Orr stayed.")
+    assert row(table, "Reed")["referent"] == "Ann Reed"
+    assert row(table, "Democrat")["referent"] == "Ann Reed"
+    assert row(table, "Lee Orr")["referent"] == "Lee Orr"
+
+
+def test_a_place_is_not_the_port_that_is_named_after_it() -> None:
+    table = found(
+        "The Port Authority of East Norvale met. They left for East Norvale and saw East Norvale."
+    )
+    assert set(table.loc[table["text"] == "East Norvale", "referent"]) == {"East Norvale"}
+
+
 def test_an_organisation_by_its_last_word() -> None:
     table = found(
         "The Lowland Water Authority met. Later the Authority closed, and Velik said that the authority of kings was over."

@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 
 from .mentions import ACRONYM, Name
 
+# a name behind one of these is not short for the whole: the Port of Norland is not Norland
+JOINING = {"of", "for", "and", "in", "on", "the"}
 JUNIOR = {"jr", "sr", "ii", "iii"}
 
 
@@ -28,6 +30,7 @@ def fuller(names: Counter[Name], people: set[Name]) -> dict[Name, Name]:
             if len(x) > size
             and (
                 x[-size:] == name
+                and x[-size - 1] not in JOINING
                 and (size > 1 or x in people and person)
                 or size > 1
                 and x in people

@@ -22,7 +22,7 @@ from ..corpus.text import tokens
 # words of a name: N, and those that
 # tell its kind, G organisation, S place, X thing; j and k joiners ("of", "and"), a a particle
 # ("van"); a full stop where nothing joins.
-KINDS = {"organisation": "G", "place": "S", "thing": "X", "rank": "R"}
+KINDS = {"organisation": "G", "place": "S", "region": "S", "thing": "X", "rank": "R"}
 NAME = set("NGSX")
 JOINS = (
     dict.fromkeys(("of", "for", "the", "on"), "j")
@@ -31,6 +31,8 @@ JOINS = (
         "de del der den di da dos du la le al el ul ur bin bint ibn van von ter ten".split(), "a"
     )
 )
+# families of labels that stand before the name of who bears them
+BEARERS = {"parties", "religion", "experts", "officials", "law", "security forces"}
 ENDS = {"S": "place", "X": "thing"}
 PERSON = r"N(?:a{0,2}N){0,4}(?![NGSX])"
 MENTION = re.compile(
@@ -167,6 +169,7 @@ class Reader:
         }
         begins = {w for w in number if w in self.phrases or self.tags.get(w) == "R"}
         among = lambda words: np.array([w in words for w in number], bool)
+        light = among({w for w in number if self.kinds.get(w) == "function" or not w.isalpha()})
         self.up, self.blind, titled = (np.zeros(len(t.term), bool) for _ in range(3))
         names, plain = np.zeros((2, len(number)), np.int64)
         for first in steps(range(0, len(self.texts), ARTICLES), len(self.texts) / ARTICLES):
@@ -174,8 +177,10 @@ class Reader:
             here = slice(*t.first[[first, min(first + ARTICLES, len(self.texts))]])
             inside = (t.end[here] - t.start[here] >= 4) & ~new
             share = np.bincount(line, up & inside) / np.maximum(np.bincount(line, inside), 1)
-            # it mostly ends without a full stop
+            # it mostly ends without a full stop; else no word of weight in it is small
             heading = share > np.where(np.bincount(line, closed) > 0, 0.95, 0.75)
+            small = ~up & ~light[self.word[here]]
+            heading &= (np.bincount(line, closed) == 0) | (np.bincount(line, small) == 0)
             self.up[here], titled[here] = up, heading[line]
             # where a capital tells nothing: a sentence begins, a heading is all capitals
             self.blind[here] = new | heading[line]
@@ -216,6 +221,9 @@ class Reader:
                         and not (
                             gap == ". "
                             and (before - start == 1 or text[start:before].lower() in self.short)
+                            # Fox News' Bill Reed
+                            or gap in ("' ", "’ ")
+                            and text[before - 1] == "s"
                         )
                     )
                 up[k], start, before = text[a].isupper(), a, b
@@ -284,6 +292,61 @@ class Reader:
             return Piece("O" if entry.tag == "T" and entry.label else entry.tag, i, last, entry)
         return None
 
+    def body(self, i: int) -> Piece | None:
+        """The name of a body that begins at word i and would be cut at a word of the lexicons:
+        Children's Health Insurance Program, House Foreign Affairs Committee."""
+        if not self.is_up[i] or self.is_blind[i] and not self._known(i):
+            return None
+        last, known, bodies = 0, False, False
+        for k in range(i, min(i + 8, self.size)):
+            word = self.core[k]
+            if k > i and not (self.is_up[k] and not self.is_blind[k]):
+                ways = bodies and not self._known(k - 1) and self.tags.get(self.core[k - 1]) != "G"
+                if word != "and" or not ways:  # Ways and Means Committee
+                    break
+            elif (entry := self._known(k)) and (
+                entry.tag in "TCP" or entry.tag == "O" and self.tags.get(word) != "G"
+            ):
+                break
+            known |= entry is not None or self.tags.get(word) == "R"
+            if self.tags.get(word) == "G":
+                bodies, last = True, k if known and k > i else last
+            if k + 1 == self.size or not (self.beside(k) or self._whose(k)):
+                break
+        return Piece("G", i, last) if last else None
+
+    def _known(self, i: int) -> Entry | None:
+        """The label, title or country that word i is, or opens as a phrase."""
+        found = self.phrases.get(self.core[i])
+        return found[-1][1] if found else None
+
+    def _bears(self, i: int) -> bool:
+        """Is word i, a label, set before a full name: Democrat Ann Reed, Pastor Paul Lane?"""
+        entry, after = self._known(i), range(i + 1, min(i + 3, self.size))
+        return (
+            entry is not None
+            and entry.family in BEARERS
+            and all(
+                self.is_named[k]
+                and self.beside(k - 1)
+                and self.core[k] not in JOINS
+                and self.core[k] not in self.tags
+                and not self.text[self.start[k] : self.end[k]].isupper()
+                for k in after
+            )
+        )
+
+    def _whose(self, i: int) -> bool:
+        """Is word i a label in the possessive: Children's, Workers'?"""
+        entry = self._known(i)
+        gap = self.text[self.end[i] : self.start[i + 1]]
+        return (
+            entry is not None
+            and entry.tag == "L"
+            and self.tags.get(self.core[i]) != "G"
+            and gap in ((" ",) if self.owns[i] else ("' ", "’ "))
+        )
+
     def tagged(self, candidates: list[int]) -> tuple[str, list[Piece]]:
         """The article as a string of tags, one for each piece, with a full stop wherever two pieces
         do not stand side by side."""
@@ -292,7 +355,11 @@ class Reader:
             if i <= pieces[-1].last:
                 continue
             tag = self.tags.get(self.core[i], "N")
-            piece = self.phrase(i) or (Piece(tag, i, i) if self.is_named[i] or tag == "R" else None)
+            piece = (
+                self.body(i)
+                or self.phrase(i)
+                or (Piece(tag, i, i) if self.is_named[i] or tag == "R" else None)
+            )
             if piece is None:
                 continue
             before = pieces[-1]
@@ -333,6 +400,7 @@ class Reader:
                         between
                         or self.is_blind[last]
                         or piece.entry
+                        or self._bears(last)
                         or self.core[last].endswith("s")
                     )
                 ):

@@ -15,7 +15,7 @@ import pandas as pd
 from ..corpus.articles import Corpus, per_corpus
 from ..english.actors import events, labels, names
 from ..english.mentions import fold
-from ..english.names import bare, is_body, role_in
+from ..english.names import bare, is_body, is_person, role_in
 from .voices import quotations, statements
 
 HOW = ["named", "quoted", "reported"]
@@ -25,8 +25,11 @@ HUMAN = re.compile(
     r"|['’]s (?:wife|husband|widow|mother|father|son|daughter|brother|sister)\b"
 )
 THE = re.compile(r"\b[Tt]he $")
+INITIAL = re.compile(r"[^\W\d_]\w+ (?:[A-Z]\. ?)+[A-Z]\w+")
 # an apposition on either side of a name: "the mother, X", "X, a docker"
-LEFT = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) ([a-z][a-z -]{1,40}), $|([a-z]+) $")
+LEFT = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) ([^,.;:“”\"]{2,60}), $|\b([a-z]{3,}) $"
+)
 RIGHT = re.compile(r", (?:(?:the|an?|his|her|their) )?([^,.;:“”\"]{3,60})[,.]")
 
 
@@ -169,12 +172,12 @@ def _human(corpus: Corpus, named: pd.DataFrame) -> np.ndarray:
     for who, article, start, end, text, form, kind in zip(
         key, *(named[c] for c in columns), strict=True
     ):
-        called, name = bare(text), who[1].split()
+        called, name, whole = bare(text), who[1].split(), texts[article]
         if kind in ("organisation", "place", "country") or is_body(who[1]):
             against[who] += 1
         elif form != "name":
             shown[who] += form == "noun"
-        elif THE.search(texts[article], max(0, start - 4), start) and len(called) == len(name):
+        elif THE.search(whole, max(0, start - 4), start) and len(called) == len(name):
             against[who] += 1
         elif (
             len(called) < len(text.split())
@@ -183,7 +186,9 @@ def _human(corpus: Corpus, named: pd.DataFrame) -> np.ndarray:
                 kind == "person"
                 or who in speak
                 or called == (name[-1],)
-                or HUMAN.match(texts[article], end)
+                or INITIAL.match(text)
+                or HUMAN.match(whole, end)
+                or any(is_person(role_in(phrase)[0]) for phrase in _beside(whole, start, end))
             )
         ):
             shown[who] += 1
@@ -201,13 +206,17 @@ def _roles(corpus: Corpus, spans: pd.DataFrame) -> np.ndarray:
         key, *(spans[c] for c in columns), strict=True
     ):
         if how == "named":
-            text = texts[article]
-            beside = LEFT.search(text, max(0, start - 50), start), RIGHT.match(text, end)
-            phrases = (printed, *(m[m.lastindex or 0] for m in beside if m))
+            phrases = (printed, *_beside(texts[article], start, end))
             role = next((r for phrase in phrases if (r := role_in(phrase)[1])), "")
         votes[who][role] += role != ""
     best = {who: max(counted, key=lambda r: (counted[r], r)) for who, counted in votes.items()}
     return np.array([best[who] for who in key], object)
+
+
+def _beside(text: str, start: int, end: int) -> list[str]:
+    """What is said of a name right beside it: "the mother, X", "novelist X", "X, a docker,"."""
+    beside = LEFT.search(text, max(0, start - 80), start), RIGHT.match(text, end)
+    return [m[m.lastindex or 0] for m in beside if m]
 
 
 def _commonest(values: Iterable[str]) -> list[str]:
