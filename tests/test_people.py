@@ -62,7 +62,10 @@ def test_bodies_and_places_are_no_people() -> None:
 
 def test_speakers_join_to_people() -> None:
     corpus = corpus_of(
-        COURIER, "“Late,” Grey said. “So late,” a docker said.", event="e", outlet=["a", "b"]
+        COURIER,
+        "“We are late,” Mr. Grey said. “So late,” a docker said.",
+        event="e",
+        outlet=["a", "b"],
     )
     quotes = voice.quotations(corpus)
     assert voice.persons(corpus, quotes).tolist() == ["Tomas Grey", "Tomas Grey", ""]
