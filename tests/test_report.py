@@ -21,6 +21,7 @@ import pytest
 from analysis import InputError
 from analysis.page import show
 from analysis.project import NOTEBOOKS, ROOT, SAMPLE
+from analysis.report import pack, page_name, parameters, render_each_event
 from analysis.report import pages as report
 
 ALL = report.names()
@@ -54,7 +55,7 @@ def site(tmp_path_factory) -> Path:
     """All pages on the embedded sample."""
     out = tmp_path_factory.mktemp("site") / "reports"
     pages = report.render(SAMPLE, out)
-    assert [p.name for p in pages] == [report.page_name(n) for n in ALL]
+    assert [p.name for p in pages] == [page_name(n) for n in ALL]
     return out
 
 
@@ -130,12 +131,13 @@ def test_nothing_else_is_left(site):
         "tables",
         "figures",
         "tables.xlsx",
+        "made.json",
     }
 
 
 def test_provenance(site, sample):
     for name in ALL:
-        html = (site / report.page_name(name)).read_text(encoding="utf-8")
+        html = (site / page_name(name)).read_text(encoding="utf-8")
         assert sample.sha256 in html
         assert f"python -m analysis report data/sample --out reports --notebook {name}" in html
 
@@ -212,12 +214,12 @@ def test_unknown_names_are_refused_before_anything_runs(tmp_path):
 
 
 def test_values_take_the_type_of_the_parameter(rooms):
-    assert report._typed("most", "12", "int") == 12
-    assert report._typed("wanted", "a, b", "list") == ["a", "b"]
-    assert report._typed("full", "no", "bool") is False
+    assert parameters.typed("most", "12", "int") == 12
+    assert parameters.typed("wanted", "a, b", "list") == ["a", "b"]
+    assert parameters.typed("full", "no", "bool") is False
     for value, kind in (("x", "int"), ("maybe", "bool"), ("1,5", "float")):
         with pytest.raises(InputError, match="parameter most"):
-            report._typed("most", value, kind)
+            parameters.typed("most", value, kind)
 
 
 def test_a_broken_notebook_leaves_the_earlier_page_and_the_others_finish(rooms, tmp_path):
@@ -240,7 +242,12 @@ def test_a_broken_notebook_leaves_the_earlier_page_and_the_others_finish(rooms, 
     assert "twice" in kept
     assert str(ROOT) not in kept
     assert str(tmp_path) not in kept
-    assert sorted(p.name for p in out.iterdir()) == ["1-good.html", "2-bad.html", "failed"]
+    assert sorted(p.name for p in out.iterdir()) == [
+        "1-good.html",
+        "2-bad.html",
+        "failed",
+        "made.json",
+    ]
     notebook(rooms, "2-bad", "print('mended')")
     report.render(SAMPLE, out)
     assert "mended" in (out / "2-bad.html").read_text()
@@ -299,7 +306,7 @@ def test_one_run_at_a_time_in_a_folder(rooms, tmp_path):
             report.render(SAMPLE, out)
     (out / ".making-old").mkdir()  # a run that was killed leaves this
     report.render(SAMPLE, out)
-    assert sorted(p.name for p in out.iterdir()) == ["1-one.html"]
+    assert sorted(p.name for p in out.iterdir()) == ["1-one.html", "made.json"]
 
 
 def test_a_folder_that_cannot_be_written_to(tmp_path):
@@ -374,16 +381,16 @@ def test_each_event_and_zip(rooms, tmp_path):
         for e in ("flood", "fire & <b>smoke</b>")
     ]
     pd.DataFrame(rows).to_csv(tmp_path / "c" / "articles.csv", index=False)
-    pages = report.render_each_event(tmp_path / "c", tmp_path / "out")
+    pages = render_each_event(tmp_path / "c", tmp_path / "out")
     index = pages[0].read_text()
     assert pages[0] == tmp_path / "out" / "index.html"
     assert "fire &amp; &lt;b&gt;smoke&lt;/b&gt;" in index
     for link in re.findall(r'<a href="([^"#]+index.html)"', index):
         assert (tmp_path / "out" / link).exists()
-    packed = report.pack(tmp_path / "out")
+    packed = pack(tmp_path / "out")
     assert {"out/index.html", "out/flood/index.html"} <= set(zipfile.ZipFile(packed).namelist())
     again = packed.read_bytes()
-    assert report.pack(tmp_path / "out").read_bytes() == again
+    assert pack(tmp_path / "out").read_bytes() == again
 
 
 @pytest.mark.parametrize("text", ["The river rose overnight. Nobody was hurt.", "x"])

@@ -32,6 +32,7 @@ PLACE = np.int64(1 << 33)
 # rows of a table made at a time: as tuples they take ten times the memory
 BLOCK = 100_000
 P = ParamSpec("P")
+SHARED: dict[Path, Corpus] = {}  # see Corpus.share
 
 
 def per_corpus(
@@ -130,6 +131,8 @@ class Corpus:
     lexicons   the folder of its own word lists, if it has one: rows added to the project's
     """
 
+    kept = False  # in the store: tables of what was read from files
+
     def __init__(
         self,
         articles: pd.DataFrame,
@@ -203,7 +206,7 @@ class Corpus:
         self._house = house
         self.lexicons = lexicons
         self._given_house = house  # as another corpus has them, not as this one would find them
-        self.kept = False
+        self.chosen: dict[str, Corpus] = {}
 
     def remember(
         self, table: pd.DataFrame, function: Callable[..., pd.DataFrame], *args: Any
@@ -235,6 +238,9 @@ class Corpus:
         Found = read + skipped, always. Raises InputError, in one line, where there is nothing to
         read.
         """
+        if (known := SHARED.get(Path(path).absolute())) and not columns and not lexicons:
+            word_lists.use(known.lexicons)
+            return known.select(events, outlets) if events or outlets else known
         own = Path(lexicons) if lexicons else Path(path) / "lexicons"
         if lexicons and not own.is_dir():
             raise InputError(f"{lexicons}: no such folder of word lists; give one, or leave it out")
@@ -250,14 +256,25 @@ class Corpus:
         corpus.kept = True
         return corpus.select(events, outlets) if events or outlets else corpus
 
+    def share(self, path: Path) -> None:
+        """In this process, and in those that are forked from it, what is read from this path is
+        this corpus, with all that is known of it."""
+        SHARED[path.absolute()] = self
+
     def select(
         self, events: Sequence[str] | str | None = None, outlets: Sequence[str] | str | None = None
     ) -> Corpus:
         """The corpus of these events and outlets alone. An unknown name raises InputError, with the
-        nearest known one."""
+        nearest known one; the same choice again is the same corpus."""
+        asked = {
+            column: [wanted] if isinstance(wanted, str) else list(wanted or ())
+            for column, wanted in (("event", events), ("outlet", outlets))
+        }
+        choice = repr(asked)
+        if choice in self.chosen:
+            return self.chosen[choice]
         keep = pd.Series(True, index=self.articles.index)
-        for column, wanted in (("event", events), ("outlet", outlets)):
-            names = [wanted] if isinstance(wanted, str) else list(wanted or ())
+        for column, names in asked.items():
             known = list(self.articles[column].dropna().unique())
             for name in names:
                 if name not in known:
@@ -268,6 +285,7 @@ class Corpus:
                 )
         chosen = Corpus(self.articles[keep], self.skipped, self.notes, self.house, self.lexicons)
         chosen.kept = self.kept
+        self.chosen[choice] = chosen
         return chosen
 
     @property

@@ -1,5 +1,7 @@
 """Notebooks in, pages out."""
 
-from .pages import Failed, names, pack, page_name, render, render_each_event
+from .html import page_name
+from .pages import Failed, Pages, names, render
+from .sets import pack, render_each_event
 
-__all__ = ["Failed", "names", "pack", "page_name", "render", "render_each_event"]
+__all__ = ["Failed", "Pages", "names", "pack", "page_name", "render", "render_each_event"]

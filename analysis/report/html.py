@@ -1,0 +1,93 @@
+"""An executed notebook -> one HTML page that stands alone, by an own nbconvert template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+TEMPLATE = Path(__file__).parents[1] / "page" / "templates"
+
+
+def page_name(notebook: str) -> str:
+    return "index.html" if notebook.startswith("0-") else f"{notebook}.html"
+
+
+def page(
+    nb: Any, name: str, have: Sequence[str], command: str, parameters: Mapping[str, Any]
+) -> str:
+    """An executed notebook -> one HTML page: nothing outside it is needed or asked for, no script,
+    no place of this machine."""
+    from mistune import HTMLRenderer, create_markdown
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    ids: dict[str, int] = {}
+    contents: list[tuple[int, str, str]] = []
+
+    class Renderer(HTMLRenderer):
+        def heading(self, text: str, level: int, **_: Any) -> str:
+            bare = re.sub("<[^>]+>", "", text)
+            slug = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-") or "part"
+            ids[slug] = ids.get(slug, 0) + 1
+            slug += f"-{ids[slug]}" if ids[slug] > 1 else ""
+            if level > 1:
+                contents.append((level, slug, bare))
+            return f'<h{level} id="{slug}">{text}</h{level}>\n'
+
+    prose = create_markdown(renderer=Renderer(escape=True), plugins=["table"])
+    cells: list[dict[str, Any]] = []
+    made = waiting = ""
+    for cell in nb.cells:
+        if {"parameters", "injected-parameters", "papermill-error-cell-tag"} & set(
+            cell.metadata.get("tags", ())
+        ):
+            continue
+        if cell.source.startswith("show.provenance("):
+            made = "".join(o.data.get("text/html", "") for o in cell.outputs if "data" in o)
+            continue
+        if cell.cell_type == "markdown":
+            cells.append({"prose": prose(cell.source)})
+            continue
+        outputs = [
+            o for o in cell.get("outputs", ()) if o.output_type != "stream" or o.name == "stdout"
+        ]
+        waiting += cell.source + "\n\n"
+        cells.append({"code": waiting.strip() if outputs else "", "outputs": outputs})
+        # code without a result is folded in with the next that has one
+        waiting = "" if outputs else waiting
+    title = next(
+        (
+            re.sub("<[^>]+>", "", m[1])
+            for c in cells
+            if (m := re.search("<h1[^>]*>(.*?)</h1>", c.get("prose", "")))
+        ),
+        name,
+    )
+    exporter = TemplateExporter(
+        template_name=TEMPLATE.name,
+        extra_template_basedirs=[str(TEMPLATE.parent)],
+        template_extension=".html.j2",
+    )
+    pages = [(n, page_name(n), _title(n)) for n in have]
+    what = {
+        "title": title,
+        "cells": cells,
+        "contents": contents,
+        "pages": pages,
+        "name": name,
+        "provenance": made,
+        "command": command,
+        "parameters": parameters,
+        "tables": any(
+            '<figure class="table"' in o.get("data", {}).get("text/html", "")
+            for c in cells
+            for o in c.get("outputs", ())
+        ),
+    }
+    html, _ = exporter.from_notebook_node(nb, {"page": what})
+    return html
+
+
+def _title(notebook: str) -> str:
+    return notebook.partition("-")[2].replace("-", " ").capitalize()

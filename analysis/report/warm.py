@@ -1,0 +1,207 @@
+"""The warm start: one process imports, reads the corpus, works out what several pages use, and forks
+a kernel whenever it is asked to. It also says what it read, so that nothing is read twice.
+
+Run as `python -m analysis.report.warm`, it is told in one line of JSON what to read, answers in
+lines of JSON, and ends with the process that started it. Where a process cannot fork safely it
+only fills the store, and each kernel loads its tables from there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..corpus.articles import Corpus
+
+# macOS: its frameworks do not stand a fork; Windows has none
+FORKS = sys.platform == "linux"
+KERNEL = ["--HistoryManager.enabled=False"]
+
+
+def main() -> None:
+    """Read, say what was read, work out, then fork kernels until the line to us is closed."""
+    _die_with_parent()
+    asked = json.loads(sys.stdin.readline())
+    try:
+        whole, corpus = _read(asked)
+    except Exception as error:
+        _say_error(error)
+        return
+    _say(read=_summary(corpus) | {"whole": whole})
+    if asked["work"]:
+        for name, work in _shared(corpus):
+            _say(doing=name)
+            with contextlib.suppress(Exception):  # the page that needs it will say what is wrong
+                table = work()
+                if name == "findings" and len(table):
+                    _say(claim=table["claim"].iloc[0])
+    if FORKS:
+        _imports()
+        gc.collect()
+        gc.freeze()  # what is shared stays shared
+        _say(ready=True)
+        _serve()
+    else:
+        _say(ready=True)
+
+
+def _say(**what: Any) -> None:
+    os.write(1, (json.dumps(what) + "\n").encode())
+
+
+def _say_error(error: Exception) -> None:
+    from ..project import InputError
+
+    known = isinstance(error, InputError | OSError)
+    told = str(error) if known else traceback.format_exc().strip().splitlines()[-1]
+    _say(refused=told, by_input=known)
+
+
+def _read(asked: dict[str, Any]) -> tuple[str, Corpus]:
+    """The fingerprint of all that was read, and the corpus that the pages are about; what they read
+    from this path is then this one."""
+    from .. import Corpus, project
+    from ..base import store
+
+    path = Path(asked["path"])
+    if project.is_stored(path):
+        from ..cluster import stored
+
+        kept = stored.read(path, asked["event"], asked["outlets"])
+        return store.digest(path / "articles.json"), kept
+    whole = Corpus.read(path)
+    if FORKS:
+        whole.share(path)
+    chosen = asked["event"] or asked["outlets"]
+    press = whole.select(asked["event"] or (), asked["outlets"]) if chosen else whole
+    return whole.sha256, press
+
+
+def _summary(corpus: Corpus) -> dict[str, Any]:
+    from ..cluster.stored import Stored
+
+    return {
+        "articles": len(corpus),
+        "outlets": corpus.outlets,
+        "events": [] if isinstance(corpus, Stored) else corpus.events,
+        "skipped": len(corpus.skipped),
+        "notes": list(corpus.notes),
+    }
+
+
+def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
+    """What several pages use, under names that a person who waits understands."""
+    from ..cluster.stored import Stored
+
+    if isinstance(corpus, Stored):
+        return []
+    from .. import evidence, framing, repetition, voice, wording
+    from ..findings import findings
+
+    tables: list[tuple[str, Callable[..., Any]]] = [
+        ("sentences", lambda c: c.sentences),
+        ("voices", voice.voices),
+        ("repetition", repetition.repeats),
+        ("words", evidence.of_words),
+        ("labels", framing.labels),
+        ("deaths", framing.deaths),
+        ("agency", framing.agency),
+        ("figures", framing.figures),
+        ("frames", framing.frame_shares),
+        ("coverage", framing.coverage),
+        ("passages", repetition.between),
+        ("quotations", repetition.quote_variants),
+        ("keyness", wording.all_keyness),
+        ("findings", findings),
+    ]
+    return [(name, lambda f=table: f(corpus)) for name, table in tables]  # type: ignore[misc]
+
+
+def _imports() -> None:
+    """What every kernel and every page needs, once."""
+
+    from .. import agreement, cards, cluster, plots, show  # noqa: F401
+
+
+def _serve() -> None:
+    """Fork a kernel for each line that asks for one; say which have ended."""
+    woken, wakes = os.pipe()
+    os.set_blocking(wakes, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wakes)
+    waiting = b""
+    while True:
+        ready, _, _ = select.select([0, woken], [], [])
+        if woken in ready:
+            os.read(woken, 4096)
+            _reap()
+        if 0 in ready:
+            read = os.read(0, 65536)
+            if not read:
+                return  # who started us has gone; the kernels go with us
+            *lines, waiting = (waiting + read).split(b"\n")
+            for line in lines:
+                _fork(json.loads(line))
+
+
+def _reap() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            _say(gone=ended[0], code=os.waitstatus_to_exitcode(ended[1]))
+
+
+def _fork(asked: dict[str, Any]) -> None:
+    parent = os.getpid()
+    child = os.fork()
+    if child:
+        with contextlib.suppress(OSError):  # it has done so already
+            os.setpgid(child, child)
+        _say(born=child, file=asked["file"])
+        return
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        _die_with_parent(parent)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(2, 1)
+        _kernel(asked["file"])
+        code = 0
+    except BaseException:  # nothing of the parent's work is done twice
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _kernel(file: str) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+
+    app = IPKernelApp.instance()
+    app.initialize(["-f", file, f"--IPKernelApp.parent_handle={os.getppid()}", *KERNEL])
+    app.start()
+
+
+def _die_with_parent(parent: int = 0) -> None:
+    """End at once when the parent does, however it ends."""
+    if FORKS:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if parent and os.getppid() != parent:
+            os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
