@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .. import __version__, project
+from .. import project
 from ..project import InputError
 
 NAME = "made.json"
@@ -33,13 +33,7 @@ def folder(source: Path, sha256: str, out: str | Path | None) -> Path:
 
 def write(folder: Path, source: Path, sha256: str, articles: int) -> None:
     """Say in the folder what it is made of, without a place of this machine."""
-    said = {
-        "corpus": source.name,
-        "place": _digest(source),
-        "sha256": sha256,
-        "articles": articles,
-        "made_with": f"parallax {__version__}",
-    }
+    said = {"corpus": source.name, "place": _digest(source), "sha256": sha256, "articles": articles}
     part = folder / f".{NAME}"
     part.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
     part.replace(folder / NAME)
