@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 from conftest import corpus_of
 
 from analysis import Corpus
 from analysis.corpus.articles import span_table
 from analysis.findings import findings
-from analysis.page.cards import cards, excerpts, reproduced
+from analysis.page import Page
+from analysis.page.cards import excerpts
 
 LONG = (
     "The council of Tarn, which had met "
@@ -17,6 +20,10 @@ LONG = (
     + "and then " * 60
     + "left."
 )
+
+
+def page_of(corpus: Corpus) -> Page:
+    return Page(corpus, Path("nowhere"), "cards")
 
 
 def test_an_excerpt_is_a_sentence_or_a_stretch_around_its_span() -> None:
@@ -40,7 +47,7 @@ def test_a_long_span_is_cut_too() -> None:
 
 def test_cards_say_their_limit_and_link_to_the_article(sample: Corpus) -> None:
     found = findings(sample)
-    page = cards(sample, found, 40)
+    page = page_of(sample).cards(found, 40)
     assert page.count('class="finding"') == len(found)
     assert page.count('class="limit"') == len(found)
     assert page.count("<mark>") >= page.count('href="1-corpus.html#s') >= len(found)
@@ -48,23 +55,25 @@ def test_cards_say_their_limit_and_link_to_the_article(sample: Corpus) -> None:
 
 def test_what_is_reproduced_is_counted_once_and_capped(sample: Corpus) -> None:
     found = findings(sample)
-    more, less = reproduced(sample, found, 60), reproduced(sample, found, 10)
+    page = page_of(sample)
+    more, less = page.reproduced(found, 60), page.reproduced(found, 10)
     assert (more["words"] <= more["of"]).all()
     assert less["words"].sum() < more["words"].sum()
-    assert reproduced(sample, pd.concat([found, found]), 60)["words"].sum() == more["words"].sum()
+    assert page.reproduced(pd.concat([found, found]), 60)["words"].sum() == more["words"].sum()
 
 
 def test_no_finding_is_said_plainly() -> None:
     corpus = corpus_of("The council met.")
-    assert "No rule" in cards(corpus, findings(corpus))
-    assert reproduced(corpus, findings(corpus)).empty
+    page = page_of(corpus)
+    assert "No rule" in page.cards(findings(corpus))
+    assert page.reproduced(findings(corpus)).empty
 
 
 def test_hostile_text_stays_text() -> None:
     corpus = corpus_of(
         "These attacks shook us <script>alert(1)</script> all.", outlet="<b>x</b>", event="<i>e</i>"
     )
-    page = cards(corpus, findings(corpus))
+    page = page_of(corpus).cards(findings(corpus))
     assert "<script" not in page
     assert "<b>x" not in page
     assert "&lt;script" in page

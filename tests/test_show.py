@@ -9,70 +9,80 @@ import pytest
 from conftest import corpus_of
 
 from analysis import evidence, framing, voice
-from analysis.page import plots, show
+from analysis.page import Page, plots
 from analysis.project import ROOT
 
 RIVER = "The gunmen left. The gunmen fled, police said.\n\nA clerk said: “The gunmen were tall.”"
 
 
 @pytest.fixture
-def press(monkeypatch, tmp_path):
+def page(tmp_path):
     corpus = corpus_of(RIVER, "Nothing happened.", outlet=["One", "Two"], event="e")
-    monkeypatch.setattr(show, "_press", corpus)
-    monkeypatch.setattr(show, "_out", tmp_path)
-    plots.outlets(corpus.outlets)
-    return corpus
+    return Page(corpus, tmp_path, "river")
+
+
+@pytest.fixture
+def press(page):
+    return page.corpus
 
 
 def plain(html: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", html).split())
 
 
-def test_a_grid_counts_opens_and_says_of_how_many_words(press, tmp_path):
-    labels = evidence.counted(press, framing.labels(press).query("label == 'gunman'"))
-    counts = evidence.count(press, labels, ["label", "voice", "outlet"], per="words")
-    said = show.grid(counts, "labels", "Labels", ["label", "voice"], spans=labels)
-    assert said.count("<details>") == len(counts)
+def test_a_grid_counts_opens_and_says_of_how_many_words(page, tmp_path):
+    labels, only = framing.labels(page.corpus), {"label": ["gunman"]}
+    said = page.counts(labels, ["label", "voice"], "labels", "Labels", only=only)
+    counts = pd.read_csv(tmp_path / "tables" / "labels.csv")
+    assert said.count("<details>") == len(counts) == 3
     assert "<mark>gunmen</mark>" in said
-    words = evidence.words(press, ["voice", "outlet"]).set_index(["voice", "outlet"])["words"]
+    words = evidence.words(page.corpus, ["voice", "outlet"]).set_index(["voice", "outlet"])["words"]
     assert (
         f"all words in narration {words['narration', 'One']} {words['narration', 'Two']}"
         in plain(said)
     )
     assert '<td class="n none">0</td>' in said  # the other outlet has none, and says so
-    assert len(pd.read_csv(tmp_path / "tables" / "labels.csv")) == len(counts)
 
 
-def test_what_is_not_counted_is_shown_as_such(press):
+def test_no_rate_stands_beside_fewer_than_five(page):
+    counts = pd.DataFrame(
+        {"label": ["a", "b"], "outlet": "One", "n": [4, 5], "words": 1000, "per_1000": [4.0, 5.0]}
+    )
+    said = plain(page.grid(counts, "labels", "Labels", ["label"]))
+    assert "5 5.0" in said
+    assert "4.0" not in said
+
+
+def test_what_is_not_counted_is_shown_as_such(page, press):
     spans = framing.labels(press).query("label == 'gunman'")
     table = evidence.counted(press, spans).assign(left_out=True)
     counts = evidence.count(press, spans, ["label", "outlet"]).assign(n=0, left_out=3)
-    said = plain(show.grid(counts, "labels", "Labels", ["label"], spans=table, most=2))
+    said = plain(page.grid(counts, "labels", "Labels", ["label"], spans=table, most=2))
     assert "0 +3" in said
     assert "not counted" in said
     assert "and 1 more" in said
 
 
-def test_rows_of_numbers_stand_by_their_sums_and_text_as_it_comes(press):
+def test_rows_of_numbers_stand_by_their_sums_and_text_as_it_comes(page):
     rows = pd.DataFrame(
         {"a": ["x", "y", "x"], "b": ["1", "1", "2"], "outlet": "One", "n": [1, 3, 4]}
     )
-    said = plain(show.grid(rows, "r", "R", ["a", "b"]))
+    said = plain(page.grid(rows, "r", "R", ["a", "b"]))
     assert said.index("x 2") < said.index("x 1") < said.index("y 1")
-    text = show.grid(rows.assign(n=["p", "q", "<r>"]), "r", "R", ["a", "b"], "n")
+    text = page.grid(rows.assign(n=["p", "q", "<r>"]), "r", "R", ["a", "b"], "n")
     assert plain(text).index("x 1") < plain(text).index("y 1") < plain(text).index("x 2")
     assert "&lt;r&gt;" in text
 
 
-def test_leads_side_by_side(press):
+def test_leads_side_by_side(page, press):
     leads = evidence.counted(press, press.parts.query("part == 'lead'").drop_duplicates("article"))
-    said = show.side_by_side(leads, "leads", "Leads", longest=20)
+    said = page.side_by_side(leads, "leads", "Leads", longest=20)
     assert plain(said).count("One") == plain(said).count("Two") == 1
     assert "The gunmen left. The…" in plain(said)
-    assert "nothing to lay side by side" in show.side_by_side(leads.head(0), "leads", "Leads")
+    assert "nothing to lay side by side" in page.side_by_side(leads.head(0), "leads", "Leads")
 
 
-def test_own_errors_stand_in_one_place():
+def test_own_errors_stand_in_one_place(page):
     rates = pd.read_csv(ROOT / "data" / "error_rates.csv")
     assert list(rates.columns) == [
         "task",
@@ -84,7 +94,7 @@ def test_own_errors_stand_in_one_place():
         "speaker",
         "date",
     ]
-    line = plain(show.errors(*rates["task"]))
+    line = plain(page.errors(*rates["task"]))
     assert all(task in line for task in rates["task"])
 
 
@@ -129,7 +139,7 @@ def test_told_and_left_out_are_all_that_is_shared(sample):
 
 
 @pytest.mark.parametrize("n", [0, 1, 7])
-def test_figures_of_tiny_tables(n):
+def test_figures_of_tiny_tables(page, n):
     rows = pd.DataFrame(
         {
             "row": ["a <b>", "$x_y$"],
@@ -145,14 +155,51 @@ def test_figures_of_tiny_tables(n):
             "note": ["differs", "differs"],
         }
     )
-    for draw, options in (
-        (plots.cells, {"row": "row", "by": "kind"}),
-        (plots.cells, {"row": "row", "hollow": "left_out"}),
-        (plots.stacks, {"by": "kind"}),
-        (plots.figures, {"row": "row"}),
+    rows = rows.assign(outlet=rows["outlet"].fillna("Two"))
+    for said in (
+        page.bars(rows, "row", "f", "F", by="kind"),
+        page.bars(rows, "row", "f", "F", hollow="left_out"),
+        page.stacks(rows, "kind", "f", "F"),
+        page.figure(plots.figures, rows, "f", "F", row="row"),
     ):
-        said = show.figure(
-            draw, rows.assign(outlet=rows["outlet"].fillna("Two")), "f", "F", **options
-        )
         assert re.search(r'aria-label="[^"]{20,}"', said)
         assert "nan" not in plain(said).lower().split()
+
+
+def test_what_is_drawn_can_be_read_without_drawing():
+    rows = pd.DataFrame({"label": ["x", "x", "y"], "outlet": ["B", "A", "B"], "n": [2, 1, 5]})
+    picture = plots.cells(rows, ["A", "B", "C"], row="label")
+    assert picture.drawn.set_index(["label", "outlet"])["n"].to_dict() == {
+        ("x", "B"): 2,
+        ("x", "A"): 1,
+        ("y", "B"): 5,
+    }
+    assert picture.alt.startswith(
+        "A grid of bars, label by outlet; the number is how often. y: B 5"
+    )
+    ax = picture.figure.axes[0]
+    assert [t.get_text() for t in ax.get_xticklabels()] == [
+        "A",
+        "B",
+        "C",
+    ]  # C has none, and says so
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["y", "x"]
+
+
+def test_two_pages_do_not_know_of_each_other(tmp_path):
+    one = Page(corpus_of("It rained.", outlet="One"), tmp_path / "one", "one")
+    two = Page(corpus_of("It rained.", outlet="Two"), tmp_path / "two", "two")
+    rows = pd.DataFrame({"n": [1]})
+    one.table(rows, "t", "T")
+    assert (tmp_path / "one" / "tables" / "t.csv").exists()
+    assert not (tmp_path / "two").exists()
+    assert two.corpus.outlets == ["Two"]
+
+
+def test_an_event_whose_name_is_an_id_is_called_by_its_headlines(tmp_path):
+    titles = ["Bridge at Tarn falls in storm", "Storm takes the bridge at Tarn", "Tarn bridge gone"]
+    corpus = corpus_of(*["It fell."] * 3, event="e-17", title=titles, outlet=["A", "B", "C"])
+    page = Page(corpus, tmp_path, "bridge")
+    assert page.event_name("e-17") == "Bridge Tarn storm"
+    assert page.event_name("Tarn Bridge 2031") == "Tarn Bridge 2031"
+    assert page.called("a") == "A: Bridge at Tarn falls in storm"

@@ -123,12 +123,14 @@ def count(
     things left out, for those columns of `by` that a word has too (article, outlet, event, part,
     voice, speaker, role).
     sure=True counts only the quotations and statements whose speaker is named by the cue.
+    Spans that `counted` has described are taken as they are.
     Raises InputError for a column that the spans do not have.
     """
     keys = [by] if isinstance(by, str) else list(by)
     if sure and "sure" not in spans:
         raise InputError("sure=True: these spans have no column sure; quotations and statements do")
-    table = counted(corpus, spans, furniture, repeats)
+    described = "left_out" in spans
+    table = spans.copy() if described else counted(corpus, spans, furniture, repeats)
     if sure:
         table["left_out"] |= ~table["sure"].astype(bool)
     if missing := [k for k in keys if k not in table]:

@@ -10,25 +10,23 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 from IPython.core.getipython import get_ipython
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from .. import evidence, framing, project, repetition, voice, wording
 from ..corpus.articles import Corpus
 from ..framing.coverage import function_words
-from ..page import plots, show
-from ..page.show import Shown
+from ..page import Shown, plots, show
+from ..page.passages import differing
+from ..page.text import TEMPLATES, cell, environment, escape
 
 # so many articles a list offers
 LISTED, SPANS, UNKNOWN = 500, ["article", "start", "end", "text"], "outlet not known"
-TEMPLATES = Path(__file__).parents[1] / "page" / "templates"
 GLYPHS = dict(zip(plots.MARKERS, "●■▲◆▼✚✖", strict=True))
 MARKS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "quotation": lambda press: voice.quotations(press).assign(note=lambda t: t["speaker"]),
@@ -41,18 +39,17 @@ MARKS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
 }
 
 
+_outlets: list[str] = []  # of the corpus that was read last, as in the figures
+
+
 def _key(name: object) -> tuple[str, str, object]:
     """An outlet's shape and colour, as in the figures, and its name."""
-    colour, marker = plots.look(name) if isinstance(name, str) else (plots.SOFT, "o")
+    colour, marker = plots.look(name, _outlets)
     return GLYPHS[marker], colour, name if isinstance(name, str) else UNKNOWN
 
 
-_rooms = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    finalize=lambda value: value if isinstance(value, Markup) else Markup(show.escape(value)),
-)
-_rooms.globals |= {"key": _key, "cell": lambda value: Markup(show._cell(value)[1])}
+_rooms = environment().overlay()
+_rooms.globals = _rooms.globals | {"key": _key, "cell": lambda value: cell(value)[1]}
 _html: Any = _rooms.get_template("explore.html.j2").module
 CSS = (TEMPLATES / "explore.css").read_text(encoding="utf-8")
 
@@ -105,10 +102,7 @@ def passages(press: Corpus, table: pd.DataFrame, most: int = 30) -> Shown:
         if len(table)
         else []
     )
-    pairs = [
-        (r, list(zip("ab", map(Markup, show._differing(r["text_a"], r["text_b"])), strict=True)))
-        for r in rows
-    ]
+    pairs = [(r, list(zip("ab", differing(r["text_a"], r["text_b"]), strict=True))) for r in rows]
     return Shown(_html.passages(pairs, len(table), press.articles["outlet"]))
 
 
@@ -250,7 +244,7 @@ class Desk:
 
     def _say(self, line: str, kind: str = "status") -> None:
         self.state.value = (
-            f'<p class="{kind} mathjax_ignore tex2jax_ignore" role="{kind}">{show.escape(line)}</p>'
+            f'<p class="{kind} mathjax_ignore tex2jax_ignore" role="{kind}">{escape(line)}</p>'
         )
 
     def _changed(self, change: Any) -> None:
@@ -294,7 +288,8 @@ class Desk:
                 "no corpus is named; give a folder of articles or a .csv, .jsonl or .parquet file"
             )
         self._say(f"Reading {path} …")
-        self.corpus = show.begin(path)
+        self.corpus = show.begin(path).corpus
+        _outlets[:] = self.corpus.outlets
         events = self.corpus.events
         self.event.options = [("all events", ""), *((e, e) for e in events)]
         self.event.value = events[0] if len(self.corpus) > LISTED and events else ""

@@ -43,7 +43,7 @@ def page(
             cell.metadata.get("tags", ())
         ):
             continue
-        if cell.source.startswith("show.provenance("):
+        if cell.source.startswith("page.provenance("):
             made = "".join(o.data.get("text/html", "") for o in cell.outputs if "data" in o)
             continue
         if cell.cell_type == "markdown":

@@ -23,7 +23,7 @@ from ..english.marks import Said, doubled, masked, quotations_of
 from ..english.noun_phrases import Words, phrase_before, speaker_in
 from .speakers import Cast
 
-__all__ = ["quotations", "quotations_of", "statements", "voices"]
+__all__ = ["quotations", "quotations_of", "said", "statements", "voices"]
 
 COLUMNS = [
     "kind",
@@ -80,6 +80,21 @@ def statements(corpus: Corpus) -> pd.DataFrame:
     Statements do not overlap each other; one may hold a quotation ('said it was “very” late').
     """
     return _all(corpus)[1]
+
+
+PRONOUNS = {"", "i", "we", "he", "she", "it", "they", "who"}
+
+
+@per_corpus
+def said(corpus: Corpus) -> pd.DataFrame:
+    """Whatever somebody is said to have said: quotations but those of titles and single words, and
+    statements. As these, and `verb` (the cue in lower case) and `named` (the speaker is more than a
+    pronoun)."""
+    quoted = quotations(corpus)
+    quoted = quoted[~quoted["kind"].isin(["scare", "title"])]
+    both = pd.concat([quoted, statements(corpus)])
+    named = ~both["speaker"].str.lower().isin(PRONOUNS)
+    return both.assign(verb=both["cue"].str.lower(), named=named)
 
 
 @per_corpus

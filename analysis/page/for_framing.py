@@ -1,0 +1,134 @@
+"""What 2-framing.ipynb shows beside counts: leads, figures compared, frames, coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .. import framing
+from . import plots
+from .passages import side_by_side
+from .pictures import figure
+from .tables import grid
+from .text import Shown
+
+if TYPE_CHECKING:
+    from .page import Page
+
+
+def leads(page: Page) -> Shown:
+    """The lead of each article, those of one event side by side."""
+    parts = page.corpus.parts
+    first = parts[parts["part"] == "lead"].drop_duplicates("article")
+    spans = page.described(first)[["article", "start", "end", "text", "event", "outlet"]]
+    spans = spans.sort_values(["event", "outlet"], kind="stable")
+    return side_by_side(page, spans, "leads", "Leads side by side", empty="No article has a lead.")
+
+
+def ranked(figures: pd.DataFrame) -> pd.DataFrame:
+    """framing.comparison with those that differ first, then those that many outlets give; `note` is
+    that of the whole row of a table."""
+    groups = figures.groupby(["event", "quantity"])
+    rows = figures.assign(
+        note=groups["note"].transform("max"), outlets=groups["outlet"].transform("nunique")
+    )
+    return rows.sort_values(["note", "outlets"], ascending=False, kind="stable")
+
+
+def compared(page: Page, figures: pd.DataFrame, limit: int = 20) -> Shown:
+    """framing.comparison as a table and a picture, the figures that differ first."""
+    rows = ranked(figures)
+    rows["row"] = rows["event"].map(page.event_name) + ": " + rows["quantity"]
+    down = ["event", "quantity", "note"]
+    given = rows.groupby([*down, "outlet"], sort=False)["given"].agg(_each_once).reset_index()
+    none = "No figure is given by two outlets of an event."
+    caption = "Figures compared"
+    told = grid(page, given, "figures", caption, down, "given", spans=rows, limit=limit, empty=none)
+    drawn = "Figures compared, those that differ first"
+    return told + figure(page, plots.figures, rows, "figures", drawn, row="row", empty="")
+
+
+def _each_once(values: pd.Series) -> str:
+    return "; ".join(dict.fromkeys(values))
+
+
+def frames(page: Page, codebook: str) -> Shown:
+    """Sentences that carry a frame, of how many, and their shares with intervals."""
+    shares = framing.frame_shares(page.corpus, codebook)
+    shares["of sentences"] = (
+        shares["carrying"].astype(str) + " of " + shares["sentences"].astype(str)
+    )
+    cues, name, caption = (
+        framing.frames(page.corpus, codebook),
+        "frames",
+        "Sentences that carry a frame",
+    )
+    told = grid(
+        page, shares, name, caption, ["frame"], "of sentences", spans=cues, empty="No sentence."
+    )
+    return told + figure(
+        page,
+        plots.intervals,
+        shares,
+        name,
+        "Share of sentences that carry a frame",
+        row="frame",
+        value="share",
+        by="outlet",
+        label="share of sentences, 95 % interval",
+        empty="There are no sentences.",
+    )
+
+
+def stated(page: Page, limit: int = 20) -> Shown:
+    """What each telling states of problem, cause, judgement and remedy (framing.entman)."""
+    rows = framing.entman(page.corpus)
+    told = page.corpus.articles.loc[rows["article"]]
+    rows = rows.assign(
+        outlet=told["outlet"].to_numpy(), said=rows["text"].where(rows["stated"], "not stated")
+    )
+    rows = rows[(told["role"] == "article").to_numpy()]
+    caption = "What each telling states"
+    return grid(page, rows, "entman", caption, ["article"], "said", across="function", limit=limit)
+
+
+def told(page: Page) -> Shown:
+    """How many of the statements that two outlets tell each tells, leaves out, tells alone."""
+    tally = framing.tally(page.corpus)
+    tally["said"] = tally["n"].astype(str) + " of " + tally["of"].astype(str)
+    spans, none = framing.standings(page.corpus), "No event has two outlets."
+    caption = "Statements told, left out, told alone; sentences off topic"
+    return grid(page, tally, "tally", caption, ["standing"], "said", spans=spans, empty=none)
+
+
+def some_tell(told: pd.DataFrame) -> pd.DataFrame:
+    """Of framing.coverage the statements that two outlets tell and another does not, those that
+    most tell first; `found` is the part, or "not found"."""
+    rows = told[(told["told_by"] > 1) & (told["told_by"] < told["of"])]
+    rows = rows.sort_values(["told_by", "statement"], ascending=[False, True], kind="stable")
+    return rows.assign(found=rows["position"].where(rows["told"], "not found"))
+
+
+def coverage(page: Page, limit: int = 20) -> Shown:
+    """Statements that two outlets tell and another does not: where each tells them."""
+    rows, facts = some_tell(framing.coverage(page.corpus)), ["event", "statement_text"]
+    none = "No statement is told by two and left out by another."
+    caption, spans = "Told in the lead, in the body, or not found", rows[rows["told"]]
+    grid_ = grid(
+        page,
+        rows,
+        "coverage",
+        caption,
+        facts,
+        "found",
+        spans=spans,
+        limit=limit,
+        most=1,
+        empty=none,
+    )
+    wide = rows.pivot(index=["statement", "statement_text"], columns="outlet", values="told")
+    wide = wide.reindex(dict.fromkeys(zip(rows["statement"], rows["statement_text"], strict=True)))
+    wide = wide.droplevel(0) if len(wide) else wide
+    drawn = "Told (full) and not found (empty)"
+    return grid_ + figure(page, plots.coverage, wide, "coverage", drawn, empty="")

@@ -1,0 +1,177 @@
+"""One page of a report: a corpus, the folder for its tables and figures, and what can be shown of
+it. Each method takes a table of an analysis and gives HTML that shows itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .. import evidence, project
+from ..cluster.stored import Stored
+from ..corpus.articles import Corpus
+from . import cards as _cards
+from . import (
+    for_archive,
+    for_corpus,
+    for_framing,
+    for_repetition,
+    for_wording,
+    passages,
+    pictures,
+    tables,
+    text,
+)
+from . import reading as _reading
+
+ID = re.compile(r"[\W_]*|(?:[a-z]{0,6}[\W_]*)?\d[\da-f\W_]*", re.I)
+
+
+class Page:
+    """A corpus and where its tables and figures are written (`folder`/tables, `folder`/figures).
+
+    corpus   what the analyses take
+    folder   where CSV and SVG files go
+    name     the corpus's, for the note on where numbers come from
+    copies   the page that holds the reading copies that numbers lead to; "" for this one
+    """
+
+    def __init__(self, corpus: Corpus, folder: Path, name: str, copies: str = "1-corpus.html"):
+        self.corpus, self.folder, self.name, self.copies = corpus, folder, name, copies
+        self._described: dict[int, tuple[pd.DataFrame, pd.DataFrame]] = {}
+
+    # what a notebook calls; each stands in the module that is named here
+    counts = tables.counts
+    words_by = tables.words
+    grid = tables.grid
+    table = tables.table
+    heard = tables.heard
+    figure = pictures.figure
+    bars = pictures.bars
+    dots = pictures.dots
+    stacks = pictures.stacks
+    side_by_side = passages.side_by_side
+    pairs = passages.pairs
+    lines = passages.lines
+    beside = passages.beside
+    drift = passages.drift
+    reading = _reading.reading
+    errors = _reading.errors
+    masthead = _reading.masthead
+    provenance = _reading.provenance
+    note = staticmethod(text.note)
+    cards = _cards.cards
+    reproduced = _cards.reproduced
+    articles = for_corpus.articles
+    left_out = for_corpus.left_out
+    agencies = for_corpus.agencies
+    lengths = for_corpus.lengths
+    parts = for_corpus.parts
+    events = for_corpus.events
+    proposed = for_corpus.proposed
+    leads = for_framing.leads
+    compared = for_framing.compared
+    frames = for_framing.frames
+    stated = for_framing.stated
+    told = for_framing.told
+    coverage = for_framing.coverage
+    shares = for_repetition.shares
+    readings = for_repetition.readings
+    longest = for_repetition.longest
+    ribbons = for_repetition.ribbons
+    repeats = for_repetition.repeats
+    fates = for_repetition.fates
+    drifts = for_repetition.drifts
+    fidelity = for_repetition.fidelity
+    keyness = for_wording.keyness
+    strongest = staticmethod(for_wording.wanted)
+    texts = for_wording.texts
+    house_style = for_wording.house_style
+    in_lines = for_wording.in_lines
+    company = for_wording.company
+    archived = for_archive.archived
+    archived_passages = for_archive.archived_passages
+    archived_keyness = for_archive.archived_keyness
+    substitutions = for_wording.substitutions
+    readability = for_wording.readability
+
+    def described(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """evidence.counted of these spans, once for each table; those of an archive, and those that
+        are described already, as they are."""
+        if "left_out" in spans or isinstance(self.corpus, Stored):
+            return spans
+        if id(spans) not in self._described:
+            self._described[id(spans)] = (spans, evidence.counted(self.corpus, spans))
+        return self._described[id(spans)][1]
+
+    def counted(
+        self,
+        spans: pd.DataFrame | str,
+        by: Sequence[str],
+        only: Mapping[str, Sequence[Any]],
+        per: str | None = None,
+        unknown: str = "",
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """How many spans in each group of `by`, and the described spans themselves; of an archive,
+        the stored sums and samples of this name. `unknown` stands where `by` says nothing."""
+        keys = list(by)
+        if isinstance(spans, str):
+            stored = self.stored()
+            counts, some = stored.counts(spans, keys, per), stored.samples(spans)
+        else:
+            some = tables.chosen(self.described(spans), only)
+            if unknown:
+                some = tables.known(some, [k for k in keys if k != "outlet"], unknown)
+            return evidence.count(self.corpus, some, keys, per), some
+        counts = tables.chosen(counts, only)
+        if unknown and len(counts):
+            counts = tables.known(counts, [k for k in keys if k != "outlet"], unknown)
+            some = tables.known(some, [k for k in keys if k != "outlet"], unknown)
+        return counts, some
+
+    def stored(self) -> Stored:
+        if not isinstance(self.corpus, Stored):
+            raise project.InputError("a name of a stored table: this corpus is no archive")
+        return self.corpus
+
+    def words(self, by: Sequence[str]) -> pd.DataFrame:
+        """evidence.words of the corpus, or the stored ones of an archive."""
+        if isinstance(self.corpus, Stored):
+            return self.corpus.counts("words", list(by))
+        return evidence.words(self.corpus, list(by))
+
+    def called(self, article: str, outlet: bool = True) -> str:
+        """An article by its outlet and headline, or by its id where it has none."""
+        row = self.corpus.articles.loc[article]
+        title = row.get("title") or article
+        return f"{row['outlet']}: {title}" if outlet and row["outlet"] else str(title)
+
+    def event_name(self, event: str) -> str:
+        """An event by its own name, or where that is an id by the common words of its headlines."""
+        if (
+            not isinstance(event, str)
+            or not ID.fullmatch(event)
+            or "title" not in self.corpus.articles
+        ):
+            return str(event)
+        titles = self.corpus.articles.loc[self.corpus.articles["event"] == event, "title"]
+        return common_words(titles.dropna()) or event
+
+
+def common_words(titles: pd.Series) -> str:
+    """The words that most of these headlines have, in the order of the headline that has most of
+    them: at most five, with that headline's capitals."""
+    from ..framing.coverage import function_words
+
+    rare = [
+        {w.casefold(): w for w in re.findall(r"\w[\w'’-]+", t)} for t in titles if str(t).strip()
+    ]
+    held = Counter(w for words in rare for w in words if w not in function_words())
+    shared = {w for w, n in held.items() if n > max(1, len(rare) // 3)}
+    best = max(rare, key=lambda words: len(shared & words.keys()), default={})
+    chosen = [best[w] for w in best if w in shared][:5]
+    return " ".join(chosen) if len(chosen) > 1 else str(titles.iloc[0]) if len(titles) else ""

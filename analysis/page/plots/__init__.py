@@ -1,0 +1,32 @@
+"""Pictures of tables. Each takes a table (and the outlets, in the order that gives them their
+colours) and gives a Picture: what is drawn, its alt text, its figure. Knows no analysis."""
+
+from .bars import kept, stacks, words
+from .base import MARKERS, SOFT, VOICES, Picture, look
+from .grids import cells, coverage, dots, shares, texts
+from .points import figures, intervals, marks, measures, places
+from .strips import ribbons, strips, versions
+
+__all__ = [
+    "MARKERS",
+    "SOFT",
+    "VOICES",
+    "Picture",
+    "cells",
+    "coverage",
+    "dots",
+    "figures",
+    "intervals",
+    "kept",
+    "look",
+    "marks",
+    "measures",
+    "places",
+    "ribbons",
+    "shares",
+    "stacks",
+    "strips",
+    "texts",
+    "versions",
+    "words",
+]

@@ -1,0 +1,111 @@
+"""What a page is about and where it comes from, its limits and error rates, and reading copies."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .. import __version__, evidence, project
+from ..cluster.stored import Stored
+from .sentences import READABLE
+from .text import Shown, macros, note
+
+if TYPE_CHECKING:
+    from .page import Page
+
+
+def errors(page: Page, *tasks: str) -> Shown:
+    """How often the rules behind a figure are wrong (data/error_rates.csv): one line to stand under
+    it."""
+    rates = pd.read_csv(
+        project.ROOT / "data" / "error_rates.csv", dtype=str, keep_default_na=False
+    ).set_index("task")
+    words = {"precision": "precision", "recall": "recall", "f1": "F1", "speaker": "speaker right"}
+    said = []
+    for task in tasks:
+        for _, r in rates.loc[[task]].iterrows():
+            known = ", ".join(f"{word} {r[c]}" for c, word in words.items() if r[c])
+            said.append(f"{task} {known} ({r['collection']}, n = {r['n']}, {r['date']})")
+    return note("; ".join(said) + ".", "How often this is wrong")
+
+
+def masthead(page: Page) -> Shown:
+    """What the page is about, at a glance: outlets, events, dates, articles, words, what was
+    skipped."""
+    press = page.corpus
+    articles = press.articles[press.articles["role"] == "article"]
+    days = articles["date"].dropna()
+    facts = {
+        "outlets": ", ".join(press.outlets) or "not known",
+        "events": ", ".join(map(page.event_name, press.events)) or "not known",
+        "dates": f"{days.min():%-d %B %Y} to {days.max():%-d %B %Y}" if len(days) else "not known",
+        "articles": f"{len(articles):,}",
+        "words": f"{evidence.words(press)['words'].iloc[0]:,}",
+        "skipped": f"{len(press.skipped):,}",
+    }
+    return Shown(macros("pieces").masthead(facts, press.notes))
+
+
+def provenance(page: Page) -> Shown:
+    """Where the numbers come from: the corpus, its fingerprint and counts, what was skipped, the
+    versions."""
+    press = page.corpus
+    if isinstance(press, Stored):
+        facts = {"Tables": page.name} | press.facts()
+    else:
+        facts = _facts(page)
+    packages = [f"{p} {version(p)}" for p in ("numpy", "pandas", "scipy", "nltk")]
+    made = [f"Parallax {__version__}", f"Python {platform.python_version()}", *packages]
+    return Shown(macros("pieces").facts(facts | {"Made with": ", ".join(made)}))
+
+
+def _facts(page: Page) -> dict[str, str]:
+    press = page.corpus
+    a, days = press.articles, press.articles["date"].dropna()
+    between = f"{days.min().date()} to {days.max().date()}" if len(days) else ""
+    skipped = [f"{r.file}: {r.reason}" for r in press.skipped.head(20).itertuples()]
+    references = (a["role"] == "reference").sum()
+    return {
+        "Corpus": page.name,
+        "SHA-256": press.sha256,
+        "Articles": f"{(a['role'] == 'article').sum():,}, and {references:,} reference documents",
+        "Outlets": ", ".join(press.outlets) or "none known",
+        "Events": ", ".join(press.events) or "none known",
+        "Dates": f"{between}, {len(a) - len(days)} unknown" if between else "none known",
+        "Words": f"{len(press.tokens.term):,}",
+        "Skipped": "; ".join([f"{len(press.skipped):,}", *skipped]),
+        "Notes": " ".join(press.notes) or "none",
+    }
+
+
+def reading(page: Page, marks: dict[str, pd.DataFrame], excerpts: bool = False) -> Shown:
+    """Reading copies of the first articles, the spans of each table marked as what its key says.
+
+    `excerpts` prints the marked sentences alone, and leaves labels and statements unmarked: they
+    stand nearly everywhere.
+    """
+    if excerpts:
+        marks = {k: m for k, m in marks.items() if k not in ("label", "statement")}
+    press, place = page.corpus, ["article", "start", "end"]
+    spans = pd.concat([t[place].assign(mark=k) for k, t in marks.items()], ignore_index=True)
+    groups = dict(iter(spans.groupby("article")))
+    told = []
+    for a in press.articles.head(READABLE).itertuples():
+        day = a.date.date() if a.date == a.date else ""
+        event = page.event_name(a.event) if a.event else ""
+        mine = groups.get(a.Index, spans.head(0))
+        told.append(
+            {
+                "place": evidence.anchor(a.Index, 0, 0),
+                "title": a.title or a.Index,
+                "outlet": a.outlet or "",
+                "known": " · ".join(str(v) for v in (a.outlet, event, day, a.agency) if v),
+                "body": Shown(evidence.reading_copy(press, a.Index, mine, excerpts)),
+            }
+        )
+    key = [(kind, len(t)) for kind, t in marks.items()]
+    rest = len(press.articles) - READABLE
+    return Shown(macros("pieces").reading(key, excerpts, told, rest))

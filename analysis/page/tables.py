@@ -1,0 +1,272 @@
+"""Tables of a page, each beside a CSV file of all of it; numbers that open to their sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from .. import evidence
+from .sentences import article_link, opening
+from .text import NOTHING, Shown, cell, first_of, harmless, macros, note
+
+if TYPE_CHECKING:
+    from .page import Page
+
+Cell = tuple[str, object]
+# columns that lead to reading copies
+IDS = {"article", "a", "b", "other", "other_article", "reference", "direction", "family"}
+COLUMNS = 12  # outlets that a grid shows; the CSV has all
+FEW = 5  # finds below which a rate says nothing
+
+
+def save(page: Page, rows: pd.DataFrame, name: str) -> None:
+    """All of a table as tables/NAME.csv."""
+    target = page.folder / "tables" / f"{name}.csv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    rows.map(harmless).rename(columns=harmless).to_csv(
+        target, index=False, encoding="utf-8", lineterminator="\n"
+    )
+
+
+def _row(cells: Sequence[Cell], wide: int = 0, kind: str = "") -> dict[str, Any]:
+    return {"first": cells[0], "rest": cells[1:], "wide": wide, "kind": kind}
+
+
+def _is_number(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column))
+
+
+def table(
+    page: Page,
+    rows: pd.DataFrame,
+    name: str,
+    caption: str,
+    limit: int = 30,
+    spans: pd.DataFrame | None = None,
+    by: Sequence[str] = (),
+    empty: str = NOTHING,
+    hide: Sequence[str] = (),
+) -> Shown:
+    """The first `limit` rows of a table, beside a CSV file of all of it (tables/NAME.csv).
+
+    spans, by   each row opens to the sentences of those spans that have its values in `by`
+    hide        columns that stand in the CSV alone
+    """
+    if rows.empty:
+        return note(empty, caption)
+    save(page, rows, name)
+    shown = rows.drop(columns=list(hide)).head(limit)
+    whole = [c for c in shown.select_dtypes("float") if (shown[c].dropna() % 1 == 0).all()]
+    shown = shown.astype(dict.fromkeys(whole, "Int64"))
+    numbers = {c for c in shown if _is_number(shown[c])}
+    heads = [("n" if c in numbers else "", str(c).replace("_", " ")) for c in shown]
+    opened = [] if spans is None else _opened(page, spans, shown, list(by))
+    body = []
+    for n, values in enumerate(shown.itertuples(index=False, name=None)):
+        cells = [
+            ("n", "–")
+            if c in numbers and pd.isna(v)
+            else ("", article_link(page, v, "outlet" not in shown))
+            if c in IDS
+            else cell(v)
+            for c, v in zip(shown, values, strict=True)
+        ]
+        body.append(_row([*cells, *([("t", opened[n])] if opened else [])]))
+    heads += [("", "sentences")] if opened else []
+    count = first_of(len(rows), limit)
+    return Shown(macros("pieces").rows(name, caption, count, heads, body, bool(opened)))
+
+
+def _opened(page: Page, spans: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> list[object]:
+    """For each row how many spans it has, opening to the first eight."""
+    ordered = spans.sort_values(["article", "start"], kind="stable")
+    groups = dict(iter(ordered.groupby(by, dropna=False, observed=True)))
+    found = [groups.get(key) for key in rows[by].itertuples(index=False, name=None)]
+    return ["" if mine is None else opening(page, len(mine), mine, 8) for mine in found]
+
+
+def chosen(rows: pd.DataFrame, only: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """The rows that have one of the given values in each of these columns; no value given is all of
+    them."""
+    for column, values in only.items():
+        rows = rows[rows[column].isin(list(values))] if len(values) else rows
+    return rows
+
+
+def known(rows: pd.DataFrame, columns: Sequence[str], unknown: str = "not known") -> pd.DataFrame:
+    """The rows, with a word where one of these columns has nothing."""
+    filled = {
+        c: rows[c].fillna(unknown).replace("", unknown) for c in columns if not _is_number(rows[c])
+    }
+    return rows.assign(**filled)
+
+
+def counts(
+    page: Page,
+    spans: pd.DataFrame | str,
+    rows: str | Sequence[str],
+    name: str,
+    caption: str,
+    only: Mapping[str, Sequence[Any]] | None = None,
+    per: str | None = "words",
+    unknown: str = "not known",
+    limit: int = 30,
+    most: int = 3,
+    empty: str = NOTHING,
+) -> Shown:
+    """How many of these spans, a row for each of the values of `rows`, a column an outlet; each
+    number opens to its sentences.
+
+    spans    a table of an analysis; of an archive, the name of a stored one
+    only     {column: values}: only spans with one of these values; [] for all
+    per      "words" for rates per 1,000 words, None for none
+    unknown  what stands where a span has no value
+    most     sentences that a number opens to
+    """
+    down = [rows] if isinstance(rows, str) else list(rows)
+    table, described = page.counted(spans, [*down, "outlet"], only or {}, per, unknown)
+    return grid(
+        page, table, name, caption, down, spans=described, limit=limit, most=most, empty=empty
+    )
+
+
+def words(
+    page: Page,
+    rows: str | Sequence[str],
+    name: str,
+    caption: str,
+    only: Mapping[str, Sequence[Any]] | None = None,
+    spans: pd.DataFrame | None = None,
+    limit: int = 30,
+    most: int = 2,
+    empty: str = NOTHING,
+) -> Shown:
+    """How many words, a row for each of the values of `rows`, a column an outlet."""
+    down, only = [rows] if isinstance(rows, str) else list(rows), only or {}
+    said = chosen(page.words([*down, "outlet", *only]), only)
+    said = known(said, down).groupby([*down, "outlet"], dropna=False)["words"].sum().reset_index()
+    return grid(
+        page, said, name, caption, down, "words", spans=spans, limit=limit, most=most, empty=empty
+    )
+
+
+def grid(
+    page: Page,
+    rows: pd.DataFrame,
+    name: str,
+    caption: str,
+    down: Sequence[str],
+    cell: str = "n",
+    across: str = "outlet",
+    limit: int = 30,
+    spans: pd.DataFrame | None = None,
+    empty: str = NOTHING,
+    most: int = 3,
+) -> Shown:
+    """Rows of `down`, columns of `across`, in each cell the value of `cell`, which opens to its
+    sentences; all of `rows` as CSV.
+
+    Rows of numbers stand by their sums, those with the same first name together; rows of text as
+    they come. Columns words and per_1000, where there are such, are shown beside the number and in
+    rows of their own; below five finds no rate is given.
+    """
+    if rows.empty:
+        return note(empty, caption)
+    save(page, rows, name)
+    keys = [*down, across]
+    rows, groups = known(rows, keys), _groups(page, spans, keys)
+    numeric = _is_number(rows[cell])
+    order = _by_sums(rows, list(down), cell) if numeric else _as_they_come(rows, down)
+    found = dict.fromkeys(rows[across])
+    outlets = page.corpus.outlets if across == "outlet" else []
+    heads = [*outlets, *(sorted(found.keys() - set(outlets)) if outlets else found)]
+    values = {(tuple(r[k] for k in down), r[across]): r for r in rows.to_dict("records")}
+    zero = {cell: 0} if numeric and "event" not in down else None
+    body = []
+    for key in order[:limit]:
+        line: list[Cell] = [_name(page, k, v) for k, v in zip(down, key, strict=True)]
+        for head in heads[:COLUMNS]:
+            kind, said = _in_cell(values.get((key, head), zero), cell, numeric)
+            mine = groups.get((*key, head))
+            line.append((kind, said if mine is None else opening(page, said, mine, most)))
+        body.append(_row(line))
+    if "words" in rows and cell != "words":
+        body += _lengths(page, down, across, order[:limit], heads[:COLUMNS])
+    titles = [("", d.replace("_", " ")) for d in down]
+    titles += [("n" if numeric else "", h) for h in heads[:COLUMNS]]
+    more = f"; {len(heads) - COLUMNS} more columns in the CSV" if len(heads) > COLUMNS else ""
+    rate = "; small: per 1,000 words" if "per_1000" in rows else ""
+    count = f"{first_of(len(order), limit)}{rate}{more}"
+    return Shown(macros("pieces").rows(name, caption, count, titles, body, bool(groups)))
+
+
+def _name(page: Page, column: str, value: Any) -> Cell:
+    if column in IDS:
+        return "", article_link(page, value)
+    return cell(page.event_name(value) if column == "event" else value)
+
+
+def _groups(
+    page: Page, spans: pd.DataFrame | None, keys: list[str]
+) -> dict[tuple[Any, ...], pd.DataFrame]:
+    """The described spans of each cell."""
+    if spans is None:
+        return {}
+    spans = known(page.described(spans), keys)
+    return dict(iter(spans.sort_values(["article", "start"], kind="stable").groupby(keys)))
+
+
+def _as_they_come(rows: pd.DataFrame, down: Sequence[str]) -> list[tuple[Any, ...]]:
+    return list(dict.fromkeys(rows[list(down)].itertuples(index=False, name=None)))
+
+
+def _by_sums(rows: pd.DataFrame, down: list[str], cell: str) -> list[tuple[Any, ...]]:
+    """The rows of a grid, those with the same first name together, the largest first."""
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for *key, n in rows[[*down, cell]].fillna({cell: 0}).itertuples(index=False, name=None):
+        for part in {tuple(key[:1]), tuple(key)}:
+            sums[part] += n
+    return sorted(
+        _as_they_come(rows, down), key=lambda key: (-sums[key[:1]], str(key[0]), -sums[key])
+    )
+
+
+def _in_cell(row: dict[Any, Any] | None, column: str, numeric: bool) -> Cell:
+    """The class and the text of a cell of a grid: 0 is a count, – is nothing known."""
+    right = "n " if numeric else ""
+    if row is None or row[column] != row[column] or row[column] is None:
+        return f"{right}none", "–"
+    kind, said = cell(row[column])
+    if not numeric:
+        return "none" if said.startswith("not ") else kind, said
+    rate, out = row.get("per_1000"), row.get("left_out")
+    if rate is not None and rate == rate and row[column] >= FEW:
+        said += Shown(f" <small>{rate:.1f}</small>")
+    if out and not row[column]:
+        said += Shown(f" <small>+{out}</small>")
+    return "n" if row[column] or out else "n none", said
+
+
+def _lengths(
+    page: Page, down: Sequence[str], across: str, rows: list[tuple[Any, ...]], heads: list[str]
+) -> list[dict[str, Any]]:
+    """Of how many words the numbers are, a row a voice, part or event."""
+    shared = [k for k in down if k in ("voice", "part", "event")]
+    said = page.words([*shared, across]).set_index([*shared, across])["words"].to_dict()
+    body = []
+    for some in dict.fromkeys(tuple(key[list(down).index(k)] for k in shared) for key in rows):
+        cells = [("n", f"{said.get((*some, h) if some else h, 0):,}") for h in heads]
+        title = " in ".join(["all words", *map(str, some)])
+        body.append(_row([("", title), *cells], len(down), "of"))
+    return body
+
+
+def heard(page: Page, expected: Sequence[str], name: str, caption: str, limit: int = 60) -> Shown:
+    """How often each outlet quotes or reports the voices that a telling should hold, by event: 0
+    where there is none."""
+    rows = evidence.heard(page.corpus, expected)
+    spans, down = evidence.expected_voices(page.corpus, expected), ["event", "expected"]
+    return grid(page, rows, name, caption, down, spans=spans, limit=limit, most=1)
