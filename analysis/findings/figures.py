@@ -16,9 +16,9 @@ from .finding import Finding, rule, told, told_figures
 def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
     """One quantity, two figures, two outlets."""
     compared = framing.comparison(corpus)
-    for (event, quantity), group in compared[compared["note"] == "differs"].groupby(
-        ["event", "quantity"]
-    ):
+    for (event, quantity), group in compared.groupby(["event", "quantity"]):
+        if "differs" not in set(group["note"]):
+            continue
         group = told(corpus, group)
         said = [
             f"{o}: {', '.join(dict.fromkeys(f'{q} {t}'.strip() for q, t in zip(g['qualifier'], g['text'], strict=True)))}"
@@ -39,8 +39,9 @@ def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
 def tolls_that_differ(corpus: Corpus) -> Iterator[Finding]:
     """The largest number of dead that each outlet of an event gives, where they differ."""
     compared = framing.comparison(corpus)
-    dead = told(corpus, compared[(compared["quantity"] == "killed") & compared["value"].notna()])
-    for event, group in dead.dropna(subset=["outlet"]).groupby("event"):
+    killed = compared["quantity"].str.fullmatch("killed(: .*)?") & compared["value"].notna()
+    dead = told(corpus, compared[killed])
+    for (event, _), group in dead.dropna(subset=["outlet"]).groupby(["event", "quantity"]):
         most = (
             group.sort_values("value", ascending=False, kind="stable")
             .drop_duplicates("outlet")
@@ -85,7 +86,7 @@ def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
                         pd.concat([total, part]),
                     )
         for (unit, who, place), same in group[
-            (group["part_of"] < 0) & (group["unit"] != "percent")
+            (group["part_of"] < 0) & group["dimension"].isin(["people", "other"])
         ].groupby(["unit", "counted", "place"]):
             low, high = same["low"].fillna(0), same["high"].fillna(float("inf"))
             if (

@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from functools import cache
+
 import numpy as np
 import pandas as pd
+from nltk.stem import PorterStemmer
+from scipy.sparse.csgraph import connected_components
 
 from ..corpus.articles import Corpus
+from ..english.numbers import is_number
+from .coverage import function_words
 from .figures import figures
+
+DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+SMALL = 12  # two outlets may well give an equal number up to this of two things
+COLUMNS = (
+    "article start end text event quantity outlet date given value low high qualifier place when "
+    "attributed_to note"
+).split()
 
 
 def comparison(corpus: Corpus) -> pd.DataFrame:
     """The same quantity as each outlet of an event has it: `figures` of quantities that two outlets
     or more give, in order.
 
-    quantity   unit and who it is about ("killed, civilians"; "vehicles"); event, outlet
+    quantity   unit and who it is about ("killed, civilians"); where an event has several of a
+               unit, the words that they share ("dollars: bridge, repair"); event, outlet
+    date       of the article
     given      the figure in words: "at least 22", "24 to 99"
-    note       'differs' where no figure of this outlet agrees with any of another's; their bounds
-    are compared, so that "at
-               least 20" and 23 agree, and "about" leaves a tenth on either side
+    note       'differs' where no figure of this outlet agrees with any of another's, and one of
+               them, published the same day or on an unknown one, is of the same thing; 'later'
+               where this article was published after all that it does not agree with; or ''
 
-    Totals over a period, percentages, people of whom nothing else is said, and what is told of
-    another year are not compared.
-    Nothing says who is right, and two outlets may mean two things.
+    Two figures are of one thing where what is counted, what became of it, place and day agree as
+    far as they are said; where nothing became of it, most of the words around the numbers must be
+    the same. Bounds are compared: "at least 20" and 23 agree; "about" leaves a tenth on either
+    side, and 43,000 stands for 43,350. Totals over a period, percentages, people of whom nothing
+    else is said, and what is told of another year are not compared. Nothing says who is right, and
+    two outlets may mean two things.
     """
+    f = _comparable(corpus)
+    things = [
+        thing
+        for _, rows in f.groupby(["event", "quantity"])
+        if rows["outlet"].nunique() > 1
+        for thing in _things(rows)
+    ]
+    table = pd.concat(things, ignore_index=True) if things else f.assign(note="")[:0]
+    return table[COLUMNS]
+
+
+def _comparable(corpus: Corpus) -> pd.DataFrame:
+    """The figures that can be compared, with event, outlet, date, quantity, given, bounds and the
+    words around the number."""
     f = figures(corpus)
+    f = f.assign(words=_words_around(corpus, f))
     known = corpus.articles.loc[
         corpus.articles["role"] == "article", ["event", "outlet", "date"]
     ].dropna(subset=["event", "outlet"])
@@ -34,53 +70,157 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     f = f[
         ~f["aggregate"]
         & ~past
-        & ~f["unit"].isin(["percent", "people", ""])
+        & (f["dimension"] != "share")
+        & ~f["unit"].isin(["people", ""])
         & ((f["part_of"] < 0) | (f["group"] != "unspecified"))
     ]
     who = f["group"].where((f["group"] != "unspecified") & (f["state"] != ""), "")
-    f["quantity"] = f["unit"] + (", " + who).where(who != "", "")
-    tenth = f["value"].where(f["qualifier"] == "about", 0) * 0.1
-    low, high = (f["low"] - tenth).fillna(-np.inf), (f["high"] + tenth).fillna(np.inf)
-    bounds = zip(f["value"], f["low"], f["high"], strict=True)
+    topics = _topics(corpus)
+    f["words"] = [
+        {x: w for x, w in words.items() if x not in topics[event]}
+        for words, event in zip(f["words"], f["event"], strict=True)
+    ]
     number = [
         " to ".join(f"{x:,.10g}" for x in ([v] if v == v else [a, b]) if x == x)
-        for v, a, b in bounds
+        for v, a, b in zip(f["value"], f["low"], f["high"], strict=True)
     ]
-    f["given"] = (f["qualifier"] + " " + pd.Series(number, index=f.index, dtype="str")).str.strip()
-    kept = []
-    for _, rows in f.groupby(["event", "quantity"]):
-        if rows["outlet"].nunique() < 2:
-            continue
-        a, b = low[rows.index].to_numpy(), high[rows.index].to_numpy()
-        agree = pd.DataFrame(
-            (a[:, None] <= b) & (a <= b[:, None]),
-            index=rows["outlet"].to_numpy(),
-            columns=rows["outlet"].to_numpy(),
-        )
-        both = agree.T.groupby(level=0).any().T.groupby(level=0).any()
-        # 9 votes, 312 votes: two things
-        clear = (rows["state"] != "") | (
-            rows.groupby("outlet")["value"].transform("nunique").max() < 2
-        )
-        kept.append(
-            rows.assign(note=np.where(clear & ~rows["outlet"].map(both.all(axis=1)), "differs", ""))
-        )
-    columns = [
-        "article",
-        "start",
-        "end",
-        "text",
-        "event",
-        "quantity",
-        "outlet",
-        "given",
-        "value",
-        "low",
-        "high",
-        "qualifier",
-        "place",
-        "when",
-        "attributed_to",
-        "note",
+    said = f["qualifier"] + " " + pd.Series(number, index=f.index, dtype="str")
+    leeway = f["value"].map(_rounding).where(f["qualifier"] != "about", f["value"] * 0.1).fillna(0)
+    return f.assign(
+        quantity=f["unit"] + (", " + who).where(who != "", ""),
+        given=said.str.strip(),
+        least=(f["low"] - leeway).fillna(-np.inf),
+        most=(f["high"] + leeway).fillna(np.inf),
+    )
+
+
+def _rounding(value: float) -> float:
+    """What a round number leaves open: half its last digit that is not 0, at most a twentieth."""
+    if value != value or value < 100 or value % 100:
+        return 0.0
+    digits = f"{value:.0f}"
+    return min(value / 20, 10.0 ** (len(digits) - len(digits.rstrip("0"))) / 2)
+
+
+def _words_around(corpus: Corpus, f: pd.DataFrame) -> list[dict[str, str]]:
+    """The content words of its sentence between the figure before and the one behind: stem ->
+    word."""
+    s = corpus.sentences.reset_index(drop=True)
+    at = corpus.locate(f, s)
+    texts, stem = corpus.articles["text"], PorterStemmer().stem
+    rows = list(zip(f["article"], f["start"], f["end"], at, f["counted"], strict=True))
+    around = []
+    for k, (article, start, end, row, counted) in enumerate(rows):
+        low, high = (s.at[row, "start"], s.at[row, "end"]) if row >= 0 else (start, end)
+        if k and rows[k - 1][3] == row >= 0:
+            low = rows[k - 1][2]
+        if k + 1 < len(rows) and rows[k + 1][3] == row >= 0:
+            high = rows[k + 1][1]
+        text = texts[article]
+        before, behind = text[low:start].split(";")[-1], text[end:high].split(";")[0]
+        words = WORD.findall(f"{before} {behind}".replace("’", "'"))
+        words = [w for w in words if w.lower() not in function_words() and not is_number(w.lower())]
+        around.append({x: w for w in words if (x := stem(w.lower())) != stem(counted)})
+    return around
+
+
+def _topics(corpus: Corpus) -> dict[str, set[str]]:
+    """Event -> words that stand in more sentences of it than twice its articles: they are what the
+    event is about, and tell no two figures of it apart."""
+    events = corpus.articles["event"]
+    stem = cache(PorterStemmer().stem)
+    counts: dict[str, Counter[str]] = {}
+    for article, text in zip(corpus.sentences["article"], corpus.sentences["text"], strict=True):
+        event = events[article]
+        if isinstance(event, str):
+            words = {stem(w) for w in WORD.findall(text.lower().replace("’", "'"))}
+            counts.setdefault(event, Counter()).update(words)
+    size = events.value_counts()
+    return {e: {w for w, n in c.items() if n > 2 * size[e]} for e, c in counts.items()}
+
+
+def _things(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows of one quantity, parted by the thing that they are of; things of one outlet are left
+    out."""
+    one, agree = _same(rows), _agree(rows)
+    linked = one | (agree & _equal(rows))
+    _, part = connected_components(linked, directed=False)
+    parts = [
+        (rows[part == p], one[part == p][:, part == p], agree[part == p][:, part == p])
+        for p in dict.fromkeys(part.tolist())
+        if rows["outlet"][part == p].nunique() > 1
     ]
-    return pd.concat(kept, ignore_index=True)[columns] if kept else pd.DataFrame(columns=columns)
+    return [
+        mine.assign(
+            note=_notes(mine, same, fits),
+            quantity=mine["quantity"] + (_named(mine) if len(parts) > 1 else ""),
+        )
+        for mine, same, fits in parts
+    ]
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """The words that most figures of a thing have around them, to tell it from others."""
+    stems = Counter(x for words in rows["words"] for x in words)
+    best = [x for x, n in stems.most_common(3) if n > 1]
+    printed = {x: w for words in reversed(rows["words"].tolist()) for x, w in words.items()}
+    return ": " + ", ".join(printed[x] for x in best) if best else ""
+
+
+def _agree(rows: pd.DataFrame) -> np.ndarray:
+    low, high = rows["least"].to_numpy(float), rows["most"].to_numpy(float)
+    return (low[:, None] <= high) & (low <= high[:, None])
+
+
+def _pairs(rows: pd.DataFrame, test: object) -> np.ndarray:
+    """A matrix of what `test` says of two rows of different outlets."""
+    r = list(rows.itertuples())
+    found = np.zeros((len(r), len(r)), bool)
+    for i, a in enumerate(r):
+        for j, b in enumerate(r[:i]):
+            found[i, j] = found[j, i] = a.outlet != b.outlet and test(a, b)  # type: ignore[operator]
+    return found
+
+
+def _same(rows: pd.DataFrame) -> np.ndarray:
+    """Which two figures are of one thing."""
+
+    def test(a, b) -> bool:  # type: ignore[no-untyped-def]
+        shared, least = len(a.words.keys() & b.words.keys()), min(len(a.words), len(b.words))
+        enough = shared >= 0.75 * least if least < 4 else shared >= max(3, 0.5 * least)
+        return _fits(a, b) and (a.state != "" or (shared > 0 and enough))
+
+    return _pairs(rows, test)
+
+
+def _equal(rows: pd.DataFrame) -> np.ndarray:
+    """Which two figures are so much alike that they are of one thing: an equal number, and a large
+    one or a word in common."""
+
+    def test(a, b) -> bool:  # type: ignore[no-untyped-def]
+        same = a.value == b.value and (a.value > SMALL or a.words.keys() & b.words.keys())
+        return bool(same) and _fits(a, b)
+
+    return _pairs(rows, test)
+
+
+def _fits(a, b) -> bool:  # type: ignore[no-untyped-def]
+    """Whether place and day of two figures may be the same."""
+    days = [set(DAY.findall(x.when)) for x in (a, b)]
+    near = [set(WORD.findall(x.place.replace("’", "'"))) for x in (a, b)]
+    told = [named | set(x.words.values()) for named, x in zip(near, (a, b), strict=True)]
+    place = not near[0] or not near[1] or near[0] & told[1] or near[1] & told[0]
+    return bool(place) and (not days[0] or not days[1] or bool(days[0] & days[1]))
+
+
+def _notes(rows: pd.DataFrame, same: np.ndarray, agree: np.ndarray) -> list[str]:
+    """'differs', 'later' or '' for each figure of one thing."""
+    outlet, date = rows["outlet"].to_numpy(), rows["date"].to_numpy("datetime64[D]")
+    other = outlet[:, None] != outlet
+    alone = ~pd.Series((agree & other).any(axis=1)).groupby(outlet).transform("any").to_numpy()
+    apart = same & ~agree & other & alone[:, None]
+    unlike = date[:, None] != date
+    unknown = np.isnat(date)[:, None] | np.isnat(date)
+    at_once = (apart & (~unlike | unknown)).any(axis=1)
+    after = apart.any(axis=1) & ~(apart & (date[:, None] < date)).any(axis=1)
+    return np.where(at_once, "differs", np.where(after, "later", "")).tolist()
