@@ -261,11 +261,7 @@ def test_outlets_are_compared_and_never_judged() -> None:
     table = comparison(corpus)
     assert holds(corpus, table)
     notes = table[table.quantity == "killed, security forces"].set_index("text").note.to_dict()
-    assert notes == {
-        "12": "differs",
-        "Fourteen": "differs",
-        "Nine": "differs",
-    }  # 9 agrees with none, so each differs from it
+    assert notes == {"12": "", "Fourteen": "", "Nine": "differs"}  # nine stands alone
     assert set(table[table.quantity == "killed, militants"].note) == {""}
     agree = comparison(
         corpus_of(
@@ -274,6 +270,57 @@ def test_outlets_are_compared_and_never_judged() -> None:
     )
     assert list(agree.note) == ["", ""]
     assert comparison(corpus_of("Nine officers were killed.", event="raid")).empty
+
+
+def noted(*texts: str, dates: list[str] | None = None) -> list[tuple[str, str]]:
+    """(text, note) of every figure compared, one outlet a text."""
+    corpus = corpus_of(*texts, event="storm")
+    if dates:
+        corpus = Corpus(corpus.articles.assign(date=pd.to_datetime(dates)))
+    table = comparison(corpus)
+    assert holds(corpus, table)
+    return list(zip(table["text"], table["note"], strict=True))
+
+
+def test_differs_stands_alone_against_an_agreement() -> None:
+    burned = ["Twelve houses burned.", "Twelve houses burned in Ardal.", "Twenty houses burned."]
+    assert noted(*burned) == [("Twelve", ""), ("Twelve", ""), ("Twenty", "differs")]
+
+
+def test_two_tellings_apart_both_differ() -> None:
+    told = ["Three boats sank off Ardal.", "Five boats sank off Ardal."]
+    assert noted(*told) == [("Three", "differs"), ("Five", "differs")]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("15 states introduced the bill.", "19 states adopted another."),
+        ("Two houses burned in Ardal.", "Nine houses burned in Norby."),
+        ("Two officers were hurt on Monday.", "Nine officers were hurt on Friday."),
+        ("The bridge cost 40 million crowns.", "The mayor owes 3 million crowns to a brother."),
+        ("Support rose to 46 percent.", "Support rose to 41 percent."),
+    ],
+)
+def test_two_things_are_not_compared(texts: tuple[str, str]) -> None:
+    assert noted(*texts) == []
+
+
+def test_a_later_toll_is_later() -> None:
+    told = ["At most 12 people were killed.", "Fifteen people were killed."]
+    assert noted(*told, dates=["2031-03-04", "2031-03-06"]) == [("12", ""), ("Fifteen", "later")]
+    assert noted(*told, dates=["2031-03-04", "2031-03-04"]) == [
+        ("12", "differs"),
+        ("Fifteen", "differs"),
+    ]
+
+
+def test_a_round_number_stands_for_a_close_one() -> None:
+    told = [
+        "He bought a gold watch for $43,000 in Ardal.",
+        "He bought a gold watch for $43,350 in Ardal.",
+    ]
+    assert [note for _, note in noted(*told)] == ["", ""]
 
 
 def test_the_figures_of_the_sample(sample: Corpus) -> None:

@@ -77,8 +77,8 @@ def _comparable(corpus: Corpus) -> pd.DataFrame:
     who = f["group"].where((f["group"] != "unspecified") & (f["state"] != ""), "")
     topics = _topics(corpus)
     f["words"] = [
-        {x: w for x, w in words.items() if x not in topics[event]}
-        for words, event in zip(f["words"], f["event"], strict=True)
+        {x: w for x, w in r.words.items() if r.state or x not in topics[r.event]}
+        for r in f.itertuples()
     ]
     number = [
         " to ".join(f"{x:,.10g}" for x in ([v] if v == v else [a, b]) if x == x)
@@ -108,9 +108,10 @@ def _words_around(corpus: Corpus, f: pd.DataFrame) -> list[dict[str, str]]:
     s = corpus.sentences.reset_index(drop=True)
     at = corpus.locate(f, s)
     texts, stem = corpus.articles["text"], PorterStemmer().stem
-    rows = list(zip(f["article"], f["start"], f["end"], at, f["counted"], strict=True))
+    rows = list(zip(f["article"], f["start"], f["end"], at, strict=True))
+    known = f["counted"] + " " + f["when"]
     around = []
-    for k, (article, start, end, row, counted) in enumerate(rows):
+    for k, (article, start, end, row) in enumerate(rows):
         low, high = (s.at[row, "start"], s.at[row, "end"]) if row >= 0 else (start, end)
         if k and rows[k - 1][3] == row >= 0:
             low = rows[k - 1][2]
@@ -120,7 +121,8 @@ def _words_around(corpus: Corpus, f: pd.DataFrame) -> list[dict[str, str]]:
         before, behind = text[low:start].split(";")[-1], text[end:high].split(";")[0]
         words = WORD.findall(f"{before} {behind}".replace("’", "'"))
         words = [w for w in words if w.lower() not in function_words() and not is_number(w.lower())]
-        around.append({x: w for w in words if (x := stem(w.lower())) != stem(counted)})
+        said = {stem(w) for w in WORD.findall(known.iat[k].lower().replace("’", "'"))}
+        around.append({x: w for w in words if (x := stem(w.lower())) not in said})
     return around
 
 
@@ -142,9 +144,12 @@ def _topics(corpus: Corpus) -> dict[str, set[str]]:
 def _things(rows: pd.DataFrame) -> list[pd.DataFrame]:
     """The rows of one quantity, parted by the thing that they are of; things of one outlet are left
     out."""
-    one, agree = _same(rows), _agree(rows)
-    linked = one | (agree & _equal(rows))
-    _, part = connected_components(linked, directed=False)
+    agree = _agree(rows)
+    equal = agree & _equal(rows)
+    matched = equal.any(axis=1)
+    # what has its like elsewhere is held only against what has none
+    one = equal | (_same(rows) & ~(matched & matched[:, None]))
+    _, part = connected_components(one, directed=False)
     parts = [
         (rows[part == p], one[part == p][:, part == p], agree[part == p][:, part == p])
         for p in dict.fromkeys(part.tolist())
@@ -187,19 +192,28 @@ def _same(rows: pd.DataFrame) -> np.ndarray:
 
     def test(a, b) -> bool:  # type: ignore[no-untyped-def]
         shared, least = len(a.words.keys() & b.words.keys()), min(len(a.words), len(b.words))
-        enough = shared >= 0.75 * least if least < 4 else shared >= max(3, 0.5 * least)
-        return _fits(a, b) and (a.state != "" or (shared > 0 and enough))
+        if a.state:
+            alike = a.group != "unspecified" or shared > 0 or least < 3
+        elif least < 4:
+            where = a.place + " " + b.place
+            either = {x for x, w in (a.words | b.words).items() if w not in where}
+            alike = 0 < len(either) <= 2 * shared
+        else:
+            alike = shared >= max(3, 0.5 * least)
+        return alike and _fits(a, b)
 
     return _pairs(rows, test)
 
 
 def _equal(rows: pd.DataFrame) -> np.ndarray:
-    """Which two figures are so much alike that they are of one thing: an equal number, and a large
-    one or a word in common."""
+    """Which two figures, if they agree, are of one thing: an equal and large number, or words in
+    common."""
 
     def test(a, b) -> bool:  # type: ignore[no-untyped-def]
-        same = a.value == b.value and (a.value > SMALL or a.words.keys() & b.words.keys())
-        return bool(same) and _fits(a, b)
+        shared = len(a.words.keys() & b.words.keys())
+        near = abs(a.value - b.value) <= a.value / 10 and shared > 1
+        alike = a.value > SMALL or shared > 0 if a.value == b.value else near
+        return alike and _fits(a, b)
 
     return _pairs(rows, test)
 
