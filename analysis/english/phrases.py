@@ -294,6 +294,14 @@ class Line:
         doing = is_participle(word) or (word.endswith("ing") and word not in ING_NOUN)
         return doing and x + 1 < len(self.words) and group(self.words[first:x]) != "unspecified"
 
+    def _splits(self, x: int, who: bool) -> bool:
+        """Whether "of" at word x leads to who is meant: the mother of Ann Lee, who; not the
+        chairman of Grey Brothers, who; not the chief of staff."""
+        w = self.words
+        if w[x - 1] in WORDS["kin"] or w[x + 1] in DETERMINER or looks_plural(w[x + 1]):
+            return True
+        return self.name(x + 1) and not who
+
     def _is_place(self, first: int, last: int) -> bool:
         return " ".join(self.words[first:last]).removeprefix("the ") in _countries()
 
@@ -331,9 +339,9 @@ class Line:
         ofs = [
             x
             for x in range(first + 1, last - 1)
-            if self.words[x] == "of" and self.words[x - 1] not in COLLECTIVE
-            # the chairman of Grey Brothers, who; the mother of Ann Lee, who
-            if not (self.name(x + 1) and self.words[x - 1] not in WORDS["kin"])
+            if self.words[x] == "of"
+            if self.words[x - 1] not in COLLECTIVE or self.words[x - 2] == "family"
+            if self._splits(x, who)
         ]
         return (ofs[-1] + 1 if ofs else first), last
 

@@ -150,6 +150,8 @@ def _doer(line: Line, first: int, i: int) -> Phrase:
         before = line.nearest(i)  # police officers killing the unarmed
         return before if persons(line, before) else (i, i)
     start = next((k for k in range(i - 1, max(0, i - FAR), -1) if not line.runs_on(k)), 0)
+    while start and all(line.name(k) for k in range(start, i)):  # in Tarn, Norland, killing two
+        start = next((k for k in range(start - 1, max(0, i - FAR), -1) if not line.runs_on(k)), 0)
     return line.right(start + (w[start] in ("and", "but", "then")))
 
 
@@ -185,6 +187,8 @@ def _dead(line: Line, first: int, i: int, j: int) -> Reading:
         victim = line.subject(be)
     elif thing[0] < thing[1] and (i == 0 or w[i - 1] in DETERMINER | PREPOSITION):
         victim = thing
+        own = [k for k in range(*thing) if w[k].endswith("'s")]  # her dead son's face
+        victim = thing[0], own[0] + 1 if own else thing[1]
     elif i and w[i - 1] not in ("the", "those"):
         victim = line.nearest(i)
         victim = victim[0] + (w[victim[0]] in LEAVE), victim[1]
@@ -195,6 +199,7 @@ def _noun(line: Line, first: int, i: int, j: int) -> Reading:
     """the killing of six, the soldier's death, civilian deaths; whose killing, where both are
     named, is the agent."""
     w, k = line.words, i
+    j += w[j : j + 1] != ["of"] and w[j + 1 : j + 2] == ["of"] and w[j] in TIME
     # the attacks of September are no attacks on it
     of = w[j : j + 1] == ["of"] and not set(w[j + 1 : j + 2]) & WORDS["month"]
     inside = j > i + 3 and w[i + 1] == "of"
@@ -215,7 +220,8 @@ def _noun(line: Line, first: int, i: int, j: int) -> Reading:
         and not is_participle(w[k - 1])
     ):
         k -= 1
-    own = k - 1 if k and line.runs_on(k) and w[k - 1] in POSSESSIVE else -1
+    owned = any(x.endswith("'s") for x in w[k:i]) or line.marks[i] in ("'", "’")
+    own = k - 1 if k and not owned and line.runs_on(k) and w[k - 1] in POSSESSIVE else -1
     if own >= 0 or (i and (w[i - 1].endswith("'s") or line.marks[i] in ("'", "’"))):
         owner = (own, own + 1) if own >= 0 else line.nearest(i)
         if line.of(owner) and line.of(owner)[-1].removesuffix("'s") in TIME | WORDS["month"]:

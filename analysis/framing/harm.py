@@ -154,7 +154,8 @@ def _read(line: Line, i: int, j: int, act: Act, figure: bool) -> tuple[Any, ...]
             victim = _last_named(line, victim)
         doer, victim = victim, (i, i)  # a terrorist attack: by, not on
     victim = line.including(victim)
-    if first and w[first - 1] == "who" and victim[1] <= first and not persons(line, victim):
+    who = bool(first) and w[first - 1] == "who" and victim[1] <= first
+    if who and w[first - 2] in ("and", "or"):
         victim = i, i  # not to be found by its edges
     if act.act == "conviction" and "of" in line.of(victim):
         victim = victim[0], victim[0] + line.of(victim).index("of")
@@ -165,7 +166,7 @@ def _read(line: Line, i: int, j: int, act: Act, figure: bool) -> tuple[Any, ...]
         "active": "event as killer" if event else "active",
         "passive": "passive with agent" if doing else "passive without agent",
     }.get(construction, construction)
-    if figure or _figurative(line, (i, j), act, kind, victim, by):
+    if figure or (not who and _figurative(line, (i, j), act, kind, victim, by)):
         real = "figurative"
     elif kind == "noun":
         real = real_noun(line, i, j, victim)

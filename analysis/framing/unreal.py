@@ -151,7 +151,12 @@ def _modifies(line: Line, k: int) -> bool:
     word = line.words[k]
     if word in DETERMINER or word in WORDS["possessive"]:
         return True
-    return word not in VERBAL | CLAUSE | PRONOUN | WORDS["preposition"] | {"of", "and", "or", "to"}
+    return word not in GOVERNOR | DENIAL | VERBAL | CLAUSE | PRONOUN | WORDS["preposition"] | {
+        "of",
+        "and",
+        "or",
+        "to",
+    }
 
 
 def _governing(line: Line, k: int) -> list[str]:

@@ -21,7 +21,7 @@ from ..english.phrases import (
 
 PERSON = PEOPLE | WORDS["person"]
 OWNER = WORDS["possessive"] - {"its"}  # his death
-COUNT = WORDS["count"] | WORDS["determiner"] - {"your"}
+COUNT = WORDS["count"] | WORDS["determiner"] - {"your", "any", "another", "every", "no"}
 # one who does, comes from or goes somewhere: clubgoers, revelers, tourists, musicians, trainees
 DOER = re.compile(r"(?:er|or|ist|ian|ee|eer|ant|man|men|woman|women|mate|year-old)s?")
 
@@ -78,10 +78,10 @@ def persons(line: Line, phrase: Phrase, strict: bool = False) -> bool:
     said = line.of(phrase)
     if not said:
         return False
-    if group(said) != "unspecified" or PERSON & set(said):
-        return singular(core(said)[-1:][0] if core(said) else "") not in _objects()
     head = core(said) or said
     last = head[-1]
+    if group(said) != "unspecified" or PEOPLE & set(head) or last in PERSON:
+        return singular(last) not in _objects()
     if any(singular(x) in _objects() for x in head):
         return False
     if last.isdigit() or last in COUNT or last in OWNER:
