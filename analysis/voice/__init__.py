@@ -1,6 +1,17 @@
-"""Whose words they are: quotations, statements and who speaks them."""
+"""Whose words they are: quotations, statements, who speaks them, and how they are introduced."""
 
 from .people import mentions, people, persons
+from .stances import stances
 from .voices import COLUMNS, quotations, said, statements, voices
 
-__all__ = ["COLUMNS", "mentions", "people", "persons", "quotations", "said", "statements", "voices"]
+__all__ = [
+    "COLUMNS",
+    "mentions",
+    "people",
+    "persons",
+    "quotations",
+    "said",
+    "stances",
+    "statements",
+    "voices",
+]
