@@ -134,6 +134,6 @@ def _apart(text: str, sentence: tuple[int, int], said: tuple[int, int]) -> Verdi
         set_off = re.search(r"[,—–(] ?$", text[max(0, start - 2) : start]) is not None
         if any(a < start < b for a, b in quoted) or within and not (set_off and ends):
             continue
-        if set_off or not within and ends:
+        if set_off or not within and ends and not found[0].startswith("a "):
             return known[found[0].lower()], found[0], start, end
     return None
