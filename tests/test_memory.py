@@ -16,10 +16,10 @@ from analysis.corpus import articles as corpus
 from analysis.corpus import text
 from analysis.corpus.articles import span_table
 from analysis.english import mentions
+from analysis.evidence import measures
 from analysis.project import ROOT
 from analysis.repetition import runs as passages
 from analysis.repetition import variants
-from analysis.wording import measures
 from analysis.wording import terms as wording
 
 STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from analysis import Corpus, wording
+from analysis.evidence import measures
 from analysis.project import InputError
-from analysis.wording import measures
 
 PLAIN = "the council met on the bridge and the mayor spoke about water schools roads and trees while people waited near the old mill"
 

@@ -1,5 +1,6 @@
 """Every number is a group-by over spans: describe them, count them, read them in their article."""
 
+from .differences import differences
 from .spans import (
     VOICES,
     anchor,
@@ -21,6 +22,7 @@ __all__ = [
     "count",
     "counted",
     "describe",
+    "differences",
     "expected_voices",
     "heard",
     "inside",

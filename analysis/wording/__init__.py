@@ -1,8 +1,8 @@
 """Which words mark an outlet, tested; a word in its lines and in its company."""
 
+from ..evidence.measures import association
 from ..framing.coverage import function_words
 from .concordance import collocates, concordance, dispersion, readability, substitutions
-from .measures import association
 from .terms import (
     KEYNESS,
     Comparison,

@@ -18,9 +18,9 @@ from .. import evidence, repetition
 from ..corpus.articles import Corpus, per_corpus, span_table
 from ..corpus.text import ALONE, _tables, tokens
 from ..english.numbers import is_number
+from ..evidence.measures import ENOUGH, log_likelihood
 from ..framing.coverage import coverage, function_words
 from ..project import InputError
-from .measures import ENOUGH, log_likelihood
 
 COLLOCATES = (
     "outlet",

@@ -15,9 +15,10 @@ from scipy.stats import false_discovery_control
 from ..base.lexicons import lexicon
 from ..base.progress import LONG, saying
 from ..corpus.articles import Corpus, nearest, per_corpus, span_table
+from ..evidence import measures
+from ..evidence.measures import association
 from ..framing.coverage import function_words
 from ..project import InputError
-from . import measures
 from .concordance import (
     VOICES,
     collocates,
@@ -27,7 +28,6 @@ from .concordance import (
     readability,
     substitutions,
 )
-from .measures import association
 
 __all__ = [
     "all_keyness",

@@ -1,0 +1,72 @@
+"""Differences between outlets, tested by article: what is planted is found, too few are not tested."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import Corpus, InputError, evidence, framing
+
+
+def corpus(articles: int, word_of: dict[str, str]) -> Corpus:
+    """Each outlet tells of each event; each calls those who came by its own word."""
+    rows = [
+        (
+            f"{outlet}{n}",
+            outlet,
+            f"event {n}",
+            f"The {word} came to Tarn on Monday, and the rain fell on the quay of Tarn all day.",
+        )
+        for n in range(articles)
+        for outlet, word in word_of.items()
+    ]
+    table = pd.DataFrame(rows, columns=["id", "outlet", "event", "text"]).set_index("id")
+    return Corpus(table)
+
+
+def test_a_planted_difference_is_found_and_opens_to_its_numbers() -> None:
+    press = corpus(8, {"x": "gunmen", "y": "militants"})
+    labels = framing.labels(press).query("kind == 'label'")
+    found = evidence.differences(press, labels, "label").set_index(["outlet", "label"])
+    row = found.loc["x", "gunman"]
+    assert (row["n"], row["n_elsewhere"], row["texts"], row["articles"]) == (8, 0, 8, 8)
+    assert row["p"] < 0.05
+    assert row["q"] < 0.05
+    assert row["log_ratio"] > 1
+    same = evidence.count(press, labels, ["outlet", "label"]).set_index(["outlet", "label"])
+    assert (same["n"] == found.loc[same.index, "n"]).all()
+
+
+def test_where_there_is_no_difference_none_is_found() -> None:
+    press = corpus(8, {"x": "gunmen", "y": "gunmen"})
+    labels = framing.labels(press).query("kind == 'label'")
+    found = evidence.differences(press, labels, ["label"])
+    assert (found["p"] > 0.5).all()
+
+
+def test_too_few_articles_are_not_tested() -> None:
+    press = corpus(3, {"x": "gunmen", "y": "militants"})
+    labels = framing.labels(press).query("kind == 'label'")
+    found = evidence.differences(press, labels, "label", least=1)
+    assert found["p"].isna().all()
+    assert found["q"].isna().all()
+    assert found.attrs["limit"].startswith("Too few to test")
+    assert (found["n"] + found["n_elsewhere"] == 3).all()
+
+
+def test_a_share_of_spans_is_of_spans() -> None:
+    press = corpus(6, {"x": "gunmen", "y": "militants"})
+    labels = framing.labels(press).query("kind == 'label'")
+    found = evidence.differences(press, labels, "label", of="spans")
+    assert set(found["of"]) == {6}
+    assert np.isfinite(found["log_ratio"]).all()
+
+
+def test_unknown_columns_and_rates_are_one_line() -> None:
+    press = corpus(2, {"x": "gunmen"})
+    labels = framing.labels(press)
+    with pytest.raises(InputError, match="cannot compare by 'colour'"):
+        evidence.differences(press, labels, "colour")
+    with pytest.raises(InputError, match="'words' or of 'spans'"):
+        evidence.differences(press, labels, "label", of="articles")
