@@ -301,6 +301,22 @@ QUOTE = "“We shall rebuild the northern quay before the first snow and nobody 
             "extended",
         ),
         (
+            "“Rebuild the northern quay before the first snow and nobody will pay,” Brandt said.",
+            "direct",
+            "cut",
+        ),
+        (
+            "“You shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
+            "direct",
+            "edited",
+        ),
+        (
+            "“Let us rebuild the northern quay before the first snow,” Brandt said.",
+            "direct",
+            "edited",
+        ),
+        ("“We’ll rebuild the northern quay before the first snow,” Brandt said.", "direct", "cut"),
+        (
             "Mayor Ilsa Brandt said that they would rebuild the northern quay before the first snow.",
             "indirect",
             "indirect",
@@ -330,6 +346,29 @@ def test_articles_without_a_quotation_have_no_variants():
     assert repetition.quote_variants(
         corpus_of("“No,” she said.", "It rained all night.", event="e")
     ).empty
+
+
+@pytest.mark.parametrize(
+    ("told", "again"),
+    [
+        (
+            "His hat said “Make Norland great again” in gold.",
+            "“I shall make Norland great again,” said Ada Lind.",
+        ),
+        ("He spoke on “Meet the Press” at noon.", "She spoke on “Meet the Press” too, he said."),
+        (
+            "“It is without merit,” said Otto Lund.",
+            "“This suit and that one are without merit,” said Ada Lind.",
+        ),
+        (
+            "The letter cites opinions of the Norland Harbour and Fisheries Court.",
+            "“All is watched by the Norland Harbour and Fisheries Court,” said Ada Lind.",
+        ),
+    ],
+)
+def test_a_motto_a_title_and_a_turn_join_nobody(told: str, again: str) -> None:
+    corpus = corpus_of(f"{OTHER[0]}\n\n{told}", f"{OTHER[1]}\n\n{again}", event="e")
+    assert repetition.quote_variants(corpus).empty
 
 
 def test_quotations_of_different_events_are_not_one() -> None:

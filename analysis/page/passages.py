@@ -192,12 +192,10 @@ def _utterance(page: Page, number: int, group: pd.DataFrame) -> dict[str, Any]:
                 "text": escape(r["text"]) if same else edited(base, r["text"], direct),
             }
         )
-    names = list(dict.fromkeys(s for s in group["speaker"] if s))
     return {
         "number": number,
         "tellings": len(group),
         "outlets": group["outlet"].nunique(),
-        "names": names if group["speaker_differs"].iloc[0] else [],
         "told": told,
     }
 

@@ -4,7 +4,7 @@ site text, or wording."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -26,6 +26,8 @@ LINE = 60
 WORDING = 6
 # words besides names, titles and numbers from which it is a turn of phrase
 TURN = 4
+# words that a title or motto in marks has at most
+NAME = 5
 # articles up to which every sentence is read for who says it
 CAREFUL = 2_000
 MARKUP = re.compile(r"[<>{}=]|https?:|(?:[a-z][A-Z][a-z]+){2}")  # left over from the page
@@ -43,9 +45,9 @@ SITE = re.compile(
 
 @cache
 def _titles() -> frozenset[str]:
-    """The words of titles, offices and roles."""
+    """Titles, offices and roles, the last word of each."""
     names = [*lexicon("titles", ("title",))["title"], *lexicon("roles", ("noun",))["noun"]]
-    return frozenset(word for name in names for word in name.lower().split())
+    return frozenset(name.lower().split()[-1] for name in names)
 
 
 @cache
@@ -56,13 +58,31 @@ def _function_words() -> frozenset[str]:
 def wording(text: str) -> tuple[int, int]:
     """-> words of a passage besides names, titles and numbers; those of them that are content
     words."""
-    words = [
-        w.lower()
-        for w in WORD.findall(text)
-        if not w[0].isdigit() and (not w[0].isupper() or w.lower() in _function_words())
-    ]
-    words = [w for w in words if w not in _titles()]
-    return len(words), sum(w not in _function_words() for w in words)
+    words = [w.lower() for w in WORD.findall(text) if not _named(w)]
+    content = sum(not _function(w) for w in words)
+    # of, the and and belong to the names about them
+    return len(words) * (content > 0 or not any(map(_named, WORD.findall(text)))), content
+
+
+def content_words(words: Iterable[str]) -> int:
+    """How many of these are content words and no part of a name, title or number."""
+    return sum(not _named(w) and not _function(w.lower()) for w in words)
+
+
+def is_name(text: str) -> bool:
+    """Is a text made of names and function words ("Meet the Press")?"""
+    words = WORD.findall(text)
+    return len(words) <= NAME and content_words(words) == 0 and any(_named(w) for w in words)
+
+
+def _named(word: str) -> bool:
+    low = word.lower()
+    return word[0].isdigit() or low in _titles() or word[0].isupper() and not _function(low)
+
+
+def _function(low: str) -> bool:
+    """Is it a function word, short forms included (I'm, don't)?"""
+    return low in _function_words() or re.split("['’]", low)[0] in _function_words()
 
 
 def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -> np.ndarray:

@@ -16,12 +16,16 @@ from scipy.sparse import csr_matrix
 from .. import voice
 from ..corpus.articles import PLACE, Corpus, per_corpus, span_table
 from ..english.names import PRONOUNS
+from .readings import content_words, is_name
 from .runs import fold
 
 # words in which a word's rarity is counted: articles are too few
 STRETCH = 20
 # share of a quotation that must agree; words that an indirect telling must keep
 ALIKE, EVIDENCE = 0.5, 4
+# content words besides names that two tellings must share, by what is known of their speakers
+LONG = 4  # or so many words more, whatever they are
+ENOUGH = {"same": 1, "unknown": 2, "different": 4}
 # between tellings of one utterance, where the event is not known
 DAYS = 3
 # word pairs of more utterances propose no candidates
@@ -49,6 +53,7 @@ SAME = {
     for word in group.split()
 }
 Range = tuple[int, int]
+GENERATION = re.compile(r"[JS]r\.?|I{2,3}|IV")
 ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*\]")
 
 
@@ -88,14 +93,18 @@ class _Utterances:
         known = dict(zip(seldom["word"], range(len(seldom)), strict=True))
         word = corpus.tokens.each(lambda w: known[(_loose if loose else fold)(w)], np.int64)
         self.weight = np.log((seldom["words"] / STRETCH + 2) / seldom["held"]).to_numpy()
-        self.words = [word[a:b] for a, b in zip(*corpus.word_ranges(spans), strict=True)]
+        ranges = list(zip(*corpus.word_ranges(spans), strict=True))
+        self.words = [word[a:b] for a, b in ranges]
+        self.texts = corpus.articles["text"].tolist()
+        self.at = [(corpus.tokens.start[a:b], corpus.tokens.end[a:b]) for a, b in ranges]
+        self.text = [int(corpus.tokens.text[a]) if b > a else 0 for a, b in ranges]
         self.mass = np.array([self.weight[w].sum() for w in self.words])
 
-    def share(self, i: int, j: int) -> tuple[float, int]:
+    def share(self, i: int, j: int) -> tuple[float, int, int]:
         """The part of i, by weight, that stands in j too: the mean of what runs of two words and of
-        three cover; words of the latter."""
+        three cover; words of the latter; content words of the former besides names."""
         a, b = self.words[i].tolist(), self.words[j].tolist()
-        share = 0.0
+        share, evidence = 0.0, 0
         for n in (2, 3):
             have = set(zip(*(b[k:] for k in range(n)), strict=False))
             kept = np.zeros(len(a), bool)
@@ -103,7 +112,16 @@ class _Utterances:
                 if run in have:
                     kept[k : k + n] = True
             share += self.weight[self.words[i][kept]].sum() / max(self.mass[i], 1e-9) / 2
-        return share, int(kept.sum())
+            if n == 2 and share * 2 >= ALIKE:
+                evidence = self._content(i, kept)
+        return share, int(kept.sum()), evidence
+
+    def _content(self, i: int, which: np.ndarray) -> int:
+        """How many of these words of i are content words and no names."""
+        text, (start, end) = self.texts[self.text[i]], self.at[i]
+        return content_words(
+            text[x:y] for x, y in zip(start[which].tolist(), end[which].tolist(), strict=True)
+        )
 
     def candidates(self, among: np.ndarray) -> list[tuple[int, int]]:
         """(shorter, longer) of these that may share enough: the word pairs they have in common
@@ -145,15 +163,14 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     event is known; where no day is, of any).
 
     Spans, and: statement (the number of the group), mode (direct: quoted; indirect), outlet,
-    speaker ('' where not known),
-    speaker_differs (two tellings name different speakers: a flag, the words decide), change against
-    the commonest wording of some
-    length (then one without … or [ ], the earliest, the fullest): same, cut, extended, edited,
-    bracketed, ellipsis, indirect;
+    speaker ('' where not known), change against the commonest wording of some length (then one
+    without … or [ ], the earliest, the fullest): same, cut (words dropped at the ends, or a shorter
+    opening in their place), extended, edited (words changed inside), bracketed, ellipsis, indirect;
     words; changed (of a direct telling, "that wording → this one", one a difference; ∅ for none).
     Two tellings are one where runs of common words cover half of the shorter, rare words weighing
-    more; each attaches to its
-    best fuller one, so that chance likenesses do not chain (Leskovec, Backstrom & Kleinberg 2009).
+    more, and hold content words besides names: four where two speakers are named, two where one is
+    not, one of the same speaker. Each attaches to its best fuller one, so that chance likenesses do
+    not chain (Leskovec, Backstrom & Kleinberg 2009). A name in marks is nobody's utterance.
     """
     u = utterances(corpus)
     return told(corpus, u.assign(statement=roots(linked(corpus, u))))
@@ -171,6 +188,7 @@ def utterances(corpus: Corpus) -> pd.DataFrame:
     of the corpus."""
     said = voice.quotations(corpus)
     said = said[(said["kind"] != "scare") | (said["text"].str.count(" ") >= 2)]
+    said = said[~np.array([is_name(text) for text in said["text"]], bool)]
     told = voice.voices(corpus)
     told = told[(told["voice"] == "attributed") & (told["text"].str.count(" ") >= 4)]
     told = told.assign(
@@ -211,6 +229,7 @@ def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
         a["date"].to_numpy("datetime64[D]"),
     )
     direct = (u["mode"] == "direct").to_numpy()
+    who = u["speaker"].tolist()
     parent = np.arange(len(u))
     best = np.zeros(len(u))
     for loose in (False, True):
@@ -226,10 +245,25 @@ def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
                 # NaT compares as False
                 if event[i] < 0 and abs(date[i] - date[j]) > np.timedelta64(DAYS, "D"):
                     continue
-                share, kept = words.share(i, j)
-                if share > best[i] and share >= ALIKE and (not loose or kept >= EVIDENCE):
+                share, kept, content = words.share(i, j)
+                if share <= best[i] or share < ALIKE or (loose and kept < EVIDENCE):
+                    continue
+                enough = ENOUGH[_same(who[i], who[j])]
+                if content >= enough + loose or (
+                    not loose
+                    and (kept >= LONG + enough or kept > 2 and kept == len(words.words[j]))
+                ):
                     parent[i], best[i] = j, share
     return parent
+
+
+def _same(one: str, other: str) -> str:
+    """What two names of speakers say: the same surname, different ones, or unknown, where one is no
+    name."""
+    if not (one.istitle() and other.istitle()) or {one.lower(), other.lower()} & set(PRONOUNS):
+        return "unknown"
+    last = [[w for w in name.split() if not GENERATION.fullmatch(w)][-1:] for name in (one, other)]
+    return "same" if last[0] == last[1] else "different"
 
 
 def told(corpus: Corpus, u: pd.DataFrame) -> pd.DataFrame:
@@ -256,11 +290,6 @@ def told(corpus: Corpus, u: pd.DataFrame) -> pd.DataFrame:
                 k,
             ),
         )
-        names = {
-            r.speaker.split()[-1]
-            for r in group
-            if r.speaker.istitle() and r.speaker.lower() not in PRONOUNS
-        }
         for k, r in enumerate(group):
             change = (
                 "indirect"
@@ -276,16 +305,13 @@ def told(corpus: Corpus, u: pd.DataFrame) -> pd.DataFrame:
                     r.mode,
                     outlet[r.article] or "",
                     r.speaker,
-                    len(names) > 1,
                     change,
                     len(folded[k]),
                     "" if r.mode == "indirect" else _changes(printed[base], printed[k]),
                 )
             )
     return span_table(
-        corpus,
-        rows,
-        ["statement", "mode", "outlet", "speaker", "speaker_differs", "change", "words", "changed"],
+        corpus, rows, ["statement", "mode", "outlet", "speaker", "change", "words", "changed"]
     )
 
 
@@ -301,20 +327,28 @@ def _changes(base: str, text: str) -> str:
 
 def _change(base: list[str], words: list[str], base_text: str, text: str) -> str:
     """What was done to a wording."""
-    if words == base:
+    if "".join(words) == "".join(base):
         return "same"
     if "[" in text and "[" not in base_text:
         return "bracketed"
     if ELLIPSIS.search(text) and not ELLIPSIS.search(base_text):
         return "ellipsis"
-    one, other = " ".join(words), " ".join(base)
-    return (
-        "cut"
-        if f" {one} " in f" {other} "
-        else "extended"
-        if f" {other} " in f" {one} "
-        else "edited"
-    )
+    codes = list(Levenshtein.opcodes(base, words))
+    kept = [k for k, c in enumerate(codes) if c.tag == "equal"]
+    # a word that both happen to have is no part of what was kept
+    kept = [k for k in kept if codes[k].src_end - codes[k].src_start > 1] or kept
+    if not kept or any(
+        c.tag != "equal"
+        and "".join(base[c.src_start : c.src_end]) != "".join(words[c.dest_start : c.dest_end])
+        for c in codes[kept[0] : kept[-1]]
+    ):
+        return "edited"
+    first, last = codes[kept[0]], codes[kept[-1]]
+    dropped = (first.src_start, len(base) - last.src_end)
+    put = (first.dest_start, len(words) - last.dest_end)
+    if any(p >= d > 0 for p, d in zip(put, dropped, strict=True)):
+        return "edited"
+    return "extended" if sum(put) > sum(dropped) else "cut"
 
 
 @per_corpus
