@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from ..corpus.articles import Corpus
 from ..english.numbers import is_number
+from ..english.phrases import is_participle
 from .coverage import function_words
 from .figures import figures
 
@@ -59,7 +60,7 @@ def _comparable(corpus: Corpus) -> pd.DataFrame:
     """The figures that can be compared, with event, outlet, date, quantity, given, bounds and the
     words around the number."""
     f = figures(corpus)
-    f = f.assign(words=_words_around(corpus, f))
+    f = f.assign(words=_words_around(corpus, f), deed=_deeds(corpus, f))
     known = corpus.articles.loc[
         corpus.articles["role"] == "article", ["event", "outlet", "date"]
     ].dropna(subset=["event", "outlet"])
@@ -124,6 +125,18 @@ def _words_around(corpus: Corpus, f: pd.DataFrame) -> list[dict[str, str]]:
         said = {stem(w) for w in WORD.findall(known.iat[k].lower().replace("’", "'"))}
         around.append({x: w for w in words if (x := stem(w.lower())) not in said})
     return around
+
+
+def _deeds(corpus: Corpus, f: pd.DataFrame) -> list[str]:
+    """The stem of the verb among the four words before each number ("reserved"), or ''."""
+    texts, stem = corpus.articles["text"], PorterStemmer().stem
+    found = []
+    for article, start in zip(f["article"], f["start"], strict=True):
+        before = re.split(r"[.;:!?]", texts[article][max(0, start - 60) : start])[-1]
+        words = [w.lower() for w in WORD.findall(before)[-4:]]
+        verbs = [stem(w) for w in words if is_participle(w) or w.endswith("ing")]
+        found.append(verbs[-1] if verbs else "")
+    return found
 
 
 def _topics(corpus: Corpus) -> dict[str, set[str]]:
@@ -192,7 +205,9 @@ def _same(rows: pd.DataFrame) -> np.ndarray:
 
     def test(a, b) -> bool:  # type: ignore[no-untyped-def]
         shared, least = len(a.words.keys() & b.words.keys()), min(len(a.words), len(b.words))
-        if a.state:
+        if a.deed and b.deed and a.deed != b.deed and not a.state:
+            alike = False
+        elif a.state:
             alike = a.group != "unspecified" or shared > 0 or least < 3
         elif least < 4:
             where = a.place + " " + b.place

@@ -70,7 +70,13 @@ STATES = {
     "arrest": "arrested",
     "displacement": "displaced",
 }
-STATED = {"killed", "injured", "casualties", "missing"}  # units that say what became of people
+STATED = {
+    "killed",
+    "injured",
+    "arrested",
+    "casualties",
+    "missing",
+}  # units that say what became of people
 CURRENCY = {"$", "£", "€", "¥", "₹"}
 REFERRED = {"them", "these", "those", "which", "whom"}  # 18 of them
 FILLERS = {"of", "more", "other", "additional", "such", "head", "separate", "different"}
@@ -322,7 +328,7 @@ def _noun_words(line: Line, j: int) -> list[str]:
 def _alone(line: Line, n: Number) -> bool:
     """A number that counts without a noun: 31 were …; 23 currently held by …; 18 of them."""
     w, j = line.words, n.last
-    if n.value in (0, 1):
+    if n.value in (0, 1) or (n.first and w[n.first - 1] == "at"):  # at 69 is his senior
         return False
     if w[j : j + 1] == ["of"] and w[j + 1 : j + 2] and w[j + 1] in REFERRED:
         return True
