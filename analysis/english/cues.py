@@ -24,6 +24,10 @@ SPEECH = 1.6
 SAYS = re.compile(
     r"according$|sa(?:id|ys?|ying)$|t(?:old|ells?|elling)$|add(?:ed|s|ing)$|wr(?:ote|ites?|iting)$"
 )
+BLAMES = re.compile(
+    r"(?:accus|charg|blam|critici[sz]|slam|hammer|fault|prais|attack|chid|rebuk|thank|condemn|denounc)"
+    r"(?:e|es|s|ed|med|ms|ing|ming)$"
+)
 BE, POSSESSIVE = (
     set("is are was were be been being".split()),
     set("'s ’s his her their its my our your".split()),
@@ -310,6 +314,7 @@ def events_of(w: Words) -> list[Event]:
         stop -= 1
     near = {i for i, chance in enumerate(w.chance[:stop]) if chance >= LIKELY}
     near.update(i for k in w.quotes for i in (*range(k + 1, k + 9), k - 1, k - 2) if 0 < i < stop)
+    closing = _closing(w, near, stop)
     out: list[Event] = []
     for i in sorted(near):
         low = w.low[i]
@@ -320,6 +325,9 @@ def events_of(w: Words) -> list[Event]:
             if _is_noun(w, i)
             else _event(w, i, out[-1].reach if out else 0, stop, out[-1].source if out else None)
         )
+        if e and not e.trailing and closing and e.cue < closing[0] < e.content[-1][1]:
+            a, b = e.content[-1]
+            e.content[-1] = (a, max(a + 1, min(b, closing[0])))
         # what was said encloses what is said to be wanted in it
         if e and e.trailing and SAYS.match(low):
             while (
@@ -336,6 +344,17 @@ def events_of(w: Words) -> list[Event]:
         if e:
             out.append(e)
     return out
+
+
+def _closing(w: Words, near: set[int], stop: int) -> Range | None:
+    """The source and verb that close a sentence: …, the ministry said Thursday."""
+    for i in sorted(near):
+        after_it = w.low[i + 1] if i + 1 < stop else "."
+        if SAYS.match(w.low[i]) and (i + 1 == stop or after_it in DAYS):
+            first, last = phrase_before(w, i)
+            if first < last == i and first > 1 and w.low[first - 1] == ",":
+                return first - 1, i
+    return None
 
 
 def _is_noun(w: Words, i: int) -> bool:
@@ -422,7 +441,8 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         before(w, i)[0],
         after(w, i + (i + 1 < stop and w.low[i + 1] in DAYS)),
     )
-    nobody, early = (i, i), i == 0 or w.low[0] in SUBORDINATE
+    nobody = (i, i)
+    early = i == 0 or w.low[0] in SUBORDINATE and "," not in w.low[:i]
     if low == "according":
         source = phrase_after(w, i + 2, stop) if right == "to" else nobody
         comma = (
@@ -432,7 +452,9 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         )
         if comma < stop:
             return Event(i, source, [(comma + 1, clause_end(w, comma + 1, stop, True, early))])
-        return Event(i, source, [_trimmed(w, busy, i)], True) if right == "to" else None
+        if right != "to":
+            return None
+        return Event(i, source, [_around(w, _trimmed(w, busy, i), source[1], stop)], True)
     source = phrase_before(w, i - (low == "out"), busy)  # came out against
     if (
         source[1] - source[0] == 1
@@ -509,11 +531,9 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         and source[0] > busy + 1
         and (w.low[source[0] - 1] == "," or w.low[source[0] - 1] in DASHES)
     ):
-        content = [_trimmed(w, busy, source[0])]  # …, X said; …, X said, …
-        if right == "," and i + 2 < stop and not w.low[i + 2].endswith("ing"):
-            later = (i + 2, clause_end(w, i + 2, stop, takes_clause(low), early))
-            content = [*content, later] if content[0][1] - content[0][0] > 3 else [later]
-        return Event(i, source, content, True)
+        said = i + 1 + (i + 1 < stop and w.low[i + 1] in DAYS)
+        content = _around(w, _trimmed(w, busy, source[0]), said, stop)  # …, X said; …, X said, …
+        return Event(i, source, [content], True)
     if (
         left == "who"
         and (
@@ -548,6 +568,25 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
     return Event(i, source, [(first, last)])
 
 
+def _around(w: Words, before: Range, comma: int, stop: int) -> Range:
+    """What a remark in the middle attributes: the whole sentence (The bridge, X said, is safe);
+    what stands before it where something else begins behind it (…, X said, adding …)."""
+    if comma + 1 >= stop or w.low[comma] != ",":
+        return before
+    then, after_it = w.low[comma + 1], (*w.low[comma + 2 : comma + 3], "")[0]
+    ends = (
+        then in AFTER_COMMA
+        or then.endswith("ing")
+        or then in ("and", "or")
+        and (
+            after_it in counts()
+            or w.capital[comma + 2 : comma + 3] == [True]
+            or after_it in PRONOUNS
+        )
+    )
+    return before if ends else (before[0], clause_end(w, comma + 1, stop, True, False))
+
+
 PARTICIPLE = ("ed", "en", "wn", "ght", "ld")
 
 
@@ -570,6 +609,13 @@ def content_start(w: Words, i: int, stop: int) -> int:
         if after(w, k) in NOUN_LINKS and is_cue(w, k):
             return k + 1 + (after(w, k) in PREPOSITIONS)
     j = i + 1
+    if BLAMES.match(w.low[i]) and right not in PREPOSITIONS or right == "on" and w.low[i].startswith("call"):
+        # accused X of …, called on X to …
+        last = phrase_after(w, j + (right == "on"), stop)[1]
+        while last + 1 < stop and (w.low[last] == "on" and w.low[last + 1] in DAYS):
+            last += 2
+        if last + 1 < stop and w.low[last] in ("of", "for", "to"):
+            return last + (w.low[last] != "to")
     if not (clauses or hearer):
         return j + (right in PREPOSITIONS)
     if hearer or right in PREPOSITIONS or right in (",", "end") or j < stop and w.low[j] in DAYS:
@@ -615,6 +661,8 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, early: bool) -> in
             and SAYS.match(w.low[j + 1])
         ):
             return j + 1  # …,” saying …
+        if low in ("after", "when", "while", "although") and _says_soon(w, j + 1, stop):
+            return j  # …, after X said …
         if low not in (",", "and", "but"):
             continue
         then, next_but_one = (*w.low[j + 1 : j + 3], "", "")[:2]
