@@ -609,7 +609,12 @@ def content_start(w: Words, i: int, stop: int) -> int:
         if after(w, k) in NOUN_LINKS and is_cue(w, k):
             return k + 1 + (after(w, k) in PREPOSITIONS)
     j = i + 1
-    if BLAMES.match(w.low[i]) and right not in PREPOSITIONS or right == "on" and w.low[i].startswith("call"):
+    if (
+        BLAMES.match(w.low[i])
+        and right not in PREPOSITIONS
+        or right == "on"
+        and w.low[i].startswith("call")
+    ):
         # accused X of …, called on X to …
         last = phrase_after(w, j + (right == "on"), stop)[1]
         while last + 1 < stop and (w.low[last] == "on" and w.low[last + 1] in DAYS):
