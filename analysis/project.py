@@ -19,6 +19,10 @@ class InputError(Exception):
     Exit code 2.
     """
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: the line, and nothing behind it."""
+        return [f"InputError: {self}"]
+
 
 def is_stored(path: Path) -> bool:
     """Whether this is a folder of tables that `python -m analysis cluster` has made."""

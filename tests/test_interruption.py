@@ -86,7 +86,7 @@ def orphans(before: set[int]) -> list[str]:
             p
             for p in psutil.process_iter(["cmdline"])
             if p.pid not in before
-            and "ipykernel" in " ".join(p.info["cmdline"] or [])
+            and re.search("ipykernel|analysis.report.warm", " ".join(p.info["cmdline"] or []))
             and p.ppid() in (0, 1)
         ]
         if not mine:

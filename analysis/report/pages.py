@@ -7,6 +7,7 @@ it is whole.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base import made
+from ..base.parameters import known, typed
 from ..project import NOTEBOOKS, ROOT, InputError, is_stored
 from . import parameters as asked
 from .html import page, page_name
@@ -95,7 +97,7 @@ def render(
     source = _source(corpus_path, out)
     # of one event it has the texts
     room = NOTEBOOKS / "archive" if is_stored(source) and not parameters.get("event") else NOTEBOOKS
-    chosen = [asked.known(n, names(room), "notebook") for n in notebooks or names(room)]
+    chosen = [known(n, names(room), "notebook") for n in notebooks or names(room)]
     chosen = list(dict.fromkeys(chosen))
     with tempfile.TemporaryDirectory(prefix="parallax-") as sockets, _bar() as bar:
         warm = _warm(source, parameters, len(chosen) > 1, Path(sockets), bar)
@@ -114,7 +116,8 @@ def render(
             with _writing(folder) as staged:
                 made.write(folder, source, read["whole"], read["articles"])
                 _heard(warm.ready)
-                run = _Run(source, room, folder, staged, Path(sockets), warm, bar)
+                called = _called(source, corpus_path)
+                run = _Run(source, called, room, folder, staged, Path(sockets), warm, bar)
                 try:
                     pages = Pages(run.all(jobs))
                 finally:
@@ -151,7 +154,7 @@ def _warm(source: Path, parameters: Mapping[str, Any], work: bool, places: Path,
         bar.set_description_str(what)
 
     doing(f"reading {source.name}")
-    outlets = asked.typed("outlets", parameters.get("outlets", []), "list")
+    outlets = typed("outlets", parameters.get("outlets", []), "list")
     return Warm(source, str(parameters.get("event", "")), outlets, work, places, doing)
 
 
@@ -237,6 +240,7 @@ class _Run:
     def __init__(
         self,
         source: Path,
+        called: str,
         room: Path,
         folder: Path,
         staged: Path,
@@ -244,7 +248,8 @@ class _Run:
         warm: Warm,
         bar: Any,
     ) -> None:
-        self.source, self.room, self.folder, self.staged = source, room, folder, staged
+        self.source, self.called, self.room = source, called, room
+        self.folder, self.staged = folder, staged
         self.sockets, self.warm, self.bar = sockets, warm, bar
         self.kernels: list[Any] = []
         self.errors: dict[str, str] = {}
@@ -360,9 +365,26 @@ class _Run:
 
     def command(self, job: Job) -> str:
         """What makes this page again, without a place of this machine in it."""
-        within = self.source.is_relative_to(ROOT)
-        source = str(self.source.relative_to(ROOT)) if within else self.source.name
-        values = {k: ",".join(v) if isinstance(v, list) else v for k, v in job.given.items()}
-        given = [f"-p {shlex.quote(f'{k}={v}')}" for k, v in sorted(values.items())]
-        asks = ["python -m analysis report", shlex.quote(source), "--out reports"]
+        given = [_option(k, v) for k, v in sorted(job.given.items())]
+        asks = ["python -m analysis report", shlex.quote(self.called), "--out reports"]
         return " ".join([*asks, "--notebook", job.notebook, *given])
+
+
+def _option(name: str, value: Any) -> str:
+    """A parameter as the command line takes it."""
+    if name == "event":
+        return f"--event {shlex.quote(value)}"
+    if name == "outlets":
+        return " ".join(f"--outlet {shlex.quote(v)}" for v in value)
+    if isinstance(value, list):
+        plain = not any("," in str(v) or str(v).strip() != v for v in value)
+        value = ",".join(map(str, value)) if plain else json.dumps(value, ensure_ascii=False)
+    return f"-p {shlex.quote(f'{name}={value}')}"
+
+
+def _called(source: Path, given: str | Path) -> str:
+    """The corpus as a command names it: by no place of this machine."""
+    if source.is_relative_to(ROOT):
+        return str(source.relative_to(ROOT))
+    plain = Path(given)
+    return source.name if plain.is_absolute() or {"..", "~"} & set(plain.parts) else str(plain)

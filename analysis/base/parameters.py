@@ -1,0 +1,117 @@
+"""What a notebook may be told: names that are known, values of the kind that its parameters cell
+declares; the same for the command line, for papermill and in JupyterLab."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .. import project
+from ..project import InputError
+
+KINDS = ("str", "int", "float", "bool", "list")
+TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def known(name: str, names: Sequence[str], what: str) -> str:
+    """The known name that is meant, or an InputError with the nearest one."""
+    name = name.removesuffix(".ipynb").rsplit("/", 1)[-1] if what == "notebook" else name
+    if name in names:
+        return name
+    near = difflib.get_close_matches(name, names, 1, 0.4)
+    raise InputError(
+        f"unknown {what} {name!r}; "
+        + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}")
+    )
+
+
+def typed(name: str, value: Any, kind: str) -> Any:
+    """A value as the parameters cell declares it: from a word where need be, or an InputError.
+
+    A list is written `one,two`, or as JSON where its members hold commas: `["one, two"]`. Whole
+    numbers count rows or words, so none is below 0.
+    """
+    given: Any = value
+    unfit = f"parameter {name}: {value!r} is not of the kind {kind}"
+    try:
+        if kind == "list" and isinstance(value, str):
+            plain = [v.strip() for v in value.split(",") if v.strip()]
+            value = json.loads(value) if value.strip().startswith("[") else plain
+        elif kind == "bool" and not isinstance(value, bool):
+            value = TRUTH[str(value).lower()]
+        elif kind in ("int", "float") and not isinstance(value, bool):
+            value = int(str(value)) if kind == "int" else float(value)
+    except (KeyError, ValueError, TypeError):
+        raise InputError(unfit) from None
+    fits: Any = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
+    if not isinstance(value, fits.get(kind, object)) or (
+        kind in ("int", "float") and isinstance(given, bool)
+    ):
+        raise InputError(unfit)
+    if kind == "int" and value < 0:
+        raise InputError(f"parameter {name}: {value} is below 0; give 0 or more")
+    if name == "codebook":
+        codebook(value)
+    return value
+
+
+def codebook(name: str) -> None:
+    """InputError where there is no such codebook: a name of the project's, or the path of a CSV."""
+    if name.endswith(".csv"):
+        if not Path(name).expanduser().is_file():
+            raise InputError(f"codebook {name}: no such file")
+        return
+    have = sorted(p.stem.partition("_")[2] for p in project.LEXICONS.glob("frames_*.csv"))
+    known(name, have, "codebook")
+
+
+def check_notebook() -> None:
+    """In a running notebook: its parameters take the kinds that its cell declares, whoever gave
+    them (papermill by hand, an edit in JupyterLab); InputError for a name that no cell declares."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    cells = [str(cell) for cell in shell.user_ns.get("In", [])] if shell else []
+    declared: dict[str, str] = {}
+    for cell in cells:
+        declared |= _declared(cell)
+    for cell in cells:
+        if declared and cell.startswith("# Parameters\n"):  # papermill wrote it
+            for name in _assigned(cell):
+                known(name, list(declared), "parameter")
+    for name, kind in declared.items():
+        if shell is not None and name in shell.user_ns:
+            shell.user_ns[name] = typed(name, shell.user_ns[name], kind)
+
+
+def _declared(cell: str) -> dict[str, str]:
+    """`most: int = 30` -> {"most": "int"}."""
+    return {
+        line.target.id: line.annotation.id
+        for line in _lines(cell)
+        if isinstance(line, ast.AnnAssign)
+        and isinstance(line.target, ast.Name)
+        and isinstance(line.annotation, ast.Name)
+        and line.annotation.id in KINDS
+    }
+
+
+def _assigned(cell: str) -> list[str]:
+    return [
+        target.id
+        for line in _lines(cell)
+        if isinstance(line, ast.Assign)
+        for target in line.targets
+        if isinstance(target, ast.Name)
+    ]
+
+
+def _lines(cell: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(cell).body
+    except SyntaxError:  # a magic
+        return []
