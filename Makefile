@@ -1,6 +1,6 @@
 # Parallax. `make report` alone does all set-up in .venv and reports on the embedded sample.
-CORPUS ?= data/sample
-OUT ?= reports
+CORPUS ?= $(or $(corpus),data/sample)
+OUT ?= $(out)
 PYTHON ?= python3
 BIN := .venv/bin
 # uv takes a quarter of the time that pip takes; where it cannot (a mirror that only pip knows of), pip does the same.
@@ -13,12 +13,12 @@ INSTALL = { $(PIP) uv && $(BIN)/uv pip install --quiet --compile-bytecode --pyth
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-12s%s\n' "$$name" "$$what"; done
-	@echo "variables     CORPUS=$(CORPUS)  OUT=$(OUT)  PYTHON=$(PYTHON)"
+	@echo "variables     CORPUS=$(CORPUS)  OUT=$(or $(OUT),reports)  PYTHON=$(PYTHON)"
 
 setup: .venv/.ready ## install everything the reports need, in .venv (once)
 
 report: .venv/.ready ## make the reports: CORPUS=folder or file, OUT=folder
-	@$(BIN)/python -m analysis report "$(CORPUS)" --out "$(OUT)"
+	@$(BIN)/python -m analysis report "$(CORPUS)" $(if $(OUT),--out "$(OUT)")
 
 test: .venv/.dev ## run all tests
 	@$(BIN)/python -m pytest -n auto

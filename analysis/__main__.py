@@ -10,6 +10,17 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import report
+
+
+NEXT = """What next?
+  python -m analysis report                    reports on the sample, into the folder reports
+  python -m analysis report MY_ARTICLES        on yours: a folder of texts, or a .csv, .jsonl or .parquet file
+  python -m analysis report --help             what can be chosen
+  python -m analysis --help                    what else there is"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +41,7 @@ def _run(arguments: list[str] | None) -> int:
         prog="python -m analysis",
         description="How several news outlets tell the same event, side by side.",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _report(commands.add_parser("report", help="make the HTML reports"))
     _import(
         commands.add_parser(
@@ -43,6 +54,9 @@ def _run(arguments: list[str] | None) -> int:
         )
     )
     said = parser.parse_args(arguments)
+    if said.command is None:
+        print(NEXT)
+        return 0
     try:
         return int(said.run(said))
     except InputError as error:
@@ -56,7 +70,7 @@ def _run(arguments: list[str] | None) -> int:
         return 0
     except OSError as error:
         print(
-            f"{Path(str(error.filename or 'a file')).name}: {error.strerror}; free some space or give another --out",
+            f"{error.filename or 'a file'}: {error.strerror}; free some space or give another --out",
             file=sys.stderr,
         )
         return 2
@@ -72,9 +86,13 @@ def _report(parser: argparse.ArgumentParser) -> None:
         help="a folder, or a .csv, .jsonl or .parquet file; or the tables of `cluster` (default: the sample)",
     )
     parser.add_argument(
-        "--out", default="reports", help="folder for the reports (default: reports)"
+        "--out",
+        default="",
+        help="folder for the reports (default: reports, or a folder in it where that holds another corpus)",
     )
-    parser.add_argument("--event", help="only this event")
+    parser.add_argument(
+        "--event", action="append", default=[], help="only this event (again for more)"
+    )
     parser.add_argument(
         "--each-event",
         action="store_true",
@@ -100,6 +118,11 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--zip", action="store_true", help="also pack the reports into one .zip, to mail them"
     )
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="work everything out, and keep nothing for next time",
+    )
     parser.set_defaults(run=_make_reports)
 
 
@@ -114,19 +137,39 @@ def _make_reports(said: argparse.Namespace) -> int:
             raise InputError(f"-p {pair}: give a name and a value, such as -p minimum=5")
         given[name.strip()] = value
     if said.event:
-        given["event"] = said.event
+        given["event"] = said.event[0] if len(said.event) == 1 else said.event
     if said.outlet:
         given["outlets"] = said.outlet
-    out = Path(said.out)
+    if said.no_cache:
+        os.environ["PARALLAX_CACHE"] = "off"
     if said.each_event:
+        out = Path(said.out or "reports")
         pages = report.render_each_event(said.corpus, out, said.notebook or None, **given)
     else:
-        pages = report.render(said.corpus, out, said.notebook or None, **given)
-    for page in pages:
-        print(os.path.relpath(page))
+        pages = report.render(said.corpus, said.out, said.notebook or None, **given)
+    _tell(pages)
     if said.zip:
-        print(os.path.relpath(report.pack(out)))
+        print(f"packed: {os.path.relpath(report.pack(pages[0].parent))}")
     return 0
+
+
+def _tell(pages: report.Pages) -> None:
+    """In three lines: what was read, what stands out, where the pages are."""
+    read = pages.read
+    if read:
+        events = f" on {_n(len(read['events']), 'event')}" if read["events"] else ""
+        more = f"{read['skipped']} skipped, {_n(len(read['notes']), 'note')}"
+        print(
+            f"read: {_n(read['articles'], 'article')} of {_n(len(read['outlets']), 'outlet')}{events}; {more}"
+        )
+    if pages.claim:
+        print(f"stands out: {pages.claim}")
+    rest = f" and {_n(len(pages) - 1, 'page')} beside it" if len(pages) > 1 else ""
+    print(f"pages: {os.path.relpath(pages[0])}{rest}")
+
+
+def _n(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _import(parser: argparse.ArgumentParser) -> None:

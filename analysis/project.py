@@ -27,3 +27,9 @@ class InputError(Exception):
 def is_stored(path: Path) -> bool:
     """Whether this is a folder of tables that `python -m analysis cluster` has made."""
     return (path / "articles.json").is_file() and (path / "index").is_dir()
+
+
+def found(path: str | Path) -> Path:
+    """A path that was given, against the current folder or, where nothing is there, the project's."""
+    given = Path(path).expanduser()
+    return ROOT / given if not given.exists() and (ROOT / given).exists() else given

@@ -31,9 +31,10 @@ def folder(source: Path, sha256: str, out: str | Path | None) -> Path:
     return chosen
 
 
-def write(folder: Path, source: Path, sha256: str, articles: int) -> None:
+def write(folder: Path, source: Path, sha256: str) -> None:
     """Say in the folder what it is made of, without a place of this machine."""
-    said = {"corpus": source.name, "place": _digest(source), "sha256": sha256, "articles": articles}
+    said = {"corpus": source.name, "place": _digest(source), "sha256": sha256}
+    folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{NAME}"
     part.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
     part.replace(folder / NAME)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .. import project
+from ..base import made
+from ..base.parameters import check_notebook, typed
 from ..cluster import stored
 from ..corpus.articles import Corpus
 from .page import Page
@@ -13,22 +15,27 @@ from .page import Page
 
 def begin(
     corpus: str,
-    event: str = "",
-    outlets: Sequence[str] = (),
+    event: str | Sequence[str] = "",
+    outlets: str | Sequence[str] = (),
     out: str = "",
     copies: str = "1-corpus.html",
 ) -> Page:
     """Read the corpus that a notebook is about -> its Page.
 
     corpus   a relative path is tried against the current folder, then against the project's own
-    out      where tables and figures are written; the project's folder reports where ''
+    event    one, several, or "" for all
+    out      where tables and figures are written; '' for the project's folder reports, or a folder
+             in it where that holds another corpus
     copies   the page with the reading copies; "" where the notebook prints them itself
     """
-    path = Path(corpus)
-    if not path.is_absolute() and not path.exists():
-        path = project.ROOT / corpus
+    check_notebook()
+    path = project.found(corpus)
+    events = [event] if isinstance(event, str) and event else list(event)
+    chosen = typed("outlets", outlets, "list") if isinstance(outlets, str) else list(outlets)
     if project.is_stored(path):
-        press: Corpus = stored.read(path, event, outlets)
-    else:
-        press = Corpus.read(path, events=[event] if event else None, outlets=list(outlets) or None)
-    return Page(press, Path(out) if out else project.REPORTS, path.stem, copies)
+        press: Corpus = stored.read(path, events[0] if events else "", chosen)
+        return Page(press, Path(out) if out else project.REPORTS, path.stem, copies)
+    press = Corpus.read(path, events=events or None, outlets=chosen or None)
+    folder = made.folder(path.absolute(), press.sha256, out)
+    made.write(folder, path.absolute(), press.sha256)
+    return Page(press, folder, path.stem, copies)

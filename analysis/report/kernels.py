@@ -32,7 +32,7 @@ class Warm:
     def __init__(
         self,
         path: Path,
-        event: str,
+        events: Sequence[str],
         outlets: Sequence[str],
         work: bool,
         places: Path,
@@ -53,7 +53,7 @@ class Warm:
             start_new_session=True,  # Ctrl-C is for us to hear
         )
         threading.Thread(target=self._hear, daemon=True).start()
-        self._ask(path=str(path), event=event, outlets=list(outlets), work=work)
+        self._ask(path=str(path), events=list(events), outlets=list(outlets), work=work)
 
     def _ask(self, **what: Any) -> None:
         assert self.process.stdin is not None

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base import made
 from ..base.parameters import known, typed
-from ..project import NOTEBOOKS, ROOT, InputError, is_stored
+from ..project import NOTEBOOKS, ROOT, InputError, found, is_stored
 from . import parameters as asked
 from .html import page, page_name
 
@@ -83,7 +83,7 @@ def render(
     out: str | Path | None = None,
     notebooks: Sequence[str] | None = None,
     **parameters: Any,
-) -> list[Path]:
+) -> Pages:
     """Execute `notebooks` (all, where None) on the corpus and write one HTML page each into `out`,
     with its tables as CSV; of the notebook `event`, one page for each event.
 
@@ -114,7 +114,7 @@ def render(
             folder = made.folder(source, read["whole"], out)
             jobs = _jobs(sheets, given, read)
             with _writing(folder) as staged:
-                made.write(folder, source, read["whole"], read["articles"])
+                made.write(folder, source, read["whole"])
                 _heard(warm.ready)
                 called = _called(source, corpus_path)
                 run = _Run(source, called, room, folder, staged, Path(sockets), warm, bar)
@@ -132,7 +132,7 @@ def _source(corpus_path: str | Path, out: str | Path | None) -> Path:
     """Where the articles lie, or an InputError that names the whole path as it was given."""
     if not str(corpus_path).strip():
         raise InputError("no corpus is named; give a folder of articles, or leave CORPUS out")
-    source = Path(corpus_path).expanduser().absolute()
+    source = found(corpus_path).absolute()
     if not source.exists():
         raise InputError(
             f"{corpus_path}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file"
@@ -155,7 +155,9 @@ def _warm(source: Path, parameters: Mapping[str, Any], work: bool, places: Path,
 
     doing(f"reading {source.name}")
     outlets = typed("outlets", parameters.get("outlets", []), "list")
-    return Warm(source, str(parameters.get("event", "")), outlets, work, places, doing)
+    events = parameters.get("event") or []
+    events = [events] if isinstance(events, str) else list(events)
+    return Warm(source, events, outlets, work, places, doing)
 
 
 def _heard(waiting: Future[Any]) -> Any:
@@ -327,7 +329,7 @@ class _Run:
         (own / job.file).write_text(self.placeless(html), encoding="utf-8", newline="\n")
         for path in sorted(own.rglob("*"), key=lambda p: p.suffix == ".html"):
             # what is whole goes into place, the page last
-            if path.is_file():
+            if path.is_file() and path.name != made.NAME:
                 target = self.folder / path.relative_to(own)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 path.replace(target)
@@ -372,10 +374,9 @@ class _Run:
 
 def _option(name: str, value: Any) -> str:
     """A parameter as the command line takes it."""
-    if name == "event":
-        return f"--event {shlex.quote(value)}"
-    if name == "outlets":
-        return " ".join(f"--outlet {shlex.quote(v)}" for v in value)
+    if name in ("event", "outlets"):
+        values = [value] if isinstance(value, str) else value
+        return " ".join(f"--{name.removesuffix('s')} {shlex.quote(v)}" for v in values)
     if isinstance(value, list):
         plain = not any("," in str(v) or str(v).strip() != v for v in value)
         value = ",".join(map(str, value)) if plain else json.dumps(value, ensure_ascii=False)

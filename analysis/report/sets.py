@@ -11,7 +11,7 @@ from typing import Any
 
 from ..project import InputError, is_stored
 from .html import page
-from .pages import render
+from .pages import Pages, render
 
 
 def render_each_event(
@@ -19,7 +19,7 @@ def render_each_event(
     out: str | Path,
     notebooks: Sequence[str] | None = None,
     **parameters: Any,
-) -> list[Path]:
+) -> Pages:
     """A set of reports for each event of the corpus in a folder of its own, and an index.html of
     them. Returns the index pages."""
     from .. import Corpus
@@ -64,7 +64,9 @@ def render_each_event(
         {},
     )
     (Path(out) / "index.html").write_text(html, encoding="utf-8", newline="\n")
-    return [Path(out) / "index.html", *made]
+    pages = Pages([Path(out) / "index.html", *made])
+    pages.read = {}
+    return pages
 
 
 def pack(out: str | Path) -> Path:
@@ -78,9 +80,7 @@ def pack(out: str | Path) -> Path:
         for path in sorted(
             p for p in folder.rglob("*") if p.suffix in (".html", ".csv", ".xlsx", ".svg")
         ):
-            pack.writestr(
-                zipfile.ZipInfo(str(Path(folder.name) / path.relative_to(folder))),
-                path.read_bytes(),
-                zipfile.ZIP_DEFLATED,
-            )
+            member = zipfile.ZipInfo(str(Path(folder.name) / path.relative_to(folder)))
+            member.external_attr = 0o644 << 16  # unpacked, a web server may read it
+            pack.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
     return target.with_suffix(".part").replace(target)

@@ -77,13 +77,13 @@ def _read(asked: dict[str, Any]) -> tuple[str, Corpus]:
     if project.is_stored(path):
         from ..cluster import stored
 
-        kept = stored.read(path, asked["event"], asked["outlets"])
+        kept = stored.read(path, "".join(asked["events"][:1]), asked["outlets"])
         return store.digest(path / "articles.json"), kept
     whole = Corpus.read(path)
     if FORKS:
         whole.share(path)
-    chosen = asked["event"] or asked["outlets"]
-    press = whole.select(asked["event"] or (), asked["outlets"]) if chosen else whole
+    chosen = asked["events"] or asked["outlets"]
+    press = whole.select(asked["events"], asked["outlets"]) if chosen else whole
     return whole.sha256, press
 
 

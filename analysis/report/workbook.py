@@ -8,6 +8,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ ROWS = 100_000  # of one sheet; the CSV beside it has all
 # characters of a cell; Excel holds 32,767
 LONGEST = 32_000
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,20})?(e-?\d{1,3})?")
+DAYS = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 # what XML cannot hold
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 DAY = (1980, 1, 1, 0, 0, 0)  # no clock in the bytes
@@ -78,7 +81,7 @@ def write(folder: Path, to: Path, pages: list[Path]) -> bool:
     for title, path, numbers in sheets:
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "B2"
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file)
             head = next(rows)
             for n, name in enumerate(head):
@@ -117,11 +120,14 @@ def _about(pages: list[tuple[Path, Any]]) -> Iterator[list[str]]:
         ]
 
 
-def _cell(value: str, number: bool = False) -> str | float | int | None:
-    """A value of the CSV; the apostrophe that keeps a spreadsheet from running it is needless where
+def _cell(value: str, number: bool = False) -> str | float | int | date | None:
+    """A value of the CSV, a day as a day; the apostrophe that keeps a spreadsheet from running it is needless where
     the type says text."""
     if number and NUMBER.fullmatch(value):
         return float(value) if re.search("[.e]", value) else int(value)
+    if DAYS.fullmatch(value):
+        with suppress(ValueError):  # February has no 30th
+            return date.fromisoformat(value)
     if value[:1] == "'" and value[1:2] in ("=", "+", "-", "@", "\t", "\r"):
         value = value[1:]
     return UNSEEN.sub("\ufffd", value)[:LONGEST] or None
