@@ -162,18 +162,28 @@ def test_loaded_words_by_category() -> None:
 
 def test_entman_gives_the_sentence_or_says_not_stated() -> None:
     corpus = corpus_of(
-        "The wells ran dry. Engineers say the shortage was caused by leaking pipes. The council must repair them, critics say."
+        "The wells ran dry. It was a disgrace, said a farmer. Later he called for a new pipe.",
+        "A bus ran late. The old pipe should have been blue.",
     )
-    grid = entman(corpus).set_index("function")
-    assert grid.loc["cause", "text"] == "Engineers say the shortage was caused by leaking pipes."
-    assert grid.loc["remedy", "text"].startswith("The council must repair")
-    assert grid.loc["moral judgement", ["start", "end", "text", "stated"]].tolist() == [
-        -1,
-        -1,
-        "",
-        False,
-    ]
+    grid = entman(corpus).set_index(["article", "function"])
+    assert grid.loc[("a", "moral judgement"), "text"] == "It was a disgrace, said a farmer."
+    assert grid.loc[("a", "remedy"), "text"] == "Later he called for a new pipe."
+    nothing = grid.loc[("b", "remedy"), ["start", "end", "text", "stated"]]
+    assert nothing.tolist() == [-1, -1, "", False]
     assert holds(corpus, grid[grid["stated"]].reset_index())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The officers were on the hunt for the culprit.",
+        "He was demanding that he come outside.",
+        "You do not need to be in the harbour to know the reckoning.",
+        "He had done nothing wrong and took the wrong road.",
+    ],
+)
+def test_a_word_in_another_sense_states_nothing(text: str) -> None:
+    assert not entman(corpus_of(text))["stated"].any()
 
 
 def test_empty_and_odd_corpora() -> None:
@@ -186,7 +196,7 @@ def test_empty_and_odd_corpora() -> None:
         assert holds(corpus, frames(corpus))
         assert holds(corpus, loaded(corpus))
         assert frame_scores(corpus).shape == (len(corpus), 5)
-        assert len(entman(corpus)) == 4 * len(corpus)
+        assert len(entman(corpus)) == 2 * len(corpus)
         assert frame_shares(corpus)["share"].between(0, 1).all()
     assert framing.entman is entman
 

@@ -24,8 +24,6 @@ from ..project import LEXICONS, SAMPLE, InputError
 FEW = 20
 # weight of cues at which a sentence counts as saying so
 STATED = 1.0
-# what a frame does (Entman 1993)
-FUNCTIONS = ("problem", "cause", "moral judgement", "remedy")
 
 
 def codebook_cues(codebook: str) -> pd.DataFrame:
@@ -266,10 +264,13 @@ def loaded(corpus: Corpus) -> pd.DataFrame:
 def entman(corpus: Corpus) -> pd.DataFrame:
     """What a frame does (Entman 1993), looked for in each article: one row an article and function.
 
-    function (problem, cause, moral judgement, remedy), stated; the span is the sentence with the
-    strongest cues, the first of equals;
-    '' and -1 where none is strong enough: "not stated" means that no cue was found, and the cues
-    are few.
+    function (moral judgement, remedy), stated; the span is the sentence with the strongest cues,
+    the first of equals; '' and -1 where none is strong enough: "not stated" means that no cue was
+    found, and the cues are few.
+
+    Of Entman's four functions these two are right in four of five rows and more
+    (data/error_rates.csv). What the problem is and what causes it no list of cues finds: .46 and
+    .58 of the rows that were judged. Who has better cues adds them to data/lexicons/entman.csv.
     """
     table = lexicon("entman", ("function", "cue", "weight"))
     table["weight"] = pd.to_numeric(table["weight"])
@@ -291,7 +292,7 @@ def entman(corpus: Corpus) -> pd.DataFrame:
         "sentence"
     ]
     every = pd.MultiIndex.from_product(
-        [corpus.articles.index, FUNCTIONS], names=["article", "function"]
+        [corpus.articles.index, dict.fromkeys(table["function"])], names=["article", "function"]
     )
     row = best.reindex(every, fill_value=-1).to_numpy(dtype=np.int64)
     grid = (

@@ -82,7 +82,7 @@ def frames(page: Page, codebook: str) -> Shown:
 
 
 def stated(page: Page, limit: int = 20) -> Shown:
-    """What each telling states of problem, cause, judgement and remedy (framing.entman)."""
+    """What each telling states of judgement and remedy (framing.entman)."""
     rows = framing.entman(page.corpus)
     told = page.corpus.articles.loc[rows["article"]]
     rows = rows.assign(
