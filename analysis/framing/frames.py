@@ -2,9 +2,13 @@
 it ought to say.
 
 A codebook is a CSV of cues. A cue is a word or a few words as printed, in small letters; `econom*`
-stands for every word that
-begins so, a lone `*` for any one word. Cues propose, human coders decide (see agreement): trained
-coders reach .46-.60 here.
+stands for every word that begins so, a lone `*` for any one word. Cues propose, human coders decide
+(see agreement).
+
+The generic codebook holds cues that fire in a dozen or more events of news on other topics. On
+articles of a topic whose own cues were left out the strongest frame is the right one of five in .65
+of 40; with all cues that had been tried it was .55, and .73 where they came from the same topic.
+Trained coders reach .46-.60.
 """
 
 from __future__ import annotations
