@@ -1,0 +1,123 @@
+"""Text with separated fields, as people's programs write it: which separator, and where a row ends
+when quotation marks are left open."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Container
+
+SEPARATORS = ",;\t|"
+MOST_LINES = 2_000  # of one row: marks left open are looked for no further
+Row = tuple[int, list[str]]
+Broken = tuple[int, str]
+
+
+def separator(text: str, known: Container[str]) -> tuple[str, str]:
+    """-> the separator, and the text without a line that names it (sep=;). It is the one that makes
+    most known column names of the first line, or most columns."""
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:
+        return first.strip()[4], rest
+    first = first or rest.partition("\n")[0]
+
+    def worth(mark: str) -> tuple[int, int]:
+        cells = [c.strip().strip('"').lower().replace(" ", "_") for c in first.split(mark)]
+        return sum(c in known for c in cells), len(cells)
+
+    return max(SEPARATORS, key=worth), text
+
+
+def rows(text: str, mark: str) -> tuple[list[Row], list[Broken]]:
+    """-> (number, fields) of each row that holds something, and (number, reason) of rows that are
+    not understood. A mark left open costs its own row, not what follows."""
+    csv.field_size_limit(1 << 30)
+    spaced = f'"{mark} "' in text.partition("\n")[0]
+    try:
+        parsed = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True, skipinitialspace=spaced))
+    except csv.Error:
+        parsed = []
+    width = len(parsed[0]) if parsed else 0
+    if parsed and all(len(row) == width or _flat(row) for row in parsed):
+        return [(n, row) for n, row in enumerate(parsed, start=1) if any(map(str.strip, row))], []
+    return _slowly(text.split("\n"), mark, spaced)
+
+
+def _flat(row: list[str]) -> bool:
+    """Whether a row lies on one line, so that its length is its own fault."""
+    return not any("\n" in cell for cell in row)
+
+
+def _slowly(lines: list[str], mark: str, spaced: bool) -> tuple[list[Row], list[Broken]]:
+    out: list[Row] = []
+    broken: list[Broken] = []
+    at = number = width = 0
+    while at < len(lines):
+        number += 1
+        row, used = _row(lines, at, mark, spaced, width)
+        if isinstance(row, str):
+            broken.append((number, row))
+        elif any(map(str.strip, row)):
+            out.append((number, row))
+            width = width or len(row)
+        at += used
+    return out, broken
+
+
+def _row(
+    lines: list[str], at: int, mark: str, spaced: bool, width: int
+) -> tuple[list[str] | str, int]:
+    """The row that begins at this line (or what is wrong with it), and how many lines it takes."""
+    held = ""
+    for used in range(1, min(MOST_LINES, len(lines) - at) + 1):
+        held += ("\n" if used > 1 else "") + lines[at + used - 1]
+        # outside marks a row ends with its line
+        if held.count('"') % 2 and used < len(lines) - at:
+            continue
+        try:
+            row = next(csv.reader(io.StringIO(held, newline=""), delimiter=mark, strict=True, skipinitialspace=spaced), [])
+        except csv.Error:
+            break
+        if used == 1 or len(row) == width or not _rows_inside(lines[at + 1 : at + used], mark, width):
+            return row, used
+        break
+    first = lines[at]
+    bare = first.split(mark)
+    if first.count('"') % 2 == 0 and len(bare) == width:  # marks that only quote
+        return bare, 1
+    if not _rows_inside(lines[at + 1 : at + used], mark, width):
+        loose = _loosely(lines[at : at + MOST_LINES], mark, width)
+        if loose is not None:
+            return loose
+    return "a quotation mark is left open or stands inside a field: double it", 1
+
+
+def _rows_inside(lines: list[str], mark: str, width: int) -> bool:
+    """Whether lines that an open mark would swallow look like rows of their own."""
+    full = [line for line in lines if line.strip()]
+    return bool(full) and 2 * sum(len(line.split(mark)) >= width > 1 for line in full) > len(full)
+
+
+def _loosely(lines: list[str], mark: str, width: int) -> tuple[list[str], int] | None:
+    """A row with marks inside its fields that nobody doubled: a field ends where a mark stands
+    before a separator or the end of a line."""
+    text, fields, at = "\n".join(lines), [], 0
+    while len(fields) < width:
+        if text.startswith('"', at):
+            end = at + 1
+            while (end := text.find('"', end)) >= 0 and text[end + 1 : end + 2] not in (mark, "\n", ""):
+                end += 1
+            if end < 0:
+                return None
+            fields.append(text[at + 1 : end].replace('""', '"'))
+            end += 1
+        else:
+            ends = [e for e in (text.find(mark, at), text.find("\n", at)) if e >= 0]
+            end = min(ends, default=len(text))
+            fields.append(text[at:end])
+        closes = text[end : end + 1] in ("\n", "")
+        at = end + 1
+        if closes:
+            break
+    whole = len(fields) == width and (at > len(text) or text[at - 1 : at] == "\n")
+    return (fields, text[:at].count("\n") or len(lines)) if whole else None

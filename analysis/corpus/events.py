@@ -1,0 +1,107 @@
+"""Which event an article tells: proposed by what it says, kept in events.csv beside the corpus."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .tables import table_of
+
+if TYPE_CHECKING:
+    from .articles import Corpus
+
+FILE = "events.csv"
+
+
+def place(path: Path) -> Path:
+    """Where the events of a corpus are kept: in its folder, or beside its file."""
+    return (path if path.is_dir() else path.parent) / FILE
+
+
+def given(path: Path) -> dict[str, str]:
+    """Article id or file -> event, as events.csv beside the corpus has them; {} without one. Raises
+    InputError where the table cannot be read."""
+    if not place(path).is_file():
+        return {}
+    return dict(table_of(place(path), ("article", "event")).to_numpy().tolist())
+
+
+def apply(table: pd.DataFrame, named: dict[str, str]) -> tuple[pd.DataFrame, list[str]]:
+    """Articles with the events that are named for them, by id, file or file without its ending."""
+    if not named or not len(table):
+        return table, []
+    keys = [k for k in (str(Path(n).with_suffix("")) if n.endswith((".txt", ".html")) else n for n in named)]
+    by = dict(zip(keys, named.values(), strict=True)) | named
+    found = [by.get(str(i)) for i in table.index]
+    event = table["event"] if "event" in table else pd.Series(None, table.index, dtype=object)
+    table = table.assign(event=[f if f else e for f, e in zip(found, event, strict=True)])
+    lost = [n for n, k in zip(named, keys, strict=True) if n not in table.index and k not in table.index]
+    if lost:
+        return table, [f"{FILE} names {len(lost)} articles that were not read, such as {lost[0]!r}."]
+    return table, []
+
+
+def propose(corpus: Corpus, threshold: float = 0.25) -> pd.Series:
+    """An event name for each article, by what it tells: proposed, never applied unasked.
+
+    tf-idf cosine between articles, complete linkage (Sokal & Michener 1958; Salton 1975), cut where
+    two groups share less than `threshold`. A group is named by its three strongest words.
+    """
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.sparse import csr_matrix
+
+    t, size = corpus.tokens, len(corpus.articles)
+    counts = csr_matrix((np.ones(len(t.term)), t.term, t.first), shape=(size, len(t.terms)))
+    counts.sum_duplicates()
+    texts = np.bincount(counts.indices, minlength=len(t.terms))
+    weight = counts.multiply(np.log(size / np.maximum(texts, 1))).tocsr()
+    weight.data = np.log1p(weight.data)
+    norm = np.sqrt(np.asarray(weight.multiply(weight).sum(axis=1)).ravel())
+    weight = csr_matrix(weight.multiply(1 / np.maximum(norm, 1e-12)[:, None]))
+    group = np.ones(size, int)
+    if size > 1:
+        apart = np.clip(1 - (weight @ weight.T).toarray(), 0, None)
+        tree = linkage(apart[np.triu_indices(size, 1)], "complete")
+        group = fcluster(tree, 1 - threshold, "distance")
+    names = {}
+    for g in np.unique(group):
+        strong = np.asarray(weight[group == g].sum(axis=0)).ravel()
+        names[g] = " ".join(t.terms[i] for i in np.argsort(-strong, kind="stable")[:3])
+    index = corpus.articles.index
+    return pd.Series([names[g] for g in group], index=index, name="event", dtype="str")
+
+
+def proposed(corpus: Corpus, most: int = 2_000) -> pd.DataFrame:
+    """Events proposed where none is known, largest first: event, articles, outlets, which (ids),
+    headlines; empty for more than `most` articles."""
+    columns = ["event", "articles", "outlets", "which", "headlines"]
+    if corpus.events or not 2 <= len(corpus) <= most:
+        return pd.DataFrame(columns=columns)
+    named = corpus.articles.assign(event=propose(corpus)).rename_axis("article").reset_index()
+    groups = named.groupby("event", sort=True)
+    table = pd.DataFrame(
+        {
+            "articles": groups.size(),
+            "outlets": groups["outlet"].nunique(),
+            "which": groups["article"].agg(", ".join),
+            "headlines": groups["title"].agg(lambda t: " | ".join(x for x in t if x)),
+        }
+    ).reset_index()
+    order = ["articles", "event"]
+    return table.sort_values(order, ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def write(corpus: Corpus, path: str | Path, threshold: float = 0.25) -> Path:
+    """Write the proposals as events.csv beside the corpus at `path` (article, event, outlet,
+    headline: a table to correct); -> the file. Corpus.read(path) takes them from then on."""
+    file = place(Path(path))
+    table = corpus.articles[["outlet", "title"]].rename(columns={"title": "headline"})
+    table.insert(0, "event", propose(corpus, threshold))
+    new = file.with_name(f".{FILE}.new")
+    table.rename_axis("article").sort_values("event", kind="stable").to_csv(new, encoding="utf-8-sig")
+    os.replace(new, file)
+    return file

@@ -1,0 +1,271 @@
+"""Files in: each article becomes a record (id, text, outlet, event …) or a line in the table of
+what was skipped and why."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from ..project import InputError
+from . import databases, documents, pages, tables
+from .characters import clean, decode, mended
+from .records import LARGEST, MOST_PACKED, Found, Record, content_of, name_of, telling
+
+PAGES = (".html", ".htm")
+ARTICLES = (".txt", *PAGES, *documents.DOCUMENTS, ".zip")
+LISTS = tuple(f"articles{ending}" for ending in tables.TABLES)
+BESIDE = ("events.csv", "corrections.csv")  # what the project itself keeps beside articles
+ADDRESSES = re.compile(r"(?:https?://\S+\s*){2,}|https?://\S+\s*")
+
+
+def read(
+    path: Path, columns: dict[str, str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """-> records by id, (file, reason) of what was skipped, notes. Raises InputError where `path`
+    cannot be a corpus."""
+    if not path.exists():
+        raise InputError(
+            f"{path}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file"
+        )
+    records: list[Record] = []
+    skipped: list[tuple[str, str]] = []
+    notes: list[str] = []
+    ids: set[str] = set()
+    texts: set[tuple[str, str, str]] = set()
+    for name, record in _source(path, columns or {}):
+        if isinstance(record, str):
+            skipped.append((name, record))
+            continue
+        if note := record.pop("note", ""):
+            notes.append(f"{name}: {note}" if name else note)
+        if "text" not in record:
+            continue
+        key = str(record.pop("id", "")).strip() or name_of(record)
+        same = telling(record)
+        if not record["text"].strip():
+            skipped.append((name, "empty"))
+        elif same in texts:
+            skipped.append((name, "duplicate text"))
+        elif key in ids:
+            skipped.append((name, f"duplicate id {key}"))
+        else:
+            ids.add(key)
+            texts.add(same)
+            records.append(record | {"id": key})
+    table = pd.DataFrame(records).set_index("id") if records else pd.DataFrame({"text": []})
+    return table, pd.DataFrame(skipped, columns=["file", "reason"]), notes
+
+
+def _source(path: Path, columns: dict[str, str]) -> Found:
+    if not path.is_dir():
+        if path.suffix.lower() in tables.TABLES:
+            return tables.articles(path, columns)
+        return _content(path.name, content_of(path))
+    for name in LISTS:
+        if (path / name).is_file():
+            return _listed(path, path / name, columns)
+    files = [p for p in path.iterdir() if p.is_file() and not p.name.startswith(".") and p.name not in BESIDE]
+    loose = any(p.is_dir() and not p.name.startswith(".") for p in path.iterdir()) or any(
+        p.suffix.lower() in ARTICLES for p in files
+    )
+    lists = [p for p in files if p.suffix.lower() in tables.TABLES]
+    if len(lists) == 1 and not loose:  # a folder with one table and no texts is that table
+        return _listed(path, lists[0], columns)
+    return _loose(path)
+
+
+def _content(name: str, data: bytes | str) -> Found:
+    """One file, by its name's ending: a text, a page, a document, or a zip of any of these."""
+    kind, key = PurePosixPath(name).suffix.lower(), str(PurePosixPath(name).with_suffix(""))
+    if isinstance(data, str):
+        yield name, data
+    elif kind == ".zip":
+        yield from _zip(name, data)
+    elif kind in documents.DOCUMENTS:
+        yield from documents.read(name, data)
+    elif kind in (".txt", *PAGES):
+        try:
+            text, note = decode(data)
+        except ValueError as error:
+            yield name, str(error)
+            return
+        whole = mended(text)
+        note = "; ".join(n for n in (note, "broken characters mended" * (whole != text)) if n)
+        yield from (_text if kind == ".txt" else _page)(name, key, whole, note)
+    else:
+        yield name, f"not a file of articles ({kind or 'no ending'})"
+
+
+def _text(name: str, key: str, text: str, note: str) -> Found:
+    if databases.holds_many(text):
+        yield from databases.articles(name, text)
+    elif text.strip() and ADDRESSES.fullmatch(text.strip()):
+        yield name, "a list of addresses without texts; save the pages into the folder"
+    else:
+        yield name, {"text": clean(text), "note": note, "id": key}
+
+
+def _page(name: str, key: str, markup: str, note: str) -> Found:
+    if databases.is_factiva(markup):
+        yield from databases.factiva_page(name, markup)
+        return
+    found = pages.page(markup)
+    if not found:
+        yield name, "no article found in the page"
+    for n, record in enumerate(found, start=1):
+        several = {"note": f"{len(found)} articles on one page; each is read by itself"} if n == 1 and len(found) > 1 else {}
+        where, own = (f"{name} article {n}", f"{key}-{n}") if len(found) > 1 else (name, key)
+        yield where, {"note": note} | record | several | {"id": own}
+
+
+def _zip(name: str, data: bytes) -> Found:
+    """What a zip holds, unpacked in memory only; paths that leave it and bombs are refused."""
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile:
+        yield name, "not a readable zip file"
+        return
+    total = 0
+    members = [(m, PurePosixPath(m.filename.replace("\\", "/"))) for m in packed.infolist()]
+    hidden = lambda p: p.name.startswith(".") or "__MACOSX" in p.parts
+    tops = {p.parts[:1] for m, p in members if not m.is_dir() and not hidden(p)}
+    top = 1 if len(tops) == 1 and all(len(p.parts) > 1 for m, p in members if not m.is_dir() and not hidden(p)) else 0
+    for member, path in sorted(members, key=lambda m: m[0].filename):
+        inner = f"{name}/{member.filename}"
+        total += member.file_size
+        if member.is_dir() or hidden(path):
+            continue
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            yield inner, "refused: its path leads out of the zip"
+        elif total > LARGEST or member.file_size > MOST_PACKED * max(member.compress_size, 1000):
+            yield inner, "refused: it unpacks to far more than it should"
+        elif path.suffix.lower() in (".zip", *tables.TABLES):
+            yield inner, "a table or zip inside a zip is not read; unpack it first"
+        else:
+            try:
+                content: bytes | str = packed.read(member)
+            except (
+                zipfile.BadZipFile,
+                RuntimeError,
+                NotImplementedError,
+                EOFError,
+                OSError,
+                ValueError,
+            ) as error:
+                content = f"unreadable in the zip ({error})"
+            below = path.parts[top:]  # the folder that was packed is no outlet
+            yield from _placed(_content("/".join(below), content), below)
+
+
+def _placed(found: Found, parts: tuple[str, ...]) -> Found:
+    """A file's folder is its outlet, a folder in that its event; only a database's document knows
+    its outlet better."""
+    for name, record in found:
+        if isinstance(record, dict) and len(parts) > 1:
+            if not (" document " in name and record.get("outlet")):
+                record["outlet"] = parts[0]
+            # folders of years and months are no events
+            if len(parts) > 2 and not re.fullmatch(r"[\d-]+", parts[1]):
+                record.setdefault("event", parts[1])
+        yield name, record
+
+
+def _files(folder: Path) -> Iterable[tuple[Path, str, bool]]:
+    """The files below a folder: path, name from the folder on, whether it leads out of it."""
+    root = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if (path.is_file() or path.is_symlink()) and not any(p.startswith(".") for p in inner.parts):
+            yield path, inner.as_posix(), not path.resolve().is_relative_to(root)
+
+
+def _loose(folder: Path) -> Found:
+    """The files of a folder without a list of articles."""
+    for path, inner, leads_out in _files(folder):
+        if leads_out:
+            yield inner, "refused: it leads out of the folder"
+        elif inner not in BESIDE:
+            yield from _placed(_content(inner, content_of(path)), path.relative_to(folder).parts)
+
+
+def _listed(folder: Path, path: Path, columns: dict[str, str]) -> Found:
+    """A folder with a table that names a file or holds the text of each article; texts that it does
+    not name are skipped, and listed."""
+    found = tables.read(path)
+    table = tables.renamed(found.rows, columns)
+    if "text" not in table and "file" not in table:
+        if "url" in table:
+            raise InputError(f"{path.name}: {tables.NO_TEXTS}")
+        have = ", ".join(map(str, table.columns))
+        raise InputError(f"{path.name}: no column 'file' or 'text'; it has {have}")
+    yield from found.broken
+    for note in found.notes:
+        yield "", {"note": f"{path.name}: {note}"}
+    if "file" not in table:
+        yield from tables.rows(path.name, table)
+    else:
+        yield from _rows_of_files(folder, path.name, table)
+    named = {PurePosixPath(str(f).strip()) for f in table.get("file", ())}
+    for _, inner, _ in _files(folder):
+        if PurePosixPath(inner) not in named and inner not in (path.name, *BESIDE):
+            if inner.lower().endswith((*ARTICLES, *tables.TABLES)) and not inner.startswith("lexicons/"):
+                yield inner, f"not named in {path.name}"
+
+
+def _rows_of_files(folder: Path, listed: str, table: pd.DataFrame) -> Found:
+    for n, row in zip(table.index, table.to_dict("records"), strict=True):
+        record = {str(k): tables.whole(v) for k, v in row.items() if v is not None and str(v).strip()}
+        name = str(record.pop("file", "")).strip()
+        if record.get("text"):
+            text = clean(mended(tables.resolved(str(record["text"]))))
+            yield name or f"{listed} row {n}", ({"id": name} if name else {}) | record | {"text": text}
+        elif not name:
+            yield f"{listed} row {n}", "empty"
+        elif not (folder / name).resolve().is_relative_to(folder.resolve()):
+            yield name, "refused: its path leads out of the folder"
+        elif not (folder / name).is_file():
+            yield name, "no such file"
+        else:
+            for inner, found in _content(name, content_of(folder / name)):
+                known = found if isinstance(found, str) else {k: v for k, v in found.items() if v} | record
+                yield inner, known
+
+
+def save(table: pd.DataFrame, folder: Path, force: bool = False) -> Path:
+    """Write articles (a frame indexed by id) as FOLDER/articles.csv and a .txt file each; -> the
+    folder.
+
+    Nothing is overwritten without `force`; all is written beside the folder first and renamed at
+    the end.
+    """
+    if folder.exists() and any(folder.iterdir()) and not force:
+        raise InputError(
+            f"{folder.name}: the folder is not empty; name another, or say --force to replace it"
+        )
+    new, names = folder.with_name(f".{folder.name}.new"), []
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        for n, (key, text) in enumerate(table["text"].items(), start=1):
+            plain = re.sub(r"[^\w-]+", "-", str(key)).strip("-")[:60] or "article"
+            names.append(f"{n:04d}-{plain}.txt")
+            (new / names[-1]).write_text(text, encoding="utf-8")
+        left = ["text", "agency"]
+        listed = table.drop(columns=left, errors="ignore").rename_axis("id").reset_index()
+        listed.insert(1, "file", names)
+        listed.to_csv(new / "articles.csv", index=False, date_format="%Y-%m-%d")
+        if folder.exists():
+            folder.rename(old := folder.with_name(f".{folder.name}.old"))
+            new.rename(folder)
+            shutil.rmtree(old)
+        else:
+            new.rename(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return folder

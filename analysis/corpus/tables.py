@@ -1,0 +1,246 @@
+"""Tables of articles: CSV, Excel, OpenDocument, JSON, Parquet; other people's column names."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ..project import InputError
+from . import delimited
+from .characters import clean, decode, mended, resolved
+from .records import Found, checked, content_of
+
+NAMES = {
+    "text": "text body content fulltext full_text article_text bodytext maintext",
+    "outlet": "outlet publisher source media_name media publication newspaper site sitename "
+    "outlet_name publication_title",
+    "event": "event event_id story topic",
+    "date": "date publish_date published publication_date pub_date published_at datetime "
+    "date_publish",
+    "time": "time publication_time",
+    "title": "title headline head heading",
+    "url": "url link article_url href",
+    "id": "id article_id article stories_id doc_id uid",
+    "file": "file filename path",
+    "role": "role",
+    "language": "language lang",
+}
+KNOWN = {name for names in NAMES.values() for name in names.split()}
+NO_TEXTS = (
+    "a list of addresses without texts (Media Cloud gives no texts); "
+    "save the pages into a folder, or add a column 'text', and read that"
+)
+
+
+class Table(NamedTuple):
+    """A table as it was found: its rows by their number, what of it was not read, notes."""
+
+    rows: pd.DataFrame
+    broken: list[tuple[str, str]]
+    notes: list[str]
+
+
+def read(path: Path) -> Table:
+    """The table in a file, by its ending. Raises InputError where there is none."""
+    if path.suffix.lower() == ".parquet":
+        return _parquet(path)
+    data = content_of(path)
+    if isinstance(data, str):
+        raise InputError(f"{path.name}: {data}")
+    return READERS[path.suffix.lower()](path.name, data)
+
+
+def renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    """Other people's column names -> ours; names given by hand come first."""
+    unknown = [c for c in columns if c not in table]
+    if unknown:
+        raise InputError(
+            f"column {unknown[0]!r} is not in the table; it has {', '.join(map(str, table.columns))}"
+        )
+    table = table.rename(columns=columns)
+    lower = {str(c).strip().lower().replace(" ", "_"): c for c in reversed(table.columns)}
+    for ours, theirs in NAMES.items():
+        found = next((lower[t] for t in theirs.split() if t in lower), None)
+        if ours not in table and found is not None:
+            table = table.rename(columns={found: ours})
+    return table.loc[:, ~table.columns.duplicated()]
+
+
+def articles(path: Path, columns: dict[str, str]) -> Found:
+    """The articles of one table with a text in each row."""
+    table = read(path)
+    named = renamed(table.rows, columns)
+    if "text" not in named:
+        if "url" in named:
+            raise InputError(f"{path.name}: {NO_TEXTS}")
+        have = ", ".join(map(str, named.columns)) or "none"
+        raise InputError(f"{path.name}: no column 'text'; it has {have}")
+    yield from table.broken
+    yield from rows(path.name, named)
+    for note in table.notes:
+        yield "", {"note": f"{path.name}: {note}"}
+
+
+def rows(name: str, table: pd.DataFrame) -> Found:
+    """The rows of a table whose columns have our names."""
+    records = chain.from_iterable(
+        table.iloc[low : low + 1_000].to_dict("records") for low in range(0, len(table), 1_000)
+    )
+    for n, row in zip(table.index, records, strict=True):
+        text = row.get("text")
+        if not isinstance(text, str) or not text.strip():
+            blank = text is None or text != text or isinstance(text, str)
+            yield f"{name} row {n}", "empty" if blank else "not text"
+        else:
+            record = {str(k): whole(v) for k, v in row.items() if not _missing(v)}
+            yield f"{name} row {n}", record | {"text": clean(mended(resolved(text)))}
+
+
+def _missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and value != value)
+
+
+def whole(value: Any) -> Any:
+    """A name or a title may hold half of a surrogate pair, or entities, as a text may."""
+    if not isinstance(value, str):
+        return value
+    return resolved(value) if value.isascii() else mended(resolved(value.encode("utf-8", "replace").decode()))
+
+
+def table_of(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A small table that lies beside the articles: these columns of it, blank rows left out. Raises
+    InputError where one is missing."""
+    table = renamed(read(path).rows, {})
+    if "article" in columns and "article" not in table:
+        table = table.rename(columns={"id": "article", "file": "article"})
+    if missing := [c for c in columns if c not in table]:
+        have = ", ".join(map(str, table.columns))
+        raise InputError(f"{path.name}: no column {missing[0]!r}; it has {have}")
+    table = table[list(columns)].loc[:, lambda t: ~t.columns.duplicated()].astype("str")
+    return table[(table != "").all(axis=1)]
+
+
+def _csv(name: str, data: bytes) -> Table:
+    """All values are strings; rows that do not fit the head are named."""
+    try:
+        text, note = decode(data)
+    except ValueError as error:
+        raise InputError(
+            f"{name}: not a readable CSV table ({error}); save it as UTF-8 with commas"
+        ) from error
+    mark, text = delimited.separator(text, KNOWN)
+    found, broken = delimited.rows(text, mark)
+    if not found:
+        raise InputError(f"{name}: the table is empty; its first row must name the columns")
+    head = [c.strip() for c in found[0][1]]
+    if twice := [c for c in head if c and head.count(c) > 1]:
+        raise InputError(f"{name}: two columns are named {twice[0]!r}; rename one of them")
+    fits = {n: row for n, row in found[1:] if len(row) == len(head)}
+    broken += [
+        (n, f"has {len(row)} fields, the first row names {len(head)}")
+        for n, row in found[1:]
+        if len(row) != len(head)
+    ]
+    table = pd.DataFrame(list(fits.values()), columns=head, dtype=object, index=list(fits))
+    lost = [(f"{name} row {n}", why) for n, why in sorted(broken)]
+    return Table(table.drop(columns="", errors="ignore"), lost, [note] if note else [])
+
+
+def _sheets(name: str, data: bytes) -> Table:
+    """The first sheet that has a known column; what other sheets hold is named."""
+    try:
+        if data[:2] == b"PK":
+            checked(data)
+        with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+            sheets = {s: book.parse(s, dtype=object, keep_default_na=False) for s in book.sheet_names}
+    # the reader raises many kinds; all mean the same to a person
+    except Exception as error:
+        raise InputError(f"{name}: not a readable spreadsheet; save it again, or as CSV") from error
+    filled = {s: t for s, t in sheets.items() if len(t)}
+    if not filled:
+        raise InputError(f"{name}: the table is empty; its first row must name the columns")
+    known = lambda t: len({str(c).strip().lower().replace(" ", "_") for c in t.columns} & KNOWN)
+    first = max(filled, key=lambda s: known(filled[s]))
+    table = filled[first].map(lambda v: None if v == "" else v)
+    table.index = range(2, len(table) + 2)
+    table = table.dropna(how="all")
+    table.columns = [str(c).strip() for c in table.columns]
+    other = [(f"{name} sheet {s}", "another sheet; save it as a file of its own") for s in filled if s != first]
+    return Table(table.loc[:, ~table.columns.str.startswith("Unnamed:")], other, [])
+
+
+def _jsonl(name: str, data: bytes) -> Table:
+    rows, broken = {}, []
+    try:
+        text, note = decode(data)
+    except ValueError as error:
+        raise InputError(
+            f"{name}: not readable ({error}); each line must hold one JSON object"
+        ) from error
+    for n, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            row = _json(line)
+            if isinstance(row, dict):
+                rows[n] = row
+            else:
+                broken.append((f"{name} line {n}", "not a JSON object"))
+    table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
+    return Table(table, broken, [note] if note else [])
+
+
+def _array(name: str, data: bytes) -> Table:
+    """One JSON array of objects, or an object that holds one."""
+    try:
+        text, note = decode(data)
+    except ValueError as error:
+        raise InputError(f"{name}: not readable ({error}); it must hold a JSON array") from error
+    whole = _json(text)
+    if isinstance(whole, dict):
+        whole = next((v for v in whole.values() if isinstance(v, list)), None)
+    if not isinstance(whole, list):
+        return _jsonl(name, data)
+    rows = {n: row for n, row in enumerate(whole, start=1) if isinstance(row, dict)}
+    broken = [(f"{name} item {n}", "not a JSON object") for n in range(1, len(whole) + 1) if n not in rows]
+    table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
+    return Table(table, broken, [note] if note else [])
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parquet(path: Path) -> Table:
+    try:
+        from pyarrow import parquet
+
+        with parquet.ParquetFile(path) as file:  # in blocks: Ctrl-C is heard between
+            blocks = []
+            for block in file.iter_batches(10_000):
+                # else bytes that are no UTF-8 are found where nobody expects them
+                block.validate(full=True)
+                blocks.append(block.to_pandas())
+            table = pd.concat(blocks or [file.schema_arrow.empty_table().to_pandas()])
+    # pyarrow raises many kinds; all mean the same to a reader
+    except Exception as error:
+        raise InputError(
+            f"{path.name}: not a readable Parquet file; write it again with pandas or pyarrow"
+        ) from error
+    named = table.index.name in NAMES["id"].split() and "id" not in table
+    table = table.rename_axis("id").reset_index() if named else table.reset_index(drop=True)
+    return Table(table, [], [])
+
+
+READERS: dict[str, Callable[[str, bytes], Table]] = {
+    ".csv": _csv, ".tsv": _csv, ".jsonl": _jsonl, ".ndjson": _jsonl, ".json": _array,
+    ".xlsx": _sheets, ".xls": _sheets, ".ods": _sheets,
+}  # fmt: skip
+TABLES = (*READERS, ".parquet")

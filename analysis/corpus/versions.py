@@ -1,0 +1,128 @@
+"""Versions of one article: what one outlet published again under one address, or nearly word for
+word about one event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from urllib.parse import parse_qsl, urlsplit
+
+import pandas as pd
+
+RUN = 5  # words that must follow one another to count as shared
+LEAST = 40  # words; shorter texts are alike by chance
+ALIKE = 0.8  # of the shorter text
+FEW = 0.25  # of the lines and sentences of the shorter: fewer shared are not looked at closely
+COLUMNS = ["article", "version_of", "n", "date", "time"]
+ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}[a-z_]*/", re.I)
+
+
+def versions(articles: pd.DataFrame) -> pd.DataFrame:
+    """Articles that are versions of one another, in order of time.
+
+    article      its id
+    version_of   the id of the latest version of the same article, which is the one that counts
+    n            1 for the first, 2 for the second …
+    date, time   as far as they are known; where they are not, the order is that of the table
+
+    Versions are articles of one URL, or of one outlet and one event where at least .8 of the words
+    of the shorter stand in runs of five or more words that the longer has too.
+    """
+    group = _groups(articles)
+    rows = []
+    for members in group:
+        order = sorted(members, key=lambda i: (*_when(articles, i), i))
+        latest = articles.index[order[-1]]
+        rows += [(articles.index[i], latest, n) for n, i in enumerate(order, start=1)]
+    table = pd.DataFrame(rows, columns=COLUMNS[:3]).astype({"article": "str", "version_of": "str", "n": "int64"})
+    return table.join(articles[["date", "time"]], on="article")[COLUMNS]
+
+
+def _when(articles: pd.DataFrame, number: int) -> tuple[str, str]:
+    day, time = articles["date"].iloc[number], articles["time"].iloc[number]
+    return ("", "") if day != day else (f"{day:%Y-%m-%d}", time)
+
+
+def _groups(articles: pd.DataFrame) -> list[list[int]]:
+    """Numbers of articles that are versions of one another, two or more each."""
+    parent = list(range(len(articles)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        return i
+
+    for a, b in _pairs(articles):
+        parent[root(b)] = root(a)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(articles)):
+        groups.setdefault(root(i), []).append(i)
+    return [g for g in groups.values() if len(g) > 1]
+
+
+def _pairs(articles: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    kinds: dict[tuple[str, ...], list[int]] = {}
+    told = zip(articles["outlet"], articles["event"], articles["url"], articles["role"], strict=True)
+    for i, (outlet, event, url, role) in enumerate(told):
+        if role == "reference":
+            continue
+        if address := _address(url):
+            kinds.setdefault(("", address), []).append(i)
+        if isinstance(outlet, str) and isinstance(event, str):
+            kinds.setdefault((outlet, event, "event"), []).append(i)
+    texts = articles["text"]
+    for key, members in kinds.items():
+        if key[0] == "":
+            yield from zip(members, members[1:], strict=False)
+        elif len(members) > 1:
+            yield from _alike({i: texts.iloc[i] for i in members})
+
+
+def _address(url: object) -> str:
+    """An address as it is compared: no scheme, www., trackers, fragment; '' for none, or for the
+    front page of a site."""
+    if not isinstance(url, str) or "://" not in url:
+        return ""
+    try:
+        parts = urlsplit(ARCHIVED.sub("", url.strip()))
+        asked = [q for q in parse_qsl(parts.query) if not re.match(r"utm_|fbclid|gclid|ref$", q[0])]
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    return f"{parts.netloc.lower().removeprefix('www.')}{path}?{asked}" if path or asked else ""
+
+
+def _alike(texts: dict[int, str]) -> Iterator[tuple[int, int]]:
+    """Pairs of texts of which the shorter stands nearly whole in the longer. Whole sentences that
+    both have are counted first, which is quick."""
+    cut = {i: {s for s in re.split(r"\n|(?<=[.!?]) ", t) if len(s) > 20} for i, t in texts.items()}
+    have: dict[str, list[int]] = {}
+    for i, sentences in cut.items():
+        for s in sentences:
+            have.setdefault(s, []).append(i)
+    shared: dict[tuple[int, int], int] = {}
+    for members in have.values():
+        if 1 < len(members) <= 50:
+            for pair in combinations(members, 2):
+                shared[pair] = shared.get(pair, 0) + 1
+    words: dict[int, list[str]] = {}
+    for (a, b), n in shared.items():
+        if n >= FEW * min(len(cut[a]), len(cut[b])):
+            for i in (a, b):
+                words.setdefault(i, re.findall(r"\w+", texts[i].lower()))
+            short, long = sorted((words[a], words[b]), key=len)
+            if len(short) >= LEAST and covered(short, long) >= ALIKE:
+                yield a, b
+
+
+def covered(short: list[str], long: list[str], run: int = RUN) -> float:
+    """The share of the words of `short` that stand in runs of `run` or more words that `long` has
+    too."""
+    runs = set(zip(*(long[k:] for k in range(run)), strict=False))
+    marked, until = 0, 0
+    for i, words in enumerate(zip(*(short[k:] for k in range(run)), strict=False)):
+        if words in runs:
+            marked += i + run - max(until, i)
+            until = i + run
+    return marked / max(1, len(short))
