@@ -187,10 +187,10 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 def _import_articles(said: argparse.Namespace) -> int:
     from . import Corpus
-    from .corpus import importers
+    from .corpus import files
 
     corpus = Corpus.read(said.source)
-    folder = importers.save(corpus.articles, Path(said.to), said.force)
+    folder = files.save(corpus.articles, Path(said.to), said.force)
     found = len(corpus) + len(corpus.skipped)
     print(
         f"{os.path.relpath(folder)}: found {found}, read {len(corpus)}, skipped {len(corpus.skipped)}"

@@ -13,7 +13,7 @@ import pytest
 
 from analysis import Corpus, InputError
 from analysis.__main__ import main
-from analysis.corpus import importers
+from analysis.corpus import files
 
 BODY = [
     "The ferry Una left Tarn at noon on Monday with ninety people on board.",
@@ -57,7 +57,8 @@ TWO = [
 def test_a_nexis_document_gives_its_articles(tmp_path: Path) -> None:
     corpus = Corpus.read(nexis(tmp_path / "pull.docx", TWO, 2))
     assert corpus.skipped.empty
-    first = corpus.articles.loc["pull-001"]
+    first = corpus.articles.iloc[0]
+    assert first.name.startswith("pull-")
     assert (first.title, first.outlet, str(first.date.date()), first.author) == (
         "Storm sinks ferry",
         "The Tarn Herald",
@@ -195,7 +196,7 @@ def test_an_entity_bomb_in_a_document_is_not_expanded(tmp_path: Path) -> None:
                 data = data.replace(b"?>", b"?>" + entities.encode(), 1).replace(b"noon", b"&a39;")
             new.writestr(m, data)
     (tmp_path / "bomb.docx").write_bytes(packed.getvalue())
-    found, _, _ = importers.read(tmp_path / "bomb.docx", {})
+    found, _, _ = files.read(tmp_path / "bomb.docx")
     assert sum(map(len, found["text"])) < 1000
 
 
@@ -224,13 +225,13 @@ def test_saved_articles_are_read_back_the_same_and_nothing_is_overwritten(tmp_pa
     ]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     corpus = Corpus.read(tmp_path / "a.jsonl")
-    again = Corpus.read(importers.save(corpus.articles, tmp_path / "new"))
+    again = Corpus.read(files.save(corpus.articles, tmp_path / "new"))
     assert again.articles[["text", "outlet", "date"]].equals(
         corpus.articles[["text", "outlet", "date"]]
     )
     with pytest.raises(InputError, match="--force"):
-        importers.save(corpus.articles, tmp_path / "new")
-    importers.save(corpus.articles.iloc[:1], tmp_path / "new", force=True)
+        files.save(corpus.articles, tmp_path / "new")
+    files.save(corpus.articles.iloc[:1], tmp_path / "new", force=True)
     assert len(Corpus.read(tmp_path / "new")) == 1
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.jsonl", "new"]
 

@@ -29,8 +29,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..corpus import importers, parts
+from ..corpus import parts
+from ..corpus import tables as lists
 from ..corpus.articles import Corpus
+from ..corpus.records import name_of, telling
 from ..project import LEXICONS, InputError
 
 if TYPE_CHECKING:
@@ -508,7 +510,7 @@ def _sources(path: Path, columns: dict[str, str]) -> list[tuple[Path, list[int]]
             ) from error
         textual = lambda t: pa.types.is_large_string(t) or pa.types.is_dictionary(t)
         kind = {f.name: "string" if textual(f.type) else str(f.type) for f in found.schema_arrow}
-        if "text" not in importers.renamed(empty, columns):
+        if "text" not in lists.renamed(empty, columns):
             raise InputError(f"{file.name}: no column 'text'; it has {', '.join(kind) or 'none'}")
         for name in sorted(kind.keys() | (before or kind).keys()):
             mine, other = kind.get(name, "missing"), (before or kind).get(name, "missing")
@@ -564,15 +566,16 @@ def _read(
                 skipped.append((f"{file.name} row {row}", "not readable as UTF-8"))
                 row += 1
                 continue
-            table = importers.renamed(found, columns)
+            table = lists.renamed(found, columns)
             table.index = pd.RangeIndex(row, row + len(table))
             row += len(table)
             if "id" not in table and several:
                 table["id"] = [f"{file.stem}-row-{n}" for n in table.index]
-            for where, article in importers.rows(file.name, table):
+            for where, article in lists.rows(file.name, table):
                 if isinstance(article, str) or not article["text"].strip():
                     skipped.append((where, article if isinstance(article, str) else "empty"))
                 else:
+                    article.setdefault("id", name_of(article))
                     held.append(article)
                     if len(held) == size:
                         _keep(next(stems), held)
@@ -611,8 +614,8 @@ def _keep(stem: Path, records: list[dict[str, Any]]) -> None:
         [str(r.pop("id")) for r in records],
         [str(r.get("outlet") or "") for r in records],
     )
-    keys = [list(map(_hash, ids)), [_hash(*importers.telling(r)) for r in records]]
-    articles = Corpus(pd.DataFrame(records), house=set()).articles
+    keys = [list(map(_hash, ids)), [_hash(*telling(r)) for r in records]]
+    articles = Corpus(pd.DataFrame(records), house=set(), versions="all").articles
     # a stand-in is no outlet
     articles["outlet"] = articles["outlet"].where(
         pd.Series(outlets, index=articles.index) != "", None

@@ -22,11 +22,18 @@ from ..base import lexicons as word_lists
 from ..base import store
 from ..base.progress import LONG, saying, steps
 from ..project import InputError
-from . import importers
+from . import events as events_of
+from . import files
+from . import versions as versions_of
+from .characters import seen
+from .dates import ORDERS
+from .dates import dates as days_of
+from .languages import languages
 from .parts import agency, house_lines, parts
-from .text import Tokens, sentences, tokens
+from .text import Tokens, sentences, tokens, wrapped
 
-KNOWN = ("outlet", "event", "date", "title", "url", "role")
+KNOWN = ("outlet", "event", "date", "time", "title", "url", "role", "language")
+ROLES = ("article", "reference", "version")
 # article number * PLACE + character: one number a place in the corpus
 PLACE = np.int64(1 << 33)
 # rows of a table made at a time: as tuples they take ten times the memory
@@ -123,9 +130,9 @@ class Corpus:
     """Articles and what is cut from them.
 
     articles   DataFrame by article id: text; outlet, event, title, url (None where not known), date
-    (NaT where not known),
-               role ('article' or 'reference'), agency ('AP', 'Reuters' … or ''), and whatever other
-               columns were given
+               (NaT where not known), time ('10:30', '10:30 +05:00' or ''), language ('en', 'de' …,
+               '' where it cannot be told), role ('article', 'reference', or 'version': an earlier
+               one), agency ('AP', 'Reuters' … or ''), and whatever other columns were given
     skipped    DataFrame: file, reason; articles that were found and not taken
     notes      lines a reader must know: a guessed encoding, a stand-in for the outlet
     lexicons   the folder of its own word lists, if it has one: rows added to the project's
@@ -140,63 +147,50 @@ class Corpus:
         notes: Iterable[str] = (),
         house: set[tuple[str, str]] | None = None,
         lexicons: Path | None = None,
+        *,
+        dates: str | None = None,
+        versions: str = "latest",
     ) -> None:
         if not isinstance(articles, pd.DataFrame):
             raise InputError(
                 f"Corpus takes a table of articles; to read files: Corpus.read({str(articles)!r})"
             )
+        for name, said, known in (
+            ("dates", dates, (None, *ORDERS)),
+            ("versions", versions, ("latest", "all")),
+        ):
+            if said not in known:
+                may = " or ".join(f"{k!r}" for k in known if k)
+                raise InputError(f"{name}={said!r}: say {may}")
         if "text" not in articles:
             raise InputError(
                 f"the table of articles has no column 'text'; it has {', '.join(map(str, articles.columns)) or 'none'}"
             )
-        table = articles.copy()
-        table.index = table.index.map(str).rename("article")
-        blank = ~table["text"].map(lambda t: isinstance(t, str) and bool(t.strip())).astype(bool)
-        again = pd.Series(table.index.duplicated(), index=table.index) & ~blank
-        lost = [
-            (i, "empty" if b else "duplicate id")
-            for i, b, d in zip(table.index, blank, again, strict=True)
-            if b or d
-        ]
-        table = table[~(blank | again).to_numpy()]
+        table, lost = _unique(articles)
+        self._given = list(notes)
         for column in KNOWN:
-            values = (
-                table[column]
-                if column in table
-                else pd.Series(None, index=table.index, dtype=object)
-            )
-            if column == "date":
-                table[column] = dates(values)
-            else:
-                said = [
-                    " ".join(str(v).split()) if isinstance(v, str | int | float) and v == v else ""
-                    for v in values
-                ]
-                table[column] = pd.Series(
-                    [v or None for v in said], index=table.index, dtype=object
-                )
-        table["role"] = pd.Series(
-            ["reference" if v == "reference" else "article" for v in table["role"]],
-            index=table.index,
-            dtype="str",
-        )
-        self.notes = list(notes)
+            if column not in table:
+                table[column] = None
+            if column not in ("date", "language"):
+                table[column] = _names(table[column])
+        days, times, unread = days_of(table["date"], dates)
+        self._given += unread
+        table["date"] = days
+        table["time"] = times.where(times != "", table["time"].fillna("").astype("str"))
+        table["language"] = languages(table["text"], table["language"])
+        table["role"] = table["role"].where(table["role"].isin(ROLES), ROLES[0]).astype("str")
         if len(table) and table["outlet"].isna().all():
             table["outlet"] = table.index
-            self.notes.append("No outlet is known: each article's own name stands in for it.")
-        for column in ("outlet", "event"):
-            names = pd.Series(table[column].dropna().unique(), dtype="str")
-            alike = names[names.str.casefold().duplicated(keep=False)]
-            if len(alike):
-                self.notes.append(
-                    f"Names of one {column} that differ in capitals alone are kept apart: {', '.join(sorted(alike))}."
-                )
+            self._given.append("No outlet is known: each article's own name stands in for it.")
         with saying(f"agencies of {len(table):,} articles", len(table) >= LONG):
-            table["agency"] = pd.Series(
-                [agency(t) for t in steps(table["text"], len(table))],
-                index=table.index,
-                dtype="str",
-            )
+            found = [(agency(t), wrapped(t) > 0) for t in steps(table["text"], len(table))]
+        table["agency"] = pd.Series([a for a, _ in found], index=table.index, dtype="str")
+        self._versions: pd.DataFrame | None = None
+        if versions != "all":
+            self._versions = versions_of.versions(table)
+            earlier = self._versions.query("article != version_of")["article"]
+            table.loc[earlier, "role"] = "version"
+        self.notes = [*self._given, *_notes(table, sum(w for _, w in found))]
         self.articles: pd.DataFrame = table
         before = skipped if skipped is not None else pd.DataFrame(columns=["file", "reason"])
         self.skipped: pd.DataFrame = pd.concat(
@@ -227,12 +221,17 @@ class Corpus:
         columns: dict[str, str] | None = None,
         *,
         lexicons: str | Path | None = None,
+        dates: str | None = None,
+        versions: str = "latest",
     ) -> Corpus:
-        """Read a folder with articles.csv, a folder of .txt or .html files, or one .csv, .jsonl or
-        .parquet file.
+        """Read a folder of texts, pages or documents, with a table of them or without; or one
+        table (.csv, .xlsx, .ods, .jsonl, .json, .parquet), document or zip.
 
         events, outlets   keep only these; columns   {their name: ours}, where theirs is not
         understood by itself.
+        dates             'day first' or 'month first', where 03/09/2031 may be either
+        versions          'latest': earlier versions of an article are set apart (their role is
+                          'version'); 'all': each counts as an article
         lexicons          a folder of word lists for this corpus alone (see base.lexicons); where
         none is named, the folder `lexicons` in that of the articles.
         Found = read + skipped, always. Raises InputError, in one line, where there is nothing to
@@ -246,8 +245,16 @@ class Corpus:
             raise InputError(f"{lexicons}: no such folder of word lists; give one, or leave it out")
         word_lists.use(own if own.is_dir() else None)
         with saying(f"reading {Path(path).name}", True):
-            table, skipped, notes = importers.read(Path(path), columns or {})
-        corpus = cls(table, skipped, notes, lexicons=own if own.is_dir() else None)
+            table, skipped, notes = files.read(Path(path), columns)
+            table, more = events_of.apply(table, events_of.given(Path(path)))
+        corpus = cls(
+            table,
+            skipped,
+            [*notes, *more],
+            lexicons=own if own.is_dir() else None,
+            dates=dates,
+            versions=versions,
+        )
         if corpus.articles.empty:
             why = corpus.skipped["reason"].iloc[0] if len(corpus.skipped) else "it is empty"
             raise InputError(
@@ -283,7 +290,14 @@ class Corpus:
                 keep &= self.articles[column].isin(names) | (
                     (self.articles["role"] == "reference") & (column == "outlet")
                 )
-        chosen = Corpus(self.articles[keep], self.skipped, self.notes, self.house, self.lexicons)
+        chosen = Corpus(
+            self.articles[keep],
+            self.skipped,
+            self._given,
+            self.house,
+            self.lexicons,
+            versions="all",
+        )
         chosen.kept = self.kept
         self.chosen[choice] = chosen
         return chosen
@@ -412,41 +426,31 @@ class Corpus:
         )
 
     def propose_events(self, threshold: float = 0.25) -> pd.Series:
-        """An event name for each article, by what it tells: proposed, never applied unasked.
+        """An event name for each article, by what it tells: proposed, never applied unasked (see
+        corpus.events)."""
+        return events_of.propose(self, threshold)
 
-        tf-idf cosine between articles, complete linkage (Sokal & Michener 1958; Salton 1975), cut
-        where two groups
-        share less than `threshold`. A group is named by its three strongest words.
-        """
-        from scipy.cluster.hierarchy import fcluster, linkage
-        from scipy.sparse import csr_matrix
+    def versions(self) -> pd.DataFrame:
+        """Articles that are versions of one another: article, version_of (the latest, which
+        counts), n (1 for the first), date, time (see corpus.versions)."""
+        if self._versions is None:
+            self._versions = versions_of.versions(self.articles)
+        return self._versions.copy()
 
-        t = self.tokens
-        counts = csr_matrix(
-            (np.ones(len(t.term)), t.term, t.first), shape=(len(self.articles), len(t.terms))
-        )
-        counts.sum_duplicates()
-        texts = np.bincount(counts.indices, minlength=len(t.terms))
-        weight = counts.multiply(np.log(len(self.articles) / np.maximum(texts, 1))).tocsr()
-        weight.data = np.log1p(weight.data)
-        norm = np.sqrt(np.asarray(weight.multiply(weight).sum(axis=1)).ravel())
-        weight = csr_matrix(weight.multiply(1 / np.maximum(norm, 1e-12)[:, None]))
-        if len(self.articles) < 2:
-            group = np.ones(len(self.articles), int)
-        else:
-            apart = np.clip(1 - (weight @ weight.T).toarray(), 0, None)
-            group = fcluster(
-                linkage(apart[np.triu_indices(len(apart), 1)], "complete"),
-                1 - threshold,
-                "distance",
-            )
-        names = {}
-        for g in np.unique(group):
-            strong = np.asarray(weight[group == g].sum(axis=0)).ravel()
-            names[g] = " ".join(t.terms[i] for i in np.argsort(-strong, kind="stable")[:3])
-        return pd.Series(
-            [names[g] for g in group], index=self.articles.index, name="event", dtype="str"
-        )
+    @property
+    def is_english(self) -> pd.Series:
+        """Whether each article is read by the rules and word lists for English: also where its
+        language could not be told."""
+        return self.articles["language"].isin(["en", ""])
+
+    @cached_property
+    def english(self) -> Corpus:
+        """The corpus without the articles in other languages; itself where there are none."""
+        if (keep := self.is_english).all():
+            return self
+        part = Corpus(self.articles[keep], house=self.house, lexicons=self.lexicons, versions="all")
+        part.kept = self.kept
+        return part
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -458,6 +462,59 @@ class Corpus:
     def _repr_html_(self) -> str:
         shown = self.articles[["outlet", "event", "date", "title", "agency"]].head(20)
         return f"<p>{html.escape(repr(self))}</p>{shown.to_html(escape=True, na_rep='')}"
+
+
+def _unique(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    """Articles with a text and an id of their own, as strings, and (id, reason) of the others."""
+    table = articles.copy()
+    table.index = table.index.map(str).rename("article")
+    table["text"] = [seen(t) if isinstance(t, str) else t for t in table["text"]]
+    blank = ~table["text"].map(lambda t: isinstance(t, str) and bool(t.strip())).astype(bool)
+    again = pd.Series(table.index.duplicated(), index=table.index) & ~blank
+    lost = [
+        (i, "empty" if b else "duplicate id")
+        for i, b, d in zip(table.index, blank, again, strict=True)
+        if b or d
+    ]
+    return table[~(blank | again).to_numpy()], lost
+
+
+def _names(values: pd.Series) -> pd.Series:
+    """Names on one line, None where there is none."""
+    said = [
+        " ".join(str(v).split()) if isinstance(v, str | int | float) and v == v else ""
+        for v in values
+    ]
+    return pd.Series([v or None for v in said], index=values.index, dtype=object)
+
+
+def _notes(table: pd.DataFrame, joined: int) -> list[str]:
+    """What a reader must know of these articles as they are."""
+    out = []
+    for column in ("outlet", "event"):
+        names = pd.Series(table[column].dropna().unique(), dtype="str")
+        alike = sorted(names[names.str.casefold().duplicated(keep=False)])
+        if alike:
+            out.append(
+                f"Names of one {column} that differ in capitals alone are kept apart: {', '.join(alike)}."
+            )
+    other = table.loc[~table["language"].isin(["en", ""]), "language"].value_counts()
+    if len(other):
+        which = ", ".join(f"{name} {n}" for name, n in other.items())
+        out.append(
+            f"{other.sum()} of {len(table)} articles are not in English ({which}): kept for quotation "
+            "marks, passages and words, not read by the rules and word lists for English."
+        )
+    if earlier := int((table["role"] == "version").sum()):
+        out.append(
+            f"{earlier} earlier version{'s' * (earlier > 1)} of articles set apart: counts take the "
+            'latest; versions="all" counts all.'
+        )
+    if joined:
+        out.append(
+            f"{joined} article{'s' * (joined > 1)} wrapped by hand: lines joined into paragraphs."
+        )
+    return out
 
 
 @contextmanager
@@ -502,14 +559,6 @@ def _sentences(corpus: Corpus) -> pd.DataFrame:
         for s, e in sentences(text)
     )
     return span_table(corpus, rows, ["part", "paragraph"])
-
-
-def dates(values: pd.Series) -> pd.Series:
-    """Dates as days, without a time of day; what cannot be read as one date is NaT, never
-    guessed."""
-    said = values.map(lambda v: str(v).strip() if v is not None and v == v else None)
-    read = pd.to_datetime(said, errors="coerce", utc=True, format="mixed")
-    return read.dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -6,15 +6,17 @@ import html
 import re
 import unicodedata
 
-CONTROL = [bytes([c]) for c in range(1, 32) if c not in (9, 10, 12, 13, 27)]
+CONTROL = bytes(c for c in range(1, 32) if c not in (9, 10, 12, 13, 27))
 # what UTF-8 looks like where it was read as Windows-1252
-BROKEN = re.compile("[ÂÃÄÅÎÏÐÑØÙàáâãäåæçèéêìíð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+LEADS = "ÂÃÄÅÎÏÐÑØÙàáâãäåæçèéêìíð"
+BROKEN = re.compile(f"[{LEADS}][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 # soft hyphens (with the line end behind them), zero-width spaces; joiners and marks of direction
 # mean something in other scripts, in Latin words nothing
 UNSEEN = re.compile(
     "\u00ad(?:[ \t]*\n[ \t]*)?|[\u200b\u2060\ufeff\u180e]"
     "|(?<=[A-Za-zÀ-ɏ])[\u200c-\u200f]|[\u200c-\u200f](?=[A-Za-zÀ-ɏ])"
 )
+HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u180e"
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # letters of Windows-1252 that words of western languages seldom hold beside plain letters
 ODD = re.compile(r"(?<=[A-Za-z])[¹²³¡¿ª¥£¢¤¦§©¬®¯°±µ¶¸º¼½¾×÷ƒˆ˜†‡•‰](?=[A-Za-z])|[Ð-ß][Ð-ßà-ÿ]{2}")
@@ -42,7 +44,9 @@ def plain(text: str) -> str:
 
 def seen(text: str) -> str:
     """A text without characters that nobody sees inside its words."""
-    return text if text.isascii() else UNSEEN.sub("", text)
+    if text.isascii() or not any(c in text for c in HIDDEN):
+        return text
+    return UNSEEN.sub("", text)
 
 
 def resolved(cell: str) -> str:
@@ -55,7 +59,7 @@ def resolved(cell: str) -> str:
 def mended(text: str) -> str:
     """A text whose UTF-8 was once read as another encoding (â€œ for “), as it was (ftfy, Speer
     2019); lines that may be meant so are left."""
-    if text.isascii() or not BROKEN.search(text):
+    if text.isascii() or not any(c in text for c in LEADS) or not BROKEN.search(text):
         return text
     import ftfy
 
@@ -72,7 +76,7 @@ def decode(data: bytes) -> tuple[str, str]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return plain(data.decode("utf-16", "replace")), ""
     zeros = data.count(0)
-    if not zeros and sum(map(data.count, CONTROL)) > len(data) / 50:
+    if not zeros and len(data) - len(data.translate(None, CONTROL)) > len(data) / 50:
         raise ValueError("not text")
     try:
         if zeros <= len(data) / 20:

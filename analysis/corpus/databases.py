@@ -36,7 +36,9 @@ FACTIVA = re.compile(r"^[ \t]*Document [A-Z]{3,8}\w{12,}[ \t]*$", re.M)
 FACTIVA_PAGE = re.compile(
     r"class=\"[^\"]{0,60}enArticle|<b>\s*HD\s*</b>|>\s*Document [A-Z]{3,8}0000?20\d{6}"
 )
-CODED = re.compile(r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CT|RF|IPD|IPC)(?:\s+|$)(.*)")
+CODED = re.compile(
+    r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CT|RF|IPD|IPC)(?:\s+|$)(.*)"
+)
 WORDS = re.compile(r"[\d,.]+ words", re.I)
 # a document of ProQuest
 RULE = re.compile(r"^_{20,}\s*$", re.M)
@@ -78,13 +80,17 @@ def factiva_page(name: str, markup: str) -> Found:
 
 
 def _reader(text: str) -> Any:
-    if RULE.search(text) and FULL.search(text):
+    if "______" in text and RULE.search(text) and FULL.search(text):
         return _proquest
-    if END.search(text) or re.search(r"^\s*Documents? \(\d+\)\s*$", text, re.M):
+    if ("nd of" in text or "ND OF" in text) and END.search(text):
         return _nexis
-    if NUMBERED.search(text):
+    if "Document" in text and re.search(r"^\s*Documents? \(\d+\)\s*$", text, re.M):
+        return _nexis
+    if " DOCUMENT" in text.upper() and NUMBERED.search(text):
         return _lexis
-    if FACTIVA.search(text) and (re.search(rf"^\s*{WORDS.pattern}\s*$", text, re.M) or CODED.search(text)):
+    if "Document " in text and FACTIVA.search(text) and (
+        re.search(rf"^\s*{WORDS.pattern}\s*$", text, re.M) or CODED.search(text)
+    ):
         return _factiva
     return None
 
@@ -95,13 +101,16 @@ def _named(name: str, found: list[Record | int | str]) -> Found:
     announced = next((x for x in found if isinstance(x, int)), -1)
     records = [x for x in found if not isinstance(x, int)]
     read = sum(isinstance(r, dict) for r in records)
+    used: set[str] = set()
     for n, record in enumerate(records, start=1):
         where = f"{name} document {n}"
         if isinstance(record, str):
             if announced <= read:
                 yield where, record
         elif record.get("text"):
-            key = record.pop("own", None) or name_of(record, stem)
+            key = record.pop("own", None)
+            key = name_of(record, stem) if not key or key in used else key
+            used.add(key)
             yield where, {k: v for k, v in record.items() if v} | {"id": key}
         else:
             yield where, "no body found in the document"
@@ -191,7 +200,10 @@ def _lexis(text: str) -> Iterator[Record | int | str]:
             begin += 1
         names = {m[1]: m[2] for i, m in fields.items() if i < begin}
         tail = "LOAD-DATE|GRAPHIC|LANGUAGE|SUBJECT|PUBLICATION-TYPE|JOURNAL-CODE|ORGANIZATION|COMPANY|PERSON|GEOGRAPHIC"
-        end = next((i for i in sorted(fields) if i >= begin and re.fullmatch(tail, fields[i][1])), len(lines))
+        end = next(
+            (i for i in sorted(fields) if i >= begin and re.fullmatch(tail, fields[i][1])),
+            len(lines),
+        )
         yield {
             "text": re.sub(r"\n{3,}", "\n\n", "\n".join(lines[begin:end])).strip(),
             "title": " ".join(title) or None,
@@ -238,7 +250,10 @@ def _factiva_plain(lines: list[str]) -> Record:
     clock = re.fullmatch(r"\d\d:\d\d(?: .{2,6})?", lines[after]) if after < len(lines) else None
     outlet = "".join(lines[after + bool(clock) : after + bool(clock) + 1])
     begin = after + bool(clock) + 1
-    fact = re.compile(r"[A-Z0-9_]{2,10}|[A-Z]?\d{1,3}|English|(?:Copyright|\(c\)|©).*|.*\b(?:edition|\d{4}\.? All rights reserved)\b.*", re.I)
+    fact = re.compile(
+        r"[A-Z0-9_]{2,10}|[A-Z]?\d{1,3}|English|(?:Copyright|\(c\)|©).*|.*\b(?:edition|\d{4}\.? All rights reserved)\b.*",
+        re.I,
+    )
     while begin < len(lines) and fact.fullmatch(lines[begin]) and len(lines[begin]) < 120:
         begin += 1
     head = lines[:counted]
@@ -258,15 +273,31 @@ def _factiva_page(markup: str) -> Iterator[Record | int | str]:
         yield int(said[1])
     several = "//*[contains(concat(' ', normalize-space(@class), ' '), ' article ') or contains(@class, 'enArticle')]"
     for article in tree.xpath(several):
-        cells = {"".join(r[0].text_content().split()): r[1] for r in article.xpath(".//tr[count(td) = 2]")}
-        number = re.search(r"Document ([A-Z]{1,8}\d\w{11,})", " ".join(article.text_content().split()))
+        cells = {
+            "".join(r[0].text_content().split()): r[1]
+            for r in article.xpath(".//tr[count(td) = 2]")
+        }
+        number = re.search(
+            r"Document ([A-Z]{1,8}\d\w{11,})", " ".join(article.text_content().split())
+        )
         own = {"own": number[1] if number else None}
         if "HD" in cells:
             first = {key: next(iter(_lines([cell])), None) for key, cell in cells.items()}
-            body = [x for k in ("LP", "TD") if k in cells for x in _lines(cells[k].xpath(".//p") or [cells[k]])]
+            body = [
+                x
+                for k in ("LP", "TD")
+                if k in cells
+                for x in _lines(cells[k].xpath(".//p") or [cells[k]])
+            ]
             title, outlet, day, author = map(first.get, ("HD", "SN", "PD", "BY"))
             text = "\n\n".join(body)
-            yield own | {"text": text, "title": title, "outlet": outlet, "date": day, "author": author}
+            yield own | {
+                "text": text,
+                "title": title,
+                "outlet": outlet,
+                "date": day,
+                "author": author,
+            }
             continue
         titles = _lines(article.xpath(".//*[contains(@class, 'eadline')] | .//*[@id='hd']"))
         body = [
@@ -304,7 +335,14 @@ def _proquest(text: str) -> Iterator[Record | int | str]:
         before, after = piece[: full.start()], piece[full.end() :]
         end = _proquest_end(after)
         fields = _proquest_fields(after[end:]) | _proquest_fields(before)
-        bare = next((x.strip() for x in before.split("\n") if x.strip() and not re.match(r"Document \d+ of", x)), "")
+        bare = next(
+            (
+                x.strip()
+                for x in before.split("\n")
+                if x.strip() and not re.match(r"Document \d+ of", x)
+            ),
+            "",
+        )
         title = fields.get("title") or (None if PROQUEST.match(bare) else bare)
         outlet = fields.get("publication title") or fields.get("publication info", "")
         yield {
@@ -329,10 +367,14 @@ def _proquest_end(text: str) -> int:
     none of them prose."""
     marks = list(PROQUEST.finditer(text))
     end = len(text)
-    for mark, after in zip(reversed(marks), [len(text), *(m.start() for m in reversed(marks))], strict=False):
+    for mark, after in zip(
+        reversed(marks), [len(text), *(m.start() for m in reversed(marks))], strict=False
+    ):
         value = text[mark.end() : after].strip()
         prose = re.search(r"[.!?][\"”’)]*$", value) and len(value.split()) > 5
-        if mark[1].lower() not in ("copyright", "credit", "abstract", "title") and (prose or "\n\n" in value):
+        if mark[1].lower() not in ("copyright", "credit", "abstract", "title") and (
+            prose or "\n\n" in value
+        ):
             break
         end = mark.start()
     return end

@@ -63,14 +63,20 @@ def dates(values: pd.Series, order: str | None = None) -> tuple[pd.Series, pd.Se
     if rule is None:
         firsts = {a > 12 for a, b, _ in open_ones if (a > 12) != (b > 12)}
         rule = None if len(firsts) != 1 else ORDERS[0] if firsts.pop() else ORDERS[1]
-    settled = {v: r._replace(day=_settled(*r.either, rule)) if r.either else r for v, r in known.items()}
+    settled = {
+        v: r._replace(day=_settled(*r.either, rule)) if r.either else r for v, r in known.items()
+    }
     two = [v for v, r in settled.items() if r.either and r.day is None and max(r.either[:2]) <= 12]
     if two:
         notes.append(
             f"{_many(said, two)} not read, such as {two[0]!r}: the day or the month may stand first; "
             'say which with dates="day first" or dates="month first".'
         )
-    lost = [v for v, r in settled.items() if v and r.day is None and v not in two and v.lower() not in NONE]
+    lost = [
+        v
+        for v, r in settled.items()
+        if v and r.day is None and v not in two and v.lower() not in NONE
+    ]
     if lost:
         notes.append(f"{_many(said, lost)} not understood and left out, such as {lost[0][:40]!r}.")
     if serial := [v for v, r in settled.items() if r.serial]:
@@ -127,9 +133,9 @@ def _read(said: str) -> Read:
     if found := NUMERIC.match(line):
         a, _, b, year = found.groups()
         return _rest(line, found, None, (int(a), int(b), int(year)))
-    if found := re.fullmatch(rf"{CLOCK} (?P<after>.*\D.*)", line, re.I):
-        if found["minute"] and (later := _read(found["after"])).day and not later.time:
-            return later._replace(time=_time(found))
+    found = re.fullmatch(rf"{CLOCK} (?P<after>.*\D.*)", line, re.I)
+    if found and found["minute"] and (later := _read(found["after"])).day and not later.time:
+        return later._replace(time=_time(found))
     for pattern, order in ((DAY_MONTH, (2, 1, 0)), (MONTH_DAY, (2, 0, 1))):
         if found := pattern.match(line):
             year, month, day = (found.groups()[k] for k in order)
@@ -184,7 +190,12 @@ def _foreign(known: dict[str, Read], most: int = 20) -> None:
         names = re.search(r"[^\W\d_]{3,}|年", said)
         if read.day or read.either or not names or not re.search(r"\b\d{4}(?:\b|年)", said):
             continue
-        if len(said) <= 60 and "://" not in said and failed < most and re.search(r"\b\d{1,2}\b|日", said):
+        if (
+            len(said) <= 60
+            and "://" not in said
+            and failed < most
+            and re.search(r"\b\d{1,2}\b|日", said)
+        ):
             day, time = _parsed(said)
             failed = 0 if day else failed + 1
             known[said] = Read(day, time)

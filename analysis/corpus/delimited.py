@@ -34,7 +34,11 @@ def rows(text: str, mark: str) -> tuple[list[Row], list[Broken]]:
     csv.field_size_limit(1 << 30)
     spaced = f'"{mark} "' in text.partition("\n")[0]
     try:
-        parsed = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True, skipinitialspace=spaced))
+        parsed = list(
+            csv.reader(
+                io.StringIO(text, newline=""), delimiter=mark, strict=True, skipinitialspace=spaced
+            )
+        )
     except csv.Error:
         parsed = []
     width = len(parsed[0]) if parsed else 0
@@ -75,10 +79,22 @@ def _row(
         if held.count('"') % 2 and used < len(lines) - at:
             continue
         try:
-            row = next(csv.reader(io.StringIO(held, newline=""), delimiter=mark, strict=True, skipinitialspace=spaced), [])
+            row = next(
+                csv.reader(
+                    io.StringIO(held, newline=""),
+                    delimiter=mark,
+                    strict=True,
+                    skipinitialspace=spaced,
+                ),
+                [],
+            )
         except csv.Error:
             break
-        if used == 1 or len(row) == width or not _rows_inside(lines[at + 1 : at + used], mark, width):
+        if (
+            used == 1
+            or len(row) == width
+            or not _rows_inside(lines[at + 1 : at + used], mark, width)
+        ):
             return row, used
         break
     first = lines[at]
@@ -101,11 +117,16 @@ def _rows_inside(lines: list[str], mark: str, width: int) -> bool:
 def _loosely(lines: list[str], mark: str, width: int) -> tuple[list[str], int] | None:
     """A row with marks inside its fields that nobody doubled: a field ends where a mark stands
     before a separator or the end of a line."""
-    text, fields, at = "\n".join(lines), [], 0
+    fields: list[str] = []
+    text, at = "\n".join(lines), 0
     while len(fields) < width:
         if text.startswith('"', at):
             end = at + 1
-            while (end := text.find('"', end)) >= 0 and text[end + 1 : end + 2] not in (mark, "\n", ""):
+            while (end := text.find('"', end)) >= 0 and text[end + 1 : end + 2] not in (
+                mark,
+                "\n",
+                "",
+            ):
                 end += 1
             if end < 0:
                 return None

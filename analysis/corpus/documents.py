@@ -76,7 +76,9 @@ def _markdown(data: bytes) -> Record:
                         namespaces={"re": "http://exslt.org/regular-expressions"})  # fmt: skip
     lines = [" ".join(b.text_content().split()) for b in blocks]
     title = next((" ".join(b.text_content().split()) for b in blocks if b.tag == "h1"), None)
-    facts = ({"title": title} if title else {}) | {k: v for k, v in facts.items() if k not in ("id", "text")}
+    facts = ({"title": title} if title else {}) | {
+        k: v for k, v in facts.items() if k not in ("id", "text")
+    }
     return facts | {"text": clean(mended("\n\n".join(x for x in lines if x))), "note": note}
 
 
@@ -95,7 +97,10 @@ def _pdf(data: bytes) -> Record:
     finally:
         document.close()
     body = [line for page in _headless(pages) for line in page]
-    return {"text": clean("\n\n".join(_joined(body))), "note": "read from a PDF: look at its order" if body else ""}
+    return {
+        "text": clean("\n\n".join(_joined(body))),
+        "note": "read from a PDF: look at its order" if body else "",
+    }
 
 
 def _headless(pages: list[list[str]]) -> list[list[str]]:
@@ -118,6 +123,8 @@ def _joined(lines: list[str]) -> list[str]:
         soft = re.search(r"[a-zà-ÿ][-\u00ad\ufffe\u0002]$", line) and after[:1].islower()
         out[-1] += re.sub(r"[-\u00ad\ufffe\u0002]$", "", line) if soft else line + " "
         fits = len(line) + 1 + len(after.split(" ")[0]) <= wide
-        if (fits and re.search(r"[.!?:…][\"”’»)]?$", line)) or (len(line) < 0.6 * wide and after[:1].isupper()):
+        if (fits and re.search(r"[.!?:…][\"”’»)]?$", line)) or (
+            len(line) < 0.6 * wide and after[:1].isupper()
+        ):
             out.append("")
     return [x.strip() for x in out if x.strip()]

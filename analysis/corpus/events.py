@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,15 +35,14 @@ def apply(table: pd.DataFrame, named: dict[str, str]) -> tuple[pd.DataFrame, lis
     """Articles with the events that are named for them, by id, file or file without its ending."""
     if not named or not len(table):
         return table, []
-    keys = [k for k in (str(Path(n).with_suffix("")) if n.endswith((".txt", ".html")) else n for n in named)]
-    by = dict(zip(keys, named.values(), strict=True)) | named
-    found = [by.get(str(i)) for i in table.index]
+    bare = {n: re.sub(r"\.\w{2,5}$", "", n) for n in named}
+    by = {bare[n]: event for n, event in named.items()} | named
     event = table["event"] if "event" in table else pd.Series(None, table.index, dtype=object)
-    table = table.assign(event=[f if f else e for f, e in zip(found, event, strict=True)])
-    lost = [n for n, k in zip(named, keys, strict=True) if n not in table.index and k not in table.index]
-    if lost:
-        return table, [f"{FILE} names {len(lost)} articles that were not read, such as {lost[0]!r}."]
-    return table, []
+    table = table.assign(event=[by.get(str(i), e) for i, e in zip(table.index, event, strict=True)])
+    here = set(map(str, table.index))
+    lost = [n for n in named if n not in here and bare[n] not in here]
+    said = f"{FILE} names {len(lost)} articles that were not read, such as {lost[:1]}."
+    return table, [said] * bool(lost)
 
 
 def propose(corpus: Corpus, threshold: float = 0.25) -> pd.Series:
@@ -102,6 +102,8 @@ def write(corpus: Corpus, path: str | Path, threshold: float = 0.25) -> Path:
     table = corpus.articles[["outlet", "title"]].rename(columns={"title": "headline"})
     table.insert(0, "event", propose(corpus, threshold))
     new = file.with_name(f".{FILE}.new")
-    table.rename_axis("article").sort_values("event", kind="stable").to_csv(new, encoding="utf-8-sig")
+    table.rename_axis("article").sort_values("event", kind="stable").to_csv(
+        new, encoding="utf-8-sig"
+    )
     os.replace(new, file)
     return file

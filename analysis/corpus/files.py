@@ -4,17 +4,17 @@ what was skipped and why."""
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
 from ..project import InputError
 from . import databases, documents, pages, tables
-from .characters import clean, decode, mended
+from .characters import clean, decode, mended, resolved
 from .records import LARGEST, MOST_PACKED, Found, Record, content_of, name_of, telling
 
 PAGES = (".html", ".htm")
@@ -37,7 +37,7 @@ def read(
     skipped: list[tuple[str, str]] = []
     notes: list[str] = []
     ids: set[str] = set()
-    texts: set[tuple[str, str, str]] = set()
+    texts: set[tuple[str, ...]] = set()
     for name, record in _source(path, columns or {}):
         if isinstance(record, str):
             skipped.append((name, record))
@@ -70,8 +70,13 @@ def _source(path: Path, columns: dict[str, str]) -> Found:
     for name in LISTS:
         if (path / name).is_file():
             return _listed(path, path / name, columns)
-    files = [p for p in path.iterdir() if p.is_file() and not p.name.startswith(".") and p.name not in BESIDE]
-    loose = any(p.is_dir() and not p.name.startswith(".") for p in path.iterdir()) or any(
+    files = [
+        p
+        for p in path.iterdir()
+        if p.is_file() and not p.name.startswith(".") and p.name not in BESIDE
+    ]
+    folders = [p for p in path.iterdir() if p.is_dir() and not p.name.startswith(".")]
+    loose = any(p.name != "lexicons" for p in folders) or any(
         p.suffix.lower() in ARTICLES for p in files
     )
     lists = [p for p in files if p.suffix.lower() in tables.TABLES]
@@ -105,7 +110,7 @@ def _content(name: str, data: bytes | str) -> Found:
 def _text(name: str, key: str, text: str, note: str) -> Found:
     if databases.holds_many(text):
         yield from databases.articles(name, text)
-    elif text.strip() and ADDRESSES.fullmatch(text.strip()):
+    elif "://" in text[:40] and ADDRESSES.fullmatch(text.strip()):
         yield name, "a list of addresses without texts; save the pages into the folder"
     else:
         yield name, {"text": clean(text), "note": note, "id": key}
@@ -119,7 +124,11 @@ def _page(name: str, key: str, markup: str, note: str) -> Found:
     if not found:
         yield name, "no article found in the page"
     for n, record in enumerate(found, start=1):
-        several = {"note": f"{len(found)} articles on one page; each is read by itself"} if n == 1 and len(found) > 1 else {}
+        several = (
+            {"note": f"{len(found)} articles on one page; each is read by itself"}
+            if n == 1 and len(found) > 1
+            else {}
+        )
         where, own = (f"{name} article {n}", f"{key}-{n}") if len(found) > 1 else (name, key)
         yield where, {"note": note} | record | several | {"id": own}
 
@@ -135,7 +144,12 @@ def _zip(name: str, data: bytes) -> Found:
     members = [(m, PurePosixPath(m.filename.replace("\\", "/"))) for m in packed.infolist()]
     hidden = lambda p: p.name.startswith(".") or "__MACOSX" in p.parts
     tops = {p.parts[:1] for m, p in members if not m.is_dir() and not hidden(p)}
-    top = 1 if len(tops) == 1 and all(len(p.parts) > 1 for m, p in members if not m.is_dir() and not hidden(p)) else 0
+    top = (
+        1
+        if len(tops) == 1
+        and all(len(p.parts) > 1 for m, p in members if not m.is_dir() and not hidden(p))
+        else 0
+    )
     for member, path in sorted(members, key=lambda m: m[0].filename):
         inner = f"{name}/{member.filename}"
         total += member.file_size
@@ -176,13 +190,21 @@ def _placed(found: Found, parts: tuple[str, ...]) -> Found:
         yield name, record
 
 
-def _files(folder: Path) -> Iterable[tuple[Path, str, bool]]:
-    """The files below a folder: path, name from the folder on, whether it leads out of it."""
-    root = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        if (path.is_file() or path.is_symlink()) and not any(p.startswith(".") for p in inner.parts):
-            yield path, inner.as_posix(), not path.resolve().is_relative_to(root)
+def _files(folder: Path) -> list[tuple[Path, str, bool]]:
+    """The files below a folder, in order: path, name from the folder on, whether it leads out of
+    it. Hidden files and the folder of word lists are passed over."""
+    root, out = folder.resolve(), []
+    for top, folders, names in os.walk(folder):
+        if Path(top) == folder and "lexicons" in folders:
+            folders.remove("lexicons")
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        links = [f for f in folders if os.path.islink(os.path.join(top, f))]
+        for name in (*names, *links):
+            if not name.startswith("."):
+                path = Path(top, name)
+                outside = path.is_symlink() and not path.resolve().is_relative_to(root)
+                out.append((path, path.relative_to(folder).as_posix(), outside))
+    return sorted(out)
 
 
 def _loose(folder: Path) -> Found:
@@ -191,7 +213,7 @@ def _loose(folder: Path) -> Found:
         if leads_out:
             yield inner, "refused: it leads out of the folder"
         elif inner not in BESIDE:
-            yield from _placed(_content(inner, content_of(path)), path.relative_to(folder).parts)
+            yield from _placed(_content(inner, content_of(path)), tuple(inner.split("/")))
 
 
 def _listed(folder: Path, path: Path, columns: dict[str, str]) -> Found:
@@ -213,18 +235,23 @@ def _listed(folder: Path, path: Path, columns: dict[str, str]) -> Found:
         yield from _rows_of_files(folder, path.name, table)
     named = {PurePosixPath(str(f).strip()) for f in table.get("file", ())}
     for _, inner, _ in _files(folder):
-        if PurePosixPath(inner) not in named and inner not in (path.name, *BESIDE):
-            if inner.lower().endswith((*ARTICLES, *tables.TABLES)) and not inner.startswith("lexicons/"):
-                yield inner, f"not named in {path.name}"
+        known = PurePosixPath(inner) in named or inner in (path.name, *BESIDE)
+        if not known and inner.lower().endswith((*ARTICLES, *tables.TABLES)):
+            yield inner, f"not named in {path.name}"
 
 
 def _rows_of_files(folder: Path, listed: str, table: pd.DataFrame) -> Found:
     for n, row in zip(table.index, table.to_dict("records"), strict=True):
-        record = {str(k): tables.whole(v) for k, v in row.items() if v is not None and str(v).strip()}
+        record = {
+            str(k): tables.whole(v) for k, v in row.items() if v is not None and str(v).strip()
+        }
         name = str(record.pop("file", "")).strip()
         if record.get("text"):
-            text = clean(mended(tables.resolved(str(record["text"]))))
-            yield name or f"{listed} row {n}", ({"id": name} if name else {}) | record | {"text": text}
+            text = clean(mended(resolved(str(record["text"]))))
+            yield (
+                name or f"{listed} row {n}",
+                ({"id": name} if name else {}) | record | {"text": text},
+            )
         elif not name:
             yield f"{listed} row {n}", "empty"
         elif not (folder / name).resolve().is_relative_to(folder.resolve()):
@@ -233,7 +260,11 @@ def _rows_of_files(folder: Path, listed: str, table: pd.DataFrame) -> Found:
             yield name, "no such file"
         else:
             for inner, found in _content(name, content_of(folder / name)):
-                known = found if isinstance(found, str) else {k: v for k, v in found.items() if v} | record
+                known = (
+                    found
+                    if isinstance(found, str)
+                    else {k: v for k, v in found.items() if v} | record
+                )
                 yield inner, known
 
 

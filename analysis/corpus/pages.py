@@ -65,7 +65,12 @@ def _extracted(markup: str) -> Record:
     if found is None:
         return {}
     d = found if isinstance(found, dict) else found.as_dict()
-    said = {"title": d.get("title"), "outlet": d.get("sitename"), "author": d.get("author"), "url": d.get("url")}
+    said = {
+        "title": d.get("title"),
+        "outlet": d.get("sitename"),
+        "author": d.get("author"),
+        "url": d.get("url"),
+    }
     return {"text": clean(d.get("text") or "")} | {k: v for k, v in said.items() if v}
 
 
@@ -78,7 +83,9 @@ def _facts(tree: Any) -> Record:
             named.setdefault(name.strip().lower(), node.get("content").strip())
     linked = _linked(tree)
     first = lambda names: next((named[n] for n in names if n in named), None)
-    canonical = [n.get("href") for n in tree.iter("link") if (n.get("rel") or "").lower() == "canonical"]
+    canonical = [
+        n.get("href") for n in tree.iter("link") if (n.get("rel") or "").lower() == "canonical"
+    ]
     address = next((u for u in (*canonical, named.get("og:url")) if u and "://" in u), None)
     author = linked.get("author") or first(WROTE)
     return {
@@ -100,9 +107,13 @@ def _linked(tree: Any) -> Record:
         several += [g for f in several if isinstance(f, dict) for g in _list(f.get("@graph"))]
         for item in several:
             kinds = _list(item.get("@type")) if isinstance(item, dict) else []
-            if any(isinstance(k, str) and re.search(r"Article|BlogPosting|Report", k) for k in kinds):
+            if any(
+                isinstance(k, str) and re.search(r"Article|BlogPosting|Report", k) for k in kinds
+            ):
                 name = lambda v: ", ".join(
-                    n for x in _list(v) if isinstance(n := x.get("name") if isinstance(x, dict) else x, str)
+                    n
+                    for x in _list(v)
+                    if isinstance(n := x.get("name") if isinstance(x, dict) else x, str)
                 )
                 said = item.get("datePublished") or item.get("dateCreated")
                 address = item.get("url")
@@ -132,10 +143,9 @@ def _time(node: Any) -> str | None:
 def _several(tree: Any) -> list[Any]:
     """The <article> elements of a page that are articles of their own: side by side, each with a
     heading and long enough not to be a teaser."""
-    found = [
+    return [
         node
         for node in tree.xpath("//article[not(ancestor::article) and not(ancestor::aside)]")
         if node.xpath(".//h1 | .//h2 | .//h3")
         and sum(len(p.text_content().split()) for p in node.xpath(".//p")) >= LEAST
     ]
-    return found

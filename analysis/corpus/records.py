@@ -16,9 +16,10 @@ Found = Iterator[tuple[str, Record | str]]
 LARGEST, MOST_PACKED = 2_000_000_000, 200
 
 
-def telling(record: Record) -> tuple[str, str, str]:
-    """What two records must share to be one article twice: outlet, event and text."""
-    return str(record.get("outlet") or ""), str(record.get("event") or ""), record["text"].strip()
+def telling(record: Record) -> tuple[str, str, str, str]:
+    """What two records must share to be one article twice: outlet, event, title and text."""
+    outlet, event, title = (str(record.get(c) or "") for c in ("outlet", "event", "title"))
+    return outlet, event, title, record["text"].strip()
 
 
 def name_of(record: Record, prefix: str = "text") -> str:

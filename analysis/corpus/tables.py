@@ -110,7 +110,11 @@ def whole(value: Any) -> Any:
     """A name or a title may hold half of a surrogate pair, or entities, as a text may."""
     if not isinstance(value, str):
         return value
-    return resolved(value) if value.isascii() else mended(resolved(value.encode("utf-8", "replace").decode()))
+    return (
+        resolved(value)
+        if value.isascii()
+        else mended(resolved(value.encode("utf-8", "replace").decode()))
+    )
 
 
 def table_of(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -158,7 +162,9 @@ def _sheets(name: str, data: bytes) -> Table:
         if data[:2] == b"PK":
             checked(data)
         with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
-            sheets = {s: book.parse(s, dtype=object, keep_default_na=False) for s in book.sheet_names}
+            sheets = {
+                s: book.parse(s, dtype=object, keep_default_na=False) for s in book.sheet_names
+            }
     # the reader raises many kinds; all mean the same to a person
     except Exception as error:
         raise InputError(f"{name}: not a readable spreadsheet; save it again, or as CSV") from error
@@ -171,7 +177,11 @@ def _sheets(name: str, data: bytes) -> Table:
     table.index = range(2, len(table) + 2)
     table = table.dropna(how="all")
     table.columns = [str(c).strip() for c in table.columns]
-    other = [(f"{name} sheet {s}", "another sheet; save it as a file of its own") for s in filled if s != first]
+    other = [
+        (f"{name} sheet {s}", "another sheet; save it as a file of its own")
+        for s in filled
+        if s != first
+    ]
     return Table(table.loc[:, ~table.columns.str.startswith("Unnamed:")], other, [])
 
 
@@ -206,7 +216,9 @@ def _array(name: str, data: bytes) -> Table:
     if not isinstance(whole, list):
         return _jsonl(name, data)
     rows = {n: row for n, row in enumerate(whole, start=1) if isinstance(row, dict)}
-    broken = [(f"{name} item {n}", "not a JSON object") for n in range(1, len(whole) + 1) if n not in rows]
+    broken = [
+        (f"{name} item {n}", "not a JSON object") for n in range(1, len(whole) + 1) if n not in rows
+    ]
     table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
     return Table(table, broken, [note] if note else [])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
@@ -14,7 +14,6 @@ RUN = 5  # words that must follow one another to count as shared
 LEAST = 40  # words; shorter texts are alike by chance
 ALIKE = 0.8  # of the shorter text
 FEW = 0.25  # of the lines and sentences of the shorter: fewer shared are not looked at closely
-COLUMNS = ["article", "version_of", "n", "date", "time"]
 ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}[a-z_]*/", re.I)
 
 
@@ -29,14 +28,20 @@ def versions(articles: pd.DataFrame) -> pd.DataFrame:
     Versions are articles of one URL, or of one outlet and one event where at least .8 of the words
     of the shorter stand in runs of five or more words that the longer has too.
     """
-    group = _groups(articles)
-    rows = []
-    for members in group:
-        order = sorted(members, key=lambda i: (*_when(articles, i), i))
-        latest = articles.index[order[-1]]
-        rows += [(articles.index[i], latest, n) for n, i in enumerate(order, start=1)]
-    table = pd.DataFrame(rows, columns=COLUMNS[:3]).astype({"article": "str", "version_of": "str", "n": "int64"})
-    return table.join(articles[["date", "time"]], on="article")[COLUMNS]
+    order: list[tuple[int, int, int]] = []
+    for members in _groups(articles):
+        ordered = sorted(members, key=lambda i: (*_when(articles, i), i))
+        order += [(i, ordered[-1], n) for n, i in enumerate(ordered, start=1)]
+    which = [i for i, _, _ in order]
+    return pd.DataFrame(
+        {
+            "article": pd.array(articles.index[which].astype("str"), dtype="str"),
+            "version_of": pd.array(articles.index[[j for _, j, _ in order]], dtype="str"),
+            "n": [n for _, _, n in order],
+            "date": articles["date"].iloc[which].to_numpy(),
+            "time": pd.array(articles["time"].iloc[which], dtype="str"),
+        }
+    ).astype({"n": "int64"})
 
 
 def _when(articles: pd.DataFrame, number: int) -> tuple[str, str]:
@@ -63,7 +68,9 @@ def _groups(articles: pd.DataFrame) -> list[list[int]]:
 
 def _pairs(articles: pd.DataFrame) -> Iterator[tuple[int, int]]:
     kinds: dict[tuple[str, ...], list[int]] = {}
-    told = zip(articles["outlet"], articles["event"], articles["url"], articles["role"], strict=True)
+    told = zip(
+        articles["outlet"], articles["event"], articles["url"], articles["role"], strict=True
+    )
     for i, (outlet, event, url, role) in enumerate(told):
         if role == "reference":
             continue
@@ -74,7 +81,7 @@ def _pairs(articles: pd.DataFrame) -> Iterator[tuple[int, int]]:
     texts = articles["text"]
     for key, members in kinds.items():
         if key[0] == "":
-            yield from zip(members, members[1:], strict=False)
+            yield from pairwise(members)
         elif len(members) > 1:
             yield from _alike({i: texts.iloc[i] for i in members})
 
@@ -96,7 +103,9 @@ def _address(url: object) -> str:
 def _alike(texts: dict[int, str]) -> Iterator[tuple[int, int]]:
     """Pairs of texts of which the shorter stands nearly whole in the longer. Whole sentences that
     both have are counted first, which is quick."""
-    cut = {i: {s for s in re.split(r"\n|(?<=[.!?]) ", t) if len(s) > 20} for i, t in texts.items()}
+    cut = {
+        i: {s for s in t.replace("\n", ". ").split(". ") if len(s) > 20} for i, t in texts.items()
+    }
     have: dict[str, list[int]] = {}
     for i, sentences in cut.items():
         for s in sentences:

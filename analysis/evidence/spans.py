@@ -84,7 +84,7 @@ def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
             _each_word(corpus, among, known.codes.__getitem__), known.categories
         )
     table["repeat"] = inside(corpus, repetition.repeats(corpus))
-    table["reference"] = (corpus.articles["role"] == "reference").to_numpy()[number]
+    table["reference"] = (corpus.articles["role"] != "article").to_numpy()[number]
     return table
 
 

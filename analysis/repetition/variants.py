@@ -385,7 +385,7 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
         ).tolist()
         pieces = list(zip(edges[::2], edges[1::2], strict=True))
         count = sum(last - first for first, last in pieces)
-        if article["role"] == "reference" or not held or count < 3:
+        if article["role"] != "article" or not held or count < 3:
             continue
         tried = [(*_found(t.term, folded, pieces, t.first[r], t.first[r + 1]), r) for r in held]
         kept, changes, low, high, r = max(tried, key=lambda f: f[0])

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from .. import evidence, repetition
 from ..corpus.articles import Corpus, per_corpus, span_table
-from ..corpus.text import ALONE, _tables, tokens
+from ..corpus.text import ALONE, CASED, _tables, tokens
 from ..english.numbers import is_number
 from ..evidence.measures import ENOUGH, log_likelihood
 from ..framing.coverage import coverage, function_words
@@ -94,10 +94,7 @@ def pattern_of(pattern: str) -> re.Pattern[str]:
             "the pattern is empty; give a word, a word with *, or a regular expression"
         )
     if re.fullmatch(r"[\w\s*'’&.-]+", pattern) and not re.search(r"[.][*]", pattern):
-        words = (
-            re.escape(w).replace("'", "['’]").replace(r"\*", r"[\w'’-]{0,40}")
-            for w in pattern.replace("’", "'").split()
-        )
+        words = map(_folded, pattern.replace("’", "'").split())
         return re.compile(r"(?<!\w)" + r"\s{1,9}".join(words) + r"(?!\w)", re.I)
     try:
         # a pattern that Python may one day read in another way
@@ -107,6 +104,32 @@ def pattern_of(pattern: str) -> re.Pattern[str]:
         raise InputError(
             f"pattern {pattern!r} is not a regular expression: {error}; for a word and its forms write condemn*"
         ) from error
+
+
+def _folded(word: str) -> str:
+    """A pattern for one word that finds what counts fold into it: F.B.I. for FBI, ’ for ', any
+    hyphen, and US but not us."""
+    letters = word.replace(".", "")
+    said = (
+        re.escape(word)
+        .replace("'", "['’ʼ]")
+        .replace(r"\-", "[-‐‑]")
+        .replace(r"\*", r"[\w'’-]{0,40}")
+    )
+    if not (letters.isalpha() and 2 <= len(letters) <= 6):
+        return said
+    if letters.upper() in CASED:
+        same = (
+            letters
+            if letters in CASED
+            else f"[{letters[0].upper()}{letters[0].lower()}]{letters[1:].lower()}"
+        )
+        return f"(?-i:{same}|{_pointed(letters)})" if letters in CASED else f"(?-i:{same})"
+    return f"(?:{letters}|{_pointed(letters)})"
+
+
+def _pointed(letters: str) -> str:
+    return r"\.".join(letters) + r"\.?"
 
 
 def _found(corpus: Corpus, pattern: str) -> pd.DataFrame:
@@ -128,8 +151,8 @@ def concordance(
     characters, line ends as spaces),
     outlet, event, part, voice, speaker, repeat and sentence (the whole of it).
 
-    pattern   'condemn*' or 'car bomb' (whole words; * is any letters) or a regular expression; case
-    never counts
+    pattern   'condemn*' or 'car bomb' (whole words; * is any letters) or a regular expression; words
+              are folded as counts fold them: FBI is F.B.I., US is not us, else case does not count
     sort      by the words to the 'right', by those to the 'left' (nearest first), or in the order
     of the 'article'
     No place is left out: part and repeat say what counts would leave out; reference documents are
