@@ -88,8 +88,10 @@ def _reader(text: str) -> Any:
         return _nexis
     if " DOCUMENT" in text.upper() and NUMBERED.search(text):
         return _lexis
-    if "Document " in text and FACTIVA.search(text) and (
-        re.search(rf"^\s*{WORDS.pattern}\s*$", text, re.M) or CODED.search(text)
+    if (
+        "Document " in text
+        and FACTIVA.search(text)
+        and (re.search(rf"^\s*{WORDS.pattern}\s*$", text, re.M) or CODED.search(text))
     ):
         return _factiva
     return None
