@@ -139,6 +139,8 @@ def test_a_figure_has_value_bounds_and_unit(
         "It weighs 200 pounds.",
         "A two-hour briefing on a 30 Years' War.",
         "Flags stood at ground zero.",
+        "Pages 12–15 were torn.",
+        "The mayor at 69 is his senior.",
         "The 42nd president lives at Route 66.",
     ],
 )
@@ -169,6 +171,9 @@ NUMBERS = [
     ("60-plus people came.", (60, 60, OPEN)),
     ("Two-dozen people came.", (24,) * 3),
     ("On May 12, 500 people came.", (500,) * 3),
+    ("One-and-a-half million people came.", (1.5e6,) * 3),
+    ("A million and a half people came.", (1.5e6,) * 3),
+    ("They voted to hire 10 to 15 officers.", (OPEN, 10, 15)),
 ]
 
 

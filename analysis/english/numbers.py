@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..base.lexicons import lexicon
-from .phrases import WORDS, Line
+from .phrases import WORDS, Line, looks_plural
 
 DIGITS = re.compile(r"((?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?)([½¼¾])?(k|m|mn|bn|tn|pc)?")
 SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -131,6 +131,11 @@ def _other_end(line: Line, i: int, j: int, tallies: bool) -> int:
     w, before = line.words, line.words[i - 1] if i else ""
     if j >= len(w):
         return 0
+    if tallies:  # they voted to hire 10 to 15 officers
+        dash = line.marks[j] in DASHES
+        end = _read(line, j + (not dash))[0] if j + 1 < len(w) and (dash or w[j] == "to") else j
+        after = w[end] if j < end < len(w) else ""
+        tallies = not (looks_plural(after) or after in ("percent", "per")) or after == "votes"
     if line.marks[j] in DASHES and _is_piece(w[j]):
         return 0 if tallies else j
     joins = (
@@ -158,7 +163,11 @@ def _read(line: Line, i: int) -> tuple[int, float, float]:
         )
         return (i + 3, low * unit, (high + 1) * unit - 1) if unit > high else (i + 1, low, high)
     if w[i] in times and not (before[-1:] and before[-1] in FEW):
-        led = not before or before[-1] in ("a", "half", "per", "of") or tuple(before[-1:]) in known
+        led = (
+            not before
+            or before[-1] in ("a", "half", "per", "of", "couple")
+            or tuple(before[-1:]) in known
+        )
         if not led and w[i] != "dozen" or w[i] == "score" and before[-1:] != ["a"]:
             return i, 0.0, 0.0
     total = part = 0.0
@@ -173,7 +182,11 @@ def _read(line: Line, i: int) -> tuple[int, float, float]:
         elif j == i and (digits := DIGITS.fullmatch(word)):
             part, j = _digits(line, j, digits)
         elif word == "and" and (more := _half(w, j + 1)):  # two and a half million
-            part += more
+            total, part = (
+                (total + more * times[w[j - 1]], part)
+                if w[j - 1] in times
+                else (total, part + more)
+            )
             j += 2
         elif not (word == "and" and j > i and _follows(w, i, j + 1)):
             break
@@ -192,7 +205,7 @@ def _continues(line: Line, i: int, j: int) -> bool:
     behind the comma of "one million, one hundred"."""
     w, (plain, times, *_) = line.words, quantifiers()
     if line.marks[j] == "-":
-        return w[j] in plain or w[j] in times
+        return w[j] in plain or w[j] in times or _half(w, j + 1) > 0
     if line.marks[j] == "," and w[j - 1] in times and times[w[j - 1]] >= 1000:
         ahead = w[j : j + 2]
         return (
@@ -247,7 +260,7 @@ def _share_of(before: list[str]) -> float:
     of."""
     tail = before[:-1] if before[-1:] == ["a"] else before
     if tail[-1:] != ["of"] or len(tail) < 2:
-        return 0.5 if tail[-1:] == ["half"] else 1.0
+        return {"half": 0.5, "couple": 2.0}.get(tail[-1] if tail else "", 1.0)
     times = quantifiers().plain.get(tail[-3], 1.0) if len(tail) > 2 and tail[-2][-1] == "s" else 1.0
     return times * {**FRACTIONS, "couple": 2.0}.get(tail[-2].removesuffix("s"), 1.0 / times)
 

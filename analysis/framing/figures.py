@@ -369,7 +369,11 @@ def _no_figure(line: Line, n: Number, noun: Noun, state: str) -> bool:
             or re.match(r"\s?°|[:/–'’\"”]\s?\d|[/’'\"]", text[b : b + 3])
         ):
             return True
-        if before in MONTH or before in NUMBERED or (after in MONTH and not line.marks[n.last]):
+        if (
+            before in MONTH
+            or singular(before) in NUMBERED
+            or (after in MONTH and not line.marks[n.last])
+        ):
             return True
         if _may_be_year(n.value) and w[n.first].isdigit() and not _is_count(line, n, noun):
             return True
