@@ -15,6 +15,7 @@ from .text import Shown, macros, note
 if TYPE_CHECKING:
     from .page import Page
 
+CARD = ("kind", "claim", "limit", "judged", "precision")
 NOTHING = (
     "No rule has found anything that a reader should see first. That is no statement about the "
     "articles."
@@ -76,7 +77,8 @@ def _evidence(page: Page, rows: pd.DataFrame) -> dict[str, Any]:
         if start < end:
             pieces += [("", text[at:start]), ("mark", text[start:end])]
             at = end
-    said = r["voice"] + (f" of {r['speaker']}" if r["speaker"] else "")
+    of = "to" if r["voice"] == "attributed" else "of"
+    said = r["voice"] + (f" {of} {r['speaker']}" if r["speaker"] else "")
     return {
         "link": links(page, rows.head(1))[0],
         "place": " · ".join(filter(None, (r["part"], said))),
@@ -94,14 +96,14 @@ def cards(page: Page, found: pd.DataFrame, max_excerpt_words: int = 60) -> Shown
         (page.event_name(event), [_card(page, n, r, max_excerpt_words) for n, r in rows.iterrows()])
         for event, rows in groups
     ]
-    return Shown(macros("cards").cards(told))
+    return Shown(macros("cards").cards(told, len(told) > 1))
 
 
 def _card(page: Page, number: object, found: pd.Series, most: int) -> dict[str, Any]:
     printed = excerpts(page.corpus, found["spans"], most)
     groups = printed.groupby(["article", "first", "last"], sort=False)
     told = [_evidence(page, rows) for _, rows in groups]
-    return {"number": number, "told": told} | {k: found[k] for k in ("kind", "claim", "limit")}
+    return {"number": number, "told": told} | {k: found[k] for k in CARD}
 
 
 def reproduced(page: Page, found: pd.DataFrame, max_excerpt_words: int = 60) -> pd.DataFrame:

@@ -14,10 +14,12 @@ import pandas as pd
 from .. import evidence, project
 from ..cluster.stored import Stored
 from ..corpus.articles import Corpus
+from . import aligned as _aligned
 from . import cards as _cards
 from . import (
     for_archive,
     for_corpus,
+    for_event,
     for_framing,
     for_repetition,
     for_wording,
@@ -28,7 +30,7 @@ from . import (
 )
 from . import reading as _reading
 
-ID = re.compile(r"[\W_]*|(?:[a-z]{0,6}[\W_]*)?\d[\da-f\W_]*", re.I)
+ID = re.compile(r"[\W_]*|(?:[a-z]{0,6}[\W_]*)?\d[\da-f\W_]*|(?=.*\d)[\da-f_-]{8,}", re.I)
 
 
 class Page:
@@ -38,10 +40,19 @@ class Page:
     folder   where CSV and SVG files go
     name     the corpus's, for the note on where numbers come from
     copies   the page that holds the reading copies that numbers lead to; "" for this one
+    prefix   what the names of its files begin with: pages of several events share a folder
     """
 
-    def __init__(self, corpus: Corpus, folder: Path, name: str, copies: str = "1-corpus.html"):
-        self.corpus, self.folder, self.name, self.copies = corpus, folder, name, copies
+    def __init__(
+        self,
+        corpus: Corpus,
+        folder: Path,
+        name: str,
+        copies: str = "1-corpus.html",
+        prefix: str = "",
+    ) -> None:
+        self.corpus, self.folder, self.name = corpus, folder, name
+        self.copies, self.prefix = copies, prefix
         self._described: dict[int, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
     # what a notebook calls; each stands in the module that is named here
@@ -73,6 +84,14 @@ class Page:
     parts = for_corpus.parts
     events = for_corpus.events
     proposed = for_corpus.proposed
+    first_screen = for_event.first_screen
+    called_what = for_event.called_what
+    quoted = for_event.quoted
+    retold = for_event.retold
+    conflicting = for_event.conflicting
+    standing = for_event.standing
+    wording = for_event.wording
+    aligned = _aligned.aligned
     leads = for_framing.leads
     compared = for_framing.compared
     frames = for_framing.frames
@@ -152,12 +171,10 @@ class Page:
 
     def event_name(self, event: str) -> str:
         """An event by its own name, or where that is an id by the common words of its headlines."""
-        if (
-            not isinstance(event, str)
-            or not ID.fullmatch(event)
-            or "title" not in self.corpus.articles
-        ):
+        if not isinstance(event, str) or "title" not in self.corpus.articles:
             return str(event)
+        if not ID.fullmatch(event):  # "police-post" is written as people would
+            return event if event != event.lower() else re.sub("[-_]", " ", event).capitalize()
         titles = self.corpus.articles.loc[self.corpus.articles["event"] == event, "title"]
         return common_words(titles.dropna()) or event
 

@@ -34,7 +34,7 @@ def side_by_side(
     """Spans side by side, those of one event (column `over`) together, the outlet above each."""
     if spans.empty:
         return note(empty, caption)
-    save(page, spans, name)
+    name = save(page, spans, name)
     groups = list(
         spans.assign(**{over: spans[over].fillna("no event known")}).groupby(over, sort=False)
     )
@@ -64,7 +64,7 @@ def pairs(
     """
     if rows.empty:
         return note(empty, caption)
-    save(page, rows, name)
+    name = save(page, rows, name)
     shown = rows.head(limit)
     place = ["article", "start", "end"]
     leading = [
@@ -113,7 +113,7 @@ def lines(
     outlet leads to the reading copy."""
     if rows.empty:
         return note(empty, caption)
-    save(page, rows, name)
+    name = save(page, rows, name)
     shown = rows.head(limit)
     told = [
         {
@@ -162,7 +162,7 @@ def drift(
     """
     if variants.empty:
         return note(empty, caption)
-    save(page, variants, name)
+    name = save(page, variants, name)
     groups = list(variants.groupby("statement"))
     groups.sort(key=lambda pair: _interest(*pair))
     told = [_utterance(page, number, group) for number, group in groups[:limit]]
@@ -187,6 +187,7 @@ def _utterance(page: Page, number: int, group: pd.DataFrame) -> dict[str, Any]:
             {
                 "link": link,
                 "how": f"{mode}{r['change'] if n else 'compared with'}",
+                "verb": r.get("verb", ""),
                 "words": cell(r["words"])[1],
                 "speaker": r["speaker"],
                 "text": escape(r["text"]) if same else edited(base, r["text"], direct),

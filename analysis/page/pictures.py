@@ -59,7 +59,7 @@ def _counted(
 
 def drawn(page: Page, picture: plots.Picture, name: str, caption: str) -> Shown:
     """A picture that is made already."""
-    svg = picture.svg()
+    name, svg = page.prefix + name, picture.svg()
     svg = visible(svg[svg.index("<svg") :])
     # numbers of shapes, not of labels
     svg = re.sub("<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,4 +39,6 @@ def begin(
     press = Corpus.read(path, events=events or None, outlets=chosen or None)
     folder = made.folder(path.absolute(), press.sha256, out)
     made.write(folder, path.absolute(), press.sha256)
-    return Page(press, folder, path.stem, copies)
+    slug = re.sub(r"[^\w]+", "-", " ".join(events).lower()).strip("-")[:80]
+    prefix = f"{slug}-" if slug and not copies else ""
+    return Page(press, folder, path.stem, copies, prefix)

@@ -22,13 +22,15 @@ COLUMNS = 12  # outlets that a grid shows; the CSV has all
 FEW = 5  # finds below which a rate says nothing
 
 
-def save(page: Page, rows: pd.DataFrame, name: str) -> None:
-    """All of a table as tables/NAME.csv."""
+def save(page: Page, rows: pd.DataFrame, name: str) -> str:
+    """All of a table as tables/NAME.csv -> NAME, with the event's before it on a page of one."""
+    name = page.prefix + name
     target = page.folder / "tables" / f"{name}.csv"
     target.parent.mkdir(parents=True, exist_ok=True)
     rows.map(harmless).rename(columns=harmless).to_csv(
         target, index=False, encoding="utf-8", lineterminator="\n"
     )
+    return name
 
 
 def _row(cells: Sequence[Cell], wide: int = 0, kind: str = "") -> dict[str, Any]:
@@ -57,7 +59,7 @@ def table(
     """
     if rows.empty:
         return note(empty, caption)
-    save(page, rows, name)
+    name = save(page, rows, name)
     shown = rows.drop(columns=list(hide)).head(limit)
     whole = [c for c in shown.select_dtypes("float") if (shown[c].dropna() % 1 == 0).all()]
     shown = shown.astype(dict.fromkeys(whole, "Int64"))
@@ -175,9 +177,9 @@ def grid(
     """
     if rows.empty:
         return note(empty, caption)
-    save(page, rows, name)
+    name = save(page, rows, name)
     keys = [*down, across]
-    rows, groups = known(rows, keys), _groups(page, spans, keys)
+    rows, groups = _with_keys(rows, keys), _groups(page, spans, keys)
     numeric = _is_number(rows[cell])
     order = _by_sums(rows, list(down), cell) if numeric else _as_they_come(rows, down)
     found = dict.fromkeys(rows[across])
@@ -215,8 +217,13 @@ def _groups(
     """The described spans of each cell."""
     if spans is None:
         return {}
-    spans = known(page.described(spans), keys)
+    spans = _with_keys(page.described(spans), keys)
     return dict(iter(spans.sort_values(["article", "start"], kind="stable").groupby(keys)))
+
+
+def _with_keys(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """The rows, with a word where an outlet or an event is None; '' says that there is nothing."""
+    return rows.assign(**{k: rows[k].fillna("not known") for k in keys if not _is_number(rows[k])})
 
 
 def _as_they_come(rows: pd.DataFrame, down: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -241,7 +248,7 @@ def _in_cell(row: dict[Any, Any] | None, column: str, numeric: bool) -> Cell:
         return f"{right}none", "–"
     kind, said = cell(row[column])
     if not numeric:
-        return "none" if said.startswith("not ") else kind, said
+        return "none" if said.startswith("not ") or said == "0" else kind, said
     rate, out = row.get("per_1000"), row.get("left_out")
     if rate is not None and rate == rate and row[column] >= FEW:
         said += Shown(f" <small>{rate:.1f}</small>")

@@ -56,14 +56,7 @@ def page(
         cells.append({"code": waiting.strip() if outputs else "", "outputs": outputs})
         # code without a result is folded in with the next that has one
         waiting = "" if outputs else waiting
-    title = next(
-        (
-            re.sub("<[^>]+>", "", m[1])
-            for c in cells
-            if (m := re.search("<h1[^>]*>(.*?)</h1>", c.get("prose", "")))
-        ),
-        name,
-    )
+    title, head = _heading(cells, name)
     exporter = TemplateExporter(
         template_name=TEMPLATE.name,
         extra_template_basedirs=[str(TEMPLATE.parent)],
@@ -72,6 +65,7 @@ def page(
     pages = [(n, page_name(n), _title(n)) for n in have]
     what = {
         "title": title,
+        "head": head,
         "cells": cells,
         "contents": contents,
         "pages": pages,
@@ -87,6 +81,19 @@ def page(
     }
     html, _ = exporter.from_notebook_node(nb, {"page": what})
     return html
+
+
+def _heading(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[str, int]:
+    """The page's title, and the number of the cell that holds it: a heading that a cell shows (an
+    event's name) goes before that of the notebook."""
+    shown = [
+        "".join(o.get("data", {}).get("text/html", "") for o in c.get("outputs", ())) for c in cells
+    ]
+    for texts in (shown, [c.get("prose", "") for c in cells]):
+        for n, text in enumerate(texts):
+            if m := re.search("<h1[^>]*>(.*?)</h1>", text):
+                return re.sub("<[^>]+>", "", m[1]), n
+    return name, 0
 
 
 def _title(notebook: str) -> str:

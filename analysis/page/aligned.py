@@ -1,0 +1,167 @@
+"""Articles of one event in columns that stay aligned by what they state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..evidence import anchor
+from ..framing import coverage
+from .for_event import telling
+from .text import Shown, macros, note
+
+if TYPE_CHECKING:
+    from .page import Page
+
+COLUMNS = 6  # articles that stand beside one another; the others have their reading copies
+Place = tuple[int, int]
+
+
+def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
+    """The first article of each outlet, its spans marked, in columns: a sentence that another
+    outlet has too stands beside it, or opens to the other's words for it."""
+    rows = telling(page).drop_duplicates("outlet").head(COLUMNS)
+    if len(rows) < 2:
+        return note("There are not two outlets whose articles could stand beside each other.")
+    articles = list(rows.index)
+    told = coverage(page.corpus)
+    told = told[told["told"] & told["article"].isin(articles) & (told["told_by"] > 1)]
+    sentences = page.corpus.sentences
+    own = {
+        a: list(mine[["start", "end"]].itertuples(index=False, name=None))
+        for a, mine in sentences[sentences["article"].isin(articles)].groupby("article")
+    }
+    statements = _statements(told, own)
+    rows_, placed = _rows(in_order(statements), statements, own, articles)
+    pieces = _Pieces(page, marks, articles, own, statements, placed)
+    body = [[pieces.stretch(a, low, high) for a, low, high in row] for row in rows_]
+    heads = [
+        {"outlet": r.outlet, "title": r.title or r.Index, "place": anchor(r.Index, 0, 0)}
+        for r in rows.itertuples()
+    ]
+    key = [(kind, int(t["article"].isin(articles).sum())) for kind, t in marks.items()]
+    rest = len(telling(page)) - len(rows)
+    return Shown(macros("event").aligned(heads, body, key, rest))
+
+
+def _statements(told: pd.DataFrame, own: dict[str, list[Place]]) -> dict[int, dict[str, int]]:
+    """statement -> article -> the number of the sentence that tells it first, of statements that
+    two of these articles tell."""
+    numbers = {a: {place: n for n, place in enumerate(places)} for a, places in own.items()}
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for r in told.sort_values("start").itertuples():
+        n = numbers[r.article].get((int(r.start), int(r.end)))
+        if n is not None:
+            found[r.statement].setdefault(r.article, n)
+    return {s: at for s, at in found.items() if len(at) > 1}
+
+
+def in_order(statements: dict[int, dict[str, int]]) -> list[int]:
+    """The largest set of statements that no two articles tell in another order: the rows that all
+    columns share (a longest chain, each statement weighing as many articles as tell it)."""
+    order = sorted(statements, key=lambda s: (sum(statements[s].values()) / len(statements[s]), s))
+    best: dict[int, tuple[int, int | None]] = {}
+    for n, s in enumerate(order):
+        before = [(best[t][0], t) for t in order[:n] if _precedes(statements[t], statements[s])]
+        weight, last = max(before, default=(0, None), key=lambda pair: pair[0])
+        best[s] = (weight + len(statements[s]), last)
+    at: int | None = max(best, key=lambda s: best[s][0], default=None)
+    chain: list[int] = []
+    while at is not None:
+        chain.append(at)
+        at = best[at][1]
+    return chain[::-1]
+
+
+def _precedes(one: dict[str, int], other: dict[str, int]) -> bool:
+    """Whether every article that tells both tells the one before the other."""
+    return all(one[a] < other[a] for a in one.keys() & other.keys())
+
+
+def _rows(
+    spine: list[int],
+    statements: dict[int, dict[str, int]],
+    own: dict[str, list[Place]],
+    articles: list[str],
+) -> tuple[list[list[tuple[str, int, int]]], set[int]]:
+    """Row by row, for each article which of its sentences: those before a shared statement, then
+    the statement itself, and so on; and which statements have found a row."""
+    done, rows, placed = dict.fromkeys(articles, 0), [], set()
+    for statement in spine:
+        at = {a: n for a, n in statements[statement].items() if n >= done[a]}
+        if len(at) < 2:
+            continue
+        rows.append([(a, done[a], at.get(a, done[a])) for a in articles])
+        rows.append([(a, at[a], at[a] + 1) if a in at else (a, 0, 0) for a in articles])
+        done |= {a: n + 1 for a, n in at.items()}
+        placed.add(statement)
+    rows.append([(a, done[a], len(own.get(a, []))) for a in articles])
+    return [row for row in rows if any(low < high for _, low, high in row)], placed
+
+
+class _Pieces:
+    """Sentences as a template wants them."""
+
+    def __init__(
+        self,
+        page: Page,
+        marks: dict[str, pd.DataFrame],
+        articles: list[str],
+        own: dict[str, list[Place]],
+        statements: dict[int, dict[str, int]],
+        placed: set[int],
+    ) -> None:
+        self.page, self.own = page, own
+        self.text = page.corpus.articles["text"]
+        self.outlet = page.corpus.articles["outlet"]
+        self.others: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+        for number, at in statements.items():
+            if number not in placed:
+                for a, n in at.items():
+                    self.others[a, n] += [(b, m) for b, m in at.items() if b != a]
+        self.spans: dict[str, list[tuple[int, int, str]]] = {a: [] for a in articles}
+        for kind, table in marks.items():
+            mine = table[table["article"].isin(articles)]
+            for a, s, e in mine[["article", "start", "end"]].itertuples(index=False, name=None):
+                self.spans[a].append((int(s), int(e), kind))
+        parts = page.corpus.parts
+        self.begun = {
+            a: {int(s): p for s, p in zip(mine["start"], mine["part"], strict=True)}
+            for a, mine in parts[parts["article"].isin(articles)].groupby("article")
+        }
+
+    def stretch(self, article: str, low: int, high: int) -> list[dict[str, Any]]:
+        """Some sentences of an article, in order."""
+        return [self._sentence(article, n) for n in range(low, high)]
+
+    def _sentence(self, article: str, n: int) -> dict[str, Any]:
+        start, end = self.own[article][n]
+        beside = dict.fromkeys(self.others.get((article, n), []))
+        others = [
+            (self.outlet[b] or b, anchor(b, *self.own[b][m]), self.text[b][slice(*self.own[b][m])])
+            for b, m in beside
+        ]
+        part = self.begun.get(article, {}).get(start, "")
+        pieces = marked(self.text[article], start, end, self.spans[article])
+        return {
+            "place": anchor(article, start, end),
+            "part": part,
+            "pieces": pieces,
+            "others": others,
+        }
+
+
+def marked(
+    text: str, start: int, end: int, spans: list[tuple[int, int, str]]
+) -> list[tuple[str, str]]:
+    """A stretch of a text in pieces: (the kinds of all spans over it, or '', the text)."""
+    mine = [(max(s, start), min(e, end), kind) for s, e, kind in spans if s < end and e > start]
+    edges = sorted({start, end, *(edge for s, e, _ in mine for edge in (s, e))})
+    pieces = []
+    for a, b in pairwise(edges):
+        kinds = dict.fromkeys(kind for s, e, kind in mine if s <= a and b <= e)
+        pieces.append((" ".join(kinds), text[a:b]))
+    return pieces

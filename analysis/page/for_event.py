@@ -1,0 +1,254 @@
+"""What event.ipynb shows: how each outlet tells one event, in columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from .. import evidence, findings, framing, repetition, voice
+from .for_framing import ranked
+from .passages import drift, pairs
+from .tables import grid
+from .text import Shown, macros, note
+
+if TYPE_CHECKING:
+    from .page import Page
+
+LEAD = 40  # words of a lead on the first screen
+NOBODY = "nobody is quoted or reported"
+
+
+def telling(page: Page) -> pd.DataFrame:
+    """The articles of the corpus that tell, the earliest first, with `outlet` always said."""
+    articles = page.corpus.articles
+    rows = articles[articles["role"] == "article"]
+    rows = rows.assign(outlet=rows["outlet"].fillna("outlet not known"))
+    return rows.sort_values(["date", "outlet"], kind="stable", na_position="last")
+
+
+def first_screen(page: Page) -> Shown:
+    """The event at a glance: outlets with date and time in columns, their headlines, their leads,
+    who speaks first in each; then what stands out most, in a line each."""
+    rows = telling(page)
+    name = ", ".join(map(page.event_name, page.corpus.events)) or "All articles"
+    days = rows["date"].dropna()
+    between = dict.fromkeys(f"{d:%-d %B %Y}" for d in (days.min(), days.max())) if len(days) else {}
+    outlets = list(dict.fromkeys(rows["outlet"]))
+    facts = [
+        f"{len(outlets)} outlet{'s' if len(outlets) != 1 else ''}",
+        f"{len(rows)} article{'s' if len(rows) != 1 else ''}",
+        " to ".join(between) or "date not known",
+    ]
+    columns = [_column(page, outlet, rows[rows["outlet"] == outlet]) for outlet in outlets]
+    strongest = findings.findings(page.corpus)["claim"].head(2).tolist()
+    return Shown(macros("event").first_screen(name, facts, columns, strongest))
+
+
+def _column(page: Page, outlet: str, mine: pd.DataFrame) -> dict[str, Any]:
+    """One outlet on the first screen: its first article."""
+    article, first = mine.index[0], mine.iloc[0]
+    return {
+        "outlet": outlet,
+        "when": _moment(first["date"]),
+        "more": len(mine) - 1,
+        "place": evidence.anchor(article, 0, 0),
+        "title": first["title"] or "no headline is known",
+        "lead": _lead(page, article),
+        "voice": _first_voice(page, article),
+    }
+
+
+def _moment(date: pd.Timestamp) -> str:
+    if pd.isna(date):
+        return "date not known"
+    clock = f", {date:%H:%M}" if (date.hour, date.minute) != (0, 0) else ""
+    return f"{date:%-d %b %Y}{clock}"
+
+
+def _lead(page: Page, article: str) -> str:
+    """The first words of the lead, or of the body where no lead is told from it."""
+    parts = page.corpus.parts
+    mine = parts[(parts["article"] == article) & parts["part"].isin(["lead", "body"])]
+    if mine.empty:
+        return ""
+    words = str(mine.sort_values("start")["text"].iloc[0]).split()
+    return " ".join(words[:LEAD]) + (" …" if len(words) > LEAD else "")
+
+
+def _first_voice(page: Page, article: str) -> dict[str, Any]:
+    """Who is quoted or reported first in an article, and how it begins."""
+    said = page.described(voice.said(page.corpus))
+    told = ~said["left_out"] & (said["part"] != "headline")
+    plain = (said["kind"] != "statement") | (said["stance"] != "")  # under a verb of reporting
+    mine = said[(said["article"] == article) & told & plain]
+    if mine.empty:
+        return {"speaker": NOBODY, "how": "", "words": ""}
+    first = mine.sort_values("start").iloc[0]
+    words = first["text"].split()
+    return {
+        "speaker": first["speaker"] or "speaker not known",
+        "how": " · ".join(filter(None, (first["verb"], first["voice"]))),
+        "words": " ".join(words[:14]) + (" …" if len(words) > 14 else ""),
+    }
+
+
+def _told(counter: pd.Series, most: int = 4) -> str:
+    """Words and how often, the commonest first."""
+    counts = Counter(counter).most_common()
+    said = ", ".join(f"{what} {n}" if n > 1 else f"{what}" for what, n in counts[:most])
+    return said + (f", and {len(counts) - most} more" if len(counts) > most else "")
+
+
+def with_zeros(page: Page, rows: pd.DataFrame, down: Sequence[str], cell: str) -> pd.DataFrame:
+    """A row for each outlet of the event, with 0 where it has none: for that is the finding."""
+    outlets = list(dict.fromkeys(telling(page)["outlet"]))
+    every = rows[list(down)].drop_duplicates().merge(pd.DataFrame({"outlet": outlets}), how="cross")
+    return every.merge(rows, how="left").fillna({cell: "0"})
+
+
+def called_what(page: Page, limit: int = 14) -> Shown:
+    """Who is called what: a row a person or a group of labels, a column an outlet, in each cell the
+    names and nouns that it uses and how often; 0 where it uses none."""
+    press = page.corpus
+    people = page.described(voice.mentions(press))
+    people = people[people["how"] == "named"].assign(
+        form=lambda t: t["form"].where(t["form"] != "", t["text"])
+    )
+    labels = page.described(framing.labels(press))
+    labels = labels[(labels["kind"] == "label") & (labels["referent"] == "")]
+    spans = pd.concat(
+        [
+            people.assign(who=people["person"], said=people["form"]),
+            labels.assign(who=labels["family"] + " (group)", said=labels["text"].str.lower()),
+        ],
+        ignore_index=True,
+    )
+    name, caption = "called", "Who is called what"
+    return _in_words(page, spans, name, caption, limit, "Nobody is named and no label is used.")
+
+
+def _in_words(
+    page: Page, spans: pd.DataFrame, name: str, caption: str, limit: int, empty: str
+) -> Shown:
+    """`who` by outlet, in each cell the words `said` and how often, the most frequent rows on
+    top."""
+    spans = spans[~spans["left_out"]]
+    spans = spans.assign(outlet=spans["outlet"].fillna("outlet not known"))
+    spread = spans.groupby("who")["outlet"].nunique()
+    size = spans.groupby("who").size() * (1 + spread)
+    spans = spans.assign(size=spans["who"].map(size))
+    spans = spans.sort_values(["size", "who"], ascending=[False, True], kind="stable")
+    rows = spans.groupby(["who", "outlet"], sort=False)["said"].agg(_told).reset_index()
+    rows = with_zeros(page, rows, ["who"], "said") if len(rows) else rows
+    return grid(page, rows, name, caption, ["who"], "said", spans=spans, limit=limit, empty=empty)
+
+
+def quoted(page: Page, limit: int = 12) -> Shown:
+    """Who is quoted or reported, how much and under which verbs; 0 where an outlet does not hear
+    somebody."""
+    said = voice.said(page.corpus)
+    person = voice.persons(page.corpus, said)
+    said = page.described(said.assign(person=person.to_numpy()))
+    who = said["person"].where(said["person"] != "", said["speaker"])
+    who = who.where(said["named"] | (said["person"] != ""), "speaker not known")
+    words = said["text"].str.split().str.len()
+    spans = said.assign(who=who, words_said=words)[~said["left_out"]]
+    spans["outlet"] = spans["outlet"].fillna("outlet not known")
+    named = spans["who"] != "speaker not known"
+    size = spans["words_said"].groupby(spans["who"]).sum()
+    spans = spans.assign(size=spans["who"].map(size).where(named, 0))
+    spans = spans.sort_values(["size", "who"], ascending=[False, True], kind="stable")
+    rows = []
+    for (name, outlet), mine in spans.groupby(["who", "outlet"], sort=False):
+        verbs = _told(mine.loc[mine["verb"] != "", "verb"], 3)
+        counted = f"{mine['words_said'].sum():,} words"
+        rows.append((name, outlet, f"{counted}: {verbs}" if verbs else counted))
+    table = pd.DataFrame(rows, columns=["who", "outlet", "said"])
+    table = with_zeros(page, table, ["who"], "said") if len(table) else table
+    caption, none = "Who is quoted or reported, how much, under which verbs", "Nobody is quoted."
+    return grid(
+        page, table, "quoted", caption, ["who"], "said", spans=spans, limit=limit, empty=none
+    )
+
+
+def retold(page: Page, limit: int = 6) -> Shown:
+    """Utterances that two outlets tell in different words, cuts or under different verbs."""
+    rows = repetition.quote_variants(page.corpus)
+    rows = with_verbs(page, rows)
+    groups = rows.groupby("statement")
+    outlets, changed = (
+        groups["outlet"].nunique(),
+        groups["change"].agg(lambda c: set(c) != {"same"}),
+    )
+    verbs = groups["verb"].agg(lambda v: len(set(v) - {""}) > 1)
+    kept = outlets.index[(outlets > 1) & (changed | verbs)]
+    rows = rows[rows["statement"].isin(kept)]
+    none = "No quotation is told by two outlets in different words, cuts or under different verbs."
+    return drift(page, rows, "retold", "One quotation, different words or verbs", limit, empty=none)
+
+
+def with_verbs(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
+    """Tellings of an utterance with the verb that each stands under ('' where none does)."""
+    said = voice.said(page.corpus)
+    known = said.drop_duplicates(["article", "start"]).set_index(["article", "start"])["verb"]
+    keys = pd.MultiIndex.from_frame(rows[["article", "start"]])
+    return rows.assign(verb=known.reindex(keys).fillna("").to_numpy())
+
+
+def conflicting(page: Page, limit: int = 8) -> Shown:
+    """Figures that two outlets give, those that differ first."""
+    rows = ranked(framing.comparison(page.corpus))
+    given = rows.groupby(["quantity", "note", "outlet"], sort=False)["given"]
+    table = given.agg(lambda g: "; ".join(dict.fromkeys(g))).reset_index()
+    none = "No figure is given by two outlets."
+    table = with_zeros(page, table, ["quantity", "note"], "given") if len(table) else table
+    table["given"] = table["given"].replace("0", "not given")
+    down, caption = ["quantity", "note"], "Figures compared, those that differ first"
+    return grid(page, table, "figures", caption, down, "given", spans=rows, limit=limit, empty=none)
+
+
+def standing(page: Page, limit: int = 6) -> Shown:
+    """What all outlets tell, what some tell, what only one tells: by how far in front it stands."""
+    rows = framing.coverage(page.corpus)
+    if rows.empty:
+        return note("No event of two outlets is here.", "What is told")
+    front = rows["start"].where(rows["told"]).groupby(rows["statement"]).min()
+    rows = rows.assign(
+        front=rows["statement"].map(front), found=rows["position"].where(rows["told"], "not found")
+    )
+    rows = rows.sort_values(["front", "statement"], kind="stable")
+    all_, one = rows["told_by"] == rows["of"], rows["told_by"] == 1
+    shown = Shown("")
+    for some, name, caption in (
+        (all_ & ~one, "told-by-all", "Told by all"),
+        (~all_ & ~one, "told-by-some", "Told by some, not found in others"),
+        (one & ~all_, "told-by-one", "Found in one outlet only"),
+    ):
+        mine = rows[some]
+        spans = mine[mine["told"]]
+        shown += grid(
+            page,
+            mine,
+            name,
+            caption,
+            ["statement_text"],
+            "found",
+            spans=spans,
+            limit=limit,
+            most=1,
+            empty="Nothing of this kind was found.",
+        )
+    return shown
+
+
+def wording(page: Page, limit: int = 5) -> Shown:
+    """The longest passages that two outlets share, each once."""
+    rows = repetition.between(page.corpus)
+    outlet = page.corpus.articles["outlet"]
+    rows = rows[rows["a"].map(outlet) != rows["b"].map(outlet)]
+    rows = rows.sort_values("words", ascending=False, kind="stable").drop_duplicates("text_a")
+    none = "No two outlets share a passage of six words or more."
+    return pairs(page, rows, "wording", "Shared wording, the longest first", limit, empty=none)
