@@ -172,7 +172,9 @@ class Line:
         before = w[k - 1] if k else ""
         if self.begins(k + 1) or before in VERBAL or w[k + 1] in PRONOUN:
             return True
-        attributive = k == 0 or before in DETERMINER or before[:1].isdigit() or self.name(k)
+        attributive = (
+            k == 0 or before in DETERMINER - {"those"} or before[:1].isdigit() or self.name(k)
+        )
         return not attributive and (self.name(k + 1) or group([w[k + 1]]) != "unspecified")
 
     def _verb(self, j: int) -> bool:
@@ -341,7 +343,7 @@ class Line:
             for x in range(first + 1, last - 1)
             if self.words[x] == "of"
             if self.words[x - 1] not in COLLECTIVE or self.words[x - 2] == "family"
-            if self._splits(x, who)
+            if self._splits(x, who) and not (who and self.words[last - 1].endswith("'s"))
         ]
         return (ofs[-1] + 1 if ofs else first), last
 
@@ -378,6 +380,8 @@ class Line:
                 ["of", "whom"],
             ):
                 return self.ending(comma)[0], i
+            if w[comma] in OPENERS and found:
+                break
             end = comma
             found.append(self.ending(end))
         named = [f for f in found if group(self.of(f)) != "unspecified"]

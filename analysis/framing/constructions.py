@@ -28,6 +28,7 @@ from .unreal import GOVERNOR, control
 from .victims import persons
 
 PARTICLE, POSSESSIVE = WORDS["particle"], WORDS["possessive"]
+TIMES = TIME | WORDS["month"] | WORDS["duration"]
 NO_MODIFIER = DETERMINER | PREPOSITION | CLAUSE | VERBAL | TIME | POSSESSIVE | {"of", "and", "to"}
 LEAVE = frozenset({"left", "leave", "leaves", "leaving"})
 NO_ATTRIBUTE = frozenset({"those", "all", "both", "each", "one", "some", "many", "others"})
@@ -37,6 +38,8 @@ Reading = tuple[str, Phrase, Phrase]  # construction, agent, victim
 def nominal(line: Line, first: int, i: int, j: int) -> bool:
     """Whether a form that can be noun or verb (murder, killing, attacks) is a noun here."""
     w, word, before = line.words, line.words[i], set(line.words[first:i])
+    if i and w[i - 1] in GOVERNOR and word.endswith("ing"):
+        return False  # began arresting
     if is_participle(word) or j - i > 1 or word in ("kill", "kills"):
         return False
     after = w[j] if j < len(w) and line.runs_on(j) else ""
@@ -224,7 +227,7 @@ def _noun(line: Line, first: int, i: int, j: int) -> Reading:
     own = k - 1 if k and not owned and line.runs_on(k) and w[k - 1] in POSSESSIVE else -1
     if own >= 0 or (i and (w[i - 1].endswith("'s") or line.marks[i] in ("'", "’"))):
         owner = (own, own + 1) if own >= 0 else line.nearest(i)
-        if line.of(owner) and line.of(owner)[-1].removesuffix("'s") in TIME | WORDS["month"]:
+        if line.of(owner) and line.of(owner)[-1].removesuffix("'s") in TIMES:
             owner = i, i  # Sunday's massacre
         by, victim = (owner, victim) if victim[0] < victim[1] else (by, owner)
     elif victim == (i, i) and (

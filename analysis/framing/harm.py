@@ -185,7 +185,8 @@ def _does(line: Line, owner: Phrase, act: Act) -> bool:
     if act.act == "attack":
         return True
     bare = not line.words[owner[1] - 1].endswith("'s")
-    return bare and act.term in ("shoot", "kill") and group(line.of(owner)) in ARMED
+    killing = act.term in ("shoot", "kill", "massacre", "slaughter", "murder", "bloodbath")
+    return bare and killing and group(line.of(owner)) in ARMED
 
 
 def _last_named(line: Line, phrase: Phrase) -> Phrase:

@@ -34,7 +34,7 @@ DEFINITE -= {"a", "an", "all", "many", "numerous", "multiple", "scores", "dozens
 def real_verb(line: Line, first: int, i: int, subject: Phrase, kind: str) -> str:
     """told, threatened (feared, planned, ordered, supposed), denied or general ("when someone
     dies"), for the verb at word i whose group begins at word `first`."""
-    w, chain = line.words, set(line.words[first:i])
+    w, chain = line.words, set(line.words[control(line, first) : i])
     who = line.of(subject)
     nobody = bool(who) and (who[0].removesuffix("'s") in NEGATION or "none" in who)
     negated = any(x in NEGATION or x.endswith("n't") or x == "cannot" for x in chain)
@@ -94,6 +94,8 @@ def _spared(line: Line, first: int, i: int) -> bool:
     if w[first - 1] == "from":
         near = set(w[max(0, first - 6) : first])
         return bool(near & (NOT_DONE | {"keep", "kept"})) and "suffering" not in near
+    if w[max(0, first - 2) : first] in (["rather", "than"], ["instead", "of"]):
+        return True
     return w[first - 1] == "without" or w[first - 1] in NOT_DONE
 
 
@@ -117,6 +119,9 @@ def real_noun(line: Line, i: int, j: int, victim: Phrase) -> str:
     while k > max(0, i - 6) and line.runs_on(k) and _modifies(line, k - 1):
         k -= 1
         if w[k] in DETERMINER or w[k] in WORDS["possessive"]:
+            break
+        if is_participle(w[k]) and not (k and w[k - 1] in DETERMINER | WORDS["possessive"]):
+            k += 1  # caused death
             break
     before = w[k:i]
     known = bool(before) and bool(
@@ -171,9 +176,9 @@ def control(line: Line, first: int) -> int:
     """The first word of the verb group that governs the infinitive that begins at word `first`:
     of "wanted to kill", wanted."""
     w = line.words
-    if "to" not in w[first : first + 3] or not first or not line.runs_on(first):
+    k, doing = first, w[first].endswith("ing") and w[first - 1] in GOVERNOR
+    if not first or not line.runs_on(first) or not (doing or "to" in w[first : first + 3]):
         return first
-    k = first
     if w[k - 1] in GOVERNOR or (is_participle(w[k - 1]) and k > 1):
         k -= 1
         while k and line.runs_on(k) and (w[k - 1] in VERBAL or is_adverb(w[k - 1])):
