@@ -67,6 +67,19 @@ def per_corpus(
     return remembered  # type: ignore[return-value]
 
 
+def reads_english(
+    function: Callable[Concatenate[Corpus, P], pd.DataFrame],
+) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
+    """What reads by rules and word lists for English: it is shown the English articles alone, so
+    that a German "die" is no death. Goes above `per_corpus`."""
+
+    @functools.wraps(function)
+    def shown(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+        return function(corpus.english, *args, **kwargs)
+
+    return shown  # type: ignore[return-value]
+
+
 def _key(
     function: Callable[..., pd.DataFrame], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[str, str, str]:
@@ -450,6 +463,8 @@ class Corpus:
             return self
         part = Corpus(self.articles[keep], house=self.house, lexicons=self.lexicons, versions="all")
         part.kept = self.kept
+        # what is known of a whole archive, not of single articles
+        part.tables |= {k: t for k, t in self.tables.items() if "article" not in t}
         return part
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.progress import steps
-from ..corpus.articles import Corpus, per_corpus, span_table, uncollected
+from ..corpus.articles import Corpus, per_corpus, reads_english, span_table, uncollected
 from .bearers import fuller, spellings, stands_for
 from .mentions import Mention, Name, Reader, fold, rows
 
@@ -234,6 +234,7 @@ class _Event:
         )
 
 
+@reads_english
 @per_corpus
 def labels(corpus: Corpus) -> pd.DataFrame:
     """Who is called what: a span for each label, office and named actor.
@@ -257,6 +258,7 @@ def events(corpus: Corpus, article: pd.Series) -> pd.Series:
     return event.where(event.notna(), "\0" + article).astype("str")
 
 
+@reads_english
 @per_corpus
 def names(corpus: Corpus) -> pd.DataFrame:
     """Who bears which name: event (as `events` has it), name (folded, see mentions.fold), referent

@@ -16,7 +16,7 @@ from nltk.stem import PorterStemmer
 from scipy.sparse import csr_matrix, diags
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus
+from ..corpus.articles import Corpus, per_corpus, reads_english
 from .frames import find_cues
 
 SPAN = ["article", "start", "end", "text"]
@@ -281,6 +281,7 @@ def _rows(
             yield (number, words, outlet, found is not None, *span, len(own), len(outlets))
 
 
+@reads_english
 @per_corpus
 def coverage(corpus: Corpus) -> pd.DataFrame:
     """One row a statement and outlet of its event: which outlets tell it and which do not.

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, span_table
+from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
 from ..corpus.text import Tokens
 from ..project import LEXICONS, SAMPLE, InputError
 
@@ -148,6 +148,7 @@ def _spans(
     )
 
 
+@reads_english
 @per_corpus
 def frames(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
     """Spans of cues: frame, cue, weight. `codebook`: generic (Semetko & Valkenburg 2000), policy
@@ -193,6 +194,7 @@ def _rates(
     ), rarity
 
 
+@reads_english
 @per_corpus
 def frame_scores(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
     """Articles x frames: how much more an article dwells on a frame than others do, in standard
@@ -251,6 +253,7 @@ def frame_shares(corpus: Corpus, codebook: str = "generic", by: str = "outlet") 
     )
 
 
+@reads_english
 @per_corpus
 def loaded(corpus: Corpus) -> pd.DataFrame:
     """Spans of loaded and evaluative words: category (hedge, booster, honorific, derogatory,
@@ -264,6 +267,7 @@ def loaded(corpus: Corpus) -> pd.DataFrame:
     )
 
 
+@reads_english
 @per_corpus
 def entman(corpus: Corpus) -> pd.DataFrame:
     """What a frame does (Entman 1993), looked for in each article: one row an article and function.

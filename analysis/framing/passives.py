@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus, per_corpus, span_table
+from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
 from ..english.phrases import (
     BE,
     CLAUSE,
@@ -30,6 +30,7 @@ NO_AGENT = TIME | WORDS["no agent"]
 PASSIVE_OF = BE | CLITIC | GET
 
 
+@reads_english
 @per_corpus
 def passives(corpus: Corpus) -> pd.DataFrame:
     """Spans of passive verb groups (auxiliaries, be or get, adverbs, participle).

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus, per_corpus
+from ..corpus.articles import Corpus, per_corpus, reads_english
 from ..english.actors import events, labels, names
 from ..english.mentions import fold
 from ..english.names import bare, is_body, is_person, role_in
@@ -45,6 +45,7 @@ def persons(corpus: Corpus, table: pd.DataFrame) -> pd.Series:
     return pd.Series(known.reindex(index).fillna("").to_numpy(str), table.index, name="person")
 
 
+@reads_english
 @per_corpus
 def mentions(corpus: Corpus) -> pd.DataFrame:
     """Spans of people: event, outlet, person, role, how (named, by name or by office; quoted, the
@@ -84,6 +85,7 @@ def mentions(corpus: Corpus) -> pd.DataFrame:
     return spans[columns].reset_index(drop=True)
 
 
+@reads_english
 @per_corpus
 def people(corpus: Corpus) -> pd.DataFrame:
     """One row a person and outlet of the event, with true zeros; by event, then who is most often

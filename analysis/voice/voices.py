@@ -147,11 +147,11 @@ def _all(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _rows(corpus: Corpus) -> Iterator[tuple]:
     """Quotations and statements in the order of the text."""
-    number = 0
+    number, english = 0, corpus.is_english.to_dict()
     for article, text, paragraphs, sentences in steps(_articles(corpus), len(corpus)):
-        quotes = quotations_of(text, paragraphs)
+        quotes, begins = quotations_of(text, paragraphs), [a for a, _ in paragraphs]
         for q in sorted(
-            quotes + statements_of(text, quotes, sentences, [a for a, _ in paragraphs]),
+            quotes + (statements_of(text, quotes, sentences, begins) if english[article] else []),
             key=lambda q: (q.start, q.end),
         ):
             shared = number + q.quotation if q.quotation >= 0 else -1

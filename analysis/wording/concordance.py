@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from .. import evidence, repetition
-from ..corpus.articles import Corpus, per_corpus, span_table
+from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
 from ..corpus.text import ALONE, CASED, _tables, tokens
 from ..english.numbers import is_number
 from ..evidence.measures import ENOUGH, log_likelihood
@@ -411,6 +411,7 @@ def mattr(term: np.ndarray, window: int = 100) -> float:
     return float(np.maximum(last - first + 1, 0).sum() / (window * (n - window + 1)))
 
 
+@reads_english
 @per_corpus
 def readability(
     corpus: Corpus, by: str = "outlet", window: int = 100, seed: int = 0
