@@ -52,6 +52,9 @@ def test_two_people_of_one_surname_are_two() -> None:
     assert {"Ann Reed", "Paul Reed"} == set(people["person"])
     assert told(people, "Paul Reed", "mail") == [2, 0, 1]
     assert told(people, "Ann Reed", "mail") == [0, 0, 0]
+    # who of the two said nothing is not known
+    assert told(people, "Paul Reed", "courier") == [1, 0, 0]
+    assert told(people, "Ann Reed", "courier") == [1, 0, 0]
 
 
 def test_bodies_and_places_are_no_people() -> None:

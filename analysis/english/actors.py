@@ -66,6 +66,7 @@ class _Event:
         } - apart
         self.fuller = fuller(names, people)
         self.spelling = spellings(names, apart | self.fuller.keys())
+        self.meant = self._surnames(named, names, people)
         for m, after in pairwise(named):
             if (
                 after.article == m.article
@@ -104,6 +105,35 @@ class _Event:
         self.apposed: dict[tuple[int, int], Name] = {}
         self.told: dict[Name, tuple[str, str, str]] = {}  # referent, kind, spelling_of
         self._link()
+
+    def _surnames(
+        self, named: list[Mention], names: Counter[Name], people: set[Name]
+    ) -> dict[tuple[int, Name], Name]:
+        """Article and surname -> which of two people of that surname it means there: the only one
+        whom the article names in full, or the one who is named in full three times as often in the
+        event; () where it may be either."""
+        full: dict[Name, set[Name]] = defaultdict(set)
+        here: dict[tuple[int, Name], set[Name]] = defaultdict(set)
+        for m in named:
+            name = fold(m.name)
+            if len(name) > 1 and name in people:
+                full[name[-1:]].add(self.root(name))
+                here[m.article, name[-1:]].add(self.root(name))
+        out: dict[tuple[int, Name], Name] = {}
+        for m in named:
+            name = fold(m.name)
+            if len(full.get(name, ())) > 1 and name in self.fuller:
+                among = here[m.article, name] or full[name]
+                often = sorted(among, key=lambda x: (-names[x], x))
+                sure = len(often) == 1 or names[often[0]] >= 3 * names[often[1]]
+                out[m.article, name] = often[0] if sure else ()
+        return out
+
+    def bearer(self, m: Mention) -> Name:
+        """The name of a mention; of a surname that two people have, the full name that it means in
+        its article, () where that is open."""
+        name = fold(m.name)
+        return self.meant.get((m.article, name), name)
 
     def sex(self, m: Mention) -> str:
         """m or f, where an honorific tells it. A Mr. and a Mrs. of one surname are two people."""
@@ -159,7 +189,7 @@ class _Event:
             ):
                 last = last._replace(end=m.end)
             elif not self.is_land(m):
-                bearer = fold(m.name) if m.form == "name" else ()
+                bearer = self.bearer(m) if m.form == "name" else ()
                 single = (
                     m.form == "noun"
                     and not m.name
@@ -177,7 +207,7 @@ class _Event:
                         and m.entry.family in BODIES
                     )
                 ):
-                    bearer = self.apposed[m.article, m.start] = fold(last.name)
+                    bearer = self.apposed[m.article, m.start] = self.bearer(last)
                 for office in m.offices if bearer else ():
                     self.links[m.article][office][m.scope, self.root(bearer)] += 1
                 last = m if m.form == "name" else None
@@ -209,7 +239,10 @@ class _Event:
         if self.is_land(m):
             return m.name, "", m.form, m.name, m.kind, ""
         if m.form == "name":
-            name = fold(m.name)
+            printed = " ".join(self.texts[m.article][m.start : m.end].split())
+            name = self.bearer(m)
+            if not name:
+                return printed, family, m.form, m.name, self.kind(fold(m.name)), ""
             if name not in self.told:
                 better = self.spelling.get(name)
                 self.told[name] = (
@@ -217,12 +250,7 @@ class _Event:
                     self.kind(name),
                     self.shown(better) if better else "",
                 )
-            return (
-                " ".join(self.texts[m.article][m.start : m.end].split()),
-                family,
-                m.form,
-                *self.told[name],
-            )
+            return printed, family, m.form, *self.told[name]
         name = fold(m.name) if m.name else self.apposed.get((m.article, m.start), ())
         return (
             label,

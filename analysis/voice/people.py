@@ -136,17 +136,22 @@ def _speakers(corpus: Corpus) -> pd.DataFrame:
     said["person"] = pd.Series(found, said.index, dtype=object).where(
         said["speaker"].str.lower() != said["speaker"]
     )
-    # "the president" is whom the article gives this office
-    office = labels(corpus)
-    office = office[(office["form"] == "noun") & (office["referent"] != "")]
+    # "the president" is whom the article gives this office; a surname may be of two
+    spans = labels(corpus)
+    spans = spans[(spans["referent"] != "") & spans["form"].isin(["name", "noun"])]
     beside = said[said["speaker_start"] >= 0].rename(
         columns={"speaker_start": "start", "speaker_end": "end"}
     )
-    at = corpus.locate(office, beside)
-    held = pd.Series(office["referent"].to_numpy()[at >= 0], beside.index[at[at >= 0]])
-    held = held[~held.index.duplicated()].reindex(said.index)
-    pronoun = said["speaker_end"] - said["speaker_start"] <= 4
-    said["person"] = said["person"].fillna(held.mask(pronoun)).fillna("")
+    at = corpus.locate(spans, beside)
+    for row, meant, form in zip(at, spans["referent"], spans["form"], strict=True):
+        if row >= 0:
+            n = beside.index[row]
+            person = said.at[n, "person"]
+            if form == "noun" and pd.isna(person):
+                said.at[n, "person"] = meant
+            elif form == "name" and not pd.isna(person) and person.endswith(" " + meant):
+                said.at[n, "person"] = ""
+    said["person"] = said["person"].fillna("")
     return said
 
 
@@ -194,7 +199,9 @@ def _human(corpus: Corpus, named: pd.DataFrame) -> np.ndarray:
             )
         ):
             shown[who] += 1
-    return np.array([shown[who] > against[who] for who in key], bool)
+    # a surname that two of them have is nobody's
+    shared = Counter((event, name.split()[-1]) for event, name in set(key) if " " in name)
+    return np.array([shown[who] > against[who] and shared[who] < 2 for who in key], bool)
 
 
 def _roles(corpus: Corpus, spans: pd.DataFrame) -> np.ndarray:
