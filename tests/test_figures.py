@@ -136,6 +136,8 @@ def test_a_figure_has_value_bounds_and_unit(
         "All four of those plans failed.",
         "Two officials said the bridge fell.",
         "Five out of six voters agreed.",
+        "Nine of 10 homes were dry.",
+        "She made the top five in Ardal.",
         "It weighs 200 pounds.",
         "A two-hour briefing on a 30 Years' War.",
         "Flags stood at ground zero.",

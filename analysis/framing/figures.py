@@ -82,7 +82,7 @@ REFERRED = {"them", "these", "those", "which", "whom"}  # 18 of them
 FILLERS = {"of", "more", "other", "additional", "such", "head", "separate", "different"}
 BEFORE_TALLY = {"of", "voted", "a", "passed", "by", "approved", "ruled", "was", "rejected"}
 NOT_ONE = {"no", "any", "every", "the", "this", "that", "each", "another", "even", "just", "only"}
-SERIES = {"last", "first", "next", "past", "previous"}
+SERIES = {"last", "first", "next", "past", "previous", "top", "big"}
 KNOWN = SERIES | {"the", "these", "those", "his", "her", "their", "its", "our", "my", "other"}
 
 
@@ -243,7 +243,7 @@ def _numbers(line: Line) -> list[tuple[Number, Noun]]:
         joined = line.marks[two.first] in DASHES if not between else between[-1] == "to"
         pair = not (_may_be_year(one.value) and _may_be_year(two.value))
         said = between[:-1] or w[max(0, one.first - 1) : one.first]
-        if between in (["in"], ["out", "of"]):
+        if between in (["in"], ["out", "of"]) or (between == ["of"] and two.value in (10, 100)):
             ratio |= {k, k + 1}
         elif (
             votes
@@ -289,7 +289,8 @@ def _counted(line: Line, n: Number) -> Noun:
 
 
 def _ends(words: list[str]) -> list[str]:
-    return [*words[-1:], *words[:1]]
+    """The last word and the first, which may say the unit: a 22 percent cut."""
+    return [*words[-1:], *(words[:1] if len(words) < 3 or words[0] in _nouns("share") else [])]
 
 
 def _kind(words: list[str]) -> str:
