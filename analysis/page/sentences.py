@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from ..evidence import anchor
@@ -18,13 +21,15 @@ READABLE = 200  # articles that get a reading copy
 def links(page: Page, spans: pd.DataFrame) -> list[Shown]:
     """For each span the outlet's name, leading to its sentence in the reading copy where there is
     one."""
-    sentences, found = page.corpus.sentences, []
-    outlet = page.corpus.articles["outlet"]
-    starts, ends = sentences["start"].to_numpy(), sentences["end"].to_numpy()
-    for article, at in zip(spans["article"], page.corpus.locate(spans, sentences), strict=True):
-        place = (int(starts[at]), int(ends[at])) if at >= 0 else (0, 0)
-        found.append(_link(page, article, anchor(article, *place), outlet[article] or article))
-    return found
+    sentences, articles = page.corpus.sentences, page.corpus.articles
+    at = page.corpus.locate(spans, sentences)
+    starts = np.append(sentences["start"].to_numpy(), 0)[at].tolist()  # -1, nowhere, takes the last
+    ends = np.append(sentences["end"].to_numpy(), 0)[at].tolist()
+    outlets = articles["outlet"].reindex(pd.Index(spans["article"])).tolist()
+    return [
+        _link(page, article, anchor(article, int(start), int(end)), outlet or article)
+        for article, start, end, outlet in zip(spans["article"], starts, ends, outlets, strict=True)
+    ]
 
 
 def article_link(page: Page, article: object, outlet: bool = True) -> Shown:
@@ -47,27 +52,46 @@ def in_sentences(page: Page, spans: pd.DataFrame) -> list[Shown]:
     press, lines = page.corpus, []
     sentences, text = press.sentences, press.articles.get("text")
     marked = macros("pieces").marked
+    begin, over = sentences["start"].to_numpy(), sentences["end"].to_numpy()
+    number = press.articles.index.get_indexer(pd.Index(spans["article"]))
     places = press.locate(spans, sentences)
-    for s, at, link in zip(spans.itertuples(), places, links(page, spans), strict=True):
-        around = sentences.iloc[at] if at >= 0 else s
-        start, end = int(around.start), max(int(around.end), s.end)
+    for s, at, n, link in zip(spans.itertuples(), places, number, links(page, spans), strict=True):
+        start, end = (int(begin[at]), int(over[at])) if at >= 0 else (s.start, s.end)
         if text is None:  # a table of an archive brings its sentences
             start, whole = getattr(s, "sentence_start", s.start), getattr(s, "sentence", s.text)
         else:
-            whole = text[s.article][start:end]
+            whole = text.iat[n][start : max(end, s.end)]
         low, high = s.start - start, s.end - start
         lines.append(Shown(marked(link, whole[:low], whole[low:high], whole[high:])))
     return lines
 
 
-def opening(page: Page, said: object, spans: pd.DataFrame, most: int) -> Shown:
-    """A value that opens to the sentences of its spans, those that count first."""
-    if "left_out" in spans:
-        spans = spans.sort_values("left_out", kind="stable")
-    chosen = spans.head(most)
-    out = chosen.get("left_out", pd.Series(False, index=chosen.index))
-    lines = [
-        line + (Shown(" <small>(not counted: told before or furniture)</small>") if left else "")
-        for line, left in zip(in_sentences(page, chosen), out, strict=True)
-    ]
-    return Shown(macros("pieces").opens(said, lines, len(spans) - most))
+def openings(
+    page: Page,
+    spans: pd.DataFrame,
+    by: Sequence[str],
+    said: Mapping[tuple[Any, ...], object],
+    most: int,
+) -> dict[tuple[Any, ...], Shown]:
+    """For each group of spans that `said` names, what is said of it, opening to the sentences of its
+    first `most` spans, those that count before others. All are looked up at once."""
+    counted = [*(["left_out"] if "left_out" in spans else []), "article", "start"]
+    ordered = spans.sort_values(counted, kind="stable")
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for n, key in enumerate(ordered[list(by)].itertuples(index=False, name=None)):
+        groups.setdefault(key, []).append(n)
+    wanted = {key: groups[key] for key in said if key in groups}
+    shown = ordered.iloc[[n for numbers in wanted.values() for n in numbers[:most]]]
+    out = shown.get("left_out", pd.Series(False, index=shown.index))
+    note = Shown(" <small>(not counted: told before or furniture)</small>")
+    lines = iter(
+        [
+            line + note if left else line
+            for line, left in zip(in_sentences(page, shown), out, strict=True)
+        ]
+    )
+    opens = macros("pieces").opens
+    return {
+        key: Shown(opens(said[key], list(islice(lines, min(len(ns), most))), len(ns) - most))
+        for key, ns in wanted.items()
+    }

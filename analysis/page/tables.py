@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import evidence
-from .sentences import article_link, opening
+from .sentences import article_link, openings
 from .text import NOTHING, Shown, cell, first_of, harmless, macros, note
 
 if TYPE_CHECKING:
@@ -84,10 +84,12 @@ def table(
 
 def _opened(page: Page, spans: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> list[object]:
     """For each row how many spans it has, opening to the first eight."""
-    ordered = spans.sort_values(["article", "start"], kind="stable")
-    groups = dict(iter(ordered.groupby(by, dropna=False, observed=True)))
-    found = [groups.get(key) for key in rows[by].itertuples(index=False, name=None)]
-    return ["" if mine is None else opening(page, len(mine), mine, 8) for mine in found]
+    keys = list(rows[by].itertuples(index=False, name=None))
+    n = spans.groupby(by, dropna=False, observed=True).size()
+    sizes = dict(zip(n.index if len(by) > 1 else ((k,) for k in n.index), n, strict=True))
+    said = {key: int(sizes[key]) for key in keys if key in sizes}
+    found = openings(page, spans, by, said, 8)
+    return [found.get(key, "") for key in keys]
 
 
 def chosen(rows: pd.DataFrame, only: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
@@ -179,21 +181,29 @@ def grid(
         return note(empty, caption)
     name = save(page, rows, name)
     keys = [*down, across]
-    rows, groups = _with_keys(rows, keys), _groups(page, spans, keys)
+    rows = _with_keys(rows, keys)
     numeric = _is_number(rows[cell])
     order = _by_sums(rows, list(down), cell) if numeric else _as_they_come(rows, down)
-    found = dict.fromkeys(rows[across])
+    there = dict.fromkeys(rows[across])
     outlets = page.corpus.outlets if across == "outlet" else []
-    heads = [*outlets, *(sorted(found.keys() - set(outlets)) if outlets else found)]
+    heads = [*outlets, *(sorted(there.keys() - set(outlets)) if outlets else there)]
     values = {(tuple(r[k] for k in down), r[across]): r for r in rows.to_dict("records")}
     zero = {cell: 0} if numeric and "event" not in down else None
+    cells = {
+        (*key, head): _in_cell(values.get((key, head), zero), cell, numeric)
+        for key in order[:limit]
+        for head in heads[:COLUMNS]
+    }
+    opened = {}
+    if spans is not None:
+        found = _with_keys(page.described(spans), keys)
+        opened = openings(page, found, keys, {k: said for k, (_, said) in cells.items()}, most)
     body = []
     for key in order[:limit]:
         line: list[Cell] = [_name(page, k, v) for k, v in zip(down, key, strict=True)]
         for head in heads[:COLUMNS]:
-            kind, said = _in_cell(values.get((key, head), zero), cell, numeric)
-            mine = groups.get((*key, head))
-            line.append((kind, said if mine is None else opening(page, said, mine, most)))
+            kind, said = cells[(*key, head)]
+            line.append((kind, opened.get((*key, head), said)))
         body.append(_row(line))
     if "words" in rows and cell != "words":
         body += _lengths(page, down, across, order[:limit], heads[:COLUMNS])
@@ -202,23 +212,13 @@ def grid(
     more = f"; {len(heads) - COLUMNS} more columns in the CSV" if len(heads) > COLUMNS else ""
     rate = "; small: per 1,000 words" if "per_1000" in rows else ""
     count = f"{first_of(len(order), limit)}{rate}{more}"
-    return Shown(macros("pieces").rows(name, caption, count, titles, body, bool(groups)))
+    return Shown(macros("pieces").rows(name, caption, count, titles, body, bool(opened)))
 
 
 def _name(page: Page, column: str, value: Any) -> Cell:
     if column in IDS:
         return "", article_link(page, value)
     return cell(page.event_name(value) if column == "event" else value)
-
-
-def _groups(
-    page: Page, spans: pd.DataFrame | None, keys: list[str]
-) -> dict[tuple[Any, ...], pd.DataFrame]:
-    """The described spans of each cell."""
-    if spans is None:
-        return {}
-    spans = _with_keys(page.described(spans), keys)
-    return dict(iter(spans.sort_values(["article", "start"], kind="stable").groupby(keys)))
 
 
 def _with_keys(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
