@@ -129,6 +129,19 @@ def cells(
     )
 
 
+def _by_cell(
+    drawn: pd.DataFrame, cell: list[str], by: str, value: str
+) -> dict[tuple[str, str], dict[str, float]]:
+    """The number of each kind in each cell of a grid; where there is no kind, of ''."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    columns = [*cell, by, value] if by else [*cell, value]
+    for row, column, *kind, n in drawn[columns].itertuples(index=False, name=None):
+        mine = found.setdefault((row, column), {})
+        key = kind[0] if kind else ""
+        mine[key] = mine.get(key, 0.0) + float(n)
+    return found
+
+
 def _paint_cells(
     ax: Axes,
     drawn: pd.DataFrame,
@@ -144,28 +157,31 @@ def _paint_cells(
     rows_of(ax, names, 0.31, 1.2 if by else 0.8)
     columns_of(ax, heads, 18 if len(heads) < 7 else 12, left=True)
     rules(ax, len(names))
-    whole = drawn.groupby([row, column])[[v for v in (value, hollow) if v]].sum()
-    unit = 0.66 / max(float(whole.sum(axis=1).max()) if len(whole) else 0, 1.0)
-    for key, cell in drawn.groupby([row, column]):
-        x, y = heads.index(key[1]), names.index(key[0])
+    counts, empties = _by_cell(drawn, [row, column], by, value), {}
+    if hollow:
+        empties = {c: int(n[""]) for c, n in _by_cell(drawn, [row, column], "", hollow).items()}
+    longest = max((sum(n.values()) + empties.get(c, 0) for c, n in counts.items()), default=0)
+    unit = 0.66 / max(longest, 1.0)
+    bars: dict[tuple[str, str, str], list[tuple[float, float, float]]] = {}
+    for cell, numbers in counts.items():
+        x, y = heads.index(cell[1]), names.index(cell[0])
         at = x - 0.44
-        numbers = cell.groupby(by)[value].sum() if by else {"": cell[value].sum()}
+        plain = look(cell[1], outlets)[0] if column == "outlet" else COLOURS[0]
         for kind in kinds:
-            n = float(numbers.get(kind, 0))
-            plain = look(key[1], outlets)[0] if column == "outlet" else COLOURS[0]
-            colour, hatch = looks[kind] if by else (plain, "")
-            if n:
-                shape = {"height": 0.52, "edgecolor": PAPER, "linewidth": 0.6}
-                ax.barh(y, n * unit, left=at, color=colour, hatch=hatch, **shape)
-            at += n * unit
-        empty = int(cell[hollow].sum()) if hollow else 0
+            if n := numbers.get(kind, 0):
+                colour, hatch = looks[kind] if by else (plain, "")
+                bars.setdefault((colour, hatch, PAPER), []).append((y, n * unit, at))
+                at += n * unit
+        number, empty = round(sum(numbers.values())), empties.get(cell, 0)
         if empty:
-            shape = {"height": 0.52, "edgecolor": SOFT, "linewidth": 1}
-            ax.barh(y, empty * unit, left=at, color="none", **shape)
-        number = round(float(cell[value].sum()))
+            bars.setdefault(("none", "", SOFT), []).append((y, empty * unit, at))
         if number or empty:
             said = f" {number}" + (f" +{empty}" if empty else "")
             ax.text(at + empty * unit, y, said, va="center_baseline", fontsize=9)
+    for (colour, hatch, edge), some in bars.items():  # one call a look: a call a bar is slow
+        ys, widths, lefts = zip(*some, strict=True)
+        shape = {"height": 0.52, "edgecolor": edge, "linewidth": 1 if colour == "none" else 0.6}
+        ax.barh(ys, widths, left=lefts, color=colour, hatch=hatch, **shape)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     if by:
         legend(ax, kinds, looks, 22)
