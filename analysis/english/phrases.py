@@ -328,7 +328,7 @@ class Line:
                 first -= 1
             return first, j
         while last < j:
-            if self.words[j] in ("that", "which") and singular(self.words[last - 1]) in _events():
+            if self.words[j] in ("that", "which") and singular(self.words[last - 1]) in events():
                 break  # the blast at the gate that
             start, end = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
             if (
@@ -418,7 +418,8 @@ def _countries() -> frozenset[str]:
 
 
 @cache
-def _events() -> frozenset[str]:
+def events() -> frozenset[str]:
+    """Nouns of what happens (attack, crash, flood), in the singular."""
     return frozenset(lexicon("events", ("noun",))["noun"])
 
 

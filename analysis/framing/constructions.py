@@ -23,7 +23,7 @@ from ..english.phrases import (
     is_participle,
     listed_as,
 )
-from .passives import _joined, agent, verb_groups
+from .passives import agent, joined_to, verb_groups
 from .unreal import GOVERNOR, control
 from .victims import persons
 
@@ -71,7 +71,7 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
         if j - i > 2 and w[j - 1] in PARTICLE
         else (i, i)
     )
-    joined = _joined(line, i) if j == i + 1 else i  # shot and killed: the object of the second
+    joined = joined_to(line, i) if j == i + 1 else i  # shot and killed: the object of the second
     if inside[0] < inside[1]:
         thing = inside
     elif joined > i and w[j] in ("and", "or"):

@@ -19,6 +19,7 @@ from ..english.phrases import (
     WORDS,
     Line,
     Phrase,
+    events,
     group,
     is_adverb,
     lines,
@@ -57,7 +58,6 @@ class Lexicon(NamedTuple):
     # any of them; the number of the group that matched says which
     act: re.Pattern[str]
     figurative: re.Pattern[str]
-    events: frozenset[str]
 
 
 @cache
@@ -79,7 +79,6 @@ def _lexicon() -> Lexicon:
         re.compile("|".join(_openings("|".join(table["pattern"])))),
         re.compile(rf"(?:{any_of})(?![\w-]|[’'](?:s|re|ve)\b)", re.I),
         re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.I),
-        frozenset(lexicon("events", ("noun",))["noun"]),
     )
 
 
@@ -161,7 +160,7 @@ def _read(line: Line, i: int, j: int, act: Act, figure: bool) -> tuple[Any, ...]
     if act.act == "conviction" and "of" in line.of(victim):
         victim = victim[0], victim[0] + line.of(victim).index("of")
     doing, victims = line.of(doer), victims_of(line, victim, j)
-    event = any(singular(x) in _lexicon().events for x in core(doing)[-1:])
+    event = any(singular(x) in events() for x in core(doing)[-1:])
     by = "event" if event else group(doing) if doing else ""
     construction = {
         "active": "event as killer" if event else "active",

@@ -90,7 +90,7 @@ def verb_groups(line: Line) -> list[Phrase]:
                 k -= 1
                 first = k if w[k] in VERBAL else first
             groups.append((first, j))
-            while (k := _joined(line, j)) > j:
+            while (k := joined_to(line, j)) > j:
                 groups.append((k, k))
                 j = k
             done = j
@@ -124,7 +124,7 @@ def adjectival(word: str) -> bool:
     return listed_as(word, "state of mind") or listed_as(word, "quality")
 
 
-def _joined(line: Line, j: int) -> int:
+def joined_to(line: Line, j: int) -> int:
     """The participle that "and" or a comma joins to the one at word j (was arrested and charged); j
     where there is none."""
     w, k = line.words, j + 1

@@ -105,7 +105,7 @@ def _supposed(line: Line, first: int) -> bool:
     while k > max(0, first - FAR) and line.runs_on(k):
         k -= 1
         if w[k] in CONDITION:
-            return w[k] not in ("should", "whether")
+            return True
         if w[k] in CLAUSE and w[k] != "that":
             return False
     return False
