@@ -1,5 +1,9 @@
-"""Sheets for coders, and what comes back."""
+"""People's judgement: a blind sample out, sheets back, agreement, and counts that it corrects.
 
-from . import agreement
+`units` are what is asked about, `sheets` draws and masks them, `checked` reads them back,
+`estimates` corrects the machine's counts, `agreement` has Krippendorff's alpha.
+"""
 
-__all__ = ["agreement"]
+from . import agreement, checked, estimates, sheets, units
+
+__all__ = ["agreement", "checked", "estimates", "sheets", "units"]

@@ -1,0 +1,150 @@
+"""Sheets that come back: how far coders agree, how right the machine is, and corrected counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from ..corpus.articles import Corpus
+from ..project import InputError
+from .agreement import ANSWERS, alpha
+from .estimates import CORRECTED, corrected, quality
+from .units import units
+
+ADJUDICATED = "adjudicated"  # the coder whose answers settle a disagreement
+
+
+class Checked(NamedTuple):
+    """What checked sheets say."""
+
+    agreement: pd.DataFrame  # table, between, alpha, low, high, agreement, units, note
+    disagreements: pd.DataFrame  # unit, table, text, about, an answer a coder
+    quality: pd.DataFrame  # table, precision, recall, n
+    corrected: pd.DataFrame  # table, outlet, units, raw, corrected, low, high, checked
+    notes: list[str]
+
+
+def read(corpus: Corpus, paths: Sequence[str | Path], key: str | Path | None = None) -> Checked:
+    """Evaluate filled sheets (xlsx or CSV) with the key of their sample.
+
+    key   the file `key.csv`; where None, that in the folder of the first sheet. A further coder,
+    human or program, is just a further sheet with the same units; one named 'adjudicated' settles
+    what others disagree on, else a unit on which as many say yes as no is left out of the gold.
+    Raises InputError, with file and row, for a sheet of another corpus, an unknown unit, an answer
+    that is neither 1 nor 0, or a coder who answers a unit twice.
+    """
+    files = [Path(p) for p in paths]
+    if not files:
+        raise InputError("checked: give the filled sheets, such as sheets/*.xlsx")
+    where = Path(key) if key else files[0].parent / "key.csv"
+    if not where.is_file():
+        raise InputError(f"{where}: no such key; it stands where `sheets` wrote the sample")
+    text = dict.fromkeys(["unit", "article", "about", "outlet", "event", "machine", "sha256"], str)
+    known = pd.read_csv(where, dtype=text, keep_default_na=False).set_index("unit")
+    if (known["sha256"] != corpus.sha256).any():
+        raise InputError(f"{where}: drawn from another corpus (its texts differ); give that one")
+    answers = pd.concat([_sheet(path, known) for path in files], ignore_index=True)
+    answers["table"] = known["table"].loc[answers["unit"]].to_numpy()
+    gold, open_units = _gold(answers[~known["pilot"].loc[answers["unit"]].to_numpy()])
+    coded = known.loc[gold.index].assign(human=gold)
+    notes = [f"{len(known) - len(coded)} of {len(known)} units have no settled answer yet."]
+    if open_units:
+        notes.append(f"{open_units} units on which coders disagree are left out: adjudicate them.")
+    return Checked(
+        _agreement(answers),
+        _disagreements(corpus, answers, known),
+        _each(coded, lambda table: quality(table).to_frame().T),
+        _each(coded, lambda table: _corrected(corpus, table)),
+        notes,
+    )
+
+
+def write(checked: Checked, out: Path) -> list[Path]:
+    """The tables as CSV, each under a temporary name first; -> the files."""
+    out.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name in ("agreement", "disagreements", "quality", "corrected"):
+        new, path = out / f".{name}.csv", out / f"{name}.csv"
+        getattr(checked, name).to_csv(new, index=False, encoding="utf-8-sig")
+        files.append(new.rename(path))
+    return files
+
+
+def _sheet(path: Path, known: pd.DataFrame) -> pd.DataFrame:
+    """unit, coder, value of one filled sheet; the coder is called as its file."""
+    if not path.is_file():
+        raise InputError(f"{path}: no such sheet")
+    read = pd.read_excel if path.suffix.lower() in (".xlsx", ".ods") else pd.read_csv
+    try:
+        table = read(path, dtype=str, keep_default_na=False)
+    except (ValueError, OSError) as error:
+        raise InputError(f"{path}: not a readable sheet ({error})") from error
+    for column in ("unit", "answer"):
+        if column not in table:
+            raise InputError(f"{path}: no column {column!r}; it has {', '.join(table.columns)}")
+    said = table["answer"].str.strip().str.lower()
+    value = said.map(ANSWERS)
+    for wrong, why in (
+        (value.isna() & (said != ""), "answer 1 (yes), 0 (no) or leave it blank"),
+        (~table["unit"].isin(known.index), "no unit of this sample; was the column changed?"),
+        (table["unit"].duplicated(), "this unit stands there twice; keep one of the two rows"),
+    ):
+        if wrong.any():
+            at = int(wrong.to_numpy().argmax())
+            raise InputError(f"{path}: row {at + 2} ({table['answer'].iloc[at]!r}): {why}")
+    name = path.stem.removeprefix("sheet-")
+    table = pd.DataFrame({"unit": table["unit"], "coder": name, "value": value})
+    return table.dropna(subset=["value"])
+
+
+def _gold(answers: pd.DataFrame) -> tuple[pd.Series, int]:
+    """What people say of each unit (1 or 0), and how many are not settled."""
+    settled = answers[answers["coder"] == ADJUDICATED].set_index("unit")["value"].astype(int)
+    mean = answers["value"].astype(int).groupby(answers["unit"]).mean()
+    mean = settled.combine_first(mean)
+    return (mean[mean != 0.5] > 0.5).astype(int), int((mean == 0.5).sum())
+
+
+def _agreement(answers: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for table, said in answers[answers["coder"] != ADJUDICATED].groupby("table"):
+        names = sorted(said["coder"].unique())
+        groups = [names] if len(names) < 3 else [names, *map(list, combinations(names, 2))]
+        for group in groups:
+            mine = said[said["coder"].isin(group)]
+            rows.append({"table": table, "between": ", ".join(group), **alpha(mine)})
+    return pd.DataFrame(rows)
+
+
+def _disagreements(corpus: Corpus, answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """The units that coders answered differently, side by side."""
+    wide = answers.pivot(index="unit", columns="coder", values="value")
+    others = wide.drop(columns=ADJUDICATED, errors="ignore")
+    differ = wide[others.nunique(axis=1) > 1].fillna("")
+    rows = known.loc[differ.index]
+    texts = [
+        corpus.articles["text"][article][start:end]
+        for article, start, end in rows[["article", "start", "end"]].itertuples(index=False)
+    ]
+    told = rows[["table", "about"]].assign(text=texts)
+    return pd.concat([told, differ], axis=1).reset_index(names="unit")
+
+
+def _each(coded: pd.DataFrame, evaluate: object) -> pd.DataFrame:
+    assert callable(evaluate)
+    tables = [evaluate(rows).assign(table=table) for table, rows in coded.groupby("table")]
+    if not tables:
+        return pd.DataFrame(columns=["table", "outlet", *CORRECTED])
+    result = pd.concat(tables, ignore_index=True)
+    return result[["table", *[c for c in result if c != "table"]]]
+
+
+def _corrected(corpus: Corpus, coded: pd.DataFrame) -> pd.DataFrame:
+    """Corrected counts by outlet; cards have no misses, so only what was found is corrected."""
+    every = units(corpus, str(coded["table"].iloc[0]))
+    every["stratum"] = every["outlet"] + " / " + every["machine"].map({"1": "found", "0": "not"})
+    return corrected(every, coded)

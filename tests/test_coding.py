@@ -1,0 +1,154 @@
+"""A blind sample goes out and comes back: what is drawn, what coders see, what is made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from analysis import Corpus, InputError
+from analysis.coding import checked, sheets
+from analysis.coding.estimates import corrected, quality
+from analysis.coding.units import TABLES, units
+
+
+@pytest.fixture(scope="module")
+def key(sample: Corpus) -> pd.DataFrame:
+    return sheets.draw(sample, "deaths", 80, ["A", "B"], overlap=0.5, seed=3)
+
+
+def test_every_table_has_units_found_and_not_found(sample: Corpus) -> None:
+    for table in TABLES:
+        found = units(sample, table)
+        assert len(found), table
+        assert set(found["machine"]) == ({"1"} if table == "cards" else {"0", "1"}), table
+
+
+def test_a_sample_is_drawn_within_strata_and_says_at_which_chance(
+    sample: Corpus, key: pd.DataFrame
+) -> None:
+    every = units(sample, "deaths")
+    assert len(key) == 80
+    assert (key["machine"] == "1").sum() == 40
+    assert key.groupby("outlet").size().min() >= 8
+    for (outlet, machine), rows in key.groupby(["outlet", "machine"]):
+        size = ((every["outlet"] == outlet) & (every["machine"] == machine)).sum()
+        assert np.allclose(rows["chance"], len(rows) / size)
+    assert (key["coders"] == "A|B").sum() == 40
+    assert not key.duplicated(["article", "start", "end"]).any()
+    again = sheets.draw(sample, "deaths", 80, ["A", "B"], overlap=0.5, seed=3)
+    pd.testing.assert_frame_equal(again, key)
+
+
+def test_coders_see_no_outlet_and_have_an_order_each(sample: Corpus, key: pd.DataFrame) -> None:
+    made = sheets.sheets(sample, key)
+    assert list(made) == ["A", "B"]
+    assert list(made["A"]["unit"]) != list(made["B"]["unit"])
+    for sheet in made.values():
+        said = " ".join(sheet.astype(str).to_numpy().ravel())
+        assert not any(outlet in said for outlet in sample.outlets)
+        assert set(sheet.columns) == set(sheets.SHEET)
+        assert not set(sheet["unit"]) & set(sample.articles.index)
+
+
+def test_names_of_outlets_agencies_authors_and_datelines_are_masked() -> None:
+    text = "TARN (Reuters) - The Harbour Courier has learnt from Ann Lee that two men died."
+    table = pd.DataFrame(
+        {"text": [text], "outlet": ["The Harbour Courier"], "author": ["Ann Lee"]}, index=["a"]
+    )
+    press = Corpus(table)
+    drawn = sheets.draw(press, "frames", 4, ["A"])
+    [said] = set(sheets.masked(press, drawn))
+    assert said == "▮▮▮ ▮▮▮ has learnt from ▮▮▮ that two men died."
+
+
+def test_a_workbook_has_answers_to_choose_from_and_is_never_written_over(
+    sample: Corpus, key: pd.DataFrame, tmp_path: Path
+) -> None:
+    files = sheets.write(sample, key, tmp_path / "out")
+    assert [f.name for f in files] == ["sheet-A.xlsx", "sheet-B.xlsx", "key.csv"]
+    book = load_workbook(files[0])
+    assert book.sheetnames == ["units", "how to code"]
+    assert book["units"].data_validations.dataValidation[0].formula1 == '"1,0"'
+    with pytest.raises(InputError, match="holds a sample already"):
+        sheets.write(sample, key, tmp_path / "out")
+
+
+def fill(folder: Path, key: pd.DataFrame, answers: pd.Series) -> list[Path]:
+    """Both coders answer as told, by unit."""
+    files = []
+    for path in sorted(folder.glob("sheet-*.csv")):
+        sheet = pd.read_csv(path, dtype=str, keep_default_na=False)
+        sheet["answer"] = answers.loc[sheet["unit"]].to_numpy()
+        sheet.to_csv(path, index=False)
+        files.append(path)
+    return files
+
+
+def test_what_comes_back_is_agreement_precision_and_a_corrected_count(
+    sample: Corpus, key: pd.DataFrame, tmp_path: Path
+) -> None:
+    sheets.write(sample, key, tmp_path, csv=True)
+    answers = key.set_index("unit")["machine"]
+    got = checked.read(sample, fill(tmp_path, key, answers))
+    assert got.agreement["alpha"].tolist() == [1.0]
+    assert got.quality[["table", "precision", "recall"]].values.tolist() == [["deaths", 1.0, 1.0]]
+    assert (got.corrected["corrected"] == got.corrected["raw"]).all()
+    assert got.disagreements.empty
+    wrong = answers.copy()  # people reject one in five of what the machine found
+    wrong[answers[answers == "1"].index[::5]] = "0"
+    got = checked.read(sample, fill(tmp_path, key, wrong))
+    assert got.quality["precision"].iloc[0] == pytest.approx(0.8, abs=0.08)
+    assert got.corrected["corrected"].sum() < got.corrected["raw"].sum()
+    assert (got.corrected["low"] <= got.corrected["corrected"]).all()
+    assert len(checked.write(got, tmp_path / "out")) == 4
+
+
+def test_disagreements_stand_side_by_side_until_somebody_settles_them(
+    sample: Corpus, key: pd.DataFrame, tmp_path: Path
+) -> None:
+    sheets.write(sample, key, tmp_path, csv=True)
+    files = fill(tmp_path, key, key.set_index("unit")["machine"])
+    unit = key.loc[key["coders"] == "A|B", "unit"].iloc[0]
+    sheet = pd.read_csv(files[1], dtype=str, keep_default_na=False)
+    at = sheet["unit"] == unit
+    sheet.loc[at, "answer"] = "0" if sheet.loc[at, "answer"].iloc[0] == "1" else "1"
+    sheet.to_csv(files[1], index=False)
+    got = checked.read(sample, files)
+    assert list(got.disagreements["unit"]) == [unit]
+    assert {"A", "B", "text"} <= set(got.disagreements)
+    settled = tmp_path / "sheet-adjudicated.csv"
+    sheet[at].to_csv(settled, index=False)
+    got = checked.read(sample, [*files, settled])
+    assert not any("adjudicate" in note for note in got.notes)
+
+
+def test_a_sheet_that_does_not_fit_is_refused_in_one_line(
+    sample: Corpus, key: pd.DataFrame, tmp_path: Path
+) -> None:
+    sheets.write(sample, key, tmp_path, csv=True)
+    files = fill(tmp_path, key, key.set_index("unit")["machine"])
+    other = sample.select(events=sample.events[0])
+    with pytest.raises(InputError, match="drawn from another corpus"):
+        checked.read(other, files)
+    sheet = pd.read_csv(files[0], dtype=str, keep_default_na=False)
+    sheet.loc[3, "answer"] = "maybe"
+    sheet.to_csv(files[0], index=False)
+    with pytest.raises(InputError, match=r"sheet-A\.csv: row 5 \('maybe'\): answer 1"):
+        checked.read(sample, files)
+
+
+def test_a_correction_takes_out_what_the_machine_adds() -> None:
+    random = np.random.default_rng(5)
+    human = (random.random(4000) < 0.2).astype(int)
+    machine = np.where(random.random(4000) < 0.8, human, 1 - human)
+    every = pd.DataFrame({"outlet": "x", "machine": machine, "human": human, "chance": 1.0})
+    every["stratum"] = machine.astype(str)
+    coded = every.groupby("stratum").sample(200, random_state=1)
+    [row] = corrected(every, coded).itertuples()
+    assert row.raw > 1.4 * human.sum()
+    assert row.low < human.sum() < row.high
+    assert quality(every)["recall"] == pytest.approx(0.8, abs=0.05)
