@@ -53,6 +53,8 @@ def _run(arguments: list[str] | None) -> int:
             "cluster", help="make the tables of an archive too large for one machine, over Dask"
         )
     )
+    _sheets(commands.add_parser("sheets", help="draw a blind sample for people to code"))
+    _checked(commands.add_parser("checked", help="evaluate the sheets that come back"))
     said = parser.parse_args(arguments)
     if said.command is None:
         print(NEXT)
@@ -199,6 +201,61 @@ def _import_articles(said: argparse.Namespace) -> int:
         f"skipped {r.file}: {r.reason}" for r in corpus.skipped.itertuples()
     ] + corpus.notes:
         print(line)
+    return 0
+
+
+def _sheets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", help="the articles, as for `report`")
+    parser.add_argument("--table", required=True, help="labels, deaths, statements, frames, …")
+    parser.add_argument("--out", required=True, help="folder for the sheets and their key")
+    parser.add_argument("--n", type=int, default=200, help="units to draw (default: 200)")
+    parser.add_argument("--coders", default="A,B", help="a sheet each (default: A,B)")
+    parser.add_argument(
+        "--overlap", type=float, default=0.5, help="share that all coders get (default: .5)"
+    )
+    parser.add_argument("--pilot", type=int, default=0, help="units to practise on, left out later")
+    parser.add_argument("--seed", type=int, default=0, help="another seed draws another sample")
+    parser.add_argument("--csv", action="store_true", help="CSV in place of xlsx")
+    parser.set_defaults(run=_draw_sheets)
+
+
+def _draw_sheets(said: argparse.Namespace) -> int:
+    from . import Corpus
+    from .coding import sheets
+
+    corpus = Corpus.read(said.corpus)
+    coders = [name.strip() for name in said.coders.split(",") if name.strip()]
+    chosen = {"overlap": said.overlap, "pilot": said.pilot, "seed": said.seed}
+    key = sheets.draw(corpus, said.table, said.n, coders, **chosen)
+    for path in sheets.write(corpus, key, Path(said.out), seed=said.seed, csv=said.csv):
+        print(os.path.relpath(path))
+    print(
+        f"{len(key)} units. Keep key.csv from the coders; then: parallax checked {said.corpus} ..."
+    )
+    return 0
+
+
+def _checked(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", help="the articles that the sample was drawn from")
+    parser.add_argument("sheets", nargs="+", help="the filled sheets, xlsx or CSV")
+    parser.add_argument("--key", help="key.csv of the sample (default: beside the first sheet)")
+    parser.add_argument("--out", help="folder for the tables (default: beside the first sheet)")
+    parser.set_defaults(run=_evaluate_sheets)
+
+
+def _evaluate_sheets(said: argparse.Namespace) -> int:
+    from . import Corpus
+    from .coding import checked
+
+    found = checked.read(Corpus.read(said.corpus), said.sheets, said.key)
+    for name in ("agreement", "quality", "corrected"):
+        print(f"\n{name}\n{getattr(found, name).round(2).to_string(index=False)}")
+    print()
+    for line in found.notes:
+        print(line)
+    out = Path(said.out) if said.out else Path(said.sheets[0]).parent / "checked"
+    for path in checked.write(found, out):
+        print(os.path.relpath(path))
     return 0
 
 

@@ -10,9 +10,11 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis import Corpus, InputError
+from analysis.__main__ import main
 from analysis.coding import checked, sheets
 from analysis.coding.estimates import corrected, quality
 from analysis.coding.units import TABLES, units
+from analysis.project import SAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +154,17 @@ def test_a_correction_takes_out_what_the_machine_adds() -> None:
     assert row.raw > 1.4 * human.sum()
     assert row.low < human.sum() < row.high
     assert quality(every)["recall"] == pytest.approx(0.8, abs=0.05)
+
+
+def test_the_command_line_draws_and_evaluates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "sheets"
+    told = ["sheets", str(SAMPLE), "--table", "labels", "--n", "40", "--csv", "--out", str(out)]
+    assert main(told) == 0
+    fill(out, pd.DataFrame(), pd.read_csv(out / "key.csv", dtype=str).set_index("unit")["machine"])
+    assert main(["checked", str(SAMPLE), *map(str, sorted(out.glob("sheet-*.csv")))]) == 0
+    assert (out / "checked" / "corrected.csv").is_file()
+    assert "precision" in capsys.readouterr().out
+    assert main(["sheets", str(SAMPLE), "--table", "lables", "--out", str(tmp_path / "x")]) == 2
+    assert "no table 'lables' to check; there are labels" in capsys.readouterr().err
