@@ -151,7 +151,7 @@ def test_two_runs_give_the_same_bytes(site, tmp_path):
         )
 
 
-@pytest.mark.parametrize("name", [*ALL, "archive/0-overview"])
+@pytest.mark.parametrize("name", [*ALL, "archive/0-index"])
 def test_notebooks_keep_the_rules(name):
     nb = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
     code = [c for c in nb.cells if c.cell_type == "code"]

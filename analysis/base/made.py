@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from .. import project
 from ..project import InputError
 
 NAME = "made.json"
+EVENT = "event"  # the notebook that is rendered for each event
 
 
 def folder(source: Path, sha256: str, out: str | Path | None) -> Path:
@@ -53,3 +56,11 @@ def _other(folder: Path, source: Path, sha256: str) -> str:
 
 def _digest(source: Path) -> str:
     return hashlib.sha256(str(source.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def event_files(events: Sequence[str]) -> dict[str, str]:
+    """The page of each event: event-NAME, a number before names that would be one."""
+    plain = {e: re.sub(r"[^\w]+", "-", e.lower()).strip("-")[:80] or "event" for e in events}
+    if len(set(plain.values())) < len(plain):
+        plain = {e: f"{n}-{name}" for n, (e, name) in enumerate(plain.items(), 1)}
+    return {e: f"{EVENT}-{name}" for e, name in plain.items()}

@@ -10,23 +10,20 @@ import pandas as pd
 
 from ..evidence import anchor
 from ..framing import coverage
-from .for_event import telling
 from .text import Shown, macros, note
 
 if TYPE_CHECKING:
     from .page import Page
 
-COLUMNS = 6  # articles that stand beside one another; the others have their reading copies
 Place = tuple[int, int]
 
 
 def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
     """The first article of each outlet, its spans marked, in columns: a sentence that another
     outlet has too stands beside it, or opens to the other's words for it."""
-    rows = telling(page).drop_duplicates("outlet").head(COLUMNS)
-    if len(rows) < 2:
+    articles, rows = page.columns, page.telling().loc[page.columns]
+    if not articles:
         return note("There are not two outlets whose articles could stand beside each other.")
-    articles = list(rows.index)
     told = coverage(page.corpus)
     told = told[told["told"] & told["article"].isin(articles) & (told["told_by"] > 1)]
     sentences = page.corpus.sentences
@@ -43,7 +40,7 @@ def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
         for r in rows.itertuples()
     ]
     key = [(kind, int(t["article"].isin(articles).sum())) for kind, t in marks.items()]
-    rest = len(telling(page)) - len(rows)
+    rest = len(page.telling()) - len(rows)
     return Shown(macros("event").aligned(heads, body, key, rest))
 
 

@@ -1,4 +1,4 @@
-"""What archive/0-overview.ipynb shows of stored tables beside counts."""
+"""What archive/0-index.ipynb shows of stored tables beside counts."""
 
 from __future__ import annotations
 

@@ -21,18 +21,10 @@ LEAD = 40  # words of a lead on the first screen
 NOBODY = "nobody is quoted or reported"
 
 
-def telling(page: Page) -> pd.DataFrame:
-    """The articles of the corpus that tell, the earliest first, with `outlet` always said."""
-    articles = page.corpus.articles
-    rows = articles[articles["role"] == "article"]
-    rows = rows.assign(outlet=rows["outlet"].fillna("outlet not known"))
-    return rows.sort_values(["date", "outlet"], kind="stable", na_position="last")
-
-
 def first_screen(page: Page) -> Shown:
     """The event at a glance: outlets with date and time in columns, their headlines, their leads,
     who speaks first in each; then what stands out most, in a line each."""
-    rows = telling(page)
+    rows = page.telling()
     name = ", ".join(map(page.event_name, page.corpus.events)) or "All articles"
     days = rows["date"].dropna()
     between = dict.fromkeys(f"{d:%-d %B %Y}" for d in (days.min(), days.max())) if len(days) else {}
@@ -54,6 +46,7 @@ def _column(page: Page, outlet: str, mine: pd.DataFrame) -> dict[str, Any]:
         "outlet": outlet,
         "when": _moment(first["date"]),
         "more": len(mine) - 1,
+        "home": page.home(article),
         "place": evidence.anchor(article, 0, 0),
         "title": first["title"] or "no headline is known",
         "lead": _lead(page, article),
@@ -104,7 +97,7 @@ def _told(counter: pd.Series, most: int = 4) -> str:
 
 def with_zeros(page: Page, rows: pd.DataFrame, down: Sequence[str], cell: str) -> pd.DataFrame:
     """A row for each outlet of the event, with 0 where it has none: for that is the finding."""
-    outlets = list(dict.fromkeys(telling(page)["outlet"]))
+    outlets = list(dict.fromkeys(page.telling()["outlet"]))
     every = rows[list(down)].drop_duplicates().merge(pd.DataFrame({"outlet": outlets}), how="cross")
     return every.merge(rows, how="left").fillna({cell: "0"})
 

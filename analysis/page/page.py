@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from . import (
     for_corpus,
     for_event,
     for_framing,
+    for_index,
     for_repetition,
     for_wording,
     passages,
@@ -31,6 +33,8 @@ from . import (
 from . import reading as _reading
 
 ID = re.compile(r"[\W_]*|(?:[a-z]{0,6}[\W_]*)?\d[\da-f\W_]*|(?=.*\d)[\da-f_-]{8,}", re.I)
+
+COLUMNS = 6  # articles that stand beside one another; the others have their reading copies
 
 
 class Page:
@@ -84,6 +88,8 @@ class Page:
     parts = for_corpus.parts
     events = for_corpus.events
     proposed = for_corpus.proposed
+    event_table = for_index.event_table
+    tendencies = for_index.tendencies
     first_screen = for_event.first_screen
     called_what = for_event.called_what
     quoted = for_event.quoted
@@ -151,6 +157,24 @@ class Page:
             counts = tables.known(counts, [k for k in keys if k != "outlet"], unknown)
             some = tables.known(some, [k for k in keys if k != "outlet"], unknown)
         return counts, some
+
+    def telling(self) -> pd.DataFrame:
+        """The articles that tell, the earliest first, `outlet` always said."""
+        articles = self.corpus.articles
+        rows = articles[articles["role"] == "article"]
+        rows = rows.assign(outlet=rows["outlet"].fillna("outlet not known"))
+        return rows.sort_values(["date", "outlet"], kind="stable", na_position="last")
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The first article of each outlet, of at most six: on the page of an event they stand
+        beside each other."""
+        first = list(self.telling().drop_duplicates("outlet").head(COLUMNS).index)
+        return first if len(first) > 1 else []
+
+    def home(self, article: str) -> str:
+        """The page with the reading copy of an article: '' where that is this one."""
+        return self.copies or ("" if article in self.columns else "1-corpus.html")
 
     def stored(self) -> Stored:
         if not isinstance(self.corpus, Stored):

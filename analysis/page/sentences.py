@@ -43,7 +43,7 @@ def _link(page: Page, article: str, place: str, said: object) -> Shown:
     articles = page.corpus.articles
     if "text" not in articles or articles.index.get_loc(article) >= READABLE:
         return Shown(escape(said))
-    return Shown(macros("pieces").link(page.copies, place, said))
+    return Shown(macros("pieces").link(page.home(article), place, said))
 
 
 def in_sentences(page: Page, spans: pd.DataFrame) -> list[Shown]:

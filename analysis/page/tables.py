@@ -207,7 +207,7 @@ def grid(
         body.append(_row(line))
     if "words" in rows and cell != "words":
         body += _lengths(page, down, across, order[:limit], heads[:COLUMNS])
-    titles = [("", d.replace("_", " ")) for d in down]
+    titles = [("", d.removesuffix("_text").replace("_", " ")) for d in down]
     titles += [("n" if numeric else "", h) for h in heads[:COLUMNS]]
     more = f"; {len(heads) - COLUMNS} more columns in the CSV" if len(heads) > COLUMNS else ""
     rate = "; small: per 1,000 words" if "per_1000" in rows else ""
@@ -218,7 +218,8 @@ def grid(
 def _name(page: Page, column: str, value: Any) -> Cell:
     if column in IDS:
         return "", article_link(page, value)
-    return cell(page.event_name(value) if column == "event" else value)
+    kind, said = cell(page.event_name(value) if column == "event" else value)
+    return "t" if column == "statement_text" else kind, said
 
 
 def _with_keys(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import shlex
 import shutil
 import sys
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base import made
+from ..base.made import EVENT, event_files
 from ..base.parameters import known, typed
 from ..project import NOTEBOOKS, ROOT, InputError, found, is_stored
 from . import parameters as asked
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]   # an optional check of jsonschema's that compiles a grammar for .8 s
 
-EVENT = "event"  # the notebook that is rendered for each event
 BUSY = "another report is being made in this folder; wait for it, or give another --out"
 
 
@@ -174,19 +173,18 @@ def _jobs(
     declared = {n: asked.declared(nb) for n, nb in sheets.items()}
     jobs = [Job(n, nb, given[n], n, declared[n]) for n, nb in sheets.items() if n != EVENT]
     if EVENT in sheets:
+        files = event_files(read["events"])
+        first = next((n for n in sheets if n.startswith("0-")), None)
+        if len(files) == 1 and first:  # of one event the index is its page
+            jobs, files = (
+                [job for job in jobs if job.notebook != first],
+                dict.fromkeys(files, first),
+            )
         jobs += [
             Job(EVENT, sheets[EVENT], given[EVENT] | {"event": event}, file, declared[EVENT])
-            for event, file in event_files(read["events"]).items()
+            for event, file in files.items()
         ]
     return jobs
-
-
-def event_files(events: Sequence[str]) -> dict[str, str]:
-    """The page of each event: event-NAME, a number before names that would be one."""
-    plain = {e: re.sub(r"[^\w]+", "-", e.lower()).strip("-")[:80] or "event" for e in events}
-    if len(set(plain.values())) < len(plain):
-        plain = {e: f"{n}-{name}" for n, (e, name) in enumerate(plain.items(), 1)}
-    return {e: f"{EVENT}-{name}" for e, name in plain.items()}
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def render_each_event(
     )
     html = page(
         index,
-        "0-overview",
+        "0-index",
         [],
         f"python -m analysis report {shlex.quote(Path(corpus_path).name)} --each-event",
         {},
