@@ -85,7 +85,10 @@ def tendencies(page: Page) -> Shown:
     """How each outlet tells over all events: shares with 95 % intervals over events, or "too few
     events"."""
     counts, spans = measured(page)
-    rows = [_tendency(str(key[0]), str(key[1]), mine) for key, mine in counts.groupby(["measure", "outlet"])]
+    rows = [
+        _tendency(str(key[0]), str(key[1]), mine)
+        for key, mine in counts.groupby(["measure", "outlet"])
+    ]
     columns = ["measure", "outlet", "value", "low", "high", "events", "finds", "said"]
     table = pd.DataFrame(rows, columns=columns)
     order = {m: n for n, m in enumerate(MEASURES)}
