@@ -15,7 +15,7 @@ from functools import cache
 
 from ..base.lexicons import lexicon
 from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, roles, speaks
-from .noun_phrases import OCCASIONS, Range, Words, phrase_after, phrase_before
+from .noun_phrases import OCCASIONS, Range, Words, phrase_after, phrase_before, speaker_in
 
 # a word at least this often a cue is taken for one
 LIKELY = 0.26
@@ -73,6 +73,7 @@ CLAUSE_LINKS = set(
 SUBORDINATE = set(
     "while although though as when after if because since despite before asked".split()
 )
+LEAD = set("and from the desk of by office".split())
 NOUN_LINKS = set("that to about for of over with on against at as".split())
 DASHES = {"—", "–", "--"}
 AUXILIARIES = set("could would will may might can must should has have had".split())
@@ -363,6 +364,10 @@ def _is_noun(w: Words, i: int) -> bool:
     if i + 1 == len(w.low):
         return False
     low, then = w.low[i], w.low[i + 1]
+    if low in ("go", "goes", "went", "going") and (
+        then != "on" or after(w, i + 1) not in ("to", "quote", ",", ":", "end")
+    ):
+        return True  # went on strike
     if then == "from" or low.endswith(("ed", "tten", "own")) and w.low[i - 1] in ARTICLES and i > 0:
         return True  # drew criticism from; the expected rise
     name = (
@@ -641,12 +646,22 @@ def content_start(w: Words, i: int, stop: int) -> int:
             ):
                 break
     if hearer and right in ("name", "article", "other"):
-        return min(phrase_after(w, j, stop)[1], stop - 1) if clauses else j
+        return min(_hearer_end(w, j, stop), stop - 1)
     while j < stop and (w.low[j] in DAYS or w.low[j] in TIMES and w.low[j - 1] in DAYS):
         j += 1
     if j < stop and w.low[j] in ("on", "in", "at", "during"):
         j = phrase_after(w, j + 1, stop)[1]
     return min(j + (j < stop and w.low[j] == ","), max(stop - 1, i + 1))
+
+
+def _hearer_end(w: Words, j: int, stop: int) -> int:
+    """Where those to whom something is said end: told reporters | the bridge was lost."""
+    last = phrase_after(w, j, stop)[1]
+    for k in range(j + 1, last):
+        opens = w.low[k] in DETERMINERS or w.capital[k] and not w.capital[k - 1]
+        if opens and not (k == j + 1 and w.low[j] in DETERMINERS):
+            return k
+    return last
 
 
 def clause_end(w: Words, first: int, stop: int, clause: bool, early: bool) -> int:
@@ -749,12 +764,31 @@ def headlined(w: Words) -> Event | None:
     return Event(colon, (0, colon), [(colon + 1, stop)])
 
 
+def leads_in(w: Words) -> Event:
+    """The event of a sentence that ends in a colon, before a quotation of its own paragraph: who is
+    named there alone (And from Ann Lee, the chair:), whose document it is, else its subject."""
+    colon = len(w.low) - 1
+    first = next((k for k in range(colon) if w.low[k] not in LEAD), colon)
+    last = phrase_after(w, first, colon)[1]
+    if (
+        first < last
+        and w.capital[first]
+        and w.low[last] in (",", ":")
+        and w.low[0] not in STOPS - {"and"}
+    ):
+        return Event(colon, (first, last), [])
+    source = phrase_before(w, colon)
+    document = source[1] > source[0] and speaker_in(w, *source)[2] == "document"
+    return Event(colon, source if document else subject(w, colon), [])
+
+
 def introduced(w: Words, k: int) -> Event | None:
     """The event of a quotation (word k) that no sure cue stands by: after a name and a colon, or
     after the likeliest word before it."""
     if k > 1 and w.low[k - 1] in (":", "—", "-"):
         source = phrase_before(w, k - 1)
-        if source[1] > source[0] and (source[0] == 0 or not w.low[source[0] - 1][0].isalnum()):
+        before_it = w.low[source[0] - 1] if source[0] else ","
+        if source[1] > source[0] and (before_it == "from" or not before_it[0].isalnum()):
             return Event(k - 1, source, [(k, k + 1)])
     best = max(range(max(0, k - 25), k), key=lambda i: w.chance[i] - (k - i) / 100, default=-1)
     if best < 0 or not is_cue(w, best, 0.1):

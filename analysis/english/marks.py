@@ -31,6 +31,7 @@ SIGNED = re.compile(r"[—–-]{1,2} ?([^\W\d_][^()@\n]{1,60}?) ?\(@\w{1,30}\)")
 SAID = re.compile(
     r",? (?:he|she|they|said|says|(?:[\w.’'-]+ ){1,4}?(?:said|says|told|wrote|added|asked|replied))\b"
 )
+NICKNAMED = re.compile(r"\b(?:name|called|nicknamed|dubbed|known as)(?: of)? ?$", re.I)
 LEADS = re.compile(r"\w[,:] ?$")
 DOUBLED = re.compile(r"''(?=\S)(?:(?!'')[^\n])+(?<=\S)''(?!')")
 BYLINE = re.compile(
@@ -116,6 +117,8 @@ def quoted(
             yield start, m.end(), open_before, True
             open_before = ""
             continue
+        elif sign == "»" and text.find("«", m.end(), end) < 0:
+            continue  # a bullet, an arrow
         elif (
             sign not in CLOSERS
             or sign == '"'
@@ -155,11 +158,18 @@ def kind_of(text: str, start: int, end: int) -> str:
         and inner[:1].isupper()
         and capitals >= min(2, len(found))
         and (len(found) > 1 or titled)
-        and capitals + sum(x.lower() in SMALL for x in found) >= len(found)
+        and all(x[0].isupper() or x[0].isdigit() or x.lower() in SMALL for x in found)
         and (titled or inner[-1] not in "!?" and not SAID.match(after))
     ):
         return "title"
-    return "scare" if len(found) <= 2 and inner[-1:] not in (".", "!", "?", ",", "…") else "speech"
+    if len(found) > 2:
+        return "speech"
+    set_apart = inner[-1:] not in (".", "!", "?", ",", "…")
+    # called it “madness.”; known as “Shorty.”
+    inside = (
+        len(found) == 1 and inner[:1].islower() and inner[-1:] in ".," and before[-2:-1].isalpha()
+    )
+    return "scare" if set_apart or inside or NICKNAMED.search(before) else "speech"
 
 
 def quotations_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:

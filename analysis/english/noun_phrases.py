@@ -10,7 +10,7 @@ from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, kinds, rol
 
 WORD = re.compile(
     r"[a-z]+(?![\w&'’-]|\.\w)|■+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr"
-    r"|[A-Z])\.(?:[A-Z]\.)*|['’]s\b|\w+(?:[-&.]\w+|,(?<=\d,)\d{3}|['’](?!s\b)\w+)*|--|[^\w\s]"
+    r"|[A-Z])\.(?:[A-Z]\.)*|['’]s\b|\w+(?:[-&.]\w+|,(?<=\d,)\d{3}|['’](?!s\b)\w+)*(?:(?<=s)['’](?= \w))?|--|[^\w\s]"
 )
 PARTY_TAG = re.compile(r"[rdi]-\w")
 # what closes an apposition: what opens it
@@ -19,6 +19,8 @@ OCCASIONS = set(
     "statement interview briefing conference speech letter email e-mail tweet post report address hearing rally debate "
     "memo".split()
 )
+# before a place or a day, not before who speaks
+PLACED = LINKS | {"after", "before", "since", "until", "near", "during", "by", "to"}
 PARTICLES = {"al", "de", "bin", "van", "von", "der", "el"}
 MODIFIES = ("ed", "en", "wn", "ght", "iar")  # people briefed on …, a person familiar with …
 
@@ -44,6 +46,14 @@ class Words:
     def capital(self) -> list[bool]:
         """Whether a capital opens the word."""
         return [x[0].isupper() for x in self._found]
+
+    def nickname(self, k: int) -> bool:
+        """Whether a quotation stands inside a name: Ann “Red” Lee."""
+        return (
+            self.low[k][0] == "■"
+            and 0 < k < len(self.low) - 1
+            and (self.capital[k - 1] and self.capital[k + 1])
+        )
 
     @cached_property
     def start(self) -> list[int]:  # few are asked for
@@ -80,40 +90,64 @@ def phrase_before(w: Words, at: int, first: int = 0) -> Range:
             j -= 1
         else:
             break
-    for _ in range(3):
-        beside = False
-        if j > first + 1 and w.low[j] == "," and w.low[j - 1] == "." and w.capital[j - 2]:
-            j -= 1  # X, D-Mont., …
-            w.low[j] = ","
+    beside = False
+    for _ in range(5):
         if j >= first and w.low[j] in ("who", "which", "that"):
             beside = j > first and w.low[j - 1] == ","
             j -= 1 + beside
         for _ in range(2):
             if j <= first or w.low[j] not in BEHIND:
                 break
-            k = j - 1
-            while k > first and w.low[k] != BEHIND[w.low[j]] and j - k < 30 and w.low[k][0] != "■":
+            mark, k = w.low[j], j - 1
+            if mark == "," and w.low[k] == "." and w.capital[k - 1]:
+                k -= 1  # X, D-Mont., …
+            while k > first and w.low[k] != BEHIND[mark] and j - k < 30 and w.low[k][0] != "■":
                 k -= 1
-            if k <= first or w.low[k] != BEHIND[w.low[j]]:
+            if k <= first or w.low[k] != BEHIND[mark]:
                 return at, at
-            j, beside = k - 1, w.low[j] == ","
+            j, beside = k - 1, mark == ","
         start, end = _phrase(w, j, first)
-        # X, a lawyer, who …; X, R-Ohio, who …; X, of Norby, …
-        opens = start - (start > first and w.low[start - 1] == "of")
-        if (
-            beside
-            and opens > first + 1
-            and w.low[opens - 1] == ","
-            and w.low[opens - 2] not in STOPS
-            and w.low[opens - 2][0].isalnum()
-            and (
-                w.low[start] in ("a", "an", "the") or opens < start or PARTY_TAG.match(w.low[start])
-            )
-        ):
-            j = opens - 2
-            continue
-        return (at, at) if end - start == 1 and w.low[start] in ("a", "an", "the") else (start, end)
+        if start == end or (j := _described(w, start, end, first, beside)) < 0:
+            alone = end - start == 1 and w.low[start] in ("a", "an", "the")
+            return (at, at) if alone else (start, end)
+        beside = True
     return at, at
+
+
+def _described(w: Words, start: int, end: int, first: int, beside: bool) -> int:
+    """The last word of whom a noun phrase describes: X, a lawyer, who …; X, R-Ohio, …; X, of Norby,
+    …; X, 31, …; X who lives in Norby; -1 where it stands for itself. `beside`: a comma closes it."""
+    low = w.low
+    relative = next((k for k in range(start - 1, max(first, start - 12), -1) if low[k] == "who"), 0)
+    if relative and all(x[0].isalnum() for x in low[relative:start]):
+        linked = low[start - 1] in LINKS or low[start - 1] in ("near", "by", "to", "about")
+        if (linked or not speaker_in(w, start, end)[2]) and not any(
+            x >= 0.26 for x in w.chance[relative:start]
+        ):
+            return relative - 1 - (low[relative - 1] == ",")
+    opens = start - (start > first and low[start - 1] in ("of", "from", "in", "at"))
+    j = opens - 2
+    if j < first or low[opens - 1] != "," or low[j] in STOPS or not low[j][0].isalnum():
+        return -1
+    a, b = _phrase(w, j, first)
+    article, person = (
+        low[start] in ("a", "an", "the"),
+        speaks(low[_head(w, start, end)]) == "person",
+    )
+    if not beside:  # X, a spokesman for Y said
+        starts = a == 0 or not low[a - 1][0].isalnum() and low[a - 1] != ","
+        return j if article and person and starts and b > a and w.capital[b - 1] else -1
+    if article and opens == start or low[opens] == "of" or PARTY_TAG.match(low[start]):
+        return j
+    if end - start == 1 and low[start].isdigit():
+        return j
+    named = low[j].isdigit() or w.capital[j] and (a == 0 or low[a - 1] not in PLACED)
+    return j if named and (opens < start or person and not w.capital[start]) else -1
+
+
+def _head(w: Words, start: int, end: int) -> int:
+    """The last word of a noun phrase before its first preposition."""
+    return next((k for k in range(start + 1, end) if w.low[k] in LINKS), end) - 1
 
 
 def _phrase(w: Words, last: int, first: int) -> Range:
@@ -131,7 +165,7 @@ def _phrase(w: Words, last: int, first: int) -> Range:
             continue
         joins = low == "and" and j > first and w.capital[j - 1] and w.capital[j + 1]
         if (
-            not (low[0].isalnum() or low in ("'s", "’s"))
+            not (low[0].isalnum() or low in ("'s", "’s") or w.nickname(j))
             or low in STOPS
             and not (joins or j > first and _given(w, j))
             or low in PRONOUNS
@@ -156,7 +190,7 @@ def phrase_after(w: Words, at: int, end: int) -> Range:
         low = w.low[j]
         joins = low == "and" and j > at and j + 1 < end and w.capital[j + 1] and w.capital[j - 1]
         if (
-            not (low[0].isalnum() or low in ("'s", "’s"))
+            not (low[0].isalnum() or low in ("'s", "’s") or w.nickname(j))
             or low in STOPS
             and not (joins or j > at and _given(w, j))
             or j > at
@@ -218,7 +252,8 @@ def _name(w: Words, first: int, last: int) -> Range:
             or k > j
             and k + 1 < last
             and (
-                w.capital[k + 1]
+                w.nickname(k)
+                or w.capital[k + 1]
                 and (w.low[k] in PARTICLES or _in_body(w, first, j, k, last))
                 or k + 2 < last
                 and w.low[k : k + 2] == ["of", "the"]

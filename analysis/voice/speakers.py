@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ..english.names import (
@@ -25,6 +25,7 @@ from ..english.names import (
     is_person,
     kinds,
     role_in,
+    roles,
     speaks,
 )
 from .documents import owner
@@ -32,6 +33,8 @@ from .documents import owner
 OPENERS = set(".?!“\"”\n:;'’‘") | {""}
 ONE = r"(?:(?:St|Ste)\.|[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+))"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
+SUFFIX = re.compile(r"(?:[JS]r\.?|I{1,3}|IV)")
+PLACE = re.compile(r"\b(?:in|at|near|from|across|outside|around|inside) $")
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
 ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
 SMALL_NAME = re.compile(
@@ -53,6 +56,11 @@ NAMED, OFFICE = (
     re.compile(rf", ({NAME.pattern})"),
     re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])"),
 )
+
+
+def _surname(parts: Sequence[str]) -> str:
+    """The last word of a name, before Jr. and III."""
+    return parts[-2] if len(parts) > 1 and SUFFIX.fullmatch(parts[-1]) else parts[-1]
 
 
 def _several(name: str) -> bool:
@@ -94,10 +102,10 @@ class Cast:
         }
         for name in dict.fromkeys([*self._printed(), *(n.title() for n in sorted(self.small))]):
             parts = bare(name)
-            if len(parts) > 1 and " ".join(parts) not in (
-                known := self.full.setdefault(parts[-1].lower(), [])
-            ):
-                known.append(" ".join(parts))
+            if len(parts) > 1 and roles().get(parts[-1].lower().rstrip("s") + "s") != "party":
+                known = self.full.setdefault(_surname(parts).lower(), [])
+                if " ".join(parts) not in known:
+                    known.append(" ".join(parts))
         self.gender: dict[str, str] = {}
         honoured = {
             (self.name(n), "he" if title == "r" else "she") for title, n in HONOURED.findall(text)
@@ -171,7 +179,7 @@ class Cast:
             return whole
         fits = [
             k
-            for k in self.full.get(low[-1], [])
+            for k in self.full.get(_surname(parts).lower(), [])
             if set(low) <= set(k.lower().split()) or whole.endswith(" " + k)
         ]
         fits = [k for k in fits if not any(k.endswith(" " + o) for o in fits)]
@@ -198,7 +206,11 @@ class Cast:
     def persons(self, text: str) -> list[str]:
         """The people named in a text, each once, by the fullest form."""
         kin = KIN.findall(text)
-        found = [self.name(m) for m in MENTION.findall(text)]
+        found = [
+            self.name(m.group())
+            for m in MENTION.finditer(text)
+            if not PLACE.search(text, max(0, m.start() - 9), m.start())
+        ]
         return [
             n
             for n in dict.fromkeys([*found, *kin])

@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..base.progress import steps
 from ..corpus.articles import Corpus, per_corpus, span_table, uncollected
-from ..english.cues import Event, events_of, headlined, introduced, stances, tells
+from ..english.cues import Event, events_of, headlined, introduced, leads_in, stances, tells
 from ..english.marks import Said, doubled, masked, quotations_of
 from ..english.noun_phrases import Words, phrase_before, speaker_in
 from .speakers import Cast
@@ -231,8 +231,10 @@ def statements_of(
     at = {q.start: q for q in quotes}
     out: list[Said] = []
     last: Said | None = None  # who spoke in the paragraph before
+    lead: Said | None = None  # whom a paragraph that ends in a colon announces
     for number, inside in enumerate(sentences):
         spoke: Said | None = None  # who spoke last in this one
+        announced, lead = lead, None
         for a, b in units(text, inside, quotes):
             w = Words(plain, a, b)
             found = events_of(w)
@@ -259,6 +261,14 @@ def statements_of(
                 elif q.kind in ("scare", "title"):
                     if near := [s for e, s in events if any(x <= k < y for x, y in e.content)]:
                         q.follows(near[0])
+                elif (
+                    q.kind == "speech"
+                    and announced
+                    and q.start == inside[0][0]
+                    and not any(e.distance(k) == -1 for e, _ in events)
+                ):
+                    q.follows(announced)
+                    spoke = q
                 elif q.kind == "speech":
                     spoke = _attribute(q, k, w, events, spoke, last, text, cast, number)
             if (
@@ -269,6 +279,9 @@ def statements_of(
                 and events
             ):
                 spoke = events[-1][1]
+        if inside and plain[a:b].rstrip().endswith(":"):
+            own = [said for _, said in events if said.speaker]
+            lead = own[-1] if own else _said(w, leads_in(w), text, cast, number)
         last = spoke or last
     # one quotation over several paragraphs has one speaker
     for one, two in pairwise(quotes):
