@@ -365,7 +365,7 @@ def _is_noun(w: Words, i: int) -> bool:
         return False
     low, then = w.low[i], w.low[i + 1]
     if low in ("go", "goes", "went", "going") and (
-        then != "on" or after(w, i + 1) not in ("to", "quote", ",", ":", "end")
+        then != "on" or after(w, i + 1) not in ("to", "about", "quote", ",", ":", "end")
     ):
         return True  # went on strike
     if then == "from" or low.endswith(("ed", "tten", "own")) and w.low[i - 1] in ARTICLES and i > 0:
@@ -681,7 +681,7 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, early: bool) -> in
             and SAYS.match(w.low[j + 1])
         ):
             return j + 1  # …,” saying …
-        if low in ("after", "when", "while", "although") and _says_soon(w, j + 1, stop):
+        if low in ("after", "while", "although") and _says_soon(w, j + 1, stop):
             return j  # …, after X said …
         if low not in (",", "and", "but"):
             continue

@@ -120,7 +120,7 @@ def _described(w: Words, start: int, end: int, first: int, beside: bool) -> int:
     low = w.low
     relative = next((k for k in range(start - 1, max(first, start - 12), -1) if low[k] == "who"), 0)
     if relative and all(x[0].isalnum() for x in low[relative:start]):
-        linked = low[start - 1] in LINKS or low[start - 1] in ("near", "by", "to", "about")
+        linked = low[start - 1] in LINKS | {"who", "near", "by", "to", "about"}
         if (linked or not speaker_in(w, start, end)[2]) and not any(
             x >= 0.26 for x in w.chance[relative:start]
         ):
@@ -137,7 +137,8 @@ def _described(w: Words, start: int, end: int, first: int, beside: bool) -> int:
     if not beside:  # X, a spokesman for Y said
         starts = a == 0 or not low[a - 1][0].isalnum() and low[a - 1] != ","
         return j if article and person and starts and b > a and w.capital[b - 1] else -1
-    if article and opens == start or low[opens] == "of" or PARTY_TAG.match(low[start]):
+    known = w.capital[j] or low[j].isdigit() or speaks(low[j]) == "person"
+    if article and opens == start and known or low[opens] == "of" or PARTY_TAG.match(low[start]):
         return j
     if end - start == 1 and low[start].isdigit():
         return j

@@ -316,7 +316,7 @@ class Cast:
         if words[0] in PRONOUNS | DETERMINERS | STOPS | SKIPS | kinds("function", "verb", "said"):
             return False
         opens = start == 0 or self.text[max(0, start - 2) : start].strip(" ") in OPENERS
-        common = words[0].endswith(("ing", "ed", "ly")) or f" {words[0]} " in self.lower
+        common = words[0].endswith(("ing", "ed", "ly")) or f" {words[0]} " in self.text
         return (
             not (opens and common)
             or re.search(rf"[\w,;] {re.escape(name)}\b", self.text) is not None
