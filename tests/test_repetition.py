@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus
+from analysis.repetition import both_sides, variants, versions
 from analysis.repetition import shared as repetition
-from analysis.repetition import variants
+from analysis.repetition.alignment import align
 
 COPY = "The ferry left the northern quay of Varnholm at dawn with ninety passengers and a cargo of apples for the winter market."
 OTHER = [
@@ -257,15 +258,70 @@ def test_versions_say_what_was_kept_cut_changed_and_added() -> None:
     corpus = corpus_of(
         f"LOWBRIDGE (Reuters) — {told}", again, event="e", date=["2025-03-01", "2025-03-02"]
     )
-    rows = repetition.versions(corpus)
+    rows = versions(corpus)
     assert holds(corpus, rows)
     fate = {side: list(group["fate"]) for side, group in rows.groupby("side")}
     assert fate["first"][0] == "kept"
     assert fate["first"][-1] == "cut"
-    assert "changed" in fate["second"]
-    assert fate["second"][-1] == "added"
+    assert set(fate["first"]) == {"kept", "cut"}
+    assert fate["second"] == ["added", "added"]
+    assert rows.loc[rows["fate"] == "added", "text"].iloc[0].startswith("while the bells")
     assert set(rows["agency"]) == {"Reuters"}
     assert set(rows[rows["side"] == "first"]["article"]) == {"a"}
+
+
+def test_versions_show_every_changed_word_and_what_the_change_did() -> None:
+    told = (
+        "Gunmen raid bakery\n\nGunmen raided a bakery in Varnholm on Friday and killed 30 people, "
+        "officials said.\n\nThe mayor spoke of a town in shock. “We are calm,” said Ada Lind.\n\n"
+        "Schools stay shut until Monday in all three valleys. Nobody has claimed the deed so far."
+    )
+    again = (
+        "Gunmen raid bakery\n\nTerrorists raided a bakery in Varnholm on Friday and killed forty people, "
+        "police said.\n\nA choir sang all night. The mayor spoke of a town in deep shock. "
+        "“We are never calm,” said Ada Lind.\n\n"
+        "Nobody has claimed the deed so far. Schools stay shut until Monday in all three valleys."
+    )
+    corpus = corpus_of(told, again, event="e", outlet="x", date=["2031-04-01", "2031-04-02"])
+    rows = versions(corpus)
+    assert holds(corpus, rows)
+    other = {"other": "article", "other_start": "start", "other_end": "end", "other_text": "text"}
+    there = rows[rows["other_start"] >= 0][list(other)].rename(columns=other)
+    assert holds(corpus, there)
+    done = rows[rows["fate"] != "kept"]
+    assert done[["fate", "other_text", "text", "what"]].to_numpy().tolist() == [
+        ["changed", "Gunmen", "Terrorists", "lead, label"],
+        ["changed", "30", "forty", "lead, figure"],
+        ["changed", "officials", "police", "lead, attribution, label"],
+        ["added", "", "A choir sang all night", "none"],
+        ["added", "", "deep", "none"],
+        ["added", "", "never", "quotation"],
+        ["moved", *["Nobody has claimed the deed so far"] * 2, "none"],
+    ]
+    both = both_sides(rows)
+    for article, text in corpus.articles["text"].items():  # each word stands in one row of its side
+        mine = " ".join(both.loc[both["article"] == article, "text"])
+        assert sorted(mine.replace("”", "").split()) == sorted(
+            text.replace("”", "").replace(".", "").split()
+        ) or (len(mine.split()) == len(text.split()))
+
+
+@settings(deadline=None, max_examples=60)
+@given(*[st.lists(st.lists(st.integers(0, 6), min_size=1, max_size=6), max_size=6)] * 2)
+def test_every_word_of_two_versions_stands_in_one_change(
+    first: list[list[int]], second: list[list[int]]
+) -> None:
+    words = [[word for sentence in side for word in sentence] for side in (first, second)]
+    ends = [np.cumsum([len(s) for s in side]).tolist() for side in (first, second)]
+    changes = align(*words, *ends)
+    for side, low, high in ((0, 1, 2), (1, 3, 4)):
+        places = sorted(k for c in changes for k in range(c[low], c[high]))
+        assert places == list(range(len(words[side])))
+    for c in changes:
+        if c.fate in ("kept", "moved"):
+            assert words[0][c.start_a : c.end_a] == words[1][c.start_b : c.end_b]
+    if first == second:
+        assert {c.fate for c in changes} <= {"kept", "moved"}
 
 
 QUOTE = "“We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” said Mayor Ilsa Brandt."

@@ -85,16 +85,18 @@ def repeats(page: Page, limit: int = 30) -> Shown:
 
 
 def fates(page: Page, limit: int = 30) -> Shown:
-    """Sentences kept, changed, cut and added between two versions of a text."""
+    """Words kept, moved, changed, cut and added between two versions of a text; then what the
+    changes did."""
     rows = repetition.versions(page.corpus)
-    rows = rows.assign(called=[page.called(a) for a in rows["article"]])
-    caption = "Sentences kept, changed, cut and added"
+    both = repetition.both_sides(rows)
+    both = both.assign(called=[page.called(a) for a in both["article"]])
+    caption = "Words kept, moved, changed, cut and added"
     options: dict[str, Any] = {"empty": NO_VERSION, "names": "called"}
-    drawn = figure(page, plots.versions, rows, "versions", caption, **options)
-    by = ["side", "article", "other", "agency", "fate"]
+    drawn = figure(page, plots.versions, both, "versions", caption, **options)
+    by = ["article", "other", "agency", "fate", "what"]
     groups = rows.groupby(by, sort=False)["words"]
-    counted = groups.agg(**{"sentences in all": "size", "words": "sum"}).reset_index()
-    caption = "What became of each sentence"
+    counted = groups.agg(changes="size", words="sum").reset_index()
+    caption = "What became of the words, and what the changes did"
     return drawn + table(page, counted, "versions", caption, limit, rows, by, empty=NO_VERSION)
 
 

@@ -2,23 +2,15 @@
 
 from .readings import CAREFUL, in_marks, read
 from .runs import passages
-from .shared import (
-    PAIR,
-    between,
-    facts_of_runs,
-    matrix,
-    near_duplicates,
-    repeats,
-    sides,
-    versions,
-    within,
-)
+from .shared import PAIR, between, facts_of_runs, matrix, near_duplicates, repeats, sides, within
 from .variants import diff, fidelity, quote_variants
+from .versions import both_sides, versions
 
 __all__ = [
     "CAREFUL",
     "PAIR",
     "between",
+    "both_sides",
     "diff",
     "facts_of_runs",
     "fidelity",

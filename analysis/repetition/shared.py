@@ -20,7 +20,6 @@ __all__ = [
     "quote_variants",
     "repeats",
     "sides",
-    "versions",
     "within",
 ]
 
@@ -386,79 +385,3 @@ def sides(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     both.insert(4, "outlet", outlet.reindex(both["article"]).to_numpy(object))
     both.insert(5, "other", outlet.reindex(both["other_article"]).to_numpy(object))
     return both.sort_values(["article", "start", "end"], kind="stable", ignore_index=True)
-
-
-@per_corpus
-def versions(corpus: Corpus, at_least: float = 0.25) -> pd.DataFrame:
-    """What became of each sentence between two articles of which one holds `at_least` of the
-    other's words.
-
-    Agency copy kept and cut, a later edition, a rewritten story. A row a sentence of either,
-    furniture left out: the span; other
-    (the other article), side (first: the earlier, or where the days do not tell the fuller one;
-    second), agency (what either
-    credits, '' for none), words, share (of them that stand in the other), fate: kept (nine tenths
-    or more), changed, and below a
-    fifth cut (of the first) or added (in the second).
-    """
-    a, t, ids = corpus.articles, corpus.tokens, corpus.articles.index
-    table, s = _between(corpus, 6), corpus.sentences
-    s = s[(s["part"] != "furniture").to_numpy()]
-    sentences = dict(iter(s.groupby("article")[["start", "end"]]))
-    passages_of = dict(iter(table.groupby(["a", "b"])))
-    rows = []
-    for pair in near_duplicates(corpus, at_least)[["a", "b"]].itertuples(index=False):
-        numbers = [int(ids.get_loc(i)) for i in pair]
-        if (a["role"].iloc[numbers] != "article").any():
-            continue
-        days, sizes = (
-            a["date"].iloc[numbers].tolist(),
-            [int(t.first[n + 1] - t.first[n]) for n in numbers],
-        )
-        later = (
-            days[0] > days[1]
-            if days[0] == days[0] and days[1] == days[1] and days[0] != days[1]
-            else sizes[0] < sizes[1]
-        )
-        agency = next((x for x in a["agency"].iloc[numbers] if x), "")
-        shared = passages_of[tuple(pair)]
-        for k in (1, 0) if later else (0, 1):
-            side, article = "ab"[k], pair[k]
-            begin = t.start[t.first[numbers[k]] : t.first[numbers[k] + 1]]
-            inside = np.zeros(len(begin) + 1, np.int64)
-            for first, last in np.searchsorted(
-                begin, shared[[f"start_{side}", f"end_{side}"]].to_numpy()
-            ).tolist():
-                inside[first + 1 : last + 1] = 1
-            # words before each that stand in the other
-            held = np.cumsum(inside)
-            which = ("second", "first")[(k == 0) != later]
-            for start, end in sentences.get(article, s.head(0))[["start", "end"]].itertuples(
-                index=False
-            ):
-                low, high = np.searchsorted(begin, [start, end])
-                if high > low:
-                    share = float(held[high] - held[low]) / int(high - low)
-                    fate = (
-                        "kept"
-                        if share >= 0.9
-                        else "changed"
-                        if share >= 0.2
-                        else "cut"
-                        if which == "first"
-                        else "added"
-                    )
-                    rows.append(
-                        (
-                            article,
-                            start,
-                            end,
-                            pair[1 - k],
-                            which,
-                            agency,
-                            int(high - low),
-                            share,
-                            fate,
-                        )
-                    )
-    return span_table(corpus, rows, ["other", "side", "agency", "words", "share", "fate"])

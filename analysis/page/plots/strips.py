@@ -26,6 +26,7 @@ from .base import (
 
 FATES = {
     "kept": ("#0072b2", ""),
+    "moved": ("#009e73", "xx"),
     "changed": ("#56b4e9", "///"),
     "cut": (PAPER, ""),
     "added": ("#e69f00", "..."),
@@ -123,8 +124,8 @@ def _paint_ribbons(
 def versions(
     table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 8, names: str = "article"
 ) -> Picture:
-    """article, other, side, start, end, fate -> two strips a pair of articles, a piece a sentence:
-    kept, changed, cut or added."""
+    """article, other, side, start, end, fate -> two strips a pair of articles, a piece a stretch of
+    words: kept, moved, changed, cut or added."""
     pair = [tuple(sorted(p)) for p in zip(table["article"], table["other"], strict=True)]
     pairs = list(dict.fromkeys(pair))[:most]
     drawn = table.assign(pair=pair)
@@ -152,7 +153,7 @@ def versions(
         called = [short(side[names].iloc[0], 34) for _, side in sides]
         ax.set_yticks([y for y, _ in sides], called)
         ax.set_xlim(0, table["end"].max())
-        ax.set_xlabel("characters from the beginning; each piece is a sentence")
+        ax.set_xlabel("characters from the beginning")
         legend(ax, FATES, FATES)
 
     alt = "Two strips a pair of articles, the first telling above the second. "
