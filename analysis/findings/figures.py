@@ -37,29 +37,28 @@ def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
 
 @rule
 def tolls_that_differ(corpus: Corpus) -> Iterator[Finding]:
-    """The largest number of dead that each outlet of an event gives, where they differ."""
-    compared = framing.comparison(corpus)
-    killed = compared["quantity"].str.fullmatch("killed(: .*)?") & compared["value"].notna()
-    dead = told(corpus, compared[killed])
-    for (event, _), group in dead.dropna(subset=["outlet"]).groupby(["event", "quantity"]):
-        most = (
-            group.sort_values("value", ascending=False, kind="stable")
-            .drop_duplicates("outlet")
-            .sort_values("outlet")
+    """The first number of dead that each outlet of an event gives, where these differ."""
+    figures = told_figures(corpus)
+    dead = figures[(figures["unit"] == "killed") & (figures["group"] == "unspecified")]
+    dead = dead[(dead["part_of"] < 0) & ~dead["aggregate"].astype(bool) & dead["value"].notna()]
+    for event, group in dead.dropna(subset=["outlet"]).groupby("event"):
+        first = group.sort_values(["outlet", "article", "start"]).drop_duplicates("outlet")
+        if first["value"].nunique() < 2:
+            continue
+        said = "; ".join(
+            f"{outlet}: {f'{qualifier} {text}'.strip()}"
+            for outlet, qualifier, text in zip(
+                first["outlet"], first["qualifier"], first["text"], strict=True
+            )
         )
-        if most["value"].nunique() > 1:
-            said = "; ".join(
-                f"{o}: {f'{q} {t}'.strip()}"
-                for o, q, t in zip(most["outlet"], most["qualifier"], most["text"], strict=True)
-            )
-            yield Finding(
-                "tolls that differ",
-                event,
-                f"The largest number of dead that each outlet gives differs. {said}.",
-                "A toll may rise with time, and “at least” and “over” leave the upper end open.",
-                0.85,
-                most,
-            )
+        yield Finding(
+            "tolls that differ",
+            event,
+            f"The first number of dead that each outlet gives differs. {said}.",
+            "A toll may rise with time, and “at least” and “over” leave the upper end open.",
+            0.85,
+            first,
+        )
 
 
 @rule
