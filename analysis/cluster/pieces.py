@@ -576,6 +576,7 @@ def _read(
                     skipped.append((where, article if isinstance(article, str) else "empty"))
                 else:
                     article.setdefault("id", name_of(article))
+                    article.pop("note", None)
                     held.append(article)
                     if len(held) == size:
                         _keep(next(stems), held)

@@ -28,16 +28,18 @@ EDITION = re.compile(
     r".*\bcorrection (?:appended|note)\b.*|correction|.{0,40}\beditions?\b(?: ?[-–,].*)?|.*\bedition - final|final",
     re.I,
 )
+APPENDED = re.compile(r"\s+(?:correction appended|(?:\S+ ){0,2}edition\b.*)$", re.I)
+SEASONS = ("spring", "summer", "autumn", "fall", "winter")
 # a document of LexisNexis as plain text
 NUMBERED = re.compile(r"^[ \t]*\d+ of (\d+) DOCUMENTS?[ \t]*$", re.M | re.I)
 CAPITALS = re.compile(r"([A-Z][A-Z-]{3,}(?: [A-Z]+)?): ?(.*)")
 # a document of Factiva
-FACTIVA = re.compile(r"^[ \t]*Document [A-Z]{3,8}\w{12,}[ \t]*$", re.M)
+FACTIVA = re.compile(r"^[ \t]*(?:AN[\s|]+)?Document [A-Z]{3,8}\w{12,}[ \t|]*$", re.M)
 FACTIVA_PAGE = re.compile(
     r"class=\"[^\"]{0,60}enArticle|<b>\s*HD\s*</b>|>\s*Document [A-Z]{3,8}0000?20\d{6}"
 )
 CODED = re.compile(
-    r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CT|RF|IPD|IPC)(?:\s+|$)(.*)"
+    r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CT|RF|IPD|IPC)(?:[\s|]+|$)(.*)"
 )
 WORDS = re.compile(r"[\d,.]+ words", re.I)
 # a document of ProQuest
@@ -130,9 +132,11 @@ def is_date(line: str) -> bool:
         return False
     if re.fullmatch(r"\d{1,4}[-./ ]+\d{1,2}[-./ ]+\d{1,4}.{0,20}", line):
         return True
-    return bool(names) and (names[0] in MONTH or len(names) > 1 and names[1] in MONTH or (
-        len(names) <= 3 and bool(re.match(r"\d{1,2}(?:st|nd|rd|th)?\.? ", line))
-    ) or names[0] in ("spring", "summer", "autumn", "fall", "winter"))  # fmt: skip
+    if names and (names[0] in MONTH or names[0] in SEASONS or names[1:2] and names[1] in MONTH):
+        return True
+    # a month in another language: mardi 4 mars 2031, 4 de marzo de 2031
+    day = r"(?:[^\W\d_]+,? )?\d{1,2}(?:st|nd|rd|th|\.)?(?: de)? [^\W\d_]{3,}\.?,?(?: de)? \d{4}\b.*"
+    return bool(re.fullmatch(day, line))
 
 
 def _nexis(text: str) -> Iterator[Record | int | str]:
@@ -158,11 +162,13 @@ def _nexis_article(head: list[str], rest: list[str]) -> Record:
     if dated < 0 and facts == len(top):  # no date, no copyright: what stands before the fields
         facts = next((i for i, x in enumerate(top) if i > 1 and FIELD.fullmatch(x)), len(top))
     named = [x for x in top[: dated if dated >= 0 else facts] if not EDITION.fullmatch(x)]
+    if dated < 0 and facts < len(top) and len(named) > 2 and re.search(r"\d", named[-1]):
+        named.pop()  # a date in a form that is not known stands there
     return {
         "text": "\n\n".join(x for x in rest[: _nexis_end(rest)] if x),
         "title": named[-2] if len(named) > 1 else None,
         "outlet": named[-1] if named else None,
-        "date": top[dated] if dated >= 0 else None,
+        "date": re.sub(APPENDED, "", top[dated]) if dated >= 0 else None,
         "author": fields.get("byline"),
         "section": fields.get("section"),
     }
@@ -219,7 +225,7 @@ def _lexis(text: str) -> Iterator[Record | int | str]:
 def _factiva(text: str) -> Iterator[Record | int | str]:
     """Plain: title, author, number of words, date, outlet, the text, 'Document …'. Coded: the same
     behind HD, BY, PD, SN, LP, TD. Each ends with its own number."""
-    numbers = [m.group().split()[-1] for m in FACTIVA.finditer(text)]
+    numbers = [m.group().strip(" \t|").split()[-1] for m in FACTIVA.finditer(text)]
     for number, piece in zip(numbers, FACTIVA.split(text), strict=False):
         lines = [line.strip() for line in piece.strip().split("\n")]
         record = _factiva_coded(lines) or _factiva_plain([line for line in lines if line])
@@ -233,8 +239,8 @@ def _factiva_coded(lines: list[str]) -> Record:
         if found := CODED.fullmatch(line):
             held = coded.setdefault(found[1], [])
             line = found[2]
-        if line.strip():
-            held.append(line.strip())
+        if line.strip(" |"):
+            held.append(line.strip(" |"))
     if not coded.keys() >= {"HD", "PD"}:
         return {}
     said = {k: " ".join(v) for k, v in coded.items()}

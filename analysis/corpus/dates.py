@@ -163,6 +163,8 @@ def _time(clock: re.Match[str]) -> str:
     half = (clock["half"] or "")[:1].lower()
     if hour > 23 or int(minute) > 59 or (half and not 1 <= hour <= 12):
         return ""
+    if not hour and minute == clock["second"] == "00":  # a day, written by a program
+        return ""
     hour = hour % 12 + 12 * (half == "p") if half else hour
     second = f":{clock['second']}" if clock["second"] and clock["second"] != "00" else ""
     zone = re.sub(r"^(?:UTC|GMT)(?=[+-])", "", (clock["zone"] or "").upper())

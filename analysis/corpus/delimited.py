@@ -72,46 +72,45 @@ def _row(
     lines: list[str], at: int, mark: str, spaced: bool, width: int
 ) -> tuple[list[str] | str, int]:
     """The row that begins at this line (or what is wrong with it), and how many lines it takes."""
-    held = ""
-    for used in range(1, min(MOST_LINES, len(lines) - at) + 1):
+    held, most = "", min(MOST_LINES, len(lines) - at)
+    for used in range(1, most + 1):
         held += ("\n" if used > 1 else "") + lines[at + used - 1]
         # outside marks a row ends with its line
-        if held.count('"') % 2 and used < len(lines) - at:
+        if held.count('"') % 2 and used < most:
             continue
-        try:
-            row = next(
-                csv.reader(
-                    io.StringIO(held, newline=""),
-                    delimiter=mark,
-                    strict=True,
-                    skipinitialspace=spaced,
-                ),
-                [],
-            )
-        except csv.Error:
-            break
-        if (
-            used == 1
-            or len(row) == width
-            or not _rows_inside(lines[at + 1 : at + used], mark, width)
-        ):
+        row = _strictly(held, mark, spaced)
+        if row is not None and (len(row) == width or used == 1):
             return row, used
         break
-    first = lines[at]
-    bare = first.split(mark)
-    if first.count('"') % 2 == 0 and len(bare) == width:  # marks that only quote
+    inside = [_fits(line, mark, spaced, width) for line in lines[at + 1 : at + used]]
+    if row is not None and not any(inside):
+        return row, used
+    bare = lines[at].split(mark)
+    if lines[at].count('"') % 2 == 0 and len(bare) == width:  # marks that only quote
         return bare, 1
-    if not _rows_inside(lines[at + 1 : at + used], mark, width):
+    if 2 * sum(inside) <= sum(bool(line.strip()) for line in lines[at + 1 : at + used]):
         loose = _loosely(lines[at : at + MOST_LINES], mark, width)
         if loose is not None:
             return loose
-    return "a quotation mark is left open or stands inside a field: double it", 1
+    # what belongs to the broken row ends before the next line that is one
+    used = 1 + next((k for k, fits in enumerate(inside) if fits), len(inside) if inside else 0)
+    return "a quotation mark is left open or stands inside a field: double it", used
 
 
-def _rows_inside(lines: list[str], mark: str, width: int) -> bool:
-    """Whether lines that an open mark would swallow look like rows of their own."""
-    full = [line for line in lines if line.strip()]
-    return bool(full) and 2 * sum(len(line.split(mark)) >= width > 1 for line in full) > len(full)
+def _strictly(text: str, mark: str, spaced: bool) -> list[str] | None:
+    read = csv.reader(
+        io.StringIO(text, newline=""), delimiter=mark, strict=True, skipinitialspace=spaced
+    )
+    try:
+        return next(read, [])
+    except csv.Error:
+        return None
+
+
+def _fits(line: str, mark: str, spaced: bool, width: int) -> bool:
+    """Whether a line that an open mark would swallow looks like a row of its own."""
+    row = _strictly(line, mark, spaced) if line.count('"') % 2 == 0 else None
+    return row is not None and len(row) == width > 1
 
 
 def _loosely(lines: list[str], mark: str, width: int) -> tuple[list[str], int] | None:

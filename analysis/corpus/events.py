@@ -41,8 +41,10 @@ def apply(table: pd.DataFrame, named: dict[str, str]) -> tuple[pd.DataFrame, lis
     table = table.assign(event=[by.get(str(i), e) for i, e in zip(table.index, event, strict=True)])
     here = set(map(str, table.index))
     lost = [n for n in named if n not in here and bare[n] not in here]
-    said = f"{FILE} names {len(lost)} articles that were not read, such as {lost[:1]}."
-    return table, [said] * bool(lost)
+    if not lost:
+        return table, []
+    many = f"{len(lost)} article{'s' * (len(lost) > 1)}"
+    return table, [f"{FILE} names {many} that this corpus does not hold, such as {lost[0]!r}."]
 
 
 def propose(corpus: Corpus, threshold: float = 0.25) -> pd.Series:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..project import InputError
 from . import databases, documents, pages, tables
-from .characters import clean, decode, mended, resolved
+from .characters import clean, decode, mended
 from .records import LARGEST, MOST_PACKED, Found, Record, content_of, name_of, telling
 
 PAGES = (".html", ".htm")
@@ -35,7 +35,7 @@ def read(
         )
     records: list[Record] = []
     skipped: list[tuple[str, str]] = []
-    notes: list[str] = []
+    notes: dict[str, list[str]] = {}
     ids: set[str] = set()
     texts: set[tuple[str, ...]] = set()
     for name, record in _source(path, columns or {}):
@@ -43,7 +43,7 @@ def read(
             skipped.append((name, record))
             continue
         if note := record.pop("note", ""):
-            notes.append(f"{name}: {note}" if name else note)
+            notes.setdefault(note, []).append(name)
         if "text" not in record:
             continue
         key = str(record.pop("id", "")).strip() or name_of(record)
@@ -59,7 +59,15 @@ def read(
             texts.add(same)
             records.append(record | {"id": key})
     table = pd.DataFrame(records).set_index("id") if records else pd.DataFrame({"text": []})
-    return table, pd.DataFrame(skipped, columns=["file", "reason"]), notes
+    said = [line for note, names in notes.items() for line in _said(note, names)]
+    return table, pd.DataFrame(skipped, columns=["file", "reason"]), said
+
+
+def _said(note: str, names: list[str], most: int = 3) -> list[str]:
+    """One line for each file that a note is about; one for all of many."""
+    if len(names) > most:
+        return [f"{len(names):,} articles, such as {names[0]}: {note}"]
+    return [f"{name}: {note}" if name else note for name in names]
 
 
 def _source(path: Path, columns: dict[str, str]) -> Found:
@@ -247,10 +255,10 @@ def _rows_of_files(folder: Path, listed: str, table: pd.DataFrame) -> Found:
         }
         name = str(record.pop("file", "")).strip()
         if record.get("text"):
-            text = clean(mended(resolved(str(record["text"]))))
+            text = tables.written(str(record["text"]))
             yield (
                 name or f"{listed} row {n}",
-                ({"id": name} if name else {}) | record | {"text": text},
+                ({"id": name} if name else {}) | record | text,
             )
         elif not name:
             yield f"{listed} row {n}", "empty"

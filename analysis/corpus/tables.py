@@ -14,7 +14,7 @@ import pandas as pd
 from ..project import InputError
 from . import delimited
 from .characters import clean, decode, mended, resolved
-from .records import Found, checked, content_of
+from .records import Found, Record, checked, content_of
 
 NAMES = {
     "text": "text body content fulltext full_text article_text bodytext maintext",
@@ -99,7 +99,15 @@ def rows(name: str, table: pd.DataFrame) -> Found:
             yield f"{name} row {n}", "empty" if blank else "not text"
         else:
             record = {str(k): whole(v) for k, v in row.items() if not _missing(v)}
-            yield f"{name} row {n}", record | {"text": clean(mended(resolved(text)))}
+            yield f"{name} row {n}", record | written(text)
+
+
+def written(cell: str) -> Record:
+    """The text in a cell, and a note where it had to be mended."""
+    said = resolved(cell)
+    better = mended(said)
+    note = {} if better == said else {"note": "broken characters mended"}
+    return {"text": clean(better)} | note
 
 
 def _missing(value: Any) -> bool:

@@ -24,6 +24,7 @@ LETTER, DIGIT, ALONE = 1, 2, 3  # classes of characters; 0 parts words
 # acronyms that spell another word in small letters
 CASED = {"US", "IT", "WHO", "ICE", "AIDS"}
 RUNS_ON = re.compile(r"\n(?<=[^\n.!?…:\"”’»]\n)(?=[^\n])")
+GOES_ON = re.compile(r"\n(?<=[^\n.!?…:\"”’»]\n)(?=[ \t]*[a-zà-ÿ])")
 ENDING = '.!?…:"”’»'  # what a line of text ends with where a paragraph does
 
 
@@ -230,16 +231,16 @@ def wrapped(text: str) -> int:
     them end within a sentence, and what follows goes on in small letters more often than not.
     """
     likely = len(RUNS_ON.findall(text))
-    if likely < 2 or likely < text.count("\n") / 8:
+    if likely < text.count("\n") / 8 or (likely < 2 and not GOES_ON.search(text)):
         return 0
     lines = _lines(text)
     follow = [(a, b, c, d) for (a, b), (c, d) in pairwise(lines) if text[b:c] == "\n"]
     runs_on = [f for f in follow if text[f[0] : f[1]].rstrip()[-1] not in ENDING]
-    if len(runs_on) < 2 or 3 * len(runs_on) < 2 * len(follow) or len(runs_on) < len(lines) / 4:
+    if len(runs_on) < max(1, len(lines) / 4):
         return 0
     sizes = sorted(len(text[a:b].rstrip()) for a, b, _, _ in runs_on)
     width = sizes[len(sizes) * 9 // 10]
-    if width < 25:
+    if width < (25 if len(runs_on) > 1 else 60):
         return 0
     full = small = 0
     for a, b, c, d in runs_on:
@@ -389,7 +390,7 @@ def _goes_on(piece: str, first: int, last: int, a: int, b: int) -> bool:
     return (
         bool(FIRM.match(piece, a, b))
         or (alone and bool(CAPITAL.match(piece, a, b)))
-        or (piece[a].islower() and not alone)
+        or piece[a].islower()
     )
 
 
