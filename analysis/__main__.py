@@ -48,6 +48,9 @@ def _run(arguments: list[str] | None) -> int:
             "import", help="turn what a news database gave into a folder of articles"
         )
     )
+    _check(
+        commands.add_parser("check", help="what to know of a corpus before a report, in ten lines")
+    )
     _cluster(
         commands.add_parser(
             "cluster", help="make the tables of an archive too large for one machine, over Dask"
@@ -256,6 +259,20 @@ def _evaluate_sheets(said: argparse.Namespace) -> int:
     out = Path(said.out) if said.out else Path(said.sheets[0]).parent / "checked"
     for path in checked.write(found, out):
         print(os.path.relpath(path))
+    return 0
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "corpus", help="what `report` takes: a folder, a table, a document or a zip"
+    )
+    parser.set_defaults(run=_check_corpus)
+
+
+def _check_corpus(said: argparse.Namespace) -> int:
+    from .corpus.check import check
+
+    print("\n".join(check(said.corpus)))
     return 0
 
 

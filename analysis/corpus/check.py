@@ -95,7 +95,9 @@ def _dates(corpus: Corpus) -> str:
     date, time = corpus.articles["date"], corpus.articles["time"]
     known = f"{date.notna().sum():,} of {len(date):,} known"
     if date.notna().any():
-        known += f", {date.min():%Y-%m-%d} to {date.max():%Y-%m-%d}, {(time != '').sum():,} with a time"
+        known += (
+            f", {date.min():%Y-%m-%d} to {date.max():%Y-%m-%d}, {(time != '').sum():,} with a time"
+        )
     said = [n for n in corpus.notes if re.match(r"[\d,]+ dates? w", n)]
     advice = " ".join(said) or ("give a column 'date'" if date.isna().any() else "")
     return _line("dates", known, advice)
@@ -108,19 +110,26 @@ def _outlets(corpus: Corpus) -> str:
     advice = "no outlet is known: a folder for each, or a column 'outlet'" if stand_in else ""
     if not stand_in and (lost := int(counts.isna().sum())):
         advice = f"{lost:,} articles without an outlet"
+    advice = advice or next((n for n in corpus.notes if "one outlet that differ" in n), "")
     return _line("outlets", f"{len(corpus.outlets):,}: {_counts(counts)}", advice)
 
 
 def _events(corpus: Corpus) -> str:
     articles = corpus.articles[corpus.articles["role"] == "article"]
     if not corpus.events:
-        return _line("events", "none is known", "--events proposed, or outlet/event/ folders, or events.csv")
+        return _line(
+            "events", "none is known", "--events proposed, or outlet/event/ folders, or events.csv"
+        )
     told = articles.groupby("event")["outlet"].nunique()
     alone = told.index[told < 2].tolist()
     without = int(articles["event"].isna().sum())
     advice = [f"one outlet only, nothing to compare: {_several(alone)}"] if alone else []
     advice += [f"{without:,} articles without an event"] if without else []
-    return _line("events", f"{len(told):,}, {(told > 1).sum():,} told by two outlets or more", "; ".join(advice))
+    return _line(
+        "events",
+        f"{len(told):,}, {(told > 1).sum():,} told by two outlets or more",
+        "; ".join(advice),
+    )
 
 
 def _versions(corpus: Corpus) -> str:
@@ -137,11 +146,17 @@ def _furniture(corpus: Corpus) -> str:
     if found.empty:
         return _line("furniture", "none")
     common = found["text"].str.slice(0, 40).value_counts().index.tolist()
-    return _line("furniture", f"{len(found):,} lines, left out of counts", f"such as {_several(common)!r}")
+    return _line(
+        "furniture", f"{len(found):,} lines, left out of counts", f"such as {_several(common)!r}"
+    )
 
 
 def _cut_off(corpus: Corpus) -> str:
     found = cut_off(corpus)
     if found.empty:
         return _line("cut off", "no article looks cut off")
-    return _line("cut off", f"{len(found):,}: {_counts(found)}", f"get the whole text of {_several(found.index.tolist())}")
+    return _line(
+        "cut off",
+        f"{len(found):,}: {_counts(found)}",
+        f"get the whole text of {_several(found.index.tolist())}",
+    )

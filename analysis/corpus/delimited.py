@@ -17,8 +17,8 @@ def separator(text: str, known: Container[str]) -> tuple[str, str]:
     """-> the separator, and the text without a line that names it (sep=;). It is the one that makes
     most known column names of the first line, or most columns."""
     first, _, rest = text.partition("\n")
-    if first.lower().startswith("sep=") and len(first.strip()) == 5:
-        return first.strip()[4], rest
+    if first.lower().startswith("sep=") and len(first.rstrip("\r")) == 5:
+        return first[4], rest
     first = first or rest.partition("\n")[0]
 
     def worth(mark: str) -> tuple[int, int]:

@@ -256,10 +256,7 @@ def _rows_of_files(folder: Path, listed: str, table: pd.DataFrame) -> Found:
         name = str(record.pop("file", "")).strip()
         if record.get("text"):
             text = tables.written(str(record["text"]))
-            yield (
-                name or f"{listed} row {n}",
-                ({"id": name} if name else {}) | record | text,
-            )
+            yield (name or f"{listed} row {n}", ({"id": name} if name else {}) | record | text)
         elif not name:
             yield f"{listed} row {n}", "empty"
         elif not (folder / name).resolve().is_relative_to(folder.resolve()):
