@@ -137,10 +137,25 @@ def test_shares_of_sentences_with_their_interval(tmp_path: Path) -> None:
     )
     table = frame_shares(corpus, book(tmp_path, "money,cost*,1,me")).set_index("outlet")
     assert table[["sentences", "carrying"]].to_numpy().tolist() == [[4, 2], [1, 0]]
-    assert table.loc["x", ["share", "low", "high"]].tolist() == pytest.approx(
-        [0.5, 0.150039, 0.849961], abs=1e-6
-    )  # Wilson, by hand
-    assert table.loc["y", "low"] == pytest.approx(0, abs=1e-12)
+    assert table["share"].tolist() == [0.5, 0]
+    assert table[["low", "high"]].isna().all(axis=None)  # one article each: nothing to draw from
+
+
+def test_an_interval_draws_articles_for_their_sentences_are_no_independent_draws(
+    tmp_path: Path,
+) -> None:
+    money = "Costs rose. " * 10
+    rain = "It rained. " * 10
+    clumped = corpus_of(*[money, rain] * 4, outlet="x")
+    spread = corpus_of(*["Costs rose. It rained. " * 5] * 8, outlet="x")
+    wide, narrow = (
+        frame_shares(c, book(tmp_path, "money,cost*,1,me")).iloc[0] for c in (clumped, spread)
+    )
+    assert wide["share"] == narrow["share"] == 0.5
+    assert wide["low"] < 0.25 < 0.75 < wide["high"]
+    assert narrow["low"] == narrow["high"] == 0.5
+    none = frame_shares(corpus_of(*[rain] * 8, outlet="x"), book(tmp_path, "money,cost*,1,me"))
+    assert none[["low", "high"]].isna().all(axis=None)  # none in eight articles is not none at all
 
 
 def test_shares_by_an_unknown_column_are_refused() -> None:

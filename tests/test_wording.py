@@ -374,3 +374,27 @@ def test_counts_of_forty_million_words_are_exact() -> None:
         20,
     ]
     assert table["log_ratio"].abs().max() < 1e-12
+
+
+def test_keyness_says_in_how_many_texts_and_the_least_that_a_difference_is() -> None:
+    rows = [
+        ("x", "harbour " * 40 + "and the quay"),
+        *[("x", "and the quay pilot")] * 5,
+        *[("y", "and the quay " + "and the quay")] * 6,
+    ]
+    press = Corpus(pd.DataFrame(rows, columns=["outlet", "text"]).assign(event="e"))
+    table = wording.keyness(press, "x", min_count=1, min_texts=1)
+    assert table.loc["pilot", ["share_target", "share_reference"]].tolist() == [5 / 6, 0]
+    assert table.loc["harbour", "texts_g2"] < table.loc["pilot", "texts_g2"]
+    assert list(table.index).index("harbour") < list(table.index).index("pilot")  # by z
+    by_texts = wording.keyness(press, "x", min_count=1, min_texts=1, rank="texts_g2")
+    assert by_texts.index[0] == "pilot"
+    assert by_texts.attrs["limit"] == table.attrs["limit"]
+    positive, negative = table["low"] > 0, table["high"] < 0
+    assert (table.loc[positive, "lrc"] == table.loc[positive, "low"]).all()
+    assert (table.loc[negative, "lrc"] == table.loc[negative, "high"]).all()
+    assert (table.loc[~positive & ~negative, "lrc"] == 0).all()
+    by_least = wording.keyness(press, "x", min_count=1, min_texts=1, rank="lrc")
+    assert by_least["lrc"].is_monotonic_decreasing
+    with pytest.raises(InputError, match="rank 'lcr' is not known"):
+        wording.keyness(press, "x", rank="lcr")

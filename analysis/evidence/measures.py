@@ -142,6 +142,31 @@ def interval(
     return out
 
 
+def share_interval(
+    held: np.ndarray, of: np.ndarray, draw: np.random.Generator, times: int = 999
+) -> np.ndarray:
+    """Low and high of held.sum() / of.sum() for each row of `held` (kinds x articles): 95 %
+    percentile bootstrap over articles (Efron 1979), whose sentences are no independent draws.
+
+    NaN below 4 articles, and where none or all are held: drawing the same again tells nothing.
+    """
+    out = np.full((2, len(held)), np.nan)
+    if len(of) < ENOUGH:
+        return out
+    drawn = _resampled(len(of), times, draw)
+    shares = (held @ drawn) / np.maximum(of @ drawn, 1)
+    total = held.sum(axis=1)
+    varies = (total > 0) & (total < of.sum())
+    out[:, varies] = np.quantile(shares[varies], [0.025, 0.975], axis=1)
+    return out
+
+
+def conservative(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The end of each interval that is nearer to 0, and 0 where 0 lies inside: the least that an
+    effect is (LRC, after Evert 2022). NaN where there is no interval."""
+    return np.maximum(low, 0) + np.minimum(high, 0)
+
+
 def _resampled(n: int, times: int, draw: np.random.Generator) -> np.ndarray:
     """How often each of n articles is drawn, n x times; in one byte, for none is drawn 256
     times."""

@@ -22,6 +22,7 @@ import pandas as pd
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
 from ..corpus.text import Tokens
+from ..evidence import measures
 from ..project import LEXICONS, SAMPLE, InputError
 
 # below this many articles a corpus cannot be its own yardstick
@@ -218,39 +219,49 @@ def frame_shares(corpus: Corpus, codebook: str = "generic", by: str = "outlet") 
     """For each frame and outlet (or event, or article): sentences, carrying (those whose cues weigh
     1 or more), share, low, high.
 
-    low and high bound the share at 95 % (Wilson 1927) as if sentences were independent draws; in
-    one article they are not quite.
+    low and high bound the share at 95 %, by drawing whole articles again (bootstrap: Efron 1979),
+    for sentences of one article are no independent draws; NaN below four articles, and where no
+    sentence carries the frame. Raises InputError for a column that the articles do not have.
     """
     if by != "article" and by not in corpus.articles:
         raise InputError(
             f"frames by {by!r}: the articles have no such column; there are {', '.join(corpus.articles.columns)}"
         )
+    held, sentences = _sentences_of(corpus, codebook)
+    own = corpus.articles.index.to_series() if by == "article" else corpus.articles[by]
+    tables = []
+    for group, mine in sentences.groupby(own, sort=True):
+        some = held[mine.index].to_numpy()
+        low, high = measures.share_interval(some, mine.to_numpy(), np.random.default_rng(0))
+        carrying, n = some.sum(axis=1), int(mine.sum())
+        table = pd.DataFrame({"frame": held.index, by: group, "sentences": n, "carrying": carrying})
+        tables.append(table.assign(share=carrying / n, low=low, high=high))
+    if not tables:
+        columns = ["frame", by, "sentences", "carrying", "share", "low", "high"]
+        return pd.DataFrame(columns=columns).astype({"share": float, "low": float, "high": float})
+    order = list(held.index)
+    rows = pd.concat(tables, ignore_index=True)
+    return rows.sort_values("frame", key=lambda c: c.map(order.index), kind="stable").reset_index(
+        drop=True
+    )
+
+
+def _sentences_of(corpus: Corpus, codebook: str) -> tuple[pd.DataFrame, pd.Series]:
+    """Sentences that carry each frame (frames x articles), and sentences of each article that has
+    one, furniture and reference documents left out."""
     found, sentences = frames(corpus, codebook), corpus.sentences
-    group = (
-        sentences["article"].map(corpus.articles[by]) if by != "article" else sentences["article"]
-    )
-    group = group.where(
-        (sentences["part"] != "furniture")
-        & (sentences["article"].map(corpus.articles["role"]) == "article")
-    )
+    role = sentences["article"].map(corpus.articles["role"])
+    counts = (sentences["part"] != "furniture") & (role == "article")
+    size = sentences.loc[counts, "article"].value_counts()
+    size = size.reindex([a for a in corpus.articles.index if a in size.index])
     found = found.assign(sentence=corpus.locate(found, sentences))
     weight = found[found["sentence"] >= 0].groupby(["frame", "sentence"])["weight"].sum()
     carrying = weight[weight >= STATED].reset_index()
-    count = group.value_counts(sort=False).sort_index()
-    pairs = pd.MultiIndex.from_product(
-        [dict.fromkeys(codebook_cues(codebook)["frame"]), count.index], names=["frame", by]
-    )
-    held = carrying.groupby(["frame", carrying["sentence"].map(group)]).size()
-    table = held.reindex(pairs, fill_value=0).rename("carrying").reset_index()
-    table.insert(
-        2, "sentences", np.tile(count.to_numpy(np.int64), len(table) // max(len(count), 1))
-    )
-    n, z = table["sentences"], 1.959964
-    share = table["carrying"] / n
-    middle, wide = share + z * z / 2 / n, z * np.sqrt(share * (1 - share) / n + z * z / 4 / n**2)
-    return table.assign(
-        share=share, low=(middle - wide) / (1 + z * z / n), high=(middle + wide) / (1 + z * z / n)
-    )
+    carrying = carrying[counts.to_numpy()[carrying["sentence"]]]
+    article = sentences["article"].to_numpy()[carrying["sentence"]]
+    held = carrying.groupby(["frame", article]).size().unstack(fill_value=0)
+    names = list(dict.fromkeys(codebook_cues(codebook)["frame"]))
+    return held.reindex(index=names, columns=size.index, fill_value=0).astype("int64"), size
 
 
 @reads_english

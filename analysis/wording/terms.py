@@ -56,6 +56,7 @@ KEYNESS = [
     "log_ratio",
     "low",
     "high",
+    "lrc",
     "z",
     "g2",
     "texts_target",
@@ -63,11 +64,15 @@ KEYNESS = [
     "texts_reference",
     "articles_reference",
     "texts_total",
+    "share_target",
+    "share_reference",
+    "texts_g2",
     "dp",
     "p",
     "q",
 ]
 
+RANKS = ("z", "texts_g2", "lrc", "log_ratio")  # what a table may be ranked by
 # articles worked on at a time, which spares memory
 ARTICLES = 5_000
 SPELLINGS = re.compile(r"(\w{3,20}[iy])([sz])(e|ed|es|er|ers|ing|ation|ations|ational)")
@@ -173,9 +178,10 @@ def keyness(
     furniture: bool = False,
     repeats: bool = False,
     agency: bool = False,
+    rank: str = "z",
 ) -> pd.DataFrame:
     """The words that mark one outlet against the rest, another outlet or a reference corpus: one
-    row a term, strongest z first.
+    row a term, strongest first by `rank`.
 
     target, reference  values of the column `by` of the articles; reference None: all the others; or
     another Corpus
@@ -185,14 +191,19 @@ def keyness(
     min_count          occurrences on both sides that a term needs to be in the table;  min_texts
     articles that it needs to be tested
     furniture, repeats, agency   count these too (see concordance.counted)
+    rank               z; texts_g2, by how many articles hold it; lrc, by the least that the
+    difference is; log_ratio
 
     term               also the index;  kind  'word' or 'house style';  style  which (honorific,
     spelling …), '' for a word
     n_target, n_reference, per_1000_target, per_1000_reference    counts, and per 1,000 terms
     log_ratio, low, high     effect size and its 95 % bootstrap interval over articles (NaN below 4
-    a side);  z, g2  see `association`
+    a side);  lrc  the end of that interval nearer to 0, and 0 where it holds 0 (Evert 2022)
+    z, g2  see `association`
     texts_target of articles_target, texts_reference of articles_reference, texts_total    articles
     that hold it
+    share_target, share_reference, texts_g2    the same as shares, and log-likelihood over articles
+    in place of words: text dispersion keyness (Egbert & Biber 2019)
     dp                 dispersion over articles, 0 even to 1 all in one (Gries 2008)
     p, q               two-sided, by permuting whole articles within events; after Benjamini &
     Hochberg (1995) over all tested terms;
@@ -207,10 +218,12 @@ def keyness(
     if isinstance(reference, Corpus):
         corpus, reference = _against(corpus, target, reference, by)
     _sides(corpus.articles, target, reference, by)
+    if rank not in RANKS:
+        raise InputError(f"rank {rank!r} is not known; there are {', '.join(RANKS)}")
     listed = house_style(corpus)
     house = dict(zip(listed["term"], listed["style"], strict=True))
     with saying(f"keyness in {len(corpus):,} articles", len(corpus) >= LONG):
-        return compare(
+        table = compare(
             count_terms(corpus, n, voice, furniture, repeats, agency)._replace(house=house),
             target,
             reference,
@@ -220,6 +233,7 @@ def keyness(
             min_count,
             min_texts,
         )
+    return table if rank == "z" else table.sort_values(rank, ascending=False, kind="stable")
 
 
 def count_terms(
@@ -354,6 +368,7 @@ def compared(
     )[:-1]
     draw = np.random.default_rng(seed)
     low, high = measures.interval(words, lengths, is_target, draw)
+    held = np.array([is_target.sum(), (~is_target).sum()], dtype=float)
     style = [next((house[w] for w in name.split() if w in house), "") for name in names]
     table = pd.DataFrame(
         {
@@ -367,6 +382,7 @@ def compared(
             "log_ratio": both["log_ratio"],
             "low": low,
             "high": high,
+            "lrc": measures.conservative(low, high),
             "z": both["z"],
             "g2": both["g2"],
             "texts_target": texts_a,
@@ -374,6 +390,9 @@ def compared(
             "texts_reference": texts - texts_a,
             "articles_reference": int((~is_target).sum()),
             "texts_total": texts,
+            "share_target": texts_a / held[0],
+            "share_reference": (texts - texts_a) / held[1],
+            "texts_g2": measures.log_likelihood(texts_a, texts - texts_a, *held),
             "dp": measures.deviation(words, lengths),
             "p": np.nan,
             "q": np.nan,

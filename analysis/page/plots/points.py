@@ -46,7 +46,8 @@ def intervals(
     names = list(dict.fromkeys(table[row]))[:most]
     drawn, label = table[table[row].isin(names)], label or value.replace("_", " ")
     head = "; ".join(
-        f"{r[row]}{f' ({r[by]})' if by else ''} {r[value]:.2f}, {r['low']:.2f} to {r['high']:.2f}"
+        f"{r[row]}{f' ({r[by]})' if by else ''} {r[value]:.2f}"
+        + (f", {r['low']:.2f} to {r['high']:.2f}" if r["low"] == r["low"] else ", no interval")
         for r in drawn.head(8).to_dict("records")
     )
     groups = list(dict.fromkeys(drawn[by])) if by else [""]
