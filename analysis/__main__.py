@@ -124,6 +124,9 @@ def _report(parser: argparse.ArgumentParser) -> None:
         "--zip", action="store_true", help="also pack the reports into one .zip, to mail them"
     )
     parser.add_argument(
+        "--single", action="store_true", help="also write all pages into one file, all.html"
+    )
+    parser.add_argument(
         "--no-cache",
         action="store_true",
         help="work everything out, and keep nothing for next time",
@@ -153,6 +156,8 @@ def _make_reports(said: argparse.Namespace) -> int:
     else:
         pages = report.render(said.corpus, said.out, said.notebook or None, **given)
     _tell(pages)
+    if said.single:
+        print(f"in one file: {os.path.relpath(report.single(pages))}")
     if said.zip:
         print(f"packed: {os.path.relpath(report.pack(pages[0].parent))}")
     return 0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .page import Page
 
 LEAD = 40  # words of a lead on the first screen
-NOBODY = "nobody is quoted or reported"
+NOBODY = "nobody is named who speaks"
 
 
 def first_screen(page: Page) -> Shown:
@@ -44,7 +44,7 @@ def _column(page: Page, outlet: str, mine: pd.DataFrame) -> dict[str, Any]:
     article, first = mine.index[0], mine.iloc[0]
     return {
         "outlet": outlet,
-        "when": _moment(first["date"]),
+        "when": _moment(first["date"], first.get("time", "")),
         "more": len(mine) - 1,
         "home": page.home(article),
         "place": evidence.anchor(article, 0, 0),
@@ -54,11 +54,10 @@ def _column(page: Page, outlet: str, mine: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _moment(date: pd.Timestamp) -> str:
+def _moment(date: pd.Timestamp, time: str) -> str:
     if pd.isna(date):
         return "date not known"
-    clock = f", {date:%H:%M}" if (date.hour, date.minute) != (0, 0) else ""
-    return f"{date:%-d %b %Y}{clock}"
+    return f"{date:%-d %b %Y}" + (f", {time}" if time else "")
 
 
 def _lead(page: Page, article: str) -> str:
@@ -72,17 +71,17 @@ def _lead(page: Page, article: str) -> str:
 
 
 def _first_voice(page: Page, article: str) -> dict[str, Any]:
-    """Who is quoted or reported first in an article, and how it begins."""
+    """Who is the first that an article names as quoted or reported, and how it begins."""
     said = page.described(voice.said(page.corpus))
     told = ~said["left_out"] & (said["part"] != "headline")
     plain = (said["kind"] != "statement") | (said["stance"] != "")  # under a verb of reporting
-    mine = said[(said["article"] == article) & told & plain]
+    mine = said[(said["article"] == article) & told & plain & said["named"]]
     if mine.empty:
         return {"speaker": NOBODY, "how": "", "words": ""}
     first = mine.sort_values("start").iloc[0]
     words = first["text"].split()
     return {
-        "speaker": first["speaker"] or "speaker not known",
+        "speaker": first["speaker"],
         "how": " · ".join(filter(None, (first["verb"], first["voice"]))),
         "words": " ".join(words[:14]) + (" …" if len(words) > 14 else ""),
     }

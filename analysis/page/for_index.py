@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from .text import Shown, macros, note
 if TYPE_CHECKING:
     from .page import Page
 
+LINE = 120  # characters of a claim
 EVENTS = 8  # below so many events an outlet has no tendency
 DRAWS, SEED = 2_000, 1
 QUOTED = "words in quotation marks"
@@ -44,7 +46,7 @@ def event_table(page: Page, limit: int = 60) -> Shown:
             "when": r.when,
             "outlets": r.outlets,
             "articles": r.articles,
-            "claim": r.claim or "nothing that a rule would show first",
+            "claim": shorten(r.claim, LINE, placeholder=" …") or "nothing that a rule shows",
         }
         for r in rows.head(limit).itertuples()
     ]

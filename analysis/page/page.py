@@ -163,7 +163,8 @@ class Page:
         articles = self.corpus.articles
         rows = articles[articles["role"] == "article"]
         rows = rows.assign(outlet=rows["outlet"].fillna("outlet not known"))
-        return rows.sort_values(["date", "outlet"], kind="stable", na_position="last")
+        order = [c for c in ("date", "time", "outlet") if c in rows]
+        return rows.sort_values(order, kind="stable", na_position="last")
 
     @cached_property
     def columns(self) -> list[str]:

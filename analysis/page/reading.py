@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -39,14 +40,19 @@ def masthead(page: Page) -> Shown:
     articles = press.articles[press.articles["role"] == "article"]
     days = articles["date"].dropna()
     facts = {
-        "outlets": ", ".join(press.outlets) or "not known",
-        "events": ", ".join(map(page.event_name, press.events)) or "not known",
+        "outlets": _few(press.outlets),
+        "events": _few([page.event_name(e) for e in press.events]),
         "dates": f"{days.min():%-d %B %Y} to {days.max():%-d %B %Y}" if len(days) else "not known",
         "articles": f"{len(articles):,}",
         "words": f"{evidence.words(press)['words'].iloc[0]:,}",
         "skipped": f"{len(press.skipped):,}",
     }
     return Shown(macros("pieces").masthead(facts, press.notes))
+
+
+def _few(names: Sequence[str], most: int = 8) -> str:
+    """The names, or where there are many, how many."""
+    return (", ".join(names) if len(names) <= most else f"{len(names):,}") or "not known"
 
 
 def provenance(page: Page) -> Shown:

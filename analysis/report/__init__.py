@@ -3,5 +3,6 @@
 from .html import page_name
 from .pages import Failed, Pages, names, render
 from .sets import pack, render_each_event
+from .single import single
 
-__all__ = ["Failed", "Pages", "names", "pack", "page_name", "render", "render_each_event"]
+__all__ = ["Failed", "Pages", "names", "pack", "page_name", "render", "render_each_event", "single"]
