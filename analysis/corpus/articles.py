@@ -26,6 +26,7 @@ from . import events as events_of
 from . import files
 from . import versions as versions_of
 from .characters import seen
+from .corrections import Corrections, below
 from .dates import ORDERS
 from .dates import dates as days_of
 from .languages import languages
@@ -51,14 +52,18 @@ def per_corpus(
     @functools.wraps(function)
     def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
         key = _key(function, args, kwargs)
-        work = functools.partial(function, corpus, *args, **kwargs)
+
+        def work() -> pd.DataFrame:
+            table = function(corpus, *args, **kwargs)
+            return corpus.corrections.applied(function.__name__, table, corpus.articles.index)
+
         if key not in corpus.tables:
             word_lists.use(corpus.lexicons)
             with saying(
                 f"{function.__name__.strip('_')} of {len(corpus):,} articles", len(corpus) >= LONG
             ):
                 corpus.tables[key] = (
-                    store.kept((corpus.key, *key, *_files(args, kwargs)), work)
+                    store.kept(corpus.place_of(key, _files(args, kwargs)), work)
                     if corpus.kept
                     else work()
                 )
@@ -149,9 +154,11 @@ class Corpus:
     skipped    DataFrame: file, reason; articles that were found and not taken
     notes      lines a reader must know: a guessed encoding, a stand-in for the outlet
     lexicons   the folder of its own word lists, if it has one: rows added to the project's
+    corrections   what people corrected by hand (see corpus.corrections)
     """
 
     kept = False  # in the store: tables of what was read from files
+    corrections = Corrections()  # of this corpus; what is worked out elsewhere has none
 
     def __init__(
         self,
@@ -210,6 +217,7 @@ class Corpus:
             [before, pd.DataFrame(lost, columns=["file", "reason"])], ignore_index=True
         ).astype("str")
         self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
+        self.corrections = Corrections()
         self._house = house
         self.lexicons = lexicons
         self._given_house = house  # as another corpus has them, not as this one would find them
@@ -221,9 +229,25 @@ class Corpus:
         """Take this table for what function(corpus, *args) gives: what a part of an archive cannot
         know by itself."""
         key = _key(function, args, {})
+        table = self.corrections.applied(function.__name__, table, self.articles.index)
         self.tables[key] = table
         if self.kept:
-            store.keep((self.key, *key), table)
+            store.keep(self.place_of(key), table)
+
+    def place_of(self, key: tuple[str, str, str], more: Iterable[str] = ()) -> tuple[str, ...]:
+        """Under what a table lies in the store: all that it depends on."""
+        module = key[0].rpartition(".")[0]
+        return (self.key, *key, *more, *self.corrections.key(module))
+
+    def corrected(self, table: str) -> None:
+        """After a correction of this table by hand: what depends on it is worked out again."""
+        for part in (self, *self.chosen.values(), self.__dict__.get("english")):
+            if part is self:
+                gone = [k for k in self.tables if below(table, k[0].rpartition(".")[0])]
+                for key in gone:
+                    del self.tables[key]
+            elif part is not None:
+                part.corrected(table)
 
     @classmethod
     def read(
@@ -274,6 +298,9 @@ class Corpus:
                 f"{Path(path).name}: no readable article ({len(corpus.skipped)} skipped; the first: {why})"
             )
         corpus.kept = True
+        corpus.corrections = Corrections.beside(Path(path), corpus.articles["text"])
+        for given in (corpus._given, corpus.notes):
+            given.extend(corpus.corrections.notes())
         return corpus.select(events, outlets) if events or outlets else corpus
 
     def share(self, path: Path) -> None:
@@ -311,7 +338,7 @@ class Corpus:
             self.lexicons,
             versions="all",
         )
-        chosen.kept = self.kept
+        chosen.kept, chosen.corrections = self.kept, self.corrections
         self.chosen[choice] = chosen
         return chosen
 
@@ -462,7 +489,7 @@ class Corpus:
         if (keep := self.is_english).all():
             return self
         part = Corpus(self.articles[keep], house=self.house, lexicons=self.lexicons, versions="all")
-        part.kept = self.kept
+        part.kept, part.corrections = self.kept, self.corrections
         # what is known of a whole archive, not of single articles
         part.tables |= {k: t for k, t in self.tables.items() if "article" not in t}
         return part

@@ -20,7 +20,11 @@ from .records import LARGEST, MOST_PACKED, Found, Record, content_of, name_of, t
 PAGES = (".html", ".htm")
 ARTICLES = (".txt", *PAGES, *documents.DOCUMENTS, ".zip")
 LISTS = tuple(f"articles{ending}" for ending in tables.TABLES)
-BESIDE = ("events.csv", "corrections.csv")  # what the project itself keeps beside articles
+BESIDE = (
+    "events.csv",
+    "corrections.csv",
+    "reviews.csv",
+)  # what the project itself keeps beside articles
 ADDRESSES = re.compile(r"(?:https?://\S+\s*){2,}|https?://\S+\s*")
 
 
