@@ -11,12 +11,14 @@ from rapidfuzz.distance import Levenshtein
 from .. import repetition, voice
 from ..corpus.articles import Corpus
 from ..framing.coverage import function_words
-from .finding import Finding, brief, pieces, rule, told_tellings
+from .finding import Finding, brief, pieces, rule, surname, told_tellings
 
 TOKEN = re.compile(r"[\w’'-]+|\[|\(|…|\.\.\.|[.?!]")
 # an outlet does not speak so in its own voice: a block quotation whose marks are lost
 SPOKEN = re.compile(r"\b(?:I|I[’']\w+|[Yy]ou|[Yy]ou[’']\w+|[Yy]our|[Mm]y|[Ww]e|[Oo]ur)\b")
 AROUND, LONGEST = 3, 3  # equal words that must stand on each side of a change; words it may have
+# "is shown saying": how a speech was met with, not a stance towards it
+PERCEIVED = {"shown", "seen", "heard", "filmed", "recorded", "caught"}
 NEAR = 60  # characters between a quotation and the verb that reports it
 WORDS = 12  # a passage of so many words is somebody's wording, whoever has the marks
 
@@ -78,12 +80,16 @@ def two_verbs(corpus: Corpus) -> Iterator[Finding]:
     said = voice.quotations(corpus)
     near = (said["cue_start"] - said["start"]).where(said["cue_start"] < said["start"])
     near = (-near).fillna(said["cue_start"] - said["end"])
-    known = said[(said["cue"] != "") & said["sure"] & (near < NEAR)].set_index(["article", "start"])
+    verbal = (said["cue"] != "") & ~said["cue"].str.lower().isin(PERCEIVED)
+    known = said[verbal & said["sure"] & (near < NEAR)].set_index(["article", "start"])
     tellings = told_tellings(corpus)
     direct = tellings[(tellings["mode"] == "direct") & (tellings["words"] >= 4)]
     direct = direct.join(known[["cue", "cue_start", "stance"]], on=["article", "start"])
+    direct = direct.assign(bearer=surname(voice.persons(corpus, direct)))
     for _, group in direct[direct["stance"].fillna("") != ""].groupby("statement"):
-        first = group.drop_duplicates("outlet")
+        first = group[group["bearer"].fillna("") != ""].drop_duplicates("outlet")
+        if first["bearer"].nunique() != 1:
+            continue
         if first["stance"].nunique() < 2 or not _alike(first["text"]):
             continue
         cues = "; ".join(f"{o}: {c}" for o, c in zip(first["outlet"], first["cue"], strict=True))
