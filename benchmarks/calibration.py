@@ -14,21 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import Corpus, evidence, framing, voice
-
-KINDS = {
-    "labels, by family": (
-        lambda c: framing.labels(c).query("kind == 'label'"),
-        ["family"],
-        "words",
-    ),
-    "deaths, by register": (framing.deaths, ["register"], "words"),
-    "acts of harm, by construction": (framing.agency, ["construction"], "words"),
-    "voices": (voice.voices, ["voice"], "words"),
-    "reporting verbs, by stance": (voice.quotations, ["stance"], "spans"),
-    "frames": (framing.frames, ["frame"], "words"),
-    "loaded words": (framing.loaded, ["category"], "words"),
-}
+from analysis import Corpus, evidence
+from analysis.coding.contrasts import COUNTS
 
 
 def main() -> None:
@@ -39,14 +26,14 @@ def main() -> None:
     said = parser.parse_args()
     table = pd.read_json(said.articles, lines=True, dtype=False).set_index("id")
     table = table.assign(event="all", outlet=None)
-    found = {name: [] for name in KINDS}
+    found = {name: [] for name in COUNTS}
     corpus = Corpus(table.assign(outlet="x"))
-    spans = {name: find(corpus) for name, (find, _, _) in KINDS.items()}
+    spans = {name: find(corpus) for name, (find, _, _) in COUNTS.items()}
     for seed in range(said.draws):
         draw = np.random.default_rng(seed)
         corpus.articles["outlet"] = draw.choice(["x", "y"], len(corpus))
         corpus.tables = {k: v for k, v in corpus.tables.items() if "of_words" not in k[0]}
-        for name, (_, by, of) in KINDS.items():
+        for name, (_, by, of) in COUNTS.items():
             got = evidence.differences(corpus, spans[name], by, of=of, permutations=199, seed=seed)
             found[name] += got.loc[got["outlet"] == "x", "p"].dropna().tolist()
         print(f"\r{seed + 1} of {said.draws} draws", end="", flush=True)

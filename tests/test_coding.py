@@ -12,8 +12,10 @@ from openpyxl import load_workbook
 from analysis import Corpus, InputError
 from analysis.__main__ import main
 from analysis.coding import checked, sheets
+from analysis.coding.contrasts import contrasts
 from analysis.coding.estimates import corrected, quality
 from analysis.coding.units import TABLES, units
+from analysis.page import Page
 from analysis.project import SAMPLE
 
 
@@ -168,3 +170,51 @@ def test_the_command_line_draws_and_evaluates(
     assert "precision" in capsys.readouterr().out
     assert main(["sheets", str(SAMPLE), "--table", "lables", "--out", str(tmp_path / "x")]) == 2
     assert "no table 'lables' to check; there are labels" in capsys.readouterr().err
+
+
+def test_the_page_shows_corrections_where_a_checked_sample_lies_beside_the_corpus(
+    sample: Corpus, key: pd.DataFrame, tmp_path: Path
+) -> None:
+    page = Page(sample, tmp_path / "out", "sample")
+    assert page.read_checked() is None
+    assert "Nobody has checked" in page.corrected(None)
+    assert page.corrected(None, ["deaths"]) == ""  # a page of an analysis says nothing
+    with pytest.raises(InputError, match="nowhere: no such folder of checked samples"):
+        page.read_checked("nowhere")
+    page.checked_in = tmp_path / "checked"
+    sheets.write(sample, key, page.checked_in / "deaths", csv=True)
+    fill(page.checked_in / "deaths", key, key.set_index("unit")["machine"])
+    found = page.read_checked()
+    assert found is not None
+    assert "raw" in page.corrected(found, ["deaths"])
+    assert page.corrected(found, ["labels"]) == ""
+    for shown in (page.agreed(found), page.right(found), page.corrected(found)):
+        assert "deaths" in shown
+    assert "Coders agree on every unit" in page.disagreements(found)
+    other = Page(sample.select(events=sample.events[0]), tmp_path / "other", "sample")
+    other.checked_in = page.checked_in
+    assert other.read_checked() is None  # drawn from other texts
+
+
+def test_frames_have_an_alpha_each_and_a_question_of_the_literature(
+    sample: Corpus, tmp_path: Path
+) -> None:
+    key = sheets.draw(sample, "frames", 60, ["A", "B", "C"], overlap=1)
+    assert all("Does the text" in asked for asked in sheets.sheets(sample, key)["A"]["question"])
+    sheets.write(sample, key, tmp_path, csv=True)
+    got = checked.read(sample, fill(tmp_path, key, key.set_index("unit")["machine"])).agreement
+    assert set(got["category"]) == {"all", *key["about"]}
+    assert set(got["between"]) == {"A, B, C", "A, B", "A, C", "B, C"}
+    assert (got.loc[got["note"] == "", "alpha"].astype(float) == 1).all()
+
+
+def test_all_counts_are_tested_together_and_corrected_for_all(sample: Corpus) -> None:
+    rows, spans = contrasts(sample, ["deaths", "verbs"], permutations=99)
+    assert set(rows["count"]) == {"deaths", "verbs"}
+    assert rows.attrs["limit"].startswith(f"{rows['p'].notna().sum()} of {len(rows)} differences")
+    assert (rows["q"].dropna() >= rows.loc[rows["q"].notna(), "p"]).all()
+    counted = spans[~spans["left_out"]].groupby(["count", "kind", "outlet"]).size()
+    found = rows[rows["n"] > 0].set_index(["count", "kind", "outlet"])["n"]
+    assert (counted.loc[found.index] == found).all()  # each number opens to its spans
+    with pytest.raises(InputError, match="no count 'deeds' to test; there are labels"):
+        contrasts(sample, ["deeds"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +21,9 @@ ADJUDICATED = "adjudicated"  # the coder whose answers settle a disagreement
 class Checked(NamedTuple):
     """What checked sheets say."""
 
-    agreement: pd.DataFrame  # table, between, alpha, low, high, agreement, units, note
+    agreement: (
+        pd.DataFrame
+    )  # table, category (a frame, or all), between, alpha, low, high, agreement, units, note
     disagreements: pd.DataFrame  # unit, table, text, about, an answer a coder
     quality: pd.DataFrame  # table, precision, recall, n
     corrected: pd.DataFrame  # table, outlet, units, raw, corrected, low, high, checked
@@ -48,7 +50,8 @@ def read(corpus: Corpus, paths: Sequence[str | Path], key: str | Path | None = N
     if (known["sha256"] != corpus.sha256).any():
         raise InputError(f"{where}: drawn from another corpus (its texts differ); give that one")
     answers = pd.concat([_sheet(path, known) for path in files], ignore_index=True)
-    answers["table"] = known["table"].loc[answers["unit"]].to_numpy()
+    for column in ("table", "about"):
+        answers[column] = known[column].loc[answers["unit"]].to_numpy()
     gold, open_units = _gold(answers[~known["pilot"].loc[answers["unit"]].to_numpy()])
     coded = known.loc[gold.index].assign(human=gold)
     notes = [f"{len(known) - len(coded)} of {len(known)} units have no settled answer yet."]
@@ -61,6 +64,33 @@ def read(corpus: Corpus, paths: Sequence[str | Path], key: str | Path | None = N
         _each(coded, lambda table: _corrected(corpus, table)),
         notes,
     )
+
+
+def samples(folder: Path) -> list[Path]:
+    """The keys of the checked samples in a folder: its own `key.csv` and those one folder below."""
+    return [*folder.glob("key.csv"), *sorted(folder.glob("*/key.csv"))]
+
+
+def of_these_texts(corpus: Corpus, folder: Path) -> bool:
+    """Whether all samples in a folder were drawn from this corpus."""
+    drawn_from = [pd.read_csv(key, dtype=str)["sha256"] for key in samples(folder)]
+    return all((one == corpus.sha256).all() for one in drawn_from)
+
+
+def read_folder(corpus: Corpus, folder: Path) -> Checked:
+    """Evaluate all samples in a folder (see `samples`), each with the sheets beside its key.
+
+    Raises InputError where there is no sample in it, and as `read` does.
+    """
+    found = []
+    for key in samples(folder):
+        filled = [p for p in sorted(key.parent.glob("sheet-*")) if p.suffix in (".csv", ".xlsx")]
+        found.append(read(corpus, filled, key))
+    if not found:
+        raise InputError(f"{folder}: no checked sample (a key.csv and its filled sheets) in it")
+    names = ("agreement", "disagreements", "quality", "corrected")
+    tables = {n: pd.concat([getattr(one, n) for one in found], ignore_index=True) for n in names}
+    return Checked(**tables, notes=[line for one in found for line in one.notes])
 
 
 def write(checked: Checked, out: Path) -> list[Path]:
@@ -110,13 +140,19 @@ def _gold(answers: pd.DataFrame) -> tuple[pd.Series, int]:
 
 
 def _agreement(answers: pd.DataFrame) -> pd.DataFrame:
+    """Alpha for each table, each frame of it, and each pair of coders where there are more."""
+    people = answers[answers["coder"] != ADJUDICATED]
     rows = []
-    for table, said in answers[answers["coder"] != ADJUDICATED].groupby("table"):
+    for table, said in people.groupby("table"):
+        parts = {"all": said}
+        if table == "frames":
+            parts |= dict(iter(said.groupby("about")))
         names = sorted(said["coder"].unique())
         groups = [names] if len(names) < 3 else [names, *map(list, combinations(names, 2))]
-        for group in groups:
-            mine = said[said["coder"].isin(group)]
-            rows.append({"table": table, "between": ", ".join(group), **alpha(mine)})
+        for (category, part), group in product(parts.items(), groups):
+            found = alpha(part[part["coder"].isin(group)])
+            between = ", ".join(group)
+            rows.append({"table": table, "category": category, "between": between, **found})
     return pd.DataFrame(rows)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from .. import findings, framing, voice
+from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..project import InputError
 
@@ -76,7 +77,14 @@ def units(corpus: Corpus, table: str) -> pd.DataFrame:
 
 def question(table: str, about: str) -> str:
     """What a coder is asked of a unit."""
-    return FINDERS[table][1] if table in FINDERS else ASKED[table].format(about=about)
+    if table in FINDERS:
+        return FINDERS[table][1]
+    if table == "frames":
+        asked = lexicon("questions", ("codebook", "frame", "question"))
+        mine = asked[(asked["codebook"] == "generic") & (asked["frame"] == about)]
+        if len(mine):
+            return str(mine["question"].iloc[0])
+    return ASKED[table].format(about=about)
 
 
 def _sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:

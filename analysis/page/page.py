@@ -19,6 +19,7 @@ from . import aligned as _aligned
 from . import cards as _cards
 from . import (
     for_archive,
+    for_coding,
     for_corpus,
     for_event,
     for_framing,
@@ -57,6 +58,7 @@ class Page:
     ) -> None:
         self.corpus, self.folder, self.name = corpus, folder, name
         self.copies, self.prefix = copies, prefix
+        self.checked_in: Path | None = None  # where a checked sample of the corpus may lie
         self._described: dict[int, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
     # what a notebook calls; each stands in the module that is named here
@@ -118,6 +120,13 @@ class Page:
     house_style = for_wording.house_style
     in_lines = for_wording.in_lines
     company = for_wording.company
+    to_check = for_coding.to_check
+    read_checked = for_coding.read_checked
+    agreed = for_coding.agreed
+    disagreements = for_coding.disagreements
+    right = for_coding.right
+    corrected = for_coding.corrected
+    contrasts = for_coding.contrasts
     archived = for_archive.archived
     archived_passages = for_archive.archived_passages
     archived_keyness = for_archive.archived_keyness

@@ -41,4 +41,6 @@ def begin(
     made.write(folder, path.absolute(), press.sha256)
     slug = re.sub(r"[^\w]+", "-", " ".join(events).lower()).strip("-")[:80]
     prefix = f"{slug}-" if slug and not copies else ""
-    return Page(press, folder, path.stem, copies, prefix)
+    page = Page(press, folder, path.stem, copies, prefix)
+    page.checked_in = path.absolute().parent / "checked"
+    return page

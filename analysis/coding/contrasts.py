@@ -1,0 +1,60 @@
+"""All counts of a page tested between outlets at once, by article, corrected for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+from scipy.stats import false_discovery_control
+
+from .. import evidence, framing, voice
+from ..corpus.articles import Corpus
+from ..project import InputError
+
+# what is found, the column that names its kinds, what a rate is of
+COUNTS: dict[str, tuple[Callable[[Corpus], pd.DataFrame], str, str]] = {
+    "labels": (lambda c: framing.labels(c).query("kind == 'label'"), "label", "words"),
+    "deaths": (framing.deaths, "register", "words"),
+    "acts": (framing.agency, "construction", "words"),
+    "voices": (voice.voices, "voice", "words"),
+    "frames": (framing.frames, "frame", "words"),
+    "loaded words": (framing.loaded, "category", "words"),
+    "verbs": (voice.quotations, "stance", "spans"),
+}
+
+
+def contrasts(
+    corpus: Corpus, counts: Sequence[str] = tuple(COUNTS), permutations: int = 999
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`evidence.differences` for several counts together, strongest first, and their spans.
+
+    counts   of COUNTS: labels, deaths, acts, voices, frames, loaded words, verbs
+
+    The first table: count, kind, outlet, then the columns of `evidence.differences`, q after
+    Benjamini and Hochberg (1995) over all of them; attrs["limit"] says what was tested. The second:
+    the described spans with count and kind. Raises InputError for an unknown count.
+    """
+    tables, found, limit = [], [], ""
+    for name in counts:
+        if name not in COUNTS:
+            raise InputError(f"no count {name!r} to test; there are {', '.join(COUNTS)}")
+        find, by, of = COUNTS[name]
+        spans = evidence.counted(corpus, find(corpus))
+        spans = spans[(spans[by] != "") & spans[by].notna()]
+        table = evidence.differences(corpus, spans, by, of=of, permutations=permutations)
+        limit = limit if "whole articles" in limit else table.attrs["limit"]
+        tables.append(table.rename(columns={by: "kind"}).assign(count=name))
+        found.append(spans.assign(count=name, kind=spans[by]))
+    rows = pd.concat(tables, ignore_index=True)
+    tested = rows["p"].notna()
+    if tested.any():
+        rows.loc[tested, "q"] = false_discovery_control(rows.loc[tested, "p"].astype(float))
+        rest = "" if tested.all() else " The others: too few to test."
+        limit = (
+            f"{tested.sum()} of {len(rows)} differences are tested, by permuting whole articles "
+            f"within events; q corrects for all {tested.sum()}.{rest}"
+        )
+    rows = rows[["count", "kind", *(c for c in rows if c not in ("count", "kind"))]]
+    rows = rows.sort_values(["p", "count", "kind", "outlet"], kind="stable", ignore_index=True)
+    rows.attrs["limit"] = limit
+    return rows, pd.concat(found, ignore_index=True)
