@@ -381,6 +381,37 @@ def test_a_folder_of_mixed_documents_reads_what_it_can(tmp_path: Path) -> None:
     assert corpus.skipped["file"].tolist() == ["Post/d.pdf"]
 
 
+def pdf(path: Path, *pages: str) -> None:
+    from matplotlib import pyplot
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    with PdfPages(path) as file:
+        for said in pages:
+            figure = pyplot.figure()
+            figure.text(0.1, 0.9, said, va="top", family="monospace")
+            file.savefig(figure)
+            pyplot.close(figure)
+
+
+def test_a_pdf_gives_its_text_without_running_heads_and_hyphens(tmp_path: Path) -> None:
+    wrapped = [textwrap.fill(f"{p} Nobody knew it then.", 40) for p in FERRY]
+    body = "\n".join(wrapped).replace("harbour", "har-\nbour")
+    pdf(
+        tmp_path / "a.pdf",
+        f"THE TARN HERALD, page 1\nStorm sinks ferry\n{body}\n1",
+        "THE TARN HERALD, page 2\nIt was late.\n2",
+    )
+    pdf(tmp_path / "scan.pdf", "")
+    corpus = Corpus.read(tmp_path)
+    lines = corpus.articles["text"]["a"].split("\n\n")
+    assert lines == [
+        "Storm sinks ferry",
+        *(f"{p} Nobody knew it then." for p in FERRY),
+        "It was late.",
+    ]
+    assert corpus.skipped["reason"].str.contains("without text").tolist() == [True]
+
+
 def page(*parts: str, head: str = "") -> str:
     return f"<html><head><title>Storm</title>{head}</head><body>{''.join(parts)}<footer><p>© 2019 Tarn Press. The hall was opened on 4 July 1998.</p></footer></body></html>"
 

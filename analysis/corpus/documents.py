@@ -91,8 +91,10 @@ def _pdf(data: bytes) -> Record:
     document = pypdfium2.PdfDocument(data)
     try:
         for page in document:
-            text = page.get_textpage().get_text_bounded()
-            lines = [" ".join(x.split()) for x in text.replace("\r", "").split("\n")]
+            text = page.get_textpage().get_text_bounded().replace("\r", "")
+            # a hyphen at the end of a line, as the library marks it
+            text = re.sub("[\u0002\ufffe]\n?", "", text)
+            lines = [" ".join(x.split()) for x in text.split("\n")]
             pages.append([x for x in lines if x and not PAGE_NUMBER.fullmatch(x)])
     finally:
         document.close()
@@ -120,11 +122,11 @@ def _joined(lines: list[str]) -> list[str]:
     wide = statistics.quantiles(map(len, lines), n=10)[-1] if len(lines) > 1 else len(lines[0])
     out = [""]
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
-        soft = re.search(r"[a-zà-ÿ][-\u00ad\ufffe\u0002]$", line) and after[:1].islower()
-        out[-1] += re.sub(r"[-\u00ad\ufffe\u0002]$", "", line) if soft else line + " "
-        fits = len(line) + 1 + len(after.split(" ")[0]) <= wide
-        if (fits and re.search(r"[.!?:…][\"”’»)]?$", line)) or (
-            len(line) < 0.6 * wide and after[:1].isupper()
-        ):
+        soft = re.search(r"[a-zà-ÿ][-\u00ad]$", line) and after[:1].islower()
+        out[-1] += re.sub(r"[-\u00ad]$", "", line) if soft else line + " "
+        room = wide - len(line) - 1 - len(after.split(" ")[0])
+        ends = re.search(r"[.!?:…][\"”’»)]?$", line)
+        heading = not soft and room > 0.15 * wide and re.match(r"[\"“‘«]?[A-ZÀ-Þ]", after)
+        if (room > 0 and ends) or heading:
             out.append("")
     return [x.strip() for x in out if x.strip()]

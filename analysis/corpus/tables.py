@@ -169,10 +169,13 @@ def _sheets(name: str, data: bytes) -> Table:
     try:
         if data[:2] == b"PK":
             checked(data)
-        with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
-            sheets = {
-                s: book.parse(s, dtype=object, keep_default_na=False) for s in book.sheet_names
-            }
+        sheets = pd.read_excel(
+            io.BytesIO(data),
+            sheet_name=None,
+            dtype=object,
+            keep_default_na=False,
+            engine="calamine",
+        )
     # the reader raises many kinds; all mean the same to a person
     except Exception as error:
         raise InputError(f"{name}: not a readable spreadsheet; save it again, or as CSV") from error
