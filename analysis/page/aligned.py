@@ -36,7 +36,11 @@ def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
     pieces = _Pieces(page, marks, articles, own, statements, placed)
     body = [[pieces.stretch(a, low, high) for a, low, high in row] for row in rows_]
     heads = [
-        {"outlet": r.outlet, "title": r.title or r.Index, "place": anchor(r.Index, 0, 0)}
+        {
+            "outlet": r.outlet,
+            "title": page.titles.get(r.Index, r.Index),
+            "place": anchor(r.Index, 0, 0),
+        }
         for r in rows.itertuples()
     ]
     key = [(kind, int(t["article"].isin(articles).sum())) for kind, t in marks.items()]

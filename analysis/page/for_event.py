@@ -48,7 +48,7 @@ def _column(page: Page, outlet: str, mine: pd.DataFrame) -> dict[str, Any]:
         "more": len(mine) - 1,
         "home": page.home(article),
         "place": evidence.anchor(article, 0, 0),
-        "title": first["title"] or "no headline is known",
+        "title": page.titles.get(article) or "no headline is known",
         "lead": _lead(page, article),
         "voice": _first_voice(page, article),
     }
@@ -89,8 +89,9 @@ def _first_voice(page: Page, article: str) -> dict[str, Any]:
 
 def _told(counter: pd.Series, most: int = 4) -> str:
     """Words and how often, the commonest first."""
-    counts = Counter(counter).most_common()
-    said = ", ".join(f"{what} {n}" if n > 1 else f"{what}" for what, n in counts[:most])
+    forms = {word.casefold(): word for word, _ in reversed(Counter(counter).most_common())}
+    counts = Counter(word.casefold() for word in counter).most_common()
+    said = ", ".join(f"{forms[word]} {n}" if n > 1 else forms[word] for word, n in counts[:most])
     return said + (f", and {len(counts) - most} more" if len(counts) > most else "")
 
 
@@ -114,7 +115,7 @@ def called_what(page: Page, limit: int = 14) -> Shown:
     spans = pd.concat(
         [
             people.assign(who=people["person"], said=people["form"]),
-            labels.assign(who=labels["family"] + " (group)", said=labels["text"].str.lower()),
+            labels.assign(who=labels["family"] + " (group)", said=labels["text"]),
         ],
         ignore_index=True,
     )

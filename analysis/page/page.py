@@ -199,9 +199,19 @@ class Page:
 
     def called(self, article: str, outlet: bool = True) -> str:
         """An article by its outlet and headline, or by its id where it has none."""
-        row = self.corpus.articles.loc[article]
-        title = row.get("title") or article
-        return f"{row['outlet']}: {title}" if outlet and row["outlet"] else str(title)
+        title, by = self.titles.get(article) or article, self.corpus.articles["outlet"][article]
+        return f"{by}: {title}" if outlet and by else str(title)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The headline of each article: its title, or the headline that its text begins with."""
+        articles = self.corpus.articles
+        if "title" not in articles:  # those of an archive
+            return {}
+        parts = self.corpus.parts
+        heads = parts[parts["part"] == "headline"].drop_duplicates("article")
+        printed = dict(zip(heads["article"], heads["text"].str.strip(), strict=True))
+        return printed | articles["title"].dropna().to_dict()
 
     def event_name(self, event: str) -> str:
         """An event by its own name, or where that is an id by the common words of its headlines."""
@@ -209,20 +219,18 @@ class Page:
             return str(event)
         if not ID.fullmatch(event):  # "police-post" is written as people would
             return event if event != event.lower() else re.sub("[-_]", " ", event).capitalize()
-        titles = self.corpus.articles.loc[self.corpus.articles["event"] == event, "title"]
-        return common_words(titles.dropna()) or event
+        told = self.corpus.articles.index[self.corpus.articles["event"] == event]
+        return common_words([self.titles[a] for a in told if a in self.titles]) or event
 
 
-def common_words(titles: pd.Series) -> str:
+def common_words(titles: Sequence[str]) -> str:
     """The words that most of these headlines have, in the order of the headline that has most of
     them: at most five, with that headline's capitals."""
     from ..framing.coverage import function_words
 
-    rare = [
-        {w.casefold(): w for w in re.findall(r"\w[\w'’-]+", t)} for t in titles if str(t).strip()
-    ]
+    rare = [{w.casefold(): w for w in re.findall(r"\w[\w'’-]+", title)} for title in titles]
     held = Counter(w for words in rare for w in words if w not in function_words())
     shared = {w for w, n in held.items() if n > max(1, len(rare) // 3)}
     best = max(rare, key=lambda words: len(shared & words.keys()), default={})
     chosen = [best[w] for w in best if w in shared][:5]
-    return " ".join(chosen) if len(chosen) > 1 else str(titles.iloc[0]) if len(titles) else ""
+    return " ".join(chosen) if len(chosen) > 1 else titles[0] if titles else ""

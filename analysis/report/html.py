@@ -47,15 +47,15 @@ def page(
             made = "".join(o.data.get("text/html", "") for o in cell.outputs if "data" in o)
             continue
         if cell.cell_type == "markdown":
+            waiting = _folded(cells, waiting)
             cells.append({"prose": prose(cell.source)})
             continue
         outputs = [
             o for o in cell.get("outputs", ()) if o.output_type != "stream" or o.name == "stdout"
         ]
         waiting += cell.source + "\n\n"
-        cells.append({"code": waiting.strip() if outputs else "", "outputs": outputs})
-        # code without a result is folded in with the next that has one
-        waiting = "" if outputs else waiting
+        cells.append({"code": "", "outputs": outputs})
+    _folded(cells, waiting)
     title, head = _heading(cells, name)
     exporter = TemplateExporter(
         template_name=TEMPLATE.name,
@@ -81,6 +81,14 @@ def page(
     }
     html, _ = exporter.from_notebook_node(nb, {"page": what})
     return html
+
+
+def _folded(cells: list[dict[str, Any]], code: str) -> str:
+    """The code of a section stands under its last result; '' is left to be placed."""
+    if not code or not cells or "outputs" not in cells[-1]:
+        return code
+    cells[-1]["code"] = code.strip()
+    return ""
 
 
 def _heading(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[str, int]:
