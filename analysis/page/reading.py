@@ -26,7 +26,7 @@ def errors(page: Page, *tasks: str) -> Shown:
     ).set_index("task")
     words = {"precision": "precision", "recall": "recall", "f1": "F1", "speaker": "speaker right"}
     said = []
-    for task in tasks:
+    for task in dict.fromkeys(tasks):
         for _, r in rates.loc[[task]].iterrows():
             known = ", ".join(f"{word} {r[c]}" for c, word in words.items() if r[c])
             said.append(f"{task} {known} ({r['collection']}, n = {r['n']}, {r['date']})")
