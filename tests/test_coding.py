@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis import Corpus, InputError
+from analysis import Corpus, InputError, framing
 from analysis.__main__ import main
 from analysis.coding import checked, sheets
 from analysis.coding.contrasts import contrasts
@@ -178,7 +178,7 @@ def test_the_page_shows_corrections_where_a_checked_sample_lies_beside_the_corpu
     page = Page(sample, tmp_path / "out", "sample")
     assert page.read_checked() is None
     assert "Nobody has checked" in page.corrected(None)
-    assert page.corrected(None, ["deaths"]) == ""  # a page of an analysis says nothing
+    assert page.correction("deaths") == ""  # a page of an analysis says nothing
     with pytest.raises(InputError, match="nowhere: no such folder of checked samples"):
         page.read_checked("nowhere")
     page.checked_in = tmp_path / "checked"
@@ -186,8 +186,9 @@ def test_the_page_shows_corrections_where_a_checked_sample_lies_beside_the_corpu
     fill(page.checked_in / "deaths", key, key.set_index("unit")["machine"])
     found = page.read_checked()
     assert found is not None
-    assert "raw" in page.corrected(found, ["deaths"])
-    assert page.corrected(found, ["labels"]) == ""
+    deaths = page.counts(framing.deaths(sample), "register", "deaths", "Deaths")
+    assert "corrected by the sample" in deaths
+    assert page.correction("labels") == ""
     for shown in (page.agreed(found), page.right(found), page.corrected(found)):
         assert "deaths" in shown
     assert "Coders agree on every unit" in page.disagreements(found)

@@ -73,8 +73,8 @@ def samples(folder: Path) -> list[Path]:
 
 def of_these_texts(corpus: Corpus, folder: Path) -> bool:
     """Whether all samples in a folder were drawn from this corpus."""
-    drawn_from = [pd.read_csv(key, dtype=str)["sha256"] for key in samples(folder)]
-    return all((one == corpus.sha256).all() for one in drawn_from)
+    keys = [pd.read_csv(key, dtype=str) for key in samples(folder)]
+    return all("sha256" in key and (key["sha256"] == corpus.sha256).all() for key in keys)
 
 
 def read_folder(corpus: Corpus, folder: Path) -> Checked:

@@ -22,9 +22,18 @@ if TYPE_CHECKING:
     from .page import Page
 
 NOBODY = (
-    "Nobody has checked a sample of this corpus yet: draw one, let people code it, and put key.csv "
-    "and the filled sheets into a folder `checked` beside the corpus."
+    "Nobody has checked a sample of exactly these articles yet: draw one, let people code it, and "
+    "put key.csv and the filled sheets into a folder `checked` beside the corpus."
 )
+# which checked tables correct which table of a page
+CORRECTS = {
+    "labels": ["labels"],
+    "deaths": ["deaths"],
+    "agency": ["acts"],
+    "figures": ["figures"],
+    "frames": ["frames"],
+    "speakers": ["quotations", "statements"],
+}
 SAMPLE = ["table", "question", "units", "found", "command"]
 
 
@@ -88,21 +97,12 @@ def right(page: Page, sample: _checked.Checked | None) -> Shown:
     return table(page, sample.quality, "quality", caption) + note(said, "What is still open")
 
 
-def corrected(
-    page: Page, sample: _checked.Checked | None, tables: Sequence[str] = (), limit: int = 40
-) -> Shown:
-    """Raw counts of units beside what they would be if people had read everything.
-
-    tables   only these; () for all. Nothing at all is shown where these are asked for and none was
-             checked: pages of an analysis show corrections where there are some.
-    """
+def corrected(page: Page, sample: _checked.Checked | None, limit: int = 40) -> Shown:
+    """Raw counts of units beside what they would be if people had read everything."""
     caption = "Raw counts, and corrected by the checked sample"
     if sample is None:
-        return Shown("") if tables else note(NOBODY, caption)
+        return note(NOBODY, caption)
     rows = sample.corrected
-    rows = rows[rows["table"].isin(tables)] if tables else rows
-    if rows.empty:
-        return Shown("") if tables else note(NOBODY, caption)
     shown = table(page, rows, "corrected", caption, limit)
     rows = rows.assign(row=rows["table"] + ": " + rows["outlet"]).dropna(subset=["corrected"])
     raw = rows.assign(count="raw", value=rows["raw"], low=rows["raw"], high=rows["raw"])
@@ -113,6 +113,17 @@ def corrected(
         both, ["raw", "corrected"], row="row", by="count", label="units", most=limit
     )
     return shown + drawn(page, picture, "corrected", f"{caption}, with 95 % intervals")
+
+
+def correction(page: Page, name: str) -> Shown:
+    """What stands beneath a count of this name where people have checked a sample of what it
+    counts; nothing otherwise."""
+    sample = page.read_checked() if name in CORRECTS else None
+    rows = pd.DataFrame() if sample is None else sample.corrected
+    if not rows.empty:
+        rows = rows[rows["table"].isin(CORRECTS[name])]
+    caption = "The same in units, raw and corrected by the sample that people checked"
+    return table(page, rows, f"{name}-corrected", caption) if len(rows) else Shown("")
 
 
 def contrasts(page: Page, counts: Sequence[str] = (), limit: int = 30) -> Shown:

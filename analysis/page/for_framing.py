@@ -46,7 +46,8 @@ def compared(page: Page, figures: pd.DataFrame, limit: int = 20) -> Shown:
     caption = "Figures compared"
     told = grid(page, given, "figures", caption, down, "given", spans=rows, limit=limit, empty=none)
     drawn = "Figures compared, those that differ first"
-    return told + figure(page, plots.figures, rows, "figures", drawn, row="row", empty="")
+    told += figure(page, plots.figures, rows, "figures", drawn, row="row", empty="")
+    return told + page.correction("figures")
 
 
 def _each_once(values: pd.Series) -> str:
@@ -67,17 +68,21 @@ def frames(page: Page, codebook: str) -> Shown:
     told = grid(
         page, shares, name, caption, ["frame"], "of sentences", spans=cues, empty="No sentence."
     )
-    return told + figure(
-        page,
-        plots.intervals,
-        shares,
-        name,
-        "Share of sentences that carry a frame",
-        row="frame",
-        value="share",
-        by="outlet",
-        label="share of sentences, 95 % interval",
-        empty="There are no sentences.",
+    return (
+        told
+        + figure(
+            page,
+            plots.intervals,
+            shares,
+            name,
+            "Share of sentences that carry a frame",
+            row="frame",
+            value="share",
+            by="outlet",
+            label="share of sentences, 95 % interval",
+            empty="There are no sentences.",
+        )
+        + page.correction("frames")
     )
 
 

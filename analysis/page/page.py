@@ -126,6 +126,7 @@ class Page:
     disagreements = for_coding.disagreements
     right = for_coding.right
     corrected = for_coding.corrected
+    correction = for_coding.correction
     contrasts = for_coding.contrasts
     archived = for_archive.archived
     archived_passages = for_archive.archived_passages

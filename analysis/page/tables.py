@@ -132,9 +132,10 @@ def counts(
     """
     down = [rows] if isinstance(rows, str) else list(rows)
     table, described = page.counted(spans, [*down, "outlet"], only or {}, per, unknown)
-    return grid(
+    shown = grid(
         page, table, name, caption, down, spans=described, limit=limit, most=most, empty=empty
     )
+    return shown + page.correction(name)
 
 
 def words(
