@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,23 @@ def page_name(notebook: str) -> str:
     return "index.html" if notebook.startswith("0-") else f"{notebook}.html"
 
 
+@cache
+def _exporter() -> Any:
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    return TemplateExporter(
+        template_name=TEMPLATE.name,
+        extra_template_basedirs=[str(TEMPLATE.parent)],
+        template_extension=".html.j2",
+    )
+
+
 def page(
     nb: Any, name: str, have: Sequence[str], command: str, parameters: Mapping[str, Any]
 ) -> str:
     """An executed notebook -> one HTML page: nothing outside it is needed or asked for, no script,
     no place of this machine."""
     from mistune import HTMLRenderer, create_markdown
-    from nbconvert.exporters.templateexporter import TemplateExporter
 
     ids: dict[str, int] = {}
     contents: list[tuple[int, str, str]] = []
@@ -57,11 +68,6 @@ def page(
         cells.append({"code": "", "outputs": outputs})
     _folded(cells, waiting)
     title, head = _heading(cells, name)
-    exporter = TemplateExporter(
-        template_name=TEMPLATE.name,
-        extra_template_basedirs=[str(TEMPLATE.parent)],
-        template_extension=".html.j2",
-    )
     pages = [(n, page_name(n), _title(n)) for n in have]
     what = {
         "title": title,
@@ -79,7 +85,7 @@ def page(
             for o in c.get("outputs", ())
         ),
     }
-    html, _ = exporter.from_notebook_node(nb, {"page": what})
+    html, _ = _exporter().from_notebook_node(nb, {"page": what})
     return html
 
 

@@ -17,6 +17,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,19 @@ if TYPE_CHECKING:
 
 # macOS: its frameworks do not stand a fork; Windows has none
 FORKS = sys.platform == "linux"
+NEEDED = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "analysis.cluster",
+    "analysis.page",
+    "analysis.findings",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.backend_inline",
+)
 KERNEL = ["--HistoryManager.enabled=False"]
 
 
@@ -128,9 +142,10 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
 
 
 def _imports() -> None:
-    """What every kernel and every page needs, once."""
-
-    from .. import agreement, cards, cluster, plots, show  # noqa: F401
+    """What every kernel and every page needs, once; nobody debugs these kernels."""
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
+    for name in NEEDED:
+        import_module(name)
 
 
 def _serve() -> None:
