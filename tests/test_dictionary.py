@@ -24,6 +24,7 @@ MADE = {
     "corpus.articles": lambda c: c.articles,
     "corpus.parts": lambda c: c.parts,
     "corpus.sentences": lambda c: c.sentences,
+    "corpus.versions": lambda c: c.versions(),
     "framing.comparison": framing.comparison,
     "findings.findings": findings,
     "wording.keyness": lambda c: wording.keyness(c, "The Meridian", permutations=99),
