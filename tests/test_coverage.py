@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus
-from analysis.framing.coverage import coverage, off_topic
+from analysis.framing.coverage import coverage, off_topic, standings
 from analysis.project import DATA
 
 COLUMNS = [
@@ -21,6 +21,7 @@ COLUMNS = [
     "statement_text",
     "outlet",
     "told",
+    "sure",
     "article",
     "start",
     "end",
@@ -194,3 +195,51 @@ def test_planted_statements(sample: Corpus) -> None:
     }
     assert sum(bool(a & b) for a, b in known) / len(known) >= 0.95
     assert len(found & gold) / len(gold) >= 0.75
+
+
+def test_told_needs_more_than_a_name_and_an_office() -> None:
+    corpus = corpus_of(
+        "Protests went on all day, but Capt. Ruben Holm of the Norland State Highway Patrol said he "
+        "believed they had reached a turning point.",
+        "Soon, Capt. Ruben Holm of the Norland State Highway Patrol, who has earned praise for his "
+        "work, stopped by to greet the visitor.",
+        outlet=["x", "y"],
+        event="e",
+    )
+    assert (coverage(corpus)["told_by"] == 1).all()
+
+
+def test_one_utterance_is_one_statement_however_it_is_framed() -> None:
+    corpus = corpus_of(
+        "In a letter from her office, Ada Lind, who turns 60 next week, wrote that “every ship "
+        "must carry a bell of bronze.”",
+        "“Every ship must carry a bell of bronze,” said Ada Lind.",
+        outlet=["x", "y"],
+        event="e",
+    )
+    assert (coverage(corpus)["told_by"] == 2).all()
+
+
+def test_who_wrote_before_it_was_told_has_not_left_it_out() -> None:
+    fell = "Nine people died when the old bridge over the river Velde fell on Friday."
+    again = "The old bridge over the river Velde fell on Friday, and nine people died."
+    other = "A choir sang in the harbour, and the council opened a hall of glass."
+    for day, sure in (("2031-04-01", False), ("2031-04-05", True)):
+        corpus = corpus_of(
+            fell,
+            again,
+            other,
+            outlet=["x", "y", "z"],
+            event="e",
+            date=["2031-04-04", "2031-04-05", day],
+        )
+        table = coverage(corpus).query("outlet == 'z' and told_by == 2")
+        assert table["told"].tolist() == [False]
+        assert table["sure"].tolist() == [sure]
+        assert ("left out" in set(standings(corpus)["standing"])) == sure
+
+
+def test_the_lead_and_what_many_tell_come_first(bridge: Corpus) -> None:
+    first = coverage(bridge).groupby("statement", sort=True).first()
+    assert first["told_by"].is_monotonic_decreasing
+    assert "killing nine people" in coverage(bridge)["text"].iloc[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain, combinations
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 from nltk.stem import PorterStemmer
 from scipy.sparse import csr_matrix, diags
 
+from .. import repetition
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_corpus, reads_english
 from .frames import find_cues
@@ -26,6 +27,17 @@ NAME, SMALL = 0.5, 0.6
 # log odds, fitted on pairs judged by hand, then rounded
 BASE, COSINE, COUNT, FIGURE, MUTUAL = -4.2, 6.2, 1.6, 0.6, 1.2
 SUPPORT, ALIGNED, SAME, OFF_TOPIC = 0.4, 1.9, 0.8, 0.25  # see _statements, off_topic
+# mean odds from which a sentence joins a group that has none of its outlet
+JOINED = 0.5
+# part of what a sentence says from which another comes near to telling it
+NEAR = 0.15
+# part of what the briefer of two sentences says besides names that the other says too, twice that
+# where less than NAMED of what they share is no name
+BESIDES, NAMED = 0.09, 0.45
+# words from which a quotation is a statement of its own
+SPOKEN = 4
+# odds of two sentences that hold one utterance
+SAID = 4.0
 # cosine of a pair worth weighing; neighbours that lend support; rows at a time
 LEAST, NEAREST, BLOCK = 0.15, 20, 2000
 
@@ -75,11 +87,11 @@ def function_words() -> frozenset[str]:
 
 def _events(
     corpus: Corpus,
-) -> Iterator[tuple[str, pd.DataFrame, np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+) -> Iterator[tuple[str, pd.DataFrame, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
     """For each event: its name, its sentences (with outlet and position), and what they say as
     keys, word for word:
-    row of the sentence, number of the key; then the keys themselves, and which of them are names or
-    titles.
+    row of the sentence, number of the key; then the keys themselves, which of them are names or
+    titles; and word for word, whether it stands in no name.
     """
     tokens, means, sentences = (
         corpus.tokens,
@@ -112,6 +124,7 @@ def _events(
     size = np.array([len(k) for k in keys])[term]
     key = np.fromiter(chain.from_iterable(map(keys.__getitem__, term)), np.int64)
     row, upper, opens = np.repeat(row, size), np.repeat(upper, size), np.repeat(opens, size)
+    plain = ~upper | opens
     capital, small = (np.bincount(key[w], minlength=len(place)) for w in (upper & ~opens, ~upper))
     names = np.array(list(place), dtype=object)
     is_name = (capital > 3 * small) | np.isin(
@@ -141,18 +154,25 @@ def _events(
     for n, name in enumerate(events):
         told, inside = table[number == n], order[bounds[n] : bounds[n + 1]]
         used, own = np.unique(key[inside], return_inverse=True)
-        yield name, told, np.searchsorted(told.index, row[inside]), own, names[used], is_name[used]
+        rows = np.searchsorted(told.index, row[inside])
+        yield name, told, rows, own, names[used], is_name[used], plain[inside]
 
 
 def _links(
-    rows: np.ndarray, keys: np.ndarray, names: np.ndarray, is_name: np.ndarray, outlet: np.ndarray
-) -> dict[int, dict[int, float]]:
+    rows: np.ndarray,
+    keys: np.ndarray,
+    names: np.ndarray,
+    is_name: np.ndarray,
+    plain: np.ndarray,
+    outlet: np.ndarray,
+) -> tuple[dict[int, dict[int, float]], Callable[[list[int]], np.ndarray]]:
     """Log odds that two sentences of two outlets state the same fact, for those that share two keys
-    besides names and titles.
+    besides names and titles, and a fair part (by weight) of what the briefer one says with such.
 
     They grow with the idf-weighted cosine (Sparck Jones 1972), the number of keys shared, the
     figures among them, and where each
-    is the other's best match in its outlet.
+    is the other's best match in its outlet. And a function that tells, of some sentences, which
+    sentences come near to telling one of them.
     """
     n, last = len(outlet), len(names)
     once = np.unique(rows * np.int64(last) + keys)
@@ -190,13 +210,49 @@ def _links(
         + FIGURE * both(weighed.multiply(figure).tocsr(), said)
         + MUTUAL * (best[0] & best[1])
     )
-    enough = both(said.multiply(~is_name).tocsr(), said) > 1
+    plain &= ~is_name[keys]
+    once = np.unique(rows[plain] * np.int64(last) + keys[plain])
+    besides = csr_matrix((np.ones(len(once)), (once // last, once % last)), shape=(n, last))
+    weighty = besides.multiply(weight).tocsr()
+    mass = np.asarray(weighty.sum(axis=1)).ravel()
+    plainly = both(weighty, besides)
+    mostly_names = plainly < NAMED * both(weighed, said)
+    least = np.where(mostly_names, 2 * BESIDES, BESIDES) * np.minimum(mass[i], mass[j])
+    enough = (plainly >= least) & (both(besides, besides) > 1)
     links: dict[int, dict[int, float]] = {}
     for x, y, value in zip(
         i[enough].tolist(), j[enough].tolist(), odds[enough].tolist(), strict=True
     ):
         links.setdefault(x, {})[y] = links.setdefault(y, {})[x] = value
-    return links
+
+    def near_to(members: list[int]) -> np.ndarray:
+        held = (weighed[members] @ said.T).toarray() / np.maximum(total[members, None], 1e-9)
+        return np.asarray(held.max(axis=0) >= NEAR)
+
+    return links, near_to
+
+
+def _utterances(corpus: Corpus) -> dict[str, list[tuple[int, int, int]]]:
+    """Of each article, where it holds an utterance that another tells too: start, end, number."""
+    out: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    told = repetition.quote_variants(corpus)
+    told = told[(told["mode"] == "direct") & (told["words"] >= SPOKEN)]
+    for article, *span in told[["article", "start", "end", "statement"]].itertuples(index=False):
+        out[article].append((span[0], span[1], span[2]))
+    return out
+
+
+def _said_alike(
+    utterances: dict[str, list[tuple[int, int, int]]], told: pd.DataFrame, outlet: np.ndarray
+) -> Iterator[tuple[int, int]]:
+    """Pairs of sentences of two outlets that hold the same utterance: each its one sentence."""
+    holds: dict[int, list[int]] = defaultdict(list)
+    for k, (article, start, end) in enumerate(told[SPAN[:3]].itertuples(index=False)):
+        for low, high, number in utterances.get(article, ()):
+            if min(end, high) - max(start, low) > 0.5 * max(high - low, 1):
+                holds[number].append(k)
+    for group in holds.values():
+        yield from ((i, j) for i, j in combinations(group, 2) if outlet[i] != outlet[j])
 
 
 def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[list[int]]:
@@ -236,7 +292,21 @@ def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[l
                 groups.append(group)
             for k in group:
                 holds[k].append(members)
-    return groups
+    return [_joined_by(group, near, outlet) for group in groups]
+
+
+def _joined_by(
+    group: list[int], near: dict[int, dict[int, float]], outlet: np.ndarray
+) -> list[int]:
+    """A group, and of each outlet that it lacks the sentence that one of its members is sure of and
+    the others do not speak against."""
+    have = {outlet[k] for k in group}
+    best: dict[str, tuple[float, int]] = {}
+    for m in {m for k in group for m in near[k] if outlet[m] not in have}:
+        odds = [near[k].get(m, BASE) for k in group]
+        if max(odds) >= ALIGNED and (mean := sum(odds) / len(odds)) >= JOINED:
+            best[outlet[m]] = max(best.get(outlet[m], (mean, m)), (mean, m))
+    return [*group, *(m for _, m in best.values())]
 
 
 def _grow(i: int, j: int, near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[int]:
@@ -259,26 +329,37 @@ def _grow(i: int, j: int, near: dict[int, dict[int, float]], outlet: np.ndarray)
 
 
 def _rows(
-    groups: list[list[int]], table: list[Any], outlets: list[str]
+    groups: list[list[int]],
+    table: list[Any],
+    days: dict[str, dict[str, Any]],
+    near_to: Callable[[list[int]], np.ndarray],
 ) -> Iterator[tuple[Any, ...]]:
-    """One row a statement and outlet, the most told first. The best linked sentence in running
+    """One row a statement and outlet, the most prominent first. The best linked sentence in running
     prose speaks for both."""
     alone = set(range(len(table))).difference(*groups)
-    ordered = sorted(
-        [*groups, *([i] for i in alone)],
-        key=lambda group: (-len({table[i].outlet for i in group}), min(group)),
-    )
+    where = np.array([row.outlet for row in table])
+
+    def prominence(group: list[int]) -> tuple[Any, ...]:
+        lead = any(table[i].position == "lead" for i in group)
+        return -len({table[i].outlet for i in group}), not lead, min(table[i].start for i in group)
+
     # a sentence that states two facts speaks for one of them, where it can
     used: set[str] = set()
+    ordered = sorted([*groups, *([i] for i in sorted(alone))], key=prominence)
     for number, group in enumerate(ordered):
         told = sorted((table[i] for i in group), key=lambda row: row.part not in ("lead", "body"))
         own = {row.outlet: row for row in reversed(told)}
         words = next((row.text for row in told if row.text not in used), told[0].text)
         used.add(words)
-        for outlet in outlets:
+        near = set(where[near_to(group)])
+        first = min((days[row.outlet][row.article] for row in told), default=None)
+        for outlet, written in days.items():
             found = own.get(outlet)
             span = found[:6] if found else ("", -1, -1, "", "", "")
-            yield (number, words, outlet, found is not None, *span, len(own), len(outlets))
+            # who wrote before anybody told it cannot have left it out
+            early = bool(max(written.values()) < first)
+            sure = found is not None or not (outlet in near or early)
+            yield (number, words, outlet, found is not None, sure, *span, len(own), len(days))
 
 
 @reads_english
@@ -286,10 +367,11 @@ def _rows(
 def coverage(corpus: Corpus) -> pd.DataFrame:
     """One row a statement and outlet of its event: which outlets tell it and which do not.
 
-    statement (its number), event, statement_text (its best linked sentence), outlet, told; then the
-    outlet's own sentence:
+    statement (its number), event, statement_text (its best linked sentence), outlet, told, sure
+    (where it is not told: no sentence of the outlet comes near to telling it, and the outlet wrote
+    no earlier than those who tell it; always where it is told); then the outlet's own sentence:
     article, start, end, text, part, position (lead or body), '' and -1 where it is not told;
-    told_by and of count outlets.
+    told_by and of count outlets. In order of prominence: told by most, told in a lead, told early.
     Sentences are aligned by content words, names and figures, precision first: one outlet's
     paraphrase may stand as a statement
     of its own, so "not told" means not found. Articles without an event, references and furniture
@@ -297,16 +379,19 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     """
     articles = corpus.articles[corpus.articles["role"] == "article"]
     out: list[tuple[Any, ...]] = []
-    for name, told, rows, keys, names, is_name in _events(corpus):
+    utterances = _utterances(corpus)
+    for name, told, rows, keys, names, is_name, plain in _events(corpus):
         outlet = told["outlet"].to_numpy(dtype=str)
-        groups = _statements(_links(rows, keys, names, is_name, outlet), outlet)
-        first, everyone = (
-            out[-1][1] + 1 if out else 0,
-            sorted(articles.loc[articles["event"] == name, "outlet"].dropna().unique()),
-        )
+        links, near_to = _links(rows, keys, names, is_name, plain, outlet)
+        for i, j in _said_alike(utterances, told, outlet):
+            links.setdefault(i, {})[j] = links.setdefault(j, {})[i] = SAID
+        groups = _statements(links, outlet)
+        first = out[-1][1] + 1 if out else 0
+        mine = articles[(articles["event"] == name) & articles["outlet"].notna()]
+        days = {str(o): d["date"].to_dict() for o, d in mine.groupby("outlet", sort=True) if len(d)}
         out += (
             (name, first + number, *more)
-            for number, *more in _rows(groups, list(told.itertuples(index=False)), everyone)
+            for number, *more in _rows(groups, list(told.itertuples(index=False)), days, near_to)
         )
     columns = [
         "event",
@@ -314,6 +399,7 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
         "statement_text",
         "outlet",
         "told",
+        "sure",
         *SPAN,
         "part",
         "position",
@@ -322,7 +408,7 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     ]
     numbers = dict.fromkeys(("statement", "start", "end", "told_by", "of"), "int64")
     return pd.DataFrame(out, columns=columns).astype(
-        dict.fromkeys(columns, "str") | numbers | {"told": "bool"}
+        dict.fromkeys(columns, "str") | numbers | {"told": "bool", "sure": "bool"}
     )
 
 
@@ -335,7 +421,7 @@ def likeness(corpus: Corpus) -> pd.DataFrame:
     uses as well (0 to 1).
     """
     found = []
-    for _, told, rows, keys, names, _ in _events(corpus):
+    for _, told, rows, keys, names, _, _ in _events(corpus):
         which, outlets = pd.factorize(told["outlet"])
         uses = np.zeros((len(outlets), len(names)), bool)
         uses[which[rows], keys] = True
@@ -363,7 +449,7 @@ def standings(corpus: Corpus) -> pd.DataFrame:
     """Spans by what an outlet makes of them: standing, outlet, event.
 
     standing: told (by another outlet too), left out (the sentence is another outlet's; `outlet` is
-    the one that has none), alone (in
+    the one that surely has none), alone (in
     no other outlet), off topic. Of events that two outlets or more tell.
     """
     told = coverage(corpus)
@@ -371,7 +457,7 @@ def standings(corpus: Corpus) -> pd.DataFrame:
     own = told[told["told"]].assign(standing=lambda t: np.where(t["told_by"] > 1, "told", "alone"))
     first = own.drop_duplicates("statement").set_index("statement")[SPAN]
     out = (
-        told[~told["told"] & (told["told_by"] > 1)]
+        told[~told["told"] & told["sure"] & (told["told_by"] > 1)]
         .assign(standing="left out")
         .drop(columns=SPAN)
         .join(first, on="statement")
