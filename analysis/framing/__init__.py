@@ -9,6 +9,7 @@ from .acts import agency, deaths, prosecutions
 from .comparison import comparison
 from .coverage import coverage, likeness, off_topic, standings, tally
 from .figures import figures
+from .first import first
 from .frames import entman, frame_scores, frame_shares, frames, loaded
 from .passives import passives
 
@@ -19,6 +20,7 @@ __all__ = [
     "deaths",
     "entman",
     "figures",
+    "first",
     "frame_scores",
     "frame_shares",
     "frames",

@@ -1,0 +1,92 @@
+"""Who told it first, and what became of a figure, on invented articles."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import corpus_of, holds
+
+from analysis import Corpus, framing
+
+ASH = (
+    "Gunmen killed nine people when a bridge over the Velde river was blown up on Friday. "
+    "“We heard a crack like thunder,” said Pavel Orn."
+)
+BIRCH = (
+    "Terrorists killed twelve people when a bridge over the river Velde was blown up on Friday. "
+    "Pavel Orn said: “We heard a crack like thunder.”"
+)
+CEDAR = (
+    "Gunmen killed eleven people when a bridge over the Velde river was blown up on Friday, "
+    "police said."
+)
+
+
+@pytest.fixture(scope="module")
+def bridge() -> Corpus:
+    return corpus_of(
+        ASH,
+        BIRCH,
+        CEDAR,
+        outlet=["Ash", "Birch", "Cedar"],
+        event="bridge",
+        date=["2031-04-01 10:00", "2031-04-01 10:45", "2031-04-02"],
+    )
+
+
+def test_first_tellings_by_minutes_where_known_else_by_days(bridge: Corpus) -> None:
+    rows = framing.first(bridge)
+    assert holds(bridge, rows)
+    quoted = rows[rows["kind"] == "quotation"].set_index("outlet")
+    assert quoted[["first", "after", "unit"]].to_numpy().tolist() == [
+        [True, 0.0, "minutes"],
+        [False, 45.0, "minutes"],
+    ]
+    label = rows[(rows["kind"] == "label") & (rows["thing"] == "gunman")].set_index("outlet")
+    assert label.loc["Cedar", ["after", "unit"]].tolist() == [1.0, "days"]
+    assert set(rows["kind"]) == {"statement", "figure", "quotation", "label"}
+
+
+def test_a_figure_is_raised_and_lowered(bridge: Corpus) -> None:
+    rows = framing.first(bridge)
+    assert rows.loc[rows["kind"] == "figure", ["text", "step"]].to_numpy().tolist() == [
+        ["nine", ""],
+        ["twelve", "raised"],
+        ["eleven", "lowered"],
+    ]
+
+
+def test_on_one_day_without_a_time_nobody_is_later() -> None:
+    corpus = corpus_of(
+        ASH, BIRCH, outlet=["Ash", "Birch"], event="e", date=["2031-04-01", "2031-04-01"]
+    )
+    rows = framing.first(corpus)
+    assert rows["first"].all()
+    assert set(rows["unit"]) == {"same day"}
+
+
+def test_what_has_no_date_takes_no_part() -> None:
+    corpus = corpus_of(ASH, BIRCH, outlet=["Ash", "Birch"], event="e", date=["2031-04-01", None])
+    assert framing.first(corpus).empty
+    assert framing.first(corpus_of(ASH)).empty
+
+
+def test_a_version_has_its_own_time_and_a_figure_may_be_dropped() -> None:
+    rest = " A choir of miners sang outside while the council met behind closed doors all night."
+    corpus = corpus_of(
+        ASH + rest,
+        ASH.replace("killed nine people", "struck many people") + rest,
+        BIRCH,
+        outlet=["Ash", "Ash", "Birch"],
+        event="e",
+        url=["https://ash.example/1", "https://ash.example/1", "https://birch.example/1"],
+        date=["2031-04-01 09:00", "2031-04-01 12:00", "2031-04-01 10:00"],
+    )
+    rows = framing.first(corpus)
+    said = rows[(rows["kind"] == "quotation") & rows["first"]]
+    assert said["when"].tolist() == ["2031-04-01 09:00"]
+    figures = rows[rows["kind"] == "figure"]
+    assert figures[["outlet", "text", "when", "step"]].to_numpy().tolist() == [
+        ["Ash", "nine", "2031-04-01 09:00", ""],
+        ["Birch", "twelve", "2031-04-01 10:00", "raised"],
+        ["Ash", "nine", "2031-04-01 12:00", "dropped"],
+    ]
