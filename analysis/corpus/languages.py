@@ -50,7 +50,7 @@ def language(text: str) -> str:
     if not other and len(re.findall(r"[^\W\d_]{2,}", head)) < LEAST:
         return ""
     name, sure = _model().classify(head)
-    return str(name) if other or sure >= SURE else ""
+    return str(name) if (other or sure >= SURE) and name != "zxx" else ""  # zxx: no language
 
 
 @cache
