@@ -16,16 +16,16 @@ Found = Iterator[tuple[str, Record | str]]
 LARGEST, MOST_PACKED = 2_000_000_000, 200
 
 
-def telling(record: Record) -> tuple[str, str, str, str]:
-    """What two records must share to be one article twice: outlet, event, title and text."""
-    outlet, event, title = (str(record.get(c) or "") for c in ("outlet", "event", "title"))
-    return outlet, event, title, record["text"].strip()
+def telling(record: Record) -> tuple[str, str, str]:
+    """What two records must share to be one article twice: outlet, event and text."""
+    return str(record.get("outlet") or ""), str(record.get("event") or ""), record["text"].strip()
 
 
 def name_of(record: Record, prefix: str = "text") -> str:
     """The id of an article that brings none: a fingerprint of what it tells, which stays where rows
     move."""
-    seen = "\0".join(telling(record)).encode("utf-8", "replace")
+    said = (*telling(record), str(record.get("title") or ""))
+    seen = "\0".join(said).encode("utf-8", "replace")
     return f"{prefix}-{hashlib.sha256(seen).hexdigest()[:10]}"
 
 
