@@ -60,6 +60,7 @@ class Said:
     cue_start: int = -1
     stance: str = ""
     sure: bool = False
+    source: str = "none"  # what its source is: name, person, group, document, pronoun, thing, none
 
     def follows(self, other: Said, cue: bool = True) -> None:
         """Take over speaker and role of another, and its cue where it is the same."""

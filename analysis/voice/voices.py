@@ -20,7 +20,9 @@ from ..base.progress import steps
 from ..corpus.articles import Corpus, per_corpus, span_table, uncollected
 from ..english.cues import Event, events_of, headlined, introduced, leads_in, stances, tells
 from ..english.marks import Said, doubled, masked, quotations_of
+from ..english.names import HE, SHE, THEY
 from ..english.noun_phrases import Words, phrase_before, speaker_in
+from ..english.statements import TOLD, chance_told
 from .speakers import Cast
 
 __all__ = ["quotations", "quotations_of", "said", "statements", "voices"]
@@ -249,6 +251,8 @@ def statements_of(
             cast.heard += [(a, b, said.speaker) for _, said in events]
             for e, said in events:
                 for x, y in tells(w, e):
+                    if chance_told(w, e, (x, y), said.source) < TOLD:
+                        continue
                     if not out or w.start[x] >= out[-1].end:
                         statement = copy(said) if said.end else said
                         statement.start, statement.end = w.start[x], w.end(y - 1)
@@ -343,6 +347,7 @@ def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
     first, last = e.source
     if last <= first:
         return said
+    said.source = "thing"
     a, b, kind = speaker_in(w, first, last)
     said.speaker_start, said.speaker_end = w.start[a], w.end(b - 1)
     # the mention is the pronoun; the speaker, whom it stands for
@@ -355,6 +360,7 @@ def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
     small = next((n for n in cast.small if phrase.lower().endswith(n)), "") if cast.small else ""
     if small and e.source == (first, last):
         said.speaker_start, mention, kind = said.speaker_end - len(small), small, "name"
+    said.source = "pronoun" if mention.lower() in HE | SHE | THEY | {"it"} else kind or "thing"
     said.speaker, said.role, said.sure = cast.who(
         mention, kind, phrase, paragraph, w.start[first], w.end(last - 1)
     )
