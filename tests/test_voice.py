@@ -358,8 +358,8 @@ def test_two_statements_of_one_sentence() -> None:
     [
         (
             "Asked whether the bridge was safe, Ada Quill said it was not.",
-            ["it was not"],
-            ["Ada Quill"],
+            ["whether the bridge was safe", "it was not"],
+            ["", "Ada Quill"],
         ),
         (
             "Claiming that the bridge was safe, Ada Quill said it would open.",
@@ -634,3 +634,112 @@ def test_who_stands_by_the_cue_is_sure_and_who_is_carried_over_is_not() -> None:
     assert counted.set_index("speaker")[["n", "left_out"]].to_numpy().tolist() == [[1, 2], [1, 0]]
     with pytest.raises(InputError, match="no column sure"):
         evidence.count(corpus, corpus.sentences, "part", sure=True)
+
+
+SPEECH = "“It was a good day for the harbour,”"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # a common noun, a day, a number, the capital of a sentence never speaks
+        (f"The bridge was old. {SPEECH} the river said.", ""),
+        (f"It rained on Monday. {SPEECH} Monday said.", ""),
+        # a document speaks for whose it is, where the text says so
+        (f"{SPEECH} the letter said.", ""),
+        (f"{SPEECH} the union’s letter said.", "union"),
+        (f"{SPEECH} said the statement from Ada Quill.", "Ada Quill"),
+        (
+            f"The Norby Council issued a report on Monday.\n{SPEECH} the report said.",
+            "Norby Council",
+        ),
+        (f"The mayor received a letter on Monday.\n{SPEECH} the letter said.", ""),
+        (f"Ada Quill answered with a television commercial.\n{SPEECH} the ad says.", "Ada Quill"),
+        # what stands around a name is not part of it
+        (f"{SPEECH} said Senator Ada Quill of New Norby, who met the crew.", "Ada Quill"),
+        (f"{SPEECH} Quill spokesman Ben Orr said.", "Ben Orr"),
+        (f"{SPEECH} said Council Majority Leader Ada Quill.", "Ada Quill"),
+        (f"{SPEECH} the Health and Ferries Department said.", "Health and Ferries Department"),
+        (f"{SPEECH} the Norby group said.", "Norby group"),
+        (
+            f"Ben Orr, the mayor of Norby and Ms. Quill’s friend, joined the talks on Monday and said: {SPEECH}",
+            "Ben Orr",
+        ),
+        # ages, appositions, relative clauses
+        (f"Ada Quill, 31, a nurse, said: {SPEECH}", "Ada Quill"),
+        (f"Ben Orr, 54, from Norby, who lost a boat, told reporters: {SPEECH}", "Ben Orr"),
+        (f"One sailor who lives near Norby, Norl., posted this note: {SPEECH}", "sailor"),
+        (f"Ada Quill, a spokeswoman for the council said: {SPEECH}", "Ada Quill"),
+        # lines of their own
+        (f"The board met.\nAnd from Chairwoman Ada Quill:\n{SPEECH}", "Ada Quill"),
+        (f"The board met.\nAda Quill, chair of the board:\n{SPEECH}", "Ada Quill"),
+        # a nickname, the plural possessive
+        (f"{SPEECH} said Ben “Red” Orr, a docker.", "Ben “Red” Orr"),
+        (f"{SPEECH} said the sailors' families.", "sailors' families"),
+        # nobody's words in another's mouth
+        (
+            f"Ida Brandt came. She met President Ivan B. Orr. {SPEECH} the president wrote.",
+            "Ivan B. Orr",
+        ),
+        (f"John T. Orr III, husband of Mary Orr, came.\n{SPEECH} Mr. Orr wrote.", "Orr"),
+        (
+            f"{SPEECH} said one Democrat, who was not named.\nAda Quill, a Norland Democrat, came.",
+            "Democrat",
+        ),
+        (f"He took nothing from Puerto Verde. {SPEECH} he said.", "he"),
+    ],
+)
+def test_who_can_speak(text: str, speaker: str) -> None:
+    table = quotes(text)
+    assert table.loc[table["kind"] == "speech", "speaker"].tolist() == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # they report nothing
+        ("As she passed the microphone, the crowd cheered.", []),
+        ("Ada Quill lived in the town of Hope, Norland.", []),
+        ("The two had a public dispute and Mr. Orr left.", []),
+        ("The dockers went on strike on Monday.", []),
+        # a remark in the middle attributes the whole sentence
+        (
+            "The bridge, according to Ada Quill, is safe and will open in May.",
+            [("The bridge, according to Ada Quill, is safe and will open in May", "Ada Quill")],
+        ),
+        # to whom and of whom it is said is no part of it
+        ("Ada Quill told reporters the bridge was lost.", [("the bridge was lost", "Ada Quill")]),
+        ("Ada Quill told the Courier the bridge was lost.", [("the bridge was lost", "Ada Quill")]),
+        (
+            "Ada Quill accused the council of closing the bridge too late.",
+            [("closing the bridge too late", "Ada Quill")],
+        ),
+        # who told it is not who dismissed it, nor to whom it was sent, nor who asked
+        (
+            "Ben Orr dismissed Ada Quill's claim that the bridge was closed too late.",
+            [("that the bridge was closed too late", "Ada Quill")],
+        ),
+        (
+            "The sailors sent a letter to Ben Orr warning him that they would not sail.",
+            [("that they would not sail", "sailors")],
+        ),
+        (
+            "When a reporter asked about the bridge, Ada Quill came back and said that it was late.",
+            [("about the bridge", "reporter"), ("that it was late", "Ada Quill")],
+        ),
+        (
+            "All boats will be called back, even if the river does not rise, the ministry said Thursday.",
+            [("All boats will be called back, even if the river does not rise", "ministry")],
+        ),
+    ],
+)
+def test_what_is_told(text: str, told: list[tuple[str, str]]) -> None:
+    table = voice.statements(corpus_of(text))
+    assert list(zip(table["text"], table["speaker"], strict=True)) == told
+
+
+def test_bullets_arrows_and_nicknames_are_no_speech() -> None:
+    assert quotes("» Three boats are missing\nRead more » The ferry that never came").empty
+    table = quotes("He goes by the name “Shorty.” Ada Quill called the plan “madness.” It rained.")
+    assert table["kind"].tolist() == ["scare", "scare"]
+    assert only("He answered: “No.”")["kind"] == "speech"

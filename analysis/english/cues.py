@@ -368,6 +368,8 @@ def _is_noun(w: Words, i: int) -> bool:
         then != "on" or after(w, i + 1) not in ("to", "about", "quote", ",", ":", "end")
     ):
         return True  # went on strike
+    if after(w, i) in ("name", "article", "other") and _told_by_another(w, i):
+        return True
     if then == "from" or low.endswith(("ed", "tten", "own")) and w.low[i - 1] in ARTICLES and i > 0:
         return True  # drew criticism from; the expected rise
     name = (
@@ -387,6 +389,14 @@ def _is_noun(w: Words, i: int) -> bool:
         and before(w, i)[0] in ("article", "possessor", "start")
         or low.startswith("claim")
         and not {"life", "lives"}.isdisjoint(w.low[i + 1 : i + 5])
+    )
+
+
+def _told_by_another(w: Words, i: int) -> bool:
+    """Whether the object of word i is what somebody else has said: dismissed X's claim that …"""
+    return any(
+        w.low[k] in ("'s", "’s") and is_cue(w, k + 1, 0.3) and "that" in w.low[k + 2 : k + 6]
+        for k in range(i + 1, min(i + 12, len(w.low) - 2))
     )
 
 
@@ -528,9 +538,15 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         left in ("to", "and", "start")
         or source[0] == source[1]
         or low.endswith("ing")
-        and left in ("mark", "quote", "preposition")
+        and (
+            left in ("mark", "quote", "preposition")
+            or source[0] > 0
+            and w.low[source[0] - 1] in PREPOSITIONS | {"to"}  # sent a letter to Y warning
+        )
     ):
         source = spoke or subject(w, i)
+        if spoke and w.low[0] in SUBORDINATE and "," in w.low[spoke[1] : i]:
+            source = _main(w, w.low.index(",", spoke[1]), i)  # When he asked, X came and said
     elif (
         right in (",", "end")
         and source[0] > busy + 1
@@ -571,6 +587,16 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         verb = next((j for j in range(last + 2, stop) if is_cue(w, j) or w.low[j] in SKIPS), stop)
         source = phrase_after(w, last + 1, verb)  # Saying …, X left
     return Event(i, source, [(first, last)])
+
+
+def _main(w: Words, comma: int, i: int) -> Range:
+    """The subject of the main clause that begins behind a comma."""
+    for j in range(comma + 2, i + 1):
+        first, last = phrase_before(w, j, comma + 1)
+        verb = w.low[j] in counts() or w.low[j] in SKIPS or w.low[j].endswith("ed")
+        if (first, last) == (comma + 1, j) and verb and not w.capital[j]:
+            return first, last
+    return i, i
 
 
 def _around(w: Words, before: Range, comma: int, stop: int) -> Range:
@@ -622,10 +648,9 @@ def content_start(w: Words, i: int, stop: int) -> int:
     ):
         # accused X of …, called on X to …
         last = phrase_after(w, j + (right == "on"), stop)[1]
-        while last + 1 < stop and (w.low[last] == "on" and w.low[last + 1] in DAYS):
-            last += 2
-        if last + 1 < stop and w.low[last] in ("of", "for", "to"):
-            return last + (w.low[last] != "to")
+        for k in range(j + 1, min(last + 4, stop - 1)):
+            if w.low[k] in ("for", "to") or w.low[k] == "of" and not w.capital[k + 1]:
+                return k + (w.low[k] != "to")
     if not (clauses or hearer):
         return j + (right in PREPOSITIONS)
     if hearer or right in PREPOSITIONS or right in (",", "end") or j < stop and w.low[j] in DAYS:

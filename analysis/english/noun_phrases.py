@@ -221,7 +221,7 @@ def speaker_in(w: Words, first: int, last: int) -> tuple[int, int, str]:
         for k in range(first, stop)
         if (not w.capital[k] or k == first and opens and b - a < 2 and not _party(w.low[k]))
         and speaks(w.low[k])
-        and not _owns(w, k)
+        and not _owns(w, k, last)
     ]
     if b > a and (not heads or a > heads[-1]):
         return a, b, "name"
@@ -237,9 +237,9 @@ def _party(noun: str) -> bool:
     return roles().get(noun) == "party"  # Democrats, also where a sentence begins
 
 
-def _owns(w: Words, k: int) -> bool:
+def _owns(w: Words, k: int, last: int) -> bool:
     """Whether word k is a possessor: the group of the group's first ad."""
-    return w.low[k].endswith(("'", "’")) or k + 1 < len(w.low) and w.low[k + 1] in ("'s", "’s")
+    return w.low[k].endswith(("'", "’")) or k + 1 < last and w.low[k + 1] in ("'s", "’s")
 
 
 def _name(w: Words, first: int, last: int) -> Range:

@@ -17,7 +17,7 @@ POSSESSORS, OWN = ("'s", "’s", "'", "’"), ("his", "her", "their", "its")
 FROM = re.compile(r",? (?:issued |released |sent |written |signed )?(?:from|by) ")
 INTRODUCED = {"a", "an", "this", "these", "two", "another", "the"} | set(OWN)
 ISSUED = re.compile(
-    r"(?:issu|releas|publish|post|writ|draft|adopt|pass|sign|fil|launch|air|unveil|announc|circulat|approv|respond"
+    r"(?:issu|releas|publish|post|writ|draft|adopt|pass|sign|fil|launch|air|unveil|announc|circulat|answer|approv|respond"
     r"|repli|retort|fir|counter|submit|deliver|unleash|produc)(?:e|es|ed|ing|s|ten|ted)?$"
     r"|(?:wrote|sent|sends?|sending|hit|shot|ran|put|made|gave|reply)$"
 )
