@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from conftest import corpus_of, holds
 
-from analysis import Corpus, framing
+from analysis import Corpus, framing, repetition
+from analysis.project import DATA
 
 ASH = (
     "Gunmen killed nine people when a bridge over the Velde river was blown up on Friday. "
@@ -90,3 +92,36 @@ def test_a_version_has_its_own_time_and_a_figure_may_be_dropped() -> None:
         ["Birch", "twelve", "2031-04-01 10:00", "raised"],
         ["Ash", "nine", "2031-04-01 12:00", "dropped"],
     ]
+
+
+@pytest.fixture(scope="module")
+def granary() -> Corpus:
+    return Corpus.read(DATA / "versions")
+
+
+def test_every_planted_change_between_four_versions_is_found(granary: Corpus) -> None:
+    truth = pd.read_csv(DATA / "truth" / "versions.csv", keep_default_na=False)
+    rows = repetition.versions(granary)
+    assert holds(granary, rows)
+    cut = rows["side"] == "first"
+    rows["later"] = rows["other"].where(cut, rows["article"])
+    rows["earlier"] = rows["article"].where(cut, rows["other"])
+    rows["before"] = rows["text"].where(cut, rows["other_text"])
+    rows["after"] = rows["other_text"].where(cut, rows["text"])
+    keys = ["later", "earlier", "fate", "before", "after"]
+    mine = rows[(rows["fate"] != "kept") & rows["later"].isin(truth["later"])]
+    mine = mine[mine["earlier"].isin(truth["earlier"])].set_index(keys)["what"]
+    assert set(mine.index) == set(truth.set_index(keys).index)
+    for r in truth.itertuples(index=False):
+        assert r.what in mine[tuple(r[:5])].split(", ") or not r.what
+
+
+def test_the_versions_of_one_outlet_tell_at_their_own_times(granary: Corpus) -> None:
+    rows = framing.first(granary)
+    fire = rows[(rows["kind"] == "statement") & rows["text"].str.startswith("A fire")]
+    assert fire[["outlet", "when", "after"]].to_numpy().tolist()[:2] == [
+        ["Harbour Courier", "2031-04-01 18:20", 0.0],
+        ["Tarn Observer", "2031-04-01 19:40", 80.0],
+    ]
+    said = rows[rows["kind"] == "quotation"]
+    assert said["when"].tolist() == ["2031-04-01 19:05", "2031-04-01 19:40"]

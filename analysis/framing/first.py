@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from rapidfuzz.distance import Indel
 
 from .. import repetition
 from ..corpus.articles import Corpus, per_corpus, span_table
@@ -18,6 +19,8 @@ from .coverage import coverage
 
 COLUMNS = ["event", "kind", "thing", "outlet", "when", "first", "after", "unit", "step"]
 SPAN = ["article", "start", "end"]
+# part of the words from which a sentence of an earlier version is the same one
+ALIKE = 0.6
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?:\s*([+-])(\d{2}):?(\d{2}))?")
 
 
@@ -127,9 +130,10 @@ def _things(corpus: Corpus) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
     articles = corpus.articles
     told = coverage(corpus).query("told and told_by > 1")
     groups = corpus.versions().sort_values("n")
+    sentences = corpus.sentences[corpus.sentences["article"].isin(groups["article"])]
     members = {a: list(g["article"]) for _, g in groups.groupby("version_of") for a in g["article"]}
     for _, rows in told.groupby("statement"):
-        rows = _earliest(articles["text"], rows, members)
+        rows = _earliest(sentences, rows, members)
         yield "statement", rows["statement_text"].iloc[0], rows["event"].iloc[0], rows
     figures = comparison(corpus)
     for (event, quantity), rows in figures.groupby(["event", "quantity"]):
@@ -146,13 +150,18 @@ def _things(corpus: Corpus) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
         yield "label", str(label), str(event), rows
 
 
-def _earliest(texts: pd.Series, rows: pd.DataFrame, members: dict[str, list[str]]) -> pd.DataFrame:
-    """Sentences, each in the first version of its article that has it."""
+def _earliest(
+    sentences: pd.DataFrame, rows: pd.DataFrame, members: dict[str, list[str]]
+) -> pd.DataFrame:
+    """Sentences, each as the first version of its article has it, or one much like it."""
     rows = rows.copy()
     for at, r in zip(rows.index, rows.itertuples(), strict=True):
+        words = r.text.lower().split()
         for article in members.get(r.article, []):
-            if (start := texts[article].find(r.text)) >= 0:
-                rows.loc[at, SPAN] = [article, start, start + len(r.text)]
+            told = sentences[sentences["article"] == article]
+            alike = [Indel.normalized_similarity(words, t.lower().split()) for t in told["text"]]
+            if alike and max(alike) >= ALIKE:
+                rows.loc[at, SPAN] = told[SPAN].iloc[int(np.argmax(alike))].tolist()
                 break
     return rows
 

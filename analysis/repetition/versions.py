@@ -37,8 +37,9 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 
 @per_corpus
 def versions(corpus: Corpus, at_least: float = 0.25) -> pd.DataFrame:
-    """Every change, in order, between two articles of which one holds `at_least` of the other's
-    words: later editions, rewritten stories, agency copy that was cut.
+    """Every change, in order, between a version of an article and the next (see
+    corpus.versions), and between two articles of which one holds `at_least` of the other's words:
+    rewritten stories, agency copy that was cut.
 
     A row a change, aligned word by word (case and marks do not count; furniture and datelines are
     left out). Kept stretches are rows too, so that every word of either stands in one. The span;
@@ -49,15 +50,10 @@ def versions(corpus: Corpus, at_least: float = 0.25) -> pd.DataFrame:
     change did, joined by ", ": headline, lead, quotation (inside its marks), attribution (a verb of
     saying or who stands beside it), figure, label, death (a word for dying), or none.
     """
-    a, ids = corpus.articles, corpus.articles.index
-    texts = _Texts(corpus)
+    a, texts = corpus.articles, _Texts(corpus)
     rows: list[tuple[object, ...]] = []
-    for pair in near_duplicates(corpus, at_least)[["a", "b"]].itertuples(index=False):
-        numbers = [int(ids.get_loc(i)) for i in pair]
-        if (a["role"].iloc[numbers] != "article").any():
-            continue
-        first, second = numbers if _in_order(corpus, *numbers) else numbers[::-1]
-        agency = next((x for x in a["agency"].iloc[numbers] if x), "")
+    for first, second in _pairs(corpus, at_least):
+        agency = next((x for x in a["agency"].iloc[[first, second]] if x), "")
         rows += texts.rows(first, second, agency)
     return span_table(corpus, rows, COLUMNS)
 
@@ -76,11 +72,30 @@ def both_sides(changes: pd.DataFrame) -> pd.DataFrame:
     return both.loc[order].reset_index(drop=True)
 
 
+def _pairs(corpus: Corpus, at_least: float) -> Iterator[tuple[int, int]]:
+    """Numbers of the articles that are compared, the first before the second: each version of an
+    article and the next; then articles that are no earlier versions and share `at_least`."""
+    number = corpus.articles.index.get_loc
+    groups = corpus.versions().sort_values(["version_of", "n"], kind="stable")
+    of = dict(zip(groups["article"], groups["version_of"], strict=True))
+    for _, group in groups.groupby("version_of", sort=False):
+        yield from pairwise(int(number(a)) for a in group["article"])
+    role = corpus.articles["role"]
+    for one, other in near_duplicates(corpus, at_least)[["a", "b"]].itertuples(index=False):
+        if role[one] == role[other] == "article" and of.get(one, one) != of.get(other, other):
+            pair = int(number(one)), int(number(other))
+            yield pair if _in_order(corpus, *pair) else pair[::-1]
+
+
 def _in_order(corpus: Corpus, one: int, other: int) -> bool:
-    """Is the one the earlier or, where the days do not tell, the fuller?"""
-    days, size = corpus.articles["date"].iloc[[one, other]].tolist(), np.diff(corpus.tokens.first)
-    if days[0] == days[0] and days[1] == days[1] and days[0] != days[1]:
+    """Is the one the earlier or, where days and times do not tell, the fuller?"""
+    a, size = corpus.articles, np.diff(corpus.tokens.first)
+    days, times = a["date"].iloc[[one, other]].tolist(), a["time"].iloc[[one, other]].tolist()
+    known = days[0] == days[0] and days[1] == days[1]
+    if known and days[0] != days[1]:
         return bool(days[0] < days[1])
+    if known and all(times) and times[0] != times[1]:
+        return bool(times[0] < times[1])
     return bool(size[one] >= size[other])
 
 
