@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,12 @@ class Warm:
         return Forked(self, self.born[file].result())
 
     def end(self) -> None:
-        """And every kernel ends with it."""
+        """And every kernel ends with it; while it works out a table it does not hear, and is killed."""
+        assert self.process.stdin is not None
+        with suppress(OSError):
+            self.process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(0.3)
         self.process.kill()
         self.process.wait()
 

@@ -163,7 +163,7 @@ def _serve() -> None:
         if 0 in ready:
             read = os.read(0, 65536)
             if not read:
-                return  # who started us has gone; the kernels go with us
+                os._exit(0)  # who started us has gone; the kernels go with us
             *lines, waiting = (waiting + read).split(b"\n")
             for line in lines:
                 _fork(json.loads(line))
