@@ -74,7 +74,10 @@ def _first_voice(page: Page, article: str) -> dict[str, Any]:
     """Who is the first that an article names as quoted or reported, and how it begins."""
     said = page.described(voice.said(page.corpus))
     told = ~said["left_out"] & (said["part"] != "headline")
-    plain = (said["kind"] != "statement") | (said["stance"] != "")  # under a verb of reporting
+    # words in marks, or under a verb of reporting by somebody who is known to be one that speaks
+    person = voice.persons(page.corpus, said)
+    known = (said["stance"] != "") & ((said["role"] != "") | (person != "").to_numpy())
+    plain = (said["kind"] != "statement") | known
     mine = said[(said["article"] == article) & told & plain & said["named"]]
     if mine.empty:
         return {"speaker": NOBODY, "how": "", "words": ""}

@@ -45,7 +45,7 @@ class Page:
     folder   where CSV and SVG files go
     name     the corpus's, for the note on where numbers come from
     copies   the page that holds the reading copies that numbers lead to; "" for this one
-    prefix   what the names of its files begin with: pages of several events share a folder
+    prefix   a folder for them ("crane/"): pages of several events share the others
     """
 
     def __init__(

@@ -65,7 +65,9 @@ def drawn(page: Page, picture: plots.Picture, name: str, caption: str) -> Shown:
     svg = re.sub("<[^>]+>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), svg)
     for needless, less in NEEDLESS:
         svg = re.sub(needless, less, svg, flags=re.S)
-    svg = re.sub(r'(\bid="|url\(#|xlink:href="#)', lambda m: m[1] + name + "-", svg)
+    svg = re.sub(
+        r'(\bid="|url\(#|xlink:href="#)', lambda m: m[1] + name.replace("/", "-") + "-", svg
+    )
     target = page.folder / "figures" / f"{name}.svg"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(_alone(svg, caption, picture.alt), encoding="utf-8", newline="\n")

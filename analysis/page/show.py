@@ -40,7 +40,7 @@ def begin(
     folder = made.folder(path.absolute(), press.sha256, out)
     made.write(folder, path.absolute(), press.sha256)
     slug = re.sub(r"[^\w]+", "-", " ".join(events).lower()).strip("-")[:80]
-    prefix = f"{slug}-" if slug and not copies else ""
+    prefix = f"{slug}/" if slug and not copies else ""
     page = Page(press, folder, path.stem, copies, prefix)
     page.checked_in = path.absolute().parent / "checked"
     return page

@@ -23,7 +23,7 @@ FEW = 5  # finds below which a rate says nothing
 
 
 def save(page: Page, rows: pd.DataFrame, name: str) -> str:
-    """All of a table as tables/NAME.csv -> NAME, with the event's before it on a page of one."""
+    """All of a table as tables/NAME.csv -> NAME, in a folder of the event on a page of one."""
     name = page.prefix + name
     target = page.folder / "tables" / f"{name}.csv"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -79,7 +79,8 @@ def page(
         "provenance": made,
         "command": command,
         "parameters": parameters,
-        "tables": any(
+        "tables": not name.startswith("event-")  # theirs are files of their own
+        and any(
             '<figure class="table"' in o.get("data", {}).get("text/html", "")
             for c in cells
             for o in c.get("outputs", ())

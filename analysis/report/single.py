@@ -10,6 +10,7 @@ TAG = re.compile(r"<[a-z][^>]*>", re.I)
 OWN = re.compile(r'(\s(?:id|aria-labelledby|for)=")([^"]*)"')
 LINK = re.compile(r'(\s(?:xlink:)?href=")([^"#]*)(?:#([^"]*))?"')
 DRAWN = re.compile(r"url\(#([^)]*)\)")
+STYLE = re.compile(r"<style>.*?</style>", re.S)
 NAME = "all.html"
 
 
@@ -32,7 +33,9 @@ def single(pages: Sequence[Path]) -> Path:
             f'<article id="{page.stem}" class="page {kind[1] if kind else ""}" '
             f'aria-label="{title.rpartition(" · ")[0]}">{body}</article>'
         )
-    head = first[: first.index("<body>")]
+    styles = [STYLE.search(page.read_text(encoding="utf-8")) for page in pages]
+    style = max((found[0] for found in styles if found), key=len, default="")
+    head = STYLE.sub(lambda _: style, first[: first.index("<body>")])
     listed = "".join(f' <a href="#{stem}">{_title(p)}</a>' for p, stem in _listed(pages))
     target = pages[0].parent / NAME
     part = target.with_suffix(".part")
