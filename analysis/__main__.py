@@ -58,6 +58,7 @@ def _run(arguments: list[str] | None) -> int:
     )
     _sheets(commands.add_parser("sheets", help="draw a blind sample for people to code"))
     _checked(commands.add_parser("checked", help="evaluate the sheets that come back"))
+    _paper(commands.add_parser("paper", help="methods, references, tables and figures for a paper"))
     said = parser.parse_args(arguments)
     if said.command is None:
         print(NEXT)
@@ -278,6 +279,31 @@ def _check_corpus(said: argparse.Namespace) -> int:
     from .corpus.check import check
 
     print("\n".join(check(said.corpus)))
+    return 0
+
+
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", help="the articles, as for `report`")
+    parser.add_argument(
+        "--out", required=True, help="folder for the kit; an earlier kit is replaced"
+    )
+    parser.add_argument(
+        "--table", action="append", default=[], help="only this table (again for more), as labels"
+    )
+    parser.add_argument(
+        "--author", action="append", default=[], metavar="FAMILY,GIVEN", help="who to cite"
+    )
+    parser.add_argument(
+        "--checked", default="", help="folder of a checked sample (default: `checked` beside)"
+    )
+    parser.set_defaults(run=_make_paper)
+
+
+def _make_paper(said: argparse.Namespace) -> int:
+    from .report.paper import paper
+
+    files = paper(said.corpus, said.out, said.table, said.author, said.checked)
+    print(f"{_n(len(files), 'file')}: {os.path.relpath(said.out)}/methods.md and what it speaks of")
     return 0
 
 

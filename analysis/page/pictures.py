@@ -70,14 +70,14 @@ def drawn(page: Page, picture: plots.Picture, name: str, caption: str) -> Shown:
     )
     target = page.folder / "figures" / f"{name}.svg"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(_alone(svg, caption, picture.alt), encoding="utf-8", newline="\n")
+    target.write_text(alone(svg, caption, picture.alt), encoding="utf-8", newline="\n")
     for colour, part in PAGE.items():
         svg = svg.replace(colour, f"var(--{part},{'currentColor' if part == 'ink' else colour})")
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(picture.alt)}" ', 1)
     return Shown(macros("pieces").picture(name, caption, Shown(svg)))
 
 
-def _alone(svg: str, caption: str, alt: str) -> str:
+def alone(svg: str, caption: str, alt: str) -> str:
     """A figure as a file of its own, on white, its caption and alt text inside."""
     head, rest = svg.split(">", 1)
     inside = macros("pieces").alone(caption, alt)

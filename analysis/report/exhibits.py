@@ -30,6 +30,7 @@ class Exhibit:
     limit: str  # what it cannot show; one line beneath it
     table: pd.DataFrame
     picture: Picture | None = None
+    n: int = 0  # how many finds it counts, those that are not printed too
 
 
 def exhibits(
@@ -52,9 +53,7 @@ def exhibits(
 
 def _by_outlet(counts: pd.DataFrame, row: str, value: str = "n") -> pd.DataFrame:
     """row x outlet, the most frequent first, an empty cell as 0."""
-    wide = counts.pivot_table(
-        value, row, "outlet", aggfunc="sum", fill_value=0, observed=True
-    )
+    wide = counts.pivot_table(value, row, "outlet", aggfunc="sum", fill_value=0, observed=True)
     first = wide.sum(axis=1).sort_values(ascending=False, kind="stable").index[:ROWS]
     return wide.loc[first].astype("int64").reset_index().rename_axis(None, axis=1)
 
@@ -67,13 +66,16 @@ def _counted(
     if counts.empty:
         return Exhibit(name, caption, limit, counts)
     picture = plots.dots(counts, corpus.outlets, row=row, most=ROWS)
-    return Exhibit(name, caption, limit, _by_outlet(counts, row), picture)
+    return Exhibit(name, caption, limit, _by_outlet(counts, row), picture, int(counts["n"].sum()))
 
 
 def _corpus(corpus: Corpus) -> Exhibit:
     articles = corpus.articles[corpus.articles["role"] == "article"].dropna(subset=["outlet"])
     table = articles.groupby("outlet", sort=False).agg(
-        articles=("text", "size"), events=("event", "nunique"), first=("date", "min"), last=("date", "max")
+        articles=("text", "size"),
+        events=("event", "nunique"),
+        first=("date", "min"),
+        last=("date", "max"),
     )
     words = evidence.words(corpus, ["outlet", "event"])
     table.insert(2, "words", words.groupby("outlet", observed=True)["words"].sum())
@@ -132,7 +134,9 @@ def _frames(corpus: Corpus) -> Exhibit:
     picture = plots.intervals(
         shares, corpus.outlets, row="frame", value="share", by="outlet", label="share of sentences"
     )
-    limit = "Cues of a word list propose frames; people decide. Intervals by drawing articles again."
+    limit = (
+        "Cues of a word list propose frames; people decide. Intervals by drawing articles again."
+    )
     return Exhibit("frames", "Sentences that carry a frame, by outlet", limit, shares, picture)
 
 

@@ -102,7 +102,7 @@ def write(folder: Path, to: Path, pages: list[Path]) -> bool:
                 )
     raw = io.BytesIO()
     book.save(raw)
-    _settled(raw, to)
+    settled(raw, to)
     return True
 
 
@@ -142,7 +142,7 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     return short
 
 
-def _settled(raw: io.BytesIO, to: Path) -> None:
+def settled(raw: io.BytesIO, to: Path) -> None:
     """The same workbook without a clock in it: members and properties carry one fixed date."""
     with zipfile.ZipFile(raw) as book, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as settled:
         for name in sorted(book.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
