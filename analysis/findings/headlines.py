@@ -87,7 +87,8 @@ def label_in_the_headline_only(corpus: Corpus) -> Iterator[Finding]:
         same = mine[mine["label"].str.lower().str.startswith(stem)]
         others = mine[mine["family"].isin(group["family"]) & (mine["voice"] == "narration")]
         others = others.drop(same.index, errors="ignore")
-        if (same["voice"] == "narration").any() or others.empty:
+        spoken = (same["voice"] == "narration") | (same["part"] == "lead")
+        if spoken.any() or others.empty:
             continue
         row = articles.loc[article]
         yield Finding(
