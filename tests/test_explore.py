@@ -22,8 +22,10 @@ import pytest
 from conftest import corpus_of
 from nbclient import NotebookClient
 
-from analysis import framing, report, wording
-from analysis.explore import desk as explore
+from analysis import explore, framing, report
+from analysis.corpus.corrections import Corrections
+from analysis.explore import desk as desk_module
+from analysis.explore import lines as kwic
 from analysis.page import show
 from analysis.project import NOTEBOOKS, ROOT
 
@@ -38,12 +40,15 @@ COST = "It cost $5 million and then $7 million, $\\href{javascript:window.hit=1}
 @pytest.fixture
 def desk(monkeypatch) -> explore.Desk:
     """A desk whose corpus is read once for all tests."""
-    monkeypatch.setattr(explore.show, "begin", READ)
+    monkeypatch.setattr(desk_module.show, "begin", READ)
+    READ("data/sample").corpus.corrections.rows = Corrections().rows
+    READ("data/sample").corpus.corrections.place = None  # nothing is written beside the sample
     return explore.Desk("data/sample", word="said")
 
 
 def shown(desk: explore.Desk) -> str:
-    return "".join(view.value for view in desk.views.values())
+    rows = [r.words.value for r in desk.concordance.rows if r.whole.layout.display != "none"]
+    return "".join([*(room.shown.value for room in desk.rooms), *rows])
 
 
 def turn(desk: explore.Desk, name: str) -> str:
@@ -91,7 +96,7 @@ def test_a_chosen_event_and_word_change_the_lines(desk):
     assert shown(desk) != before
     desk.word.value = "ferr*"
     assert set(desk.lines["text"].str.lower()) <= {"ferry", "ferries"}
-    assert len(desk.lines) == shown(desk).count("<mark ")
+    assert min(len(desk.lines), 20) == shown(desk).count("<mark ")
 
 
 def test_outlets_are_left_out_and_come_back(desk):
@@ -113,7 +118,7 @@ def test_long_work_says_what_is_being_done(desk):
     said = []
     desk.state.observe(lambda change: said.append(change["new"]), "value")
     turn(desk, "Reading copy")
-    assert "Marking each quotation (1 of 6)" in said[0]
+    assert "Marking each quotation (1 of 7)" in said[0]
     assert len(said) > 6
     assert "32 of 32 articles" in said[-1]
     desk.path.value = "data/sample/"
@@ -121,15 +126,158 @@ def test_long_work_says_what_is_being_done(desk):
     assert "32 of 32 articles" in said[-1]
 
 
-def test_voice_and_order(desk):
-    desk.voice.value = "quotation"
+def test_lines_are_filtered(desk):
+    own, every = desk.concordance.controls, len(desk.lines)
+    own["voice"].value = "quotation"
     assert set(desk.lines["voice"]) <= {"quotation"}
-    desk.voice.value = "all"
-    desk.sort.value = "left"
-    assert (
-        desk.lines["start"].tolist()
-        == wording.concordance(desk.press, "said", sort="left")["start"].tolist()
+    own["voice"].value = ""
+    own["part"].value = "headline"
+    assert set(desk.lines["part"]) <= {"headline"}
+    own["part"].value = ""
+    days = desk.lines["date"].dropna().sort_values()
+    own["from"].value = own["to"].value = f"{days.iloc[len(days) // 2].date()}"
+    assert 0 < len(desk.lines) < every
+    assert desk.lines["date"].dt.date.nunique() == 1
+    own["from"].value = "soon"
+    assert "soon&#x27; is no date" in desk.state.value
+    assert shown(desk) == ""
+    own["from"].value = own["to"].value = ""
+    assert len(desk.lines) == every
+
+
+def test_lines_are_sorted_by_one_to_three_words():
+    texts = ["red ferry b c.", "blue ferry b a.", "red ferry a z."]
+    corpus = corpus_of(*texts, outlet=["Norland Post", "Harbour Courier", "Tarn Echo"])
+    found = kwic.found(corpus, "ferry")
+    after = kwic.ordered(found, ["1R", "2R", ""])["right"].tolist()
+    assert after == [" a z.", " b a.", " b c."]
+    before = kwic.ordered(found, ["1L", "outlet", ""])["outlet"].tolist()
+    assert before == ["Harbour Courier", "Norland Post", "Tarn Echo"]
+    assert kwic.cut(found, 3)["right"].str.len().max() == 3
+
+
+def test_all_lines_are_paged(desk):
+    n = len(desk.lines)
+    page = desk.concordance.page
+    assert page.max == -(-n // 20)
+    first = desk.concordance.rows[0].words.value
+    desk.concordance.step(1)
+    assert page.value == 2
+    assert desk.concordance.rows[0].words.value != first
+    page.value = page.max
+    assert sum(r.whole.layout.display != "none" for r in desk.concordance.rows) == (n - 1) % 20 + 1
+    desk.word.value = "ferr*"
+    assert page.value == 1
+
+
+def test_a_line_opens_its_article_at_that_place(desk):
+    made = desk.concordance.rows[3]
+    line = desk.lines.iloc[3]
+    assert made.opens.description == line["title"][:60]
+    assert str(line["date"].date()) in made.words.value
+    made.open()
+    assert desk.tabs.titles[desk.tabs.selected_index] == "Reading copy"
+    assert desk.reading.article.value == line["article"]
+    assert re.search(r'<mark class="[^"]*\bhere\b[^>]*>said', shown(desk))
+
+
+@pytest.mark.parametrize("name", explore.LISTS)
+def test_lists(desk, name):
+    turn(desk, "Lists")
+    desk.rooms[desk.tabs.selected_index].controls["list"].value = name
+    assert 'class="status' in desk.state.value
+    assert "<table" in shown(desk)
+
+
+def test_the_frequency_list_counts_what_stands_there():
+    corpus = corpus_of("The ferry left. A ferry sank.", "No ferry came.", outlet=["A", "B"])
+    table = explore.listing(corpus, "words", "").set_index("term")
+    assert table.loc["ferry"].tolist() == [3, 2, 2, 1]
+    spread = explore.listing(corpus, "dispersion of the word by outlet", "ferry").set_index(
+        "outlet"
     )
+    assert spread["n"].tolist() == [2, 1]
+    assert spread["articles"].tolist() == [1, 1]
+
+
+def test_two_outlets_stand_in_columns(desk):
+    html = turn(desk, "Two outlets")
+    left, right = (menu.value for menu in desk.rooms[1].controls.values())
+    assert left != right
+    assert set(desk.rooms[1].table["outlet"]) == {left, right}
+    assert html.count('class="kwic half"') == min(len(desk.rooms[1].table), 120)
+
+
+def test_ticks_and_tags_stay(desk):
+    desk.concordance.rows[0].tick.value = True
+    desk.concordance.rows[2].tick.value = True
+    wanted = desk.lines.iloc[[0, 2]]["start"].tolist()
+    assert desk.concordance.ticked()["start"].tolist() == wanted
+    desk.concordance.step(1)
+    assert not desk.concordance.rows[0].tick.value
+    desk.concordance.step(-1)
+    assert desk.concordance.rows[0].tick.value
+    desk.concordance.tag.value = "blame"
+    desk.concordance.tagged()
+    tags = desk.corpus.corrections.own(desk.corpus.articles.index)
+    assert sorted(tags["start"]) == sorted(wanted)
+    assert set(tags["label"]) == {"blame"}
+    desk.concordance.rows[0].tick.value = False
+    assert len(desk.concordance.ticked()) == 1
+
+
+def test_a_find_is_corrected_and_taken_back(desk):
+    turn(desk, "Reading copy")
+    reading = desk.reading
+    at = next(n for n, (said, _) in enumerate(reading.find.options) if said.startswith("label"))
+    reading.find.index = at
+    before = len(framing.labels(desk.press))
+    reading.wrong()
+    assert len(framing.labels(desk.press)) == before - 1
+    assert desk.corpus.corrections.rows["verdict"].tolist() == ["wrong"]
+    free = re.search(r"(?<= )[a-z]{7,}(?=[.,])", reading.text())[0]
+    reading.words.value = free
+    reading.says.value, reading.note.value = "vessel", "seen twice"
+    reading.missed()
+    assert "vessel" in set(framing.labels(desk.press)["label"])
+    reading.words.value = free
+    reading.take_back()
+    assert "vessel" not in set(framing.labels(desk.press)["label"])
+    names = [re.findall(r"^label: ([a-z ]+) \(", said) for said, _ in reading.find.options]
+    taken = next(n[0] for n in names if n and reading.text().count(n[0]) == 1)
+    reading.words.value, reading.says.value = taken, "vessel"
+    reading.missed()
+    assert "stands there already" in desk.state.value
+    reading.words.value = "no such words"
+    reading.tag()
+    assert "as they stand" in desk.state.value
+
+
+def test_what_was_chosen_survives_a_restart(monkeypatch, tmp_path):
+    monkeypatch.setenv("PARALLAX_CACHE", str(tmp_path))
+    monkeypatch.setattr(desk_module.show, "begin", READ)
+    one = explore.Desk("data/sample")
+    one.event.value, one.word.value = "ferry", "ferr*"
+    one.concordance.controls["sort"].value = "2L"
+    one.outlets["Globe Dispatch"].value = False
+    one.tabs.selected_index = 2
+    two = explore.Desk("data/sample")
+    assert (two.event.value, two.word.value) == ("ferry", "ferr*")
+    assert two.concordance.controls["sort"].value == "2L"
+    assert not two.outlets["Globe Dispatch"].value
+    assert two.tabs.selected_index == 2
+    assert explore.Desk("data/sample", word="bridge").word.value == "bridge"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_button_writes_what_is_shown(desk, kind, monkeypatch, tmp_path):
+    monkeypatch.setattr(desk_module.kept.project, "REPORTS", tmp_path)
+    desk._saves(kind)()
+    file = tmp_path / "explore" / f"concordance-said.{kind}"
+    read = pd.read_csv(file) if kind == "csv" else pd.read_excel(file, engine="openpyxl")
+    assert len(read) == len(desk.lines)
+    assert read["text"].str.lower().eq("said").all()
+    assert f"{len(read):,} rows written" in desk.state.value
 
 
 def test_passages_stand_side_by_side(desk):
@@ -137,7 +285,7 @@ def test_passages_stand_side_by_side(desk):
     html = turn(desk, "Passages")
     assert html.count('class="pair"') == min(len(desk.shared), 30)
     html = turn(desk, "Side by side")
-    assert desk.left.value != desk.right.value
+    assert desk.rooms[4].left.value != desk.rooms[4].right.value
     assert html.count("<sup>1</sup>") == 2
     assert html.count("<h2>") == 2
 
@@ -146,9 +294,9 @@ def test_a_reading_copy_is_marked_with_what_is_ticked(desk):
     html = turn(desk, "Reading copy")
     for kind in ("quotation", "label", "figure"):
         assert re.search(rf'<mark class="[^"]*\b{kind}\b', html), kind
-    desk.marks["figure"].value = False
+    desk.reading.marks["figure"].value = False
     assert not re.search(r'<mark class="[^"]*\bfigure\b', shown(desk))
-    text = desk.press.articles["text"][desk.article.value]
+    text = desk.press.articles["text"][desk.reading.article.value]
     assert "".join(text.split())[:200] in "".join(
         re.sub("<[^>]+>", "", shown(desk)).split()
     ).replace("&#x27;", "'").replace("&quot;", '"')
@@ -167,12 +315,12 @@ def test_an_unknown_corpus_is_one_line_and_mends(path, desk):
 
 
 def test_a_large_corpus_begins_with_one_event(monkeypatch):
-    monkeypatch.setattr(explore.show, "begin", READ)
-    monkeypatch.setattr(explore, "LISTED", 5)
+    monkeypatch.setattr(desk_module.show, "begin", READ)
+    monkeypatch.setattr(desk_module, "LISTED", 5)
     desk = explore.Desk("data/sample")
     assert desk.event.value == desk.corpus.events[0]
     desk.event.value = ""
-    assert len(desk.article.options) == 5
+    assert len(desk.reading.article.options) == 5
     assert "choose an event" in desk.state.value
 
 
@@ -192,8 +340,8 @@ def test_what_goes_wrong_is_said(error, line, desk, monkeypatch):
     def fails(*_, **__):
         raise error
 
-    monkeypatch.setattr(explore.wording, "concordance", fails)
-    desk.word.value = "bridge"
+    monkeypatch.setattr(kwic.wording, "concordance", fails)
+    desk.word.value = "lantern"
     assert line in desk.state.value
     assert shown(desk) == ""
     monkeypatch.undo()
@@ -219,17 +367,19 @@ def test_what_an_article_says_is_text():
         for _ in "ab"
     ]
     corpus = corpus_of(*texts, outlet=[f"{HOSTILE}1", None], event=HOSTILE, title=HOSTILE)
-    found = wording.concordance(corpus, "mayor")
+    found = kwic.found(corpus, "mayor")
     from analysis import repetition
 
     views = [
         explore.articles(corpus),
-        explore.lines(corpus, found, HOSTILE),
+        explore.told(corpus, found, HOSTILE),
+        explore.line(next(found.itertuples())),
+        explore.beside(found, f"{HOSTILE}1", None, HOSTILE),
         explore.spans(corpus, found),
         explore.passages(corpus, repetition.between(corpus)),
         explore.reading(corpus, "a", {"word": found}),
         explore.side_by_side(corpus, "a", "b"),
-        explore.lines(corpus, found.head(0), HOSTILE),
+        explore.told(corpus, found.head(0), HOSTILE),
     ]
     assert all("<img" not in v and "&lt;img" in v for v in views)
 
@@ -360,7 +510,7 @@ def test_the_widgets_in_jupyterlab(lab, tmp_path):
         page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=40_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.locator('[data-command="runmenu:run-all"]').first.click(timeout=10_000)
-        lines = page.locator(".parallax .concordance tbody tr")
+        lines = page.locator(".parallax .kwic:visible")
         expect(lines.first).to_be_visible(timeout=40_000)
         if folder := os.environ.get("SCREENSHOTS"):
             page.wait_for_timeout(1500)
@@ -371,10 +521,11 @@ def test_the_widgets_in_jupyterlab(lab, tmp_path):
             "6 of 6 articles", timeout=15_000
         )
         chosen = lines.all_inner_texts()
-        assert 0 < len(chosen) < len(before)
+        assert chosen
+        assert chosen != before
         page.get_by_label("Word", exact=True).fill("ferr*")
         page.keyboard.press("Enter")
-        expect(page.locator(".parallax .concordance mark").first).to_have_text(
+        expect(page.locator(".parallax .kwic:visible mark").first).to_have_text(
             re.compile("ferr", re.I), timeout=15_000
         )
         assert lines.all_inner_texts() != chosen

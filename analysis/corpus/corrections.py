@@ -173,7 +173,7 @@ def _checked(file: Path) -> pd.DataFrame:
     rows = read(file).rows
     if missing := [c for c in COLUMNS[:6] if c not in rows]:
         raise InputError(f"{file.name}: no column {missing[0]!r}; it has {', '.join(rows)}")
-    rows = rows.reindex(columns=COLUMNS).fillna("").astype("str").astype(object)
+    rows = rows.reindex(columns=COLUMNS, fill_value="").fillna("").astype("str").astype(object)
     for n, row in rows.iterrows():
         if wrong := _wrong(row):
             raise InputError(f"{file} row {n}: {wrong}; mend the row, or take it out")

@@ -1,14 +1,12 @@
-"""Exploring in JupyterLab: choose corpus, event, outlets and word; see its lines, shared passages,
-two articles side by side, one marked.
+"""Exploring in JupyterLab: choose corpus, event, outlets and a word; the views follow.
 
-The functions make HTML of tables, by template/explore.html.j2, which escapes all that comes from an
-article; `Desk` holds the widgets.
+Only the view that is looked at is worked out. What was chosen is remembered for the next time; what
+is ticked, tagged or corrected is kept in corrections.csv beside the corpus.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,219 +14,85 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 from IPython.core.getipython import get_ipython
-from markupsafe import Markup
 
-from .. import evidence, framing, project, repetition, voice, wording
+from .. import project, wording
 from ..corpus.articles import Corpus
-from ..framing.coverage import function_words
-from ..page import Shown, plots, show
-from ..page.passages import differing
-from ..page.text import TEMPLATES, cell, environment, escape
+from ..corpus.corrections import OWN
+from ..page import show
+from ..page.text import escape
+from . import kept, lines, views
+from .comparing import Lists, Passages, SideBySide, TwoOutlets
+from .concordance import Concordance
+from .reading import Reading
+from .view import PLAIN, TYPED, WIDE, View, button, row, tick
 
-# so many articles a list offers
-LISTED, SPANS, UNKNOWN = 500, ["article", "start", "end", "text"], "outlet not known"
-GLYPHS = dict(zip(plots.MARKERS, "●■▲◆▼✚✖", strict=True))
-MARKS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
-    "quotation": lambda press: voice.quotations(press).assign(note=lambda t: t["speaker"]),
-    "label": lambda press: framing.labels(press).query("form != 'name'"),
-    "figure": lambda press: framing.figures(press).assign(note=lambda t: t["unit"]),
-    "passage": lambda press: _sides(repetition.between(press)).assign(
-        note=lambda t: "also in " + t["also"]
-    ),
-    "repeat": repetition.repeats,
-}
-
-
-_outlets: list[str] = []  # of the corpus that was read last, as in the figures
-
-
-def _key(name: object) -> tuple[str, str, object]:
-    """An outlet's shape and colour, as in the figures, and its name."""
-    colour, marker = plots.look(name, _outlets)
-    return GLYPHS[marker], colour, name if isinstance(name, str) else UNKNOWN
-
-
-_rooms = environment().overlay()
-_rooms.globals = _rooms.globals | {"key": _key, "cell": lambda value: cell(value)[1]}
-_html: Any = _rooms.get_template("explore.html.j2").module
-CSS = (TEMPLATES / "explore.css").read_text(encoding="utf-8")
-
-
-def _sides(shared: pd.DataFrame) -> pd.DataFrame:
-    """Passages -> a span for each side, and `also`, the article of the other side."""
-    sides = [
-        shared[[s, f"start_{s}", f"end_{s}", f"text_{s}", t]].set_axis([*SPANS, "also"], axis=1)
-        for s, t in ("ab", "ba")
-    ]
-    return pd.concat(sides, ignore_index=True)
-
-
-def spans(press: Corpus, table: pd.DataFrame, most: int = 50) -> Shown:
-    """A span table: the outlet first, in its colour, then the words, what is said of them, and
-    where they stand."""
-    more = [c for c in table if c not in (*SPANS, "outlet")]
-    return _alone(_html.spans(table, press.articles["outlet"], more, most))
-
-
-def articles(press: Corpus, most: int = 20) -> Shown:
-    """A corpus: how much was read, and its first articles."""
-    return _alone(_html.articles(press, most))
-
-
-def _alone(inside: str) -> Shown:
-    return Shown(
-        f'<style>{CSS}</style><div class="parallax mathjax_ignore tex2jax_ignore">{inside}</div>'
-    )
-
-
-def lines(press: Corpus, table: pd.DataFrame, word: str, most: int = 200) -> Shown:
-    """A concordance (wording.concordance): how often each outlet has the word, and each place in
-    its line."""
-    return Shown(
-        _html.lines(
-            table,
-            evidence.count(press, table, "outlet", per="words") if len(table) else table,
-            word,
-            most,
-        )
-    )
-
-
-def passages(press: Corpus, table: pd.DataFrame, most: int = 30) -> Shown:
-    """Shared passages (repetition.between), longest first, their two sides beside each other with
-    the differing words marked."""
-    rows = (
-        table.sort_values("words", ascending=False, kind="stable").head(most).to_dict("records")
-        if len(table)
-        else []
-    )
-    pairs = [(r, list(zip("ab", differing(r["text_a"], r["text_b"]), strict=True))) for r in rows]
-    return Shown(_html.passages(pairs, len(table), press.articles["outlet"]))
-
-
-def reading(press: Corpus, article: str, marks: dict[str, pd.DataFrame]) -> Shown:
-    """One article with the spans of each table marked as what its key says; a column `note` of a
-    table stands in the mark's title."""
-    kinds = [t[SPANS].assign(mark=kind, note=t.get("note", "")) for kind, t in marks.items()]
-    table = pd.concat(
-        [press.sentences.head(0)[SPANS].assign(mark="", note=""), *kinds], ignore_index=True
-    )
-    # two views may hold the same article
-    copy = re.sub(r'<a id="[^"]*"></a>', "", evidence.reading_copy(press, article, table))
-    return Shown(_html.reading(press.articles.loc[article], Markup(copy)))
-
-
-def side_by_side(press: Corpus, a: str, b: str) -> Shown:
-    """Two articles beside each other, the passages they share numbered in both."""
-    shared = repetition.between(press)
-    shared = shared[(shared["a"].isin([a, b]) & shared["b"].isin([a, b]))].sort_values("start_a")
-    numbered = _sides(shared).assign(n=[*range(1, len(shared) + 1)] * 2)
-    copies = []
-    for article in (a, b):
-        copy = str(
-            reading(
-                press,
-                article,
-                {
-                    f"passage-{n}": rows
-                    for n, rows in numbered[numbered["article"] == article].groupby("n")
-                },
-            )
-        )
-        for n in range(1, len(shared) + 1):
-            copy = re.sub(
-                rf'(?=<mark class="[^"]*passage-{n}[ "])', f"<sup>{n}</sup>", copy, count=1
-            )
-        copies.append(Markup(copy))
-    return Shown(_html.side_by_side(copies, len(shared), shared["words"].sum()))
-
-
-def _row(children: list[Any]) -> Any:
-    return widgets.Box(children).add_class("parallax-wrap")
-
-
-def _tick(said: str) -> Any:
-    said = f'<span class="mathjax_ignore tex2jax_ignore">{said}</span>'
-    return widgets.Checkbox(value=True, description=said, description_allow_html=True, indent=False)
+LISTED = 500  # so many articles a list offers
 
 
 class Desk:
-    """The widgets: corpus, event, outlets and word on top, four views below. Only the view that is
-    looked at is worked out.
+    """The widgets: corpus, event, outlets and word on top, the views below.
 
     corpus   all that was read, None where it could not be; press, the chosen event of it, whose
-    tables are remembered
-    chosen   the articles of the chosen outlets, and reference documents; lines, shared: the
-    concordance and passages shown last
+             tables are remembered
+    chosen   the articles of the chosen outlets, and reference documents; lines, shared: the lines
+             and passages shown last
     """
 
     def __init__(self, corpus: str = "", word: str = "") -> None:
         self.corpus: Corpus | None = None
-        self.press: Corpus | None = None
+        self.press: Any = None
         self.chosen, self.lines, self.shared = pd.Index([]), pd.DataFrame(), pd.DataFrame()
-        self._events: dict[str, Corpus] = {}
-        # True while the desk itself changes a widget
-        self._own = False
-        said, wide = (
-            {"style": {"description_width": "initial"}, "layout": {"width": width}}
-            for width in ("17rem", "30rem")
-        )
-        typed, corpus = (
-            said | {"continuous_update": False},
-            corpus or os.environ.get("PARALLAX_CORPUS") or "data/sample",
-        )
+        self._own = False  # True while the desk itself changes a widget
         known = [f"data/{p.parent.name}" for p in sorted(project.DATA.glob("*/articles.csv"))]
-        self.path = widgets.Combobox(value=corpus, options=known, description="Corpus", **typed)
-        self.word = widgets.Combobox(
-            value=word, description="Word", placeholder="attack*, car bomb", **typed
-        )
-        self.event = widgets.Dropdown(description="Event", **said)
-        self.voice = widgets.Dropdown(
-            options=[("anybody’s", "all"), *((v, v) for v in evidence.VOICES)],
-            description="Whose words",
-            **said,
-        )
-        orders = [
-            ("the words after", "right"),
-            ("the words before", "left"),
-            ("article", "article"),
-        ]
-        self.sort = widgets.Dropdown(options=orders, description="Sorted by", **said)
-        self.left, self.right, self.article = (
-            widgets.Dropdown(description=d, **wide) for d in ("Left", "Right", "Article")
-        )
-        self.marks = {
-            kind: _tick(f'<span class="mark {kind}">{kind}</span>') for kind in (*MARKS, "word")
-        }
+        corpus = corpus or os.environ.get("PARALLAX_CORPUS") or "data/sample"
+        self.path = widgets.Combobox(value=corpus, options=known, description="Corpus", **TYPED)
+        said = "attack*, car bomb"
+        self.word = widgets.Combobox(value=word, description="Word", placeholder=said, **TYPED)
+        self.event = widgets.Dropdown(description="Event", **WIDE)
         self.outlets: dict[str | None, Any] = {}
-        self.every, self.boxes, self.state = _tick("all outlets"), _row([]), widgets.HTML()
-        rooms = {
-            "Concordance": (self._concordance, [self.voice, self.sort]),
-            "Passages": (self._passages, []),
-            "Side by side": (self._side_by_side, [self.left, self.right]),
-            "Reading copy": (self._reading, [self.article, *self.marks.values()]),
-        }
-        self.views = {name: widgets.HTML() for name in rooms}
-        self._draws = [draw for draw, _ in rooms.values()]
-        self.tabs = widgets.Tab(
-            [widgets.VBox([_row(w), self.views[n]]) for n, (_, w) in rooms.items()],
-            titles=list(rooms),
+        self.every, self.boxes, self.state = tick("all outlets"), row([]), widgets.HTML()
+        self.concordance, self.passages, self.reading = (
+            Concordance(self),
+            Passages(self),
+            Reading(self),
         )
-        choices = widgets.VBox(
-            [_row([self.path, self.event, self.word]), self.boxes, self.state]
-        ).add_class("parallax-choices")
-        self.whole = widgets.VBox(
-            [widgets.HTML(f"<style>{CSS}</style>"), choices, self.tabs]
-        ).add_class("parallax")
-        for _, own in [("", [self.path, self.word, self.event, self.every]), *rooms.values()]:
-            for w in own:
-                w.observe(self._changed, "value")
+        self.rooms: list[View] = [
+            self.concordance,
+            TwoOutlets(self),
+            Lists(self),
+            self.passages,
+            SideBySide(self),
+            self.reading,
+        ]
+        self.tabs = widgets.Tab(
+            [widgets.VBox(room.body()) for room in self.rooms],
+            titles=[room.title for room in self.rooms],
+        )
+        self.whole = self._laid_out()
+        for w in (self.path, self.word, self.event, self.every, *self._controls()):
+            w.observe(self._changed, "value")
         self.tabs.observe(self._changed, "selected_index")
         # from here on tables show their outlets
         if (shell := get_ipython()) and shell.display_formatter:
-            for kind, render in ((pd.DataFrame, self._table), (Corpus, articles)):
+            for kind, render in ((pd.DataFrame, self._table), (Corpus, views.articles)):
                 shell.display_formatter.formatters["text/html"].for_type(kind, render)
         self._changed({"owner": self.path})
+        if word and self.word.value != word:
+            self.word.value = word
+
+    def _laid_out(self) -> Any:
+        files = [
+            button(f"Save as {kind}", f"write what is shown to a {kind} file", self._saves(kind))
+            for kind in ("csv", "xlsx")
+        ]
+        top = [row([self.path, self.event, self.word, *files]), self.boxes, self.state]
+        choices = widgets.VBox(top).add_class("parallax-choices")
+        style = widgets.HTML(f"<style>{views.CSS}</style>")
+        return widgets.VBox([style, choices, self.tabs]).add_class("parallax")
+
+    def _controls(self) -> list[Any]:
+        own = [w for room in self.rooms for w in room.controls.values()]
+        return own + [room.page for room in self.rooms if hasattr(room, "page")]
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.whole._repr_mimebundle_(**options)
@@ -236,67 +100,91 @@ class Desk:
     def _table(self, table: pd.DataFrame) -> str | None:
         if (
             self.corpus is not None
-            and list(table.columns[:4]) == SPANS
+            and list(table.columns[:4]) == views.SPANS
             and table["article"].isin(self.corpus.articles.index).all()
         ):
-            return str(spans(self.corpus, table))
+            return str(views.spans(self.corpus, table))
         return table._repr_html_()
 
-    def _say(self, line: str, kind: str = "status") -> None:
-        self.state.value = (
-            f'<p class="{kind} mathjax_ignore tex2jax_ignore" role="{kind}">{escape(line)}</p>'
-        )
+    def say(self, line: str, kind: str = "status") -> None:
+        """One line above the tabs."""
+        self.state.value = f'<p class="{kind} {PLAIN}" role="{kind}">{escape(line)}</p>'
+
+    # --- what happens when something is chosen
 
     def _changed(self, change: Any) -> None:
-        """Work out what hangs on the changed widget. What goes wrong is said in one line, and
-        nothing stale is left to be read."""
+        """Work out what hangs on the changed widget."""
         if self._own:
             return
+        owner = change["owner"]
+        for room in self.rooms:
+            if hasattr(room, "page") and owner is not room.page and owner is not self.tabs:
+                self._set(room.page, 1)
+        if owner is self.reading.article:
+            self.reading.here = None
+        self.doing(lambda: self._follow(owner))
+
+    def _follow(self, owner: Any) -> None:
+        if owner is self.path:
+            self._read()
+        if owner in (self.path, self.event):
+            self._choose()
+        if owner is self.every:
+            for box in self.outlets.values():
+                box.value = self.every.value
+        if owner in (self.path, self.event, self.every, *self.outlets.values()):
+            self._list()
+        if owner is self.path:
+            self._restore()
+        self.draw()
+        self._keep()
+
+    def doing(self, work: Callable[[], None]) -> None:
+        """Do it; what goes wrong is said in one line, for nobody sees what a handler raises, and
+        nothing stale is left to be read."""
+        if self._own:
+            work()
+            return
         self._own = True
-        for view in self.views.values():
-            view.value = ""
         try:
-            if change["owner"] is self.path:
-                self._read()
-            if change["owner"] in (self.path, self.event):
-                self._choose()
-            if change["owner"] is self.every:
-                for box in self.outlets.values():
-                    box.value = self.every.value
-            if change["owner"] in (self.path, self.event, self.every, *self.outlets.values()):
-                self._list()
-            if self.press is not None:
-                self._draw(self.press)
-        # nobody sees what a widget's handler raises
+            work()
+        except project.InputError as error:
+            self._blank(str(error))
         except Exception as error:
-            self._say(
-                str(error)
-                if isinstance(error, project.InputError)
-                else f"This went wrong: {error!r}",
-                "alert",
-            )
+            self._blank(f"This went wrong: {error!r}")
         except KeyboardInterrupt:
-            self._say("Stopped. Choose something smaller: an event, fewer articles.", "alert")
+            self._blank("Stopped. Choose something smaller: an event, fewer articles.")
         finally:
             self._own = False
 
+    def _blank(self, line: str) -> None:
+        for room in self.rooms:
+            room.shown.value = ""
+        for made in self.concordance.rows:
+            made.put(None, set())
+        self.say(line, "alert")
+
+    def _set(self, widget: Any, value: Any) -> None:
+        """Change a widget without working out what hangs on it."""
+        before, self._own = self._own, True
+        widget.value, self._own = value, before
+
     def _read(self) -> None:
         self.corpus = self.press = None
-        self._events, self.boxes.children = {}, ()
+        self.boxes.children = ()
         if not (path := self.path.value.strip()):
             raise project.InputError(
                 "no corpus is named; give a folder of articles or a .csv, .jsonl or .parquet file"
             )
-        self._say(f"Reading {path} …")
+        self.say(f"Reading {path} …")
         self.corpus = show.begin(path).corpus
-        _outlets[:] = self.corpus.outlets
+        views.shown_outlets[:] = self.corpus.outlets
         events = self.corpus.events
         self.event.options = [("all events", ""), *((e, e) for e in events)]
         self.event.value = events[0] if len(self.corpus) > LISTED and events else ""
-        names = self.corpus.outlets + (
-            [None] if self.corpus.articles["outlet"].isna().any() else []
-        )
-        self.outlets = {name: _tick(str(_html.outlet(name))) for name in names}
+        unknown = [None] if self.corpus.articles["outlet"].isna().any() else []
+        names = [*self.corpus.outlets, *unknown]
+        self.outlets = {name: tick(str(views.html.outlet(name))) for name in names}
         for box in self.outlets.values():
             box.observe(self._changed, "value")
         self.every.value = True
@@ -308,85 +196,151 @@ class Desk:
         if self.corpus is None:
             return
         event = self.event.value
-        self.press = self._events.setdefault(
-            event, self._events.get(event) or (self.corpus.select(event) if event else self.corpus)
-        )
+        self.press = self.corpus.select(event) if event else self.corpus
         t = self.press.tokens
-        texts = np.bincount(
-            np.unique(np.stack((t.term, t.text)), axis=1)[0], minlength=len(t.terms)
-        )
-        common = [
-            w
-            for i in np.argsort(-texts, kind="stable")
-            if len(w := t.terms[i]) > 3 and w not in function_words()
-        ][:200]
+        pairs = np.unique(np.stack((t.term, t.text)), axis=1)[0]
+        texts = np.bincount(pairs, minlength=len(t.terms))
+        often = (t.terms[i] for i in np.argsort(-texts, kind="stable"))
+        common = [w for w in often if len(w) > 3 and w not in wording.function_words()][:200]
         self.word.options = sorted(common)
         self.word.value = self.word.value or next(iter(common), "")
 
     def _list(self) -> None:
-        """The articles of the chosen outlets; a list keeps its article where it can."""
+        """The articles of the chosen outlets, and what the views offer of them."""
         if self.press is None:
             return
         a, own = self.press.articles, {name for name, box in self.outlets.items() if box.value}
-        self.chosen = a.index[
-            [
-                role == "reference" or name in own
-                for role, name in zip(a["role"], a["outlet"], strict=True)
-            ]
-        ]
-        titles = [
-            (f"{r.outlet or UNKNOWN} · {(r.title or r.Index)[:70]}", r.Index)
-            for r in a.loc[self.chosen[:LISTED]].itertuples()
-        ]
-        for w in (self.left, self.right, self.article):
-            before = w.value
-            w.options = titles
-            w.value = before if before in self.chosen[:LISTED] else titles[0][1] if titles else None
+        told = zip(a["role"], a["outlet"], strict=True)
+        self.chosen = a.index[[role == "reference" or name in own for role, name in told]]
+        for room in self.rooms:
+            room.listed()
 
-    def _draw(self, press: Corpus) -> None:
+    def draw(self) -> None:
         """The view that is looked at; the state says what is being done, then what is on the
         desk."""
-        n, told = self.tabs.selected_index, len(self.chosen)
-        shown = self._draws[n](press) if told else "<p>No article is chosen: tick an outlet.</p>"
-        [*self.views.values()][
-            n
-        ].value = f'<div class="mathjax_ignore tex2jax_ignore">{shown}</div>'
+        if self.press is None:
+            return
+        room, told = self.rooms[self.tabs.selected_index or 0], len(self.chosen)
+        for other in self.rooms:
+            if other is not room:
+                other.shown.value = ""
+        if told:
+            room.draw()
+        else:
+            self.lines = self.lines.head(0)
+            self._blank("")
+            room.show("<p>No article is chosen: tick an outlet.</p>")
         some = f"; the lists offer the first {LISTED}, choose an event" if told > LISTED else ""
-        self._say(
-            f"{told:,} of {len(press):,} articles{some} · {len(press.skipped):,} files skipped {' '.join(['', *press.notes])}"
-        )
+        read = f"{told:,} of {len(self.press):,} articles{some}"
+        skipped = f"{len(self.press.skipped):,} files skipped"
+        self.say(f"{read} · {skipped} {' '.join(['', *self.press.notes])}")
 
-    def _found(self, press: Corpus, **options: Any) -> pd.DataFrame:
-        self._say(
-            f"Looking up “{self.word.value}” in {len(press):,} articles, and whose words it stands in …"
-        )
-        table = wording.concordance(press, self.word.value, **options)
+    # --- what the views ask for
+
+    def found(self) -> pd.DataFrame:
+        """The lines of the word in the chosen articles."""
+        word, press = self.word.value, self.press
+        self.say(f"Looking up “{word}” in {len(press):,} articles, and whose words it stands in …")
+        table = lines.found(press, word)
         return table[table["article"].isin(self.chosen)].reset_index(drop=True)
 
-    def _concordance(self, press: Corpus) -> Shown:
-        self.lines = self._found(press, voice=self.voice.value, sort=self.sort.value)
-        return lines(press, self.lines, self.word.value)
+    def chosen_press(self) -> Corpus:
+        """The chosen event of the chosen outlets alone."""
+        names = [name for name, box in self.outlets.items() if box.value and name]
+        every = len(names) == len([name for name in self.outlets if name])
+        return self.press if every else self.press.select(outlets=names)
 
-    def _passages(self, press: Corpus) -> Shown:
-        self._say(f"Comparing {len(press):,} articles …")
-        shared = repetition.between(press)
-        self.shared = shared[shared["a"].isin(self.chosen) & shared["b"].isin(self.chosen)]
-        return passages(press, self.shared)
+    def offered(self) -> pd.Index:
+        return self.chosen[:LISTED]
 
-    def _side_by_side(self, press: Corpus) -> Shown:
-        """Where left and right are one article, the two of different outlets that share most take
-        their places."""
-        self._passages(press)
-        listed, told = self.chosen[:LISTED], press.articles["outlet"]
-        pairs = self.shared[self.shared["a"].isin(listed) & self.shared["b"].isin(listed)]
-        pairs = pairs[pairs["a"].map(told).ne(pairs["b"].map(told))]
-        if self.left.value == self.right.value and len(pairs):
-            self.left.value, self.right.value = pairs.groupby(["a", "b"])["words"].sum().idxmax()
-        return side_by_side(press, self.left.value, self.right.value)
+    def offer(self, menu: Any) -> None:
+        """Let a list of articles hold the chosen ones; it keeps its article where it can."""
+        table, before = self.press.articles.loc[self.offered()], menu.value
+        menu.options = [
+            (f"{r.outlet or views.UNKNOWN} · {(r.title or r.Index)[:70]}", r.Index)
+            for r in table.itertuples()
+        ]
+        menu.value = before if before in table.index else next(iter(table.index), None)
 
-    def _reading(self, press: Corpus) -> Shown:
-        wanted, marks = [kind for kind, box in self.marks.items() if box.value], {}
-        for n, kind in enumerate(wanted, 1):
-            self._say(f"Marking each {kind} ({n} of {len(wanted)}) …")
-            marks[kind] = MARKS[kind](press) if kind in MARKS else self._found(press)
-        return reading(press, self.article.value, marks)
+    def open(self, article: str, here: tuple[int, int]) -> None:
+        """Show the article, the place in view."""
+
+        def turn() -> None:
+            if article in self.offered():
+                self.reading.article.value = article
+            self.reading.here = here
+            self.tabs.selected_index = self.rooms.index(self.reading)
+            self.draw()
+
+        self.doing(turn)
+
+    def correct(
+        self,
+        table: str,
+        span: Any,
+        verdict: str,
+        take_back: str = "",
+        draw: bool = True,
+        **said: str,
+    ) -> None:
+        """Keep what a person says of a span, or take it back; every table honours it from here
+        on."""
+
+        def kept_now() -> None:
+            if self.corpus is None:
+                return
+            if take_back:
+                self.corpus.corrections.drop(table, span, take_back)
+            else:
+                self.corpus.corrections.add(table, span, verdict, **said)
+            if table != OWN:
+                self.corpus.corrected(table)
+            if draw:
+                self.draw()
+
+        self.doing(kept_now)
+
+    # --- what outlives the session
+
+    def _saves(self, kind: str) -> Callable[[], None]:
+        def save() -> None:
+            room = self.rooms[self.tabs.selected_index or 0]
+            if room.table is None or room.table.empty:
+                raise project.InputError("there is nothing to save in this view")
+            name = f"{room.title} {self.word.value}"
+            file = kept.export(room.table, name, kind)
+            self.say(f"{len(room.table):,} rows written to {os.path.relpath(file, project.ROOT)}")
+
+        return lambda: self.doing(save)
+
+    def _remembered(self) -> dict[str, Any]:
+        named = {"event": self.event, "word": self.word}
+        for room in self.rooms:
+            named |= {f"{room.title}/{name}": w for name, w in room.controls.items()}
+        return named
+
+    def _keep(self) -> None:
+        chosen = {name: w.value for name, w in self._remembered().items()}
+        chosen["outlets off"] = [n for n, box in self.outlets.items() if not box.value]
+        chosen["tab"] = self.tabs.selected_index
+        kept.keep(self.path.value, chosen)
+
+    def _restore(self) -> None:
+        """Choose what was chosen when this corpus was last on the desk."""
+        chosen = kept.choices(self.path.value)
+        if not chosen:
+            return
+        for name, w in self._remembered().items():
+            known = [o[1] if isinstance(o, tuple) else o for o in getattr(w, "options", ())]
+            listed = isinstance(w, widgets.Dropdown)
+            value = chosen.get(name)
+            if type(value) is type(w.value) and (value in known or not listed):
+                w.value = value
+                if w is self.event:
+                    self._choose()
+        for outlet, box in self.outlets.items():
+            box.value = outlet not in chosen.get("outlets off", [])
+        self._list()
+        tab = chosen.get("tab")
+        if isinstance(tab, int) and 0 <= tab < len(self.rooms):
+            self.tabs.selected_index = tab

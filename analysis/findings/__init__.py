@@ -4,7 +4,7 @@ One module a subject (dead, figures, headlines, labels, quotations, shared, tell
 describes and never judges. `ranking` says which kinds have earned a card.
 """
 
-from . import dead, figures, headlines, labels, quotations, shared, telling, voices
+from . import dead, figures, headlines, labels, quotations, reviews, shared, telling, voices
 from .finding import RULES, Finding
 from .ranking import everything, findings, leads, measured
 
@@ -20,6 +20,7 @@ __all__ = [
     "leads",
     "measured",
     "quotations",
+    "reviews",
     "shared",
     "telling",
     "voices",

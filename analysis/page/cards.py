@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.articles import Corpus
+from ..findings import reviews
 from .sentences import links
 from .text import Shown, macros, note
 
 if TYPE_CHECKING:
     from .page import Page
 
-CARD = ("kind", "claim", "limit", "judged", "precision")
+CARD = ("kind", "claim", "limit", "judged", "precision", "verdict", "note")
+REJECTED = "left out because they were rejected in review: {n}."
 NOTHING = (
     "No rule has found anything that a reader should see first. That is no statement about the "
     "articles."
@@ -88,15 +90,18 @@ def _evidence(page: Page, rows: pd.DataFrame) -> dict[str, Any]:
 
 def cards(page: Page, found: pd.DataFrame, max_excerpt_words: int = 60) -> Shown:
     """Findings, event by event, each with its sentences (outlet, part, voice; the words marked),
-    its limit and links."""
+    its limit and links. Those that people rejected (reviews.csv) are left out, and counted."""
+    found = reviews.reviewed(page.corpus, found)
+    rejected = found.attrs["rejected"]
+    left_out = note(REJECTED.format(n=rejected), "Reviewed") if rejected else Shown("")
     if found.empty:
-        return note(NOTHING, "Findings")
+        return left_out or note(NOTHING, "Findings")
     groups = found.groupby(found["event"].fillna("Event not known"), sort=False)
     told = [
         (page.event_name(event), [_card(page, n, r, max_excerpt_words) for n, r in rows.iterrows()])
         for event, rows in groups
     ]
-    return Shown(macros("cards").cards(told, len(told) > 1))
+    return Shown(macros("cards").cards(told, len(told) > 1)) + left_out
 
 
 def _card(page: Page, number: object, found: pd.Series, most: int) -> dict[str, Any]:
@@ -123,3 +128,9 @@ def reproduced(page: Page, found: pd.DataFrame, max_excerpt_words: int = 60) -> 
     table = pd.DataFrame(counted, columns=["article", "outlet", "words", "of"])
     table = table.assign(share=table["words"] / table["of"].where(table["of"] > 0))
     return table.sort_values("share", ascending=False, kind="stable")
+
+
+def one(page: Page, card: pd.Series, max_excerpt_words: int = 60) -> Shown:
+    """One finding as a card, with its event above it."""
+    told = [(page.event_name(card["event"] or ""), [_card(page, 1, card, max_excerpt_words)])]
+    return Shown(macros("cards").cards(told, True))

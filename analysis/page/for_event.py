@@ -35,7 +35,7 @@ def first_screen(page: Page) -> Shown:
         " to ".join(between) or "date not known",
     ]
     columns = [_column(page, outlet, rows[rows["outlet"] == outlet]) for outlet in outlets]
-    strongest = findings.findings(page.corpus)["claim"].head(2).tolist()
+    strongest = findings.reviews.reviewed(page.corpus)["claim"].head(2).tolist()
     return Shown(macros("event").first_screen(name, facts, columns, strongest))
 
 

@@ -58,7 +58,7 @@ def events_by_difference(page: Page) -> pd.DataFrame:
     weighed by how often its kind was judged true."""
     articles = page.corpus.articles
     told = articles[articles["role"] == "article"].groupby("event", sort=True)
-    found = findings.findings(page.corpus)
+    found = findings.reviews.reviewed(page.corpus)
     found = found.assign(weight=found["strength"] * found["precision"])
     cards = found.groupby("event")
     rows = pd.DataFrame(

@@ -121,6 +121,7 @@ def render(
                     pages = Pages(run.all(jobs))
                 finally:
                     _tables(folder, staged)
+                _accepted(source, folder, parameters)
         finally:  # also Ctrl-C: no kernel is left behind
             warm.end()
     pages.read, pages.claim = read, warm.claim
@@ -204,6 +205,18 @@ def _tables(folder: Path, staged: Path) -> None:
     pages = [p for p in (folder / page_name(n) for n in names()) if p.exists()]
     if pages and workbook.write(folder, staged / workbook.NAME, pages):
         (staged / workbook.NAME).replace(folder / workbook.NAME)
+
+
+def _accepted(source: Path, folder: Path, parameters: Mapping[str, Any]) -> None:
+    """The sentences of the cards that people accepted, where they have reviewed any."""
+    from ..corpus.articles import Corpus
+    from ..findings import reviews
+    from . import accepted
+
+    beside = (source if source.is_dir() else source.parent) / reviews.FILE
+    if beside.is_file() and not is_stored(source):
+        outlets = typed("outlets", parameters.get("outlets", []), "list")
+        accepted.write(Corpus.read(source, parameters.get("event") or None, outlets), folder)
 
 
 @contextmanager

@@ -1,0 +1,84 @@
+"""The lines of a word: found once, then filtered, sorted and cut as one likes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import voice, wording
+from ..corpus.articles import Corpus
+from ..project import InputError
+
+WIDEST = 200  # characters on either side
+# How lines may be ordered: the n-th word after (R) or before (L), or what is known of the article.
+ORDERS = ("1R", "2R", "3R", "1L", "2L", "3L", "outlet", "date", "article")
+FILTERS = ("voice", "speaker", "role", "part", "from", "to")
+
+
+def found(corpus: Corpus, pattern: str) -> pd.DataFrame:
+    """Every line of a word (wording.concordance, its widest context), and beside it role (of the
+    speaker), date and title of the article. Worked out once for each word of a corpus."""
+    key = ("analysis.explore.lines", "found", pattern)
+    if key not in corpus.tables:
+        table = wording.concordance(corpus, pattern, width=WIDEST, sort="article")
+        said = voice.voices(corpus)
+        roles = np.append(said["role"].to_numpy(dtype=object), "")
+        table["role"] = roles[corpus.locate(table, said)]
+        known = corpus.articles.loc[table["article"], ["date", "title"]]
+        table["date"] = known["date"].to_numpy()
+        table["title"] = known["title"].fillna("").to_numpy()
+        corpus.tables[key] = table
+    return corpus.tables[key].copy(deep=False)
+
+
+def filtered(lines: pd.DataFrame, by: Mapping[str, str]) -> pd.DataFrame:
+    """The lines of this voice, speaker (a part of the name), role, part, from this day, to this
+    day; '' for all. Raises InputError for what is no date."""
+    for column in ("voice", "role", "part"):
+        if wanted := by.get(column, ""):
+            lines = lines[lines[column] == wanted]
+    if name := by.get("speaker", "").strip():
+        lines = lines[lines["speaker"].str.contains(name, case=False, regex=False)]
+    if day := _day(by.get("from", "")):
+        lines = lines[lines["date"] >= day]
+    if day := _day(by.get("to", "")):
+        lines = lines[lines["date"] < day + pd.Timedelta(days=1)]
+    return lines
+
+
+def _day(said: str) -> pd.Timestamp | None:
+    if not said.strip():
+        return None
+    try:
+        return pd.Timestamp(said.strip())
+    except ValueError:
+        raise InputError(f"{said!r} is no date; write it as 2031-03-09") from None
+
+
+def ordered(lines: pd.DataFrame, orders: Sequence[str]) -> pd.DataFrame:
+    """The lines by one to three of ORDERS, the first counts most; otherwise as in the articles."""
+    keys = {f"{n}": _keys(lines, order) for n, order in enumerate(orders) if order}
+    if not keys or lines.empty:
+        return lines.reset_index(drop=True)
+    by = pd.DataFrame(keys, index=lines.index).sort_values(list(keys), kind="stable")
+    return lines.loc[by.index].reset_index(drop=True)
+
+
+def _keys(lines: pd.DataFrame, order: str) -> Any:
+    if order in ("outlet", "article", "date"):
+        return lines[order] if order == "date" else lines[order].fillna("").astype("str")
+    if order not in ORDERS:
+        raise InputError(f"lines cannot be sorted by {order!r}; there are {', '.join(ORDERS)}")
+    n, side = int(order[0]), "right" if order[1] == "R" else "left"
+    said = [re.findall(r"\w+", text.lower()) for text in lines[side]]
+    at = n - 1 if side == "right" else -n
+    return [words[at] if len(words) >= n else "" for words in said]
+
+
+def cut(lines: pd.DataFrame, width: int) -> pd.DataFrame:
+    """The lines with no more than `width` characters on either side."""
+    return lines.assign(left=lines["left"].str[-width:], right=lines["right"].str[:width])
