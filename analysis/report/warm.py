@@ -119,7 +119,7 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
 
     if isinstance(corpus, Stored):
         return []
-    from .. import evidence, framing, repetition, voice, wording
+    from .. import evidence, framing, repetition, voice
     from ..findings import findings
 
     tables: list[tuple[str, Callable[..., Any]]] = [
@@ -135,7 +135,6 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
         ("coverage", framing.coverage),
         ("passages", repetition.between),
         ("quotations", repetition.quote_variants),
-        ("keyness", wording.all_keyness),
         ("findings", findings),
     ]
     return [(name, lambda f=table: f(corpus)) for name, table in tables]  # type: ignore[misc]

@@ -463,7 +463,8 @@ def finished(
     return table
 
 
-def all_keyness(corpus: Corpus, **options: Any) -> pd.DataFrame:
+@per_corpus
+def all_keyness(corpus: Corpus, /, **options: Any) -> pd.DataFrame:
     """`keyness` of every outlet against all the others, one below the other: outlet, then its
     columns; options as there.
 
