@@ -7,6 +7,7 @@ import pytest
 from conftest import corpus_of, holds
 
 from analysis import Corpus, framing, repetition
+from analysis.page import plots
 from analysis.project import DATA
 
 ASH = (
@@ -125,3 +126,21 @@ def test_the_versions_of_one_outlet_tell_at_their_own_times(granary: Corpus) -> 
     ]
     said = rows[rows["kind"] == "quotation"]
     assert said["when"].tolist() == ["2031-04-01 19:05", "2031-04-01 19:40"]
+
+
+def test_the_timeline_draws_every_article_what_was_first_and_the_steps_of_a_figure(
+    bridge: Corpus, granary: Corpus
+) -> None:
+    picture = plots.timeline(framing.first(bridge), bridge.outlets)
+    assert "Ash at 2031-04-01 10:00" in picture.alt
+    assert "killed: nine (Ash, 2031-04-01 10:00), then twelve (Birch, 2031-04-01 10:45)" in (
+        picture.alt
+    )
+    articles = granary.articles
+    when = [f"{d:%Y-%m-%d} {t}" for d, t in zip(articles["date"], articles["time"], strict=True)]
+    published = articles[["outlet"]].assign(when=when)
+    picture = plots.timeline(framing.first(granary), granary.outlets, published)
+    assert "2031-04-02 06:30" in picture.alt
+    assert "Told first: Harbour Courier: A fire broke out" in picture.alt
+    assert "firefighters: forty" in picture.alt
+    assert picture.svg() == picture.svg()

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import evidence, findings, framing, repetition, voice
+from . import plots
 from .for_framing import ranked
 from .passages import drift, pairs
-from .tables import grid
+from .pictures import figure
+from .tables import grid, table
 from .text import Shown, macros, note
 
 if TYPE_CHECKING:
@@ -206,14 +208,34 @@ def conflicting(page: Page, limit: int = 8) -> Shown:
     return grid(page, table, "figures", caption, down, "given", spans=rows, limit=limit, empty=none)
 
 
+def timeline(page: Page, limit: int = 20) -> Shown:
+    """When each outlet published, what it told first, how a figure moved; nothing where no article
+    is dated."""
+    rows = framing.first(page.corpus)
+    articles = page.corpus.articles.dropna(subset=["date", "outlet"])
+    when = [
+        f"{d:%Y-%m-%d} {t}".strip() for d, t in zip(articles["date"], articles["time"], strict=True)
+    ]
+    published, caption = articles[["outlet"]].assign(when=when), "Who told what first, and when"
+    shown = figure(page, plots.timeline, rows, "timeline", caption, empty="", published=published)
+    if rows.empty:
+        return shown
+    early = rows[rows["kind"] != "label"]
+    columns = ["kind", "thing", "outlet", "when", "after", "unit", "step"]
+    order = [*columns, "article", "start", "end", "text"]
+    return shown + table(page, early[order], "first", caption, limit)
+
+
 def standing(page: Page, limit: int = 6) -> Shown:
     """What all outlets tell, what some tell, what only one tells: by how far in front it stands."""
     rows = framing.coverage(page.corpus)
     if rows.empty:
         return note("No event of two outlets is here.", "What is told")
     front = rows["start"].where(rows["told"]).groupby(rows["statement"]).min()
+    # where a sentence comes near to telling it, nothing is said
+    missing = rows["sure"].map({True: "not found", False: "not clear"})
     rows = rows.assign(
-        front=rows["statement"].map(front), found=rows["position"].where(rows["told"], "not found")
+        front=rows["statement"].map(front), found=rows["position"].where(rows["told"], missing)
     )
     rows = rows.sort_values(["front", "statement"], kind="stable")
     all_, one = rows["told_by"] == rows["of"], rows["told_by"] == 1

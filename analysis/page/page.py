@@ -97,6 +97,7 @@ class Page:
     quoted = for_event.quoted
     retold = for_event.retold
     conflicting = for_event.conflicting
+    timeline = for_event.timeline
     standing = for_event.standing
     wording = for_event.wording
     aligned = _aligned.aligned

@@ -6,6 +6,7 @@ from .base import MARKERS, SOFT, VOICES, Picture, look
 from .grids import cells, coverage, dots, shares, texts
 from .points import figures, intervals, marks, measures, places
 from .strips import ribbons, strips, versions
+from .timeline import timeline
 
 __all__ = [
     "MARKERS",
@@ -27,6 +28,7 @@ __all__ = [
     "stacks",
     "strips",
     "texts",
+    "timeline",
     "versions",
     "words",
 ]

@@ -1,0 +1,123 @@
+"""An event on a time axis: when each outlet published, what it told first, how a figure moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib import dates
+from matplotlib.axes import Axes
+
+from .base import INK, RULE, SOFT, Picture, height, in_order, listed, look, rules, short
+
+# part of the axis that the words of one first telling take
+ROOM = 0.4
+
+
+def timeline(
+    told: pd.DataFrame,
+    outlets: Sequence[str] = (),
+    published: pd.DataFrame | None = None,
+    most: int = 40,
+) -> Picture:
+    """framing.first of one event (and outlet, when of all its articles) -> a row an outlet with a
+    stroke an article or version, dots for what it told first with the words, and below the figure
+    that moved most, as steps.
+
+    `when` as framing.first has it: "2031-04-01 18:20" or a day alone. No colour says who is right.
+    """
+    marks = told if published is None else pd.concat([published, told])
+    marks = marks[["outlet", "when"]].drop_duplicates().assign(at=_moment)
+    marks = marks.dropna(subset=["at"]).sort_values("at", kind="stable")
+    names = in_order(marks["outlet"], outlets)[:most]
+    marks = marks[marks["outlet"].isin(names)]
+    drawn = told[told["outlet"].isin(names)].assign(at=_moment)
+    early = drawn[drawn["first"] & drawn["kind"].isin(["statement", "quotation"])]
+    alone = early.groupby(["kind", "thing"])["outlet"].transform("nunique") == 1
+    early = early[alone].drop_duplicates(["outlet", "thing"])
+    steps = _moving(drawn)
+    rows = [*names, *([str(steps["thing"].iloc[0])] if len(steps) else [])]
+
+    def paint(ax: Axes) -> None:
+        height(ax, len(rows), 0.62, 0.7)
+        ax.set_ylim(len(rows) - 0.4, -0.6)
+        ax.set_yticks(range(len(rows)), [short(n, 28) for n in rows])
+        rules(ax, len(rows))
+        for y, name in enumerate(names):
+            colour, marker = look(name, outlets)
+            at = marks.loc[marks["outlet"] == name, "at"]
+            ax.vlines(at, y - 0.16, y + 0.16, color=colour, linewidth=1.8)
+            mine = early[early["outlet"] == name]
+            ax.scatter(mine["at"], [y] * len(mine), color=colour, marker=marker, s=30, zorder=3)
+            _words(ax, mine, y, low, high)
+        if len(steps):
+            _steps(ax, steps, len(names))
+        ax.set_xlim(low - (high - low) * 0.03, high + (high - low) * 0.03)
+        place = dates.AutoDateLocator(minticks=3, maxticks=7)
+        ax.xaxis.set_major_locator(place)
+        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(place))
+        ax.grid(axis="x", color=RULE, linewidth=0.5)
+
+    hour = pd.Timedelta(hours=1)
+    low = marks["at"].min() if len(marks) else pd.Timestamp(0)
+    high = max(marks["at"].max(), low + hour) if len(marks) else low + hour
+    return Picture(drawn, _alt(names, marks, early, steps), paint)
+
+
+def _moment(table: pd.DataFrame) -> pd.Series:
+    """When, to the minute or to the day."""
+    return pd.to_datetime(table["when"].str.slice(0, 16), format="mixed", errors="coerce")
+
+
+def _moving(told: pd.DataFrame) -> pd.DataFrame:
+    """The figure that was raised or lowered most often, in order of time."""
+    figures = told[told["kind"] == "figure"]
+    moved = figures[figures["step"].isin(["raised", "lowered", "dropped"])]
+    if moved.empty:
+        return moved
+    thing = moved["thing"].value_counts(sort=True).index[0]
+    return figures[figures["thing"] == thing].sort_values("at", kind="stable")
+
+
+def _words(ax: Axes, early: pd.DataFrame, y: int, low: pd.Timestamp, high: pd.Timestamp) -> None:
+    """The words of first tellings, in turn below and above their row, where there is room."""
+    free = {True: low - (high - low), False: low - (high - low)}
+    for n, (moment, group) in enumerate(early.groupby("at")):
+        below = n % 2 == 0
+        if moment - free[below] < (high - low) * ROOM:
+            continue
+        free[below] = moment
+        more = f" +{len(group) - 1}" if len(group) > 1 else ""
+        side = "right" if (moment - low) > (high - low) * (1 - ROOM) else "left"
+        place = {"ha": side, "va": "top" if below else "bottom", "fontsize": 8, "color": SOFT}
+        said = short(group["text"].iloc[0], 44) + more
+        ax.text(moment, y + (0.2 if below else -0.2), said, **place)
+
+
+def _steps(ax: Axes, steps: pd.DataFrame, y: int) -> None:
+    """A figure as steps from left to right, up where it was raised, each with its words."""
+    level, levels = 0, []
+    for step in steps["step"]:
+        level += {"raised": -1, "lowered": 1}.get(step, 0)
+        levels.append(level)
+    span = max(max(levels) - min(levels), 1)
+    heights = [y + 0.5 * (k - min(levels)) / span - 0.2 for k in levels]
+    ax.step(steps["at"], heights, where="post", color=INK, linewidth=1.2)
+    ax.scatter(steps["at"], heights, color=INK, s=14, zorder=3)
+    for n, (r, here) in enumerate(zip(steps.itertuples(), heights, strict=True)):
+        if not n or r.step in ("raised", "lowered", "dropped"):
+            said = "dropped" if r.step == "dropped" else short(r.text, 20)
+            ax.annotate(said, (r.at, here), (3, 3), textcoords="offset points", fontsize=8)
+
+
+def _alt(
+    names: Sequence[str], marks: pd.DataFrame, early: pd.DataFrame, steps: pd.DataFrame
+) -> str:
+    said = [f"{n} at {listed(marks.loc[marks['outlet'] == n, 'when'], 4)}" for n in names[:8]]
+    first = [f"{r.outlet}: {short(r.text, 60)} ({r.when})" for r in early.head(6).itertuples()]
+    moved = [f"{r.text} ({r.outlet}, {r.when})" for r in steps.head(8).itertuples()]
+    return (
+        f"A time axis, a row an outlet: {'; '.join(said)}."
+        + (f" Told first: {'; '.join(first)}." if first else "")
+        + (f" {steps['thing'].iloc[0]}: {', then '.join(moved)}." if moved else "")
+    )
