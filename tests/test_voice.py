@@ -665,6 +665,9 @@ SPEECH = "“It was a good day for the harbour,”"
             f"Ben Orr, the mayor of Norby and Ms. Quill’s friend, joined the talks on Monday and said: {SPEECH}",
             "Ben Orr",
         ),
+        (f"{SPEECH} said Minister of Inland Ferries Ann Lee.", "Ann Lee"),
+        (f"{SPEECH} said the Courier’s Ann Lee.", "Ann Lee"),
+        (f"{SPEECH} said the wife of Ben Orr.\nBen Orr came.", "wife of Ben Orr"),
         # ages, appositions, relative clauses
         (f"Ada Quill, 31, a nurse, said: {SPEECH}", "Ada Quill"),
         (f"Ben Orr, 54, from Norby, who lost a boat, told reporters: {SPEECH}", "Ben Orr"),

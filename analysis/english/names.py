@@ -167,6 +167,8 @@ def bare(name: str) -> tuple[str, ...]:
         and LINKS.isdisjoint(parts[:n])
     ]
     parts = parts[office[-1] + 1 if office else 0 :]
+    if len(parts) > 2 and parts[-3].endswith(("'s", "’s")) and not is_body(" ".join(parts[-2:])):
+        parts = parts[-2:]  # the union's Ann Lee
     while (
         len(parts) > 1
         and parts[0].lower() in _no_names()

@@ -33,6 +33,7 @@ from .documents import owner
 OPENERS = set(".?!“\"”\n:;'’‘") | {""}
 ONE = r"(?:(?:St|Ste)\.|[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+))"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
+TITLE_OF = re.compile(r"\b([A-Z]\w+) of $")
 SUFFIX = re.compile(r"(?:[JS]r\.?|I{1,3}|IV)")
 PLACE = re.compile(r"\b(?:in|at|near|from|across|outside|around|inside) $")
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
@@ -117,13 +118,16 @@ class Cast:
     def _printed(self) -> Iterator[str]:
         """The names that the text prints; 'envoy to France Ann Lee' is the name of Ann Lee."""
         for m in NAME.finditer(self.text):
-            first, _, rest = m.group().partition(" ")
-            of_a_country = (
-                first in countries()
-                and " " in rest
-                and AT_LINK.search(self.text, max(0, m.start() - 5), m.start())
-            )
-            yield rest if of_a_country else m.group()
+            name = m.group()
+            first, _, rest = name.partition(" ")
+            office = TITLE_OF.search(self.text, max(0, m.start() - 25), m.start())
+            if office and rest and speaks(office[1].lower()) == "person":
+                name = " ".join(name.split()[-2:])  # Minister of Inland Ferries Ann Lee
+                name = rest if rest in name.split() else name  # Secretary of State Lee
+            elif first in countries() and " " in rest:
+                linked = AT_LINK.search(self.text, max(0, m.start() - 5), m.start())
+                name = rest if linked else name
+            yield name
 
     def paragraph_of(self, at: int) -> int:
         return max(0, bisect_right(self.starts, at) - 1)
@@ -180,7 +184,10 @@ class Cast:
         fits = [
             k
             for k in self.full.get(_surname(parts).lower(), [])
-            if set(low) <= set(k.lower().split()) or whole.endswith(" " + k)
+            if set(low) <= set(k.lower().split())
+            or whole.endswith(" " + k)
+            # the wife of Ben Orr is not Ben Orr
+            and whole[: -len(k)].split()[-1] not in LINKS | {"the"}
         ]
         fits = [k for k in fits if not any(k.endswith(" " + o) for o in fits)]
         return fits[0] if len(fits) == 1 else whole
@@ -310,6 +317,8 @@ class Cast:
         sentence begins with."""
         words = [x for x in SPACE.split(name.lower()) if x]
         if not words or kinds("date", "thing").issuperset(words) or words[0][0].isdigit():
+            return False
+        if words[0] in PRONOUNS:  # they're
             return False
         if len(words) > 1 or name.isupper() or speaks(words[0]) or words[0] in self.full:
             return True
