@@ -75,7 +75,7 @@ def differences(
     often = names[0].to_numpy() >= least
     counts, names = counts[often], names.loc[often, keys].reset_index(drop=True)
     outlet = articles["outlet"].to_numpy(object)[rows]
-    event = pd.factorize(articles["event"].iloc[rows])[0]
+    event = pd.factorize(articles["event"].iloc[rows], use_na_sentinel=False)[0]
     tables = []
     for target in corpus.outlets:
         found = _one_side(counts, length[rows], outlet == target, event, permutations, seed)
