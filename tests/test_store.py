@@ -15,6 +15,7 @@ from analysis import Corpus, project
 from analysis.base import store
 from analysis.framing import frames
 from analysis.voice import quotations
+from analysis.wording.terms import all_keyness
 
 NESTED = pd.DataFrame({"article": ["a"], "start": [1], "who": pd.Series([None], dtype=object)})
 TABLES = {
@@ -169,3 +170,15 @@ def test_two_processes_write_at_once_and_one_is_killed(place: Path) -> None:
     assert [job.wait() for job in jobs][1:] == [0, 0]
     for n in range(5):
         assert store.kept(("c", str(n)), never).equals(pd.DataFrame({"n": range(n, 5000)}))
+
+
+def test_an_option_that_is_a_corpus_is_never_taken_for_another(sample: Corpus) -> None:
+    def against(n: int) -> pd.DataFrame:
+        words = " ".join(["harbour", "bridge"][n] for _ in range(30))
+        texts = pd.DataFrame({"text": [words] * 6, "outlet": [str(i) for i in range(6)]})
+        options = {"reference": Corpus(texts), "permutations": 0, "min_count": 1, "min_texts": 1}
+        return all_keyness(sample, **options)
+
+    one, two = against(0), against(1)
+    assert not one.equals(two)
+    assert one.equals(against(0))

@@ -57,6 +57,8 @@ def per_corpus(
             table = function(corpus, *args, **kwargs)
             return corpus.corrections.applied(function.__name__, table, corpus.articles.index)
 
+        if any(isinstance(v, Corpus | pd.DataFrame) for v in (*args, *kwargs.values())):
+            return work()  # which of them it was, no key could say
         if key not in corpus.tables:
             word_lists.use(corpus.lexicons)
             with saying(
