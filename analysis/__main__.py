@@ -59,6 +59,8 @@ def _run(arguments: list[str] | None) -> int:
     _sheets(commands.add_parser("sheets", help="draw a blind sample for people to code"))
     _checked(commands.add_parser("checked", help="evaluate the sheets that come back"))
     _paper(commands.add_parser("paper", help="methods, references, tables and figures for a paper"))
+    _bundle(commands.add_parser("bundle", help="a corpus to share without its texts"))
+    _attach(commands.add_parser("attach", help="find the texts of a bundle among yours"))
     said = parser.parse_args(arguments)
     if said.command is None:
         print(NEXT)
@@ -304,6 +306,45 @@ def _make_paper(said: argparse.Namespace) -> int:
 
     files = paper(said.corpus, said.out, said.table, said.author, said.checked)
     print(f"{_n(len(files), 'file')}: {os.path.relpath(said.out)}/methods.md and what it speaks of")
+    return 0
+
+
+def _bundle(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", help="the articles, as for `report`")
+    parser.add_argument("--out", required=True, help="the bundle, such as corpus.parallax.zip")
+    parser.set_defaults(run=_make_bundle)
+
+
+def _make_bundle(said: argparse.Namespace) -> int:
+    from .report.bundle import bundle
+
+    print(f"{os.path.relpath(bundle(said.corpus, said.out))}: spans, hashes and facts; no text")
+    return 0
+
+
+def _attach(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("bundle", help="what `bundle` made")
+    parser.add_argument("texts", help="your articles, as for `report`")
+    parser.add_argument("--out", default="attached", help="folder to write (default: attached)")
+    parser.add_argument("--no-pages", action="store_true", help="find the texts, make no pages")
+    parser.set_defaults(run=_attach_texts)
+
+
+def _attach_texts(said: argparse.Namespace) -> int:
+    from . import report
+    from .report.attach import attach
+
+    done = attach(said.bundle, said.texts, said.out)
+    for row in done.table[done.table["state"] != "same"].itertuples():
+        print(f"{row.state}: {row.article}; {row.note}")
+    states = done.table["state"].value_counts()
+    counts = ", ".join(f"{states.get(s, 0)} {s}" for s in ("same", "differs", "missing"))
+    print(f"{_n(len(done.table), 'article')}: {counts}")
+    print(
+        "the corpus is that of the bundle" if done.same else "the corpus is not quite the bundle's"
+    )
+    if not said.no_pages:
+        _tell(report.render(done.folder / "corpus", done.folder / "pages"))
     return 0
 
 

@@ -71,6 +71,11 @@ def samples(folder: Path) -> list[Path]:
     return [*folder.glob("key.csv"), *sorted(folder.glob("*/key.csv"))]
 
 
+def filled(key: Path) -> list[Path]:
+    """The sheets that lie beside a key."""
+    return [p for p in sorted(key.parent.glob("sheet-*")) if p.suffix in (".csv", ".xlsx")]
+
+
 def of_these_texts(corpus: Corpus, folder: Path) -> bool:
     """Whether all samples in a folder were drawn from this corpus."""
     keys = [pd.read_csv(key, dtype=str) for key in samples(folder)]
@@ -84,8 +89,7 @@ def read_folder(corpus: Corpus, folder: Path) -> Checked:
     """
     found = []
     for key in samples(folder):
-        filled = [p for p in sorted(key.parent.glob("sheet-*")) if p.suffix in (".csv", ".xlsx")]
-        found.append(read(corpus, filled, key))
+        found.append(read(corpus, filled(key), key))
     if not found:
         raise InputError(f"{folder}: no checked sample (a key.csv and its filled sheets) in it")
     names = ("agreement", "disagreements", "quality", "corrected")
@@ -104,8 +108,8 @@ def write(checked: Checked, out: Path) -> list[Path]:
     return files
 
 
-def _sheet(path: Path, known: pd.DataFrame) -> pd.DataFrame:
-    """unit, coder, value of one filled sheet; the coder is called as its file."""
+def sheet(path: Path) -> pd.DataFrame:
+    """A sheet as it is. Raises InputError where it cannot be read, or has no unit or answer."""
     if not path.is_file():
         raise InputError(f"{path}: no such sheet")
     read = pd.read_excel if path.suffix.lower() in (".xlsx", ".ods") else pd.read_csv
@@ -116,6 +120,12 @@ def _sheet(path: Path, known: pd.DataFrame) -> pd.DataFrame:
     for column in ("unit", "answer"):
         if column not in table:
             raise InputError(f"{path}: no column {column!r}; it has {', '.join(table.columns)}")
+    return table
+
+
+def _sheet(path: Path, known: pd.DataFrame) -> pd.DataFrame:
+    """unit, coder, value of one filled sheet; the coder is called as its file."""
+    table = sheet(path)
     said = table["answer"].str.strip().str.lower()
     value = said.map(ANSWERS)
     for wrong, why in (

@@ -1,0 +1,176 @@
+"""A bundle and a colleague's texts in, the same corpus out: what is the same, differs, is missing.
+
+An article is the same where its hash is; else it is the one that holds most of its paragraphs, if
+that is half of them or more, and spans in those paragraphs move with them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import tempfile
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ..corpus import files
+from ..corpus.articles import Corpus
+from ..project import InputError
+from .bundle import FACTS, FORMAT, articles, paragraphs
+
+LEAST = 0.5  # of an article's paragraphs that make another text nearly the same
+WHOLE = ("outlet event date title url role author time language").split()
+
+
+class Attached(NamedTuple):
+    """What came of it."""
+
+    table: pd.DataFrame  # article, found (the colleague's id), state (same, differs, missing), note
+    same: bool  # whether the corpus is that of the bundle, to the last character
+    folder: Path
+
+
+def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
+    """Write `out`/corpus (the bundle's articles in the colleague's texts), `out`/spans (its spans,
+    with their text), `out`/checked (its sheets) and `out`/attached.csv.
+
+    Raises InputError for a file that is no bundle, no text that is in it, or a folder `out` that is
+    not empty.
+    """
+    folder = Path(out).expanduser()
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError(f"{folder}: is not empty; give another --out")
+    about, members = _read(Path(bundle).expanduser())
+    listed = pd.read_csv(io.StringIO(members["articles.csv"]), dtype=str).set_index("article")
+    theirs = Corpus.read(texts, events=None)
+    known = pd.read_csv(io.StringIO(members["paragraphs.csv"]), dtype={"article": str})
+    own = paragraphs(theirs, about["salt"])
+    table = _found(listed, known, articles(theirs, about["salt"]), own)
+    there = table[table["state"] != "missing"]
+    if there.empty:
+        raise InputError(f"{texts}: holds none of the {len(listed)} articles of this bundle")
+    text = theirs.articles["text"].loc[there["found"]].to_numpy()
+    rows = listed.loc[there["article"], [c for c in FACTS if c in WHOLE]].assign(text=text)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=".attaching-", dir=folder.parent))
+    try:
+        place = files.save(rows, staged / "corpus")
+        for name, member in members.items():
+            if name.startswith(("lexicons/", "checked/")):
+                target = (place if name.startswith("lexicons/") else staged) / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(member, encoding="utf-8")
+        _spans(staged / "spans", members, there, known, own, theirs)
+        table.to_csv(staged / "attached.csv", index=False)
+        same = Corpus.read(place).sha256 == about["sha256"]
+        if folder.exists():
+            folder.rmdir()
+        staged.chmod(0o755)
+        staged.rename(folder)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return Attached(table, same, folder)
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """What a bundle says of itself, and its members that are known, by name."""
+    try:
+        with zipfile.ZipFile(path) as pack:
+            members = {n: pack.read(n).decode("utf-8") for n in pack.namelist() if _is_ours(n)}
+        about = json.loads(members["bundle.json"])
+        if about["format"] != FORMAT or not {"articles.csv", "paragraphs.csv"} <= members.keys():
+            raise KeyError("format")
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file") from None
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise InputError(f"{path}: no bundle of this version ({error})") from None
+    return about, members
+
+
+def _is_ours(name: str) -> bool:
+    """No name of a member leads out of the folder that it is written to."""
+    parts = name.split("/")
+    known = name in ("bundle.json", "articles.csv", "paragraphs.csv")
+    below = parts[0] in ("spans", "lexicons", "checked") and name.endswith(".csv")
+    return known or (
+        below and len(parts) <= 3 and not {"", ".", ".."} & set(parts) and "\\" not in name
+    )
+
+
+def _found(
+    listed: pd.DataFrame, known: pd.DataFrame, theirs: pd.DataFrame, own: pd.DataFrame
+) -> pd.DataFrame:
+    """For each article of the bundle the colleague's: article, found, state, note."""
+    exact = dict(zip(theirs["hash"], theirs["article"], strict=True))
+    holders = defaultdict(set)
+    for article, digest in own[["article", "hash"]].itertuples(index=False):
+        holders[digest].add(article)
+    hashes = known.groupby("article")["hash"].agg(list)
+    rows = []
+    for article, digest in listed["hash"].items():
+        if digest in exact:
+            rows.append((article, exact[digest], "same", ""))
+            continue
+        mine = hashes.get(article, [])
+        held = Counter(who for one in mine for who in sorted(holders.get(one, ())))
+        best, n = held.most_common(1)[0] if held else ("", 0)
+        if mine and n / len(mine) >= LEAST:
+            rows.append((article, best, "differs", f"{n} of {len(mine)} paragraphs are the same"))
+        else:
+            rows.append((article, "", "missing", "no text has its hash or half of its paragraphs"))
+    return pd.DataFrame(rows, columns=["article", "found", "state", "note"])
+
+
+def _spans(
+    folder: Path,
+    members: Mapping[str, str],
+    there: pd.DataFrame,
+    known: pd.DataFrame,
+    own: pd.DataFrame,
+    theirs: Corpus,
+) -> None:
+    """The bundle's spans with their text, as far as they stand in a text or paragraph that is the
+    same; pairs of passages stay as offsets, for the pages find them again."""
+    folder.mkdir()
+    texts = theirs.articles["text"]
+    found = there.set_index("article")
+    moved = known.merge(there[["article", "found"]], on="article")
+    moved = moved.merge(
+        own, left_on=["found", "hash"], right_on=["article", "hash"], suffixes=("", "_own")
+    ).drop_duplicates(["article", "start"])
+    shifts = {
+        a: list(zip(t["start"], t["end"], t["start_own"], strict=True))
+        for a, t in moved.groupby("article")
+    }
+    for name, member in members.items():
+        if not name.startswith("spans/"):
+            continue
+        spans = pd.read_csv(io.StringIO(member), dtype={"article": str}, keep_default_na=False)
+        if not {"article", "start", "end"} <= set(spans):
+            continue
+        rows = []
+        for at, (article, start, end) in enumerate(
+            zip(spans["article"], spans["start"], spans["end"], strict=True)
+        ):
+            if article not in found.index:
+                continue
+            if found.at[article, "state"] == "same":
+                by = 0
+            else:
+                inside = [s for s in shifts.get(article, []) if s[0] <= start and end <= s[1]]
+                if not inside:
+                    continue
+                by = inside[0][2] - inside[0][0]
+            text = texts[found.at[article, "found"]][start + by : end + by]
+            rows.append((at, start + by, end + by, text))
+        kept = spans.iloc[[r[0] for r in rows]].copy()
+        for number, column in enumerate(("start", "end", "text"), 1):
+            kept[column] = [r[number] for r in rows]
+        order = ["article", "start", "end", "text"]
+        kept = kept[[*order, *(c for c in kept if c not in order)]]
+        kept.to_csv(folder / Path(name).name, index=False)
