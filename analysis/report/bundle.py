@@ -32,7 +32,9 @@ WORDS = 8  # of a paragraph that has a hash
 LONGEST = 3  # words of a value that is kept
 DAY = (1980, 1, 1, 0, 0, 0)  # no clock in the bytes
 FACTS = "outlet event date title url role author time language agency".split()
-QUOTES = re.compile(r"text(_.*)?|.*_text|said|changed|left|right|sentence|given|quantity|place|when")
+QUOTES = re.compile(
+    r"text(_.*)?|.*_text|said|changed|left|right|sentence|given|quantity|place|when"
+)
 SPANS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "parts": lambda corpus: corpus.parts,
     "sentences": lambda corpus: corpus.sentences,
