@@ -79,7 +79,7 @@ def two_verbs(corpus: Corpus) -> Iterator[Finding]:
     """One quotation that two outlets put under reporting verbs of different stance."""
     said = voice.quotations(corpus)
     near = (said["cue_start"] - said["start"]).where(said["cue_start"] < said["start"])
-    near = (-near).fillna(said["cue_start"] - said["end"])
+    near = (-near).fillna(3 * (said["cue_start"] - said["end"]))  # nearer, where it comes after
     verbal = (said["cue"] != "") & ~said["cue"].str.lower().isin(PERCEIVED)
     known = said[verbal & said["sure"] & (near < NEAR)].set_index(["article", "start"])
     tellings = told_tellings(corpus)
