@@ -120,7 +120,9 @@ class Cast:
         for m in NAME.finditer(self.text):
             name = m.group()
             first, _, rest = name.partition(" ")
-            office = TITLE_OF.search(self.text, max(0, m.start() - 25), m.start())
+            office = self.text.endswith(" of ", 0, m.start()) and TITLE_OF.search(
+                self.text, max(0, m.start() - 25), m.start()
+            )
             if office and rest and speaks(office[1].lower()) == "person":
                 name = " ".join(name.split()[-2:])  # Minister of Inland Ferries Ann Lee
                 name = rest if rest in name.split() else name  # Secretary of State Lee
