@@ -344,7 +344,7 @@ def _attach_texts(said: argparse.Namespace) -> int:
         "the corpus is that of the bundle" if done.same else "the corpus is not quite the bundle's"
     )
     if not said.no_pages:
-        _tell(report.render(done.folder / "corpus", done.folder / "pages"))
+        _tell(report.render(done.corpus, done.corpus.parent / "pages"))
     return 0
 
 

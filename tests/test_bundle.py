@@ -64,14 +64,14 @@ def test_a_colleague_with_the_texts_gets_the_same_corpus(
     done = attach(packed, packed.parent / "sample", tmp_path / "out")
     assert done.same
     assert set(done.table["state"]) == {"same"}
-    press = Corpus.read(tmp_path / "out" / "corpus")
+    press = Corpus.read(done.corpus)
     assert press.sha256 == sample.sha256
     got = pd.read_csv(tmp_path / "out" / "spans" / "labels.csv", keep_default_na=False)
     own = framing.labels(sample)
     assert got[["article", "start", "end", "text"]].values.tolist() == (
         own[["article", "start", "end", "text"]].values.tolist()
     )
-    assert (tmp_path / "out" / "corpus" / "lexicons" / "loaded.csv").is_file()
+    assert (done.corpus / "lexicons" / "loaded.csv").is_file()
 
 
 def test_what_differs_or_is_missing_is_said(packed: Path, sample: Corpus, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_what_differs_or_is_missing_is_said(packed: Path, sample: Corpus, tmp_pa
     spans = pd.read_csv(tmp_path / "out" / "spans" / "labels.csv", keep_default_na=False)
     moved = spans[spans["article"] == first]
     assert len(moved)
-    texts = Corpus.read(tmp_path / "out" / "corpus").articles["text"]
+    texts = Corpus.read(done.corpus).articles["text"]
     assert all(texts[first][r.start : r.end] == r.text for r in moved.itertuples())
     before = framing.labels(sample)
     assert set(moved["text"]) <= set(before.loc[before["article"] == first, "text"])

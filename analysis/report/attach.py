@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import tempfile
 import zipfile
@@ -23,6 +24,7 @@ from ..corpus.articles import Corpus
 from ..project import InputError
 from .bundle import FACTS, FORMAT, articles, paragraphs
 
+TAKEN = ("spans", "checked", "pages")
 LEAST = 0.5  # of an article's paragraphs that make another text nearly the same
 WHOLE = ("outlet event date title url role author time language").split()
 
@@ -32,12 +34,12 @@ class Attached(NamedTuple):
 
     table: pd.DataFrame  # article, found (the colleague's id), state (same, differs, missing), note
     same: bool  # whether the corpus is that of the bundle, to the last character
-    folder: Path
+    corpus: Path  # the folder of its articles
 
 
 def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
-    """Write `out`/corpus (the bundle's articles in the colleague's texts), `out`/spans (its spans,
-    with their text), `out`/checked (its sheets) and `out`/attached.csv.
+    """Write `out`/NAME (the bundle's articles in the colleague's texts, under the corpus's name),
+    `out`/spans (its spans, with their text), `out`/checked (its sheets) and `out`/attached.csv.
 
     Raises InputError for a file that is no bundle, no text that is in it, or a folder `out` that is
     not empty.
@@ -59,7 +61,8 @@ def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=".attaching-", dir=folder.parent))
     try:
-        place = files.save(rows, staged / "corpus")
+        called = re.sub(r"[^\w-]+", "-", str(about.get("corpus", ""))).strip("-") or "corpus"
+        place = files.save(rows, staged / (called if called not in TAKEN else "corpus"))
         for name, member in members.items():
             if name.startswith(("lexicons/", "checked/")):
                 target = (place if name.startswith("lexicons/") else staged) / name
@@ -74,7 +77,7 @@ def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
         staged.rename(folder)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    return Attached(table, same, folder)
+    return Attached(table, same, folder / place.name)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
