@@ -18,7 +18,7 @@ from .text import Shown, macros, note
 if TYPE_CHECKING:
     from .page import Page
 
-LINE = 120  # characters of a claim
+LINE = 84  # characters of a claim
 EVENTS = 8  # below so many events an outlet has no tendency
 DRAWS, SEED = 2_000, 1
 QUOTED = "words in quotation marks"
