@@ -18,7 +18,7 @@ from .text import Shown, macros, note
 if TYPE_CHECKING:
     from .page import Page
 
-LINE = 84  # characters of a claim
+LINE = 62  # characters of a claim
 EVENTS = 8  # below so many events an outlet has no tendency
 DRAWS, SEED = 2_000, 1
 QUOTED = "words in quotation marks"
@@ -79,8 +79,12 @@ def events_by_difference(page: Page) -> pd.DataFrame:
 
 def _days(dates: pd.Series) -> str:
     days = dates.dropna()
-    ends = dict.fromkeys(f"{d:%-d %b %Y}" for d in (days.min(), days.max())) if len(days) else []
-    return " – ".join(ends)
+    if days.empty:
+        return ""
+    first, last = days.min(), days.max()
+    if first == last:
+        return f"{last:%-d %b %Y}"
+    return f"{first:%-d %b}{f' {first:%Y}' * (first.year != last.year)} – {last:%-d %b %Y}"
 
 
 def tendencies(page: Page) -> Shown:
