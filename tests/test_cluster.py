@@ -22,15 +22,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis import Corpus, InputError, evidence, framing, repetition, voice, wording
+from analysis import Corpus, InputError, cluster, evidence, framing, repetition, voice, wording
 from analysis.__main__ import main
 
 pytest.importorskip("distributed")
 import dask
 from distributed import Client, LocalCluster
 
-from analysis.cluster import pieces
-from analysis.cluster import tables as cluster
+from analysis.cluster import terms, workers
 from analysis.cluster.stored import Stored
 
 pytestmark = pytest.mark.xdist_group("cluster")
@@ -203,7 +202,7 @@ def test_keyness_draws_what_one_process_draws(
     run: cluster.Run, corpus: Corpus, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        cluster, "HELD", 3000
+        terms, "HELD", 3000
     )  # so that several workers compare some of the terms each
     expected = wording.all_keyness(
         corpus
@@ -364,7 +363,7 @@ def test_workers_may_come_late(archive: Path, tmp_path: Path) -> None:
 def test_workers_that_all_wait_for_memory_are_told_of(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pieces, "WAIT", 1)
+    monkeypatch.setattr(workers, "WAIT", 1)
     with (
         dask.config.set({"distributed.worker.memory.pause": 1e-6}),
         LocalCluster(
@@ -379,7 +378,7 @@ def test_workers_that_all_wait_for_memory_are_told_of(
 def test_workers_that_cannot_even_begin_are_told_of(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pieces, "WAIT", 3)
+    monkeypatch.setattr(workers, "WAIT", 3)
     with (
         cluster.cluster_of(workers=2, memory="20MB") as tiny,
         pytest.raises(
@@ -393,7 +392,7 @@ def test_workers_that_cannot_even_begin_are_told_of(
 def test_a_piece_too_large_for_its_worker_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pieces, "WAIT", 10)
+    monkeypatch.setattr(workers, "WAIT", 10)
     texts = [
         f"{n} " + "The ferry of Ostrel did not come. " * 30_000 for n in range(400)
     ]  # a megabyte each

@@ -195,7 +195,7 @@ def read(folder: Path, event: str = "", outlets: Sequence[str] = ()) -> Corpus:
     kept."""
     if not event:
         return Stored(folder)
-    from .pieces import Archive
+    from .archive import Archive
 
     archive = Archive(folder)
     events = archive.table(np.arange(archive.first[-1]), ["event"])["event"]
