@@ -323,10 +323,10 @@ def test_a_scheduler_that_goes_is_said_to_be_gone(archive: Path, tmp_path: Path)
         [*where, "--scheduler-file", str(tmp_path / "at.json")], stderr=subprocess.DEVNULL
     )
     try:
-        while not (tmp_path / "at.json").exists():
+        while not ((at := tmp_path / "at.json").exists() and at.read_text()):
             assert scheduler.poll() is None
             time.sleep(0.1)
-        address = json.loads((tmp_path / "at.json").read_text())["address"]
+        address = json.loads(at.read_text())["address"]
         threading.Timer(3, scheduler.kill).start()
         with (
             pytest.raises(
@@ -425,9 +425,8 @@ def test_broken_rows_are_listed_and_doubles_left_out(client: Client, tmp_path: P
     table.loc[3, "text"] = "  "
     table.loc[5, "text"] = None
     table.loc[20, "id"] = "a0001"
-    table.loc[21, ["text", "outlet", "event"]] = table.loc[
-        2, ["text", "outlet", "event"]
-    ].to_numpy()
+    same = ["text", "outlet", "event", "title"]
+    table.loc[21, same] = table.loc[2, same].to_numpy()
     table.to_parquet(tmp_path / "a.parquet", row_group_size=7)
     corpus = Corpus.read(tmp_path / "a.parquet")
     run = cluster.Run(tmp_path / "a.parquet", client, tmp_path / "out", size=10)

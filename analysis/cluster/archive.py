@@ -1,34 +1,136 @@
-"""An archive of articles cut into pieces on disk: what a task knows of it."""
+"""An archive of articles cut into pieces on disk, and files that pass between tasks: written whole
+or not at all, and sent sorted by shard."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from hashlib import blake2b
+from itertools import compress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import feather
 
 from ..corpus import parts
 from ..corpus.articles import Corpus
-from .files import _hash
+
+# columns that number groups within a corpus, from 0
+NUMBERED = ("quotation", "statement")
+Part = tuple[pa.Schema, dict[str, int]]
 
 
-class Archive:
-    """What a task knows: the pieces in FOLDER/articles, and in FOLDER/index one array a fact, by
-    article number."""
+def hash_of(*said: str) -> int:
+    """A stable 64-bit hash of these texts as they are (those of passages take spellings for one)."""
+    joined = "\0".join(said).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(joined, digest_size=8).digest(), "little", signed=True)
+
+
+def hashes(words: Iterable[str]) -> np.ndarray:
+    return np.fromiter(map(hash_of, words), np.int64)
+
+
+def save(path: Path, write: Callable[[Path], Any]) -> None:
+    """Write a file whole or not at all: the same task may run twice."""
+    new = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(new)
+    os.replace(new, path)
+
+
+def write_table(path: Path, table: pd.DataFrame) -> pa.Table:
+    rows = pa.Table.from_pandas(table, preserve_index=False)
+    save(path, lambda new: pq.write_table(rows, new, compression="zstd"))
+    return rows
+
+
+class Folder(os.PathLike[str]):
+    """Files by name and number; what a task is given of it is the path alone."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
 
+    def __fspath__(self) -> str:
+        return str(self.folder)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self.folder),)
+
+    def path(self, name: str, number: int, kind: str) -> Path:
+        return self.folder / name / f"{number:05d}.{kind}"
+
+    def save(self, name: str, number: int, array: np.ndarray, kind: str = "npy") -> None:
+        save(self.path(name, number, kind), lambda new: np.save(new, array))
+
+    def load(self, name: str, number: int, kind: str = "npy") -> np.ndarray:
+        return np.load(self.path(name, number, kind), mmap_mode="r")
+
+    def write(self, name: str, number: int, table: pd.DataFrame, kind: str = "parquet") -> Part:
+        """-> its schema, and how many groups each column of NUMBERED numbers."""
+        rows = write_table(self.path(name, number, kind), table)
+        return rows.schema, {
+            c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERED if c in table
+        }
+
+    def tables(self, name: str, ending: str = ".parquet") -> pd.DataFrame:
+        """What all parts have written, one below the other."""
+        found = map(pd.read_parquet, sorted((self.folder / name).glob(f"[0-9]*{ending}")))
+        return pd.concat([t for t in found if len(t)] or [pd.DataFrame()], ignore_index=True)
+
+    def scatter(self, name: str, number: int, shard: np.ndarray, *columns: np.ndarray) -> None:
+        """Send 64-bit columns, sorted by shard (unsigned: a hash, to one of as many as there are)."""
+        if shard.dtype == np.uint64:
+            shard = self.shard_of(shard)
+        order = np.argsort(shard.astype(np.uint16), kind="stable")
+        self.save(name, number, np.cumsum([0, *np.bincount(shard)]), "cuts.npy")
+        self.save(name, number, np.stack([c.view(np.int64)[order] for c in columns]), "sent.npy")
+
+    def gather(self, name: str, shard: int) -> np.ndarray:
+        """What all tasks sent to a shard, in the order of the tasks: columns x rows."""
+        out = []
+        for file in sorted((self.folder / name).glob("*.cuts.npy")):
+            cuts = np.load(file, mmap_mode="r")
+            low, high = (cuts[min(k, len(cuts) - 1)] for k in (shard, shard + 1))
+            sent = np.load(str(file).replace(".cuts.", ".sent."), mmap_mode="r")
+            out.append(np.array(sent[:, low:high]))
+        return np.concatenate(out, axis=1)
+
+    def shard_of(self, hashed: np.ndarray) -> np.ndarray:
+        shards = np.uint64(np.load(self.folder / "index" / "shards.npy")[0])
+        return (hashed.view(np.uint64) % shards).astype(np.int64)
+
+
+NO_DAY = np.iinfo(np.int64).min  # of an article whose date is not known
+
+
+class Archive(Folder):
+    """The pieces in FOLDER/articles, and in FOLDER/index one array a fact, by article number."""
+
     def fact(self, name: str) -> np.ndarray:
         return np.load(self.folder / "index" / f"{name}.npy", mmap_mode="r")
+
+    def keep(self, name: str, array: np.ndarray) -> None:
+        save(self.folder / "index" / f"{name}.npy", lambda new: np.save(new, array))
 
     @cached_property
     def first(self) -> np.ndarray:
         """The number of each piece's first article, and how many articles there are."""
         return np.array(self.fact("first"))
+
+    @property
+    def everything(self) -> np.ndarray:
+        return np.arange(self.first[-1])
+
+    @property
+    def nameless(self) -> bool:
+        """Whether no article names its outlet; then each one's own name stands in for it."""
+        return bool(self.fact("nameless")[0])
 
     @cached_property
     def pieces(self) -> list[Path]:
@@ -40,13 +142,6 @@ class Archive:
     def piece(self, number: np.ndarray) -> np.ndarray:
         return np.searchsorted(self.first, number, side="right") - 1
 
-    @property
-    def columns(self) -> set[str]:
-        """What all pieces say of their articles."""
-        return set.intersection(
-            *(set(pa.ipc.open_file(pa.memory_map(str(p))).schema.names) for p in self.pieces)
-        )
-
     def by_piece(self, number: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
         """Each piece that these articles stand in, and which of them do."""
         of = self.piece(number)
@@ -54,41 +149,33 @@ class Archive:
             yield piece, np.flatnonzero(of == piece)
 
     def table(self, numbers: np.ndarray, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """The articles of these ascending numbers; the files are mapped, so that others are not
-        read."""
-        row, out = self.fact("row"), []
-        for piece, which in (
-            self.by_piece(numbers) if len(numbers) else [(0, np.zeros(0, np.int64))]
-        ):
-            whole = pa.ipc.open_file(pa.memory_map(str(self.pieces[piece]))).read_all()
-            out.append(
-                (whole.select(columns) if columns else whole).take(pa.array(row[numbers[which]]))
+        """The articles of these ascending numbers, and of these columns those that are known; the
+        files are mapped, so that others are not read."""
+        row, none = self.fact("row"), [(0, np.zeros(0, np.int64))]
+        out = []
+        for piece, which in self.by_piece(numbers) if len(numbers) else none:
+            whole = feather.read_table(self.pieces[piece], memory_map=True)
+            whole = whole.select(
+                [c for c in columns or whole.schema.names if c in whole.schema.names]
             )
+            out.append(whole.take(pa.array(row[numbers[which]])))
         return pa.concat_tables(out, promote_options="permissive").to_pandas()
 
     def corpus(self, numbers: np.ndarray) -> Corpus:
         """A corpus of these articles, with the house lines of the whole archive that stand in
         them."""
         table = self.table(numbers).set_index("article")
-        house, found = self.fact("house"), set()
-        if len(house):
-            for text, outlet in zip(table["text"], table["outlet"], strict=True):
-                lines = parts.short_lines(text) if isinstance(outlet, str) else []
-                hashed = np.array([_hash(line) for line in lines], np.int64)
-                at = np.minimum(np.searchsorted(house, hashed), len(house) - 1)
-                found |= {
-                    (outlet, line)
-                    for line, h, k in zip(lines, hashed, at, strict=True)
-                    if house[k] == h
-                }
+        lines = [
+            (outlet, line)
+            for text, outlet in zip(table["text"], table["outlet"], strict=True)
+            if isinstance(outlet, str)
+            for line in parts.short_lines(text)
+        ]
+        known = np.isin(hashes(line for _, line in lines), self.fact("house"))
         for c in ("outlet", "event", "title", "url"):
             table[c] = table[c].astype(object).where(table[c].notna(), None)
-        if self.fact("nameless")[0]:  # which a piece alone cannot know
+        if self.nameless:  # which a piece alone cannot know
             table["outlet"] = table.index
-        corpus = Corpus(table.head(0), house=found)
+        corpus = Corpus(table.head(0), house=set(compress(lines, known)))
         corpus.articles = table  # cleaned when they were read
         return corpus
-
-    def words(self, piece: int, name: str) -> np.ndarray:
-        """hash, span (start and end) of the words of a piece, or where its articles `begin`."""
-        return np.load(self.folder / "words" / f"{piece:05d}.{name}.npy", mmap_mode="r")

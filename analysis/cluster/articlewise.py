@@ -1,4 +1,4 @@
-"""Tables that depend on an article alone, or on the articles of its event."""
+"""Tables that depend on an article alone, or on the articles of its event; and counts of them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import pandas as pd
 from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus
 from ..english.mentions import capitals
-from .archive import Archive
-from .files import Part, write_part
-from .groups import _events
-from .run import Run, _run
-from .tallies import _of_all, _tally
+from .archive import NO_DAY, Archive, Part
+from .run import Run, run_of
+from .tallies import of_all, tally
 
 if TYPE_CHECKING:
     from distributed import Client
 
-SPANS: dict[str, Callable[..., pd.DataFrame]] = {
+Find = Callable[..., pd.DataFrame]
+
+SPANS: dict[str, Find] = {
     "quotations": voice.quotations,
     "statements": voice.statements,
     "labels": framing.labels,
@@ -32,15 +32,46 @@ SPANS: dict[str, Callable[..., pd.DataFrame]] = {
     "frames": framing.frames,
     "within": repetition.within,
 }
-
-
 # look at all articles of an event, and at how the archive writes its words
 BY_EVENT = (framing.labels,)
 
 
+def groups(run: Run, by_event: bool, alone: bool = True) -> list[np.ndarray]:
+    """The articles of each piece; or of whole events, about as many to a task. Those of no known
+    event stand `alone`, or are one group, of those without a date."""
+    if not by_event:
+        return [run.archive.numbers(piece) for piece in run.pieces]
+    event = np.array(run.archive.fact("event"))
+    order = np.argsort(event, kind="stable")
+    if not alone:
+        order = order[(event[order] >= 0) | (run.archive.fact("day")[order] == NO_DAY)]
+    first = (np.diff(event[order], prepend=-2) != 0) | (alone & (event[order] < 0))
+    begin = np.flatnonzero(first)
+    return [np.sort(numbers) for numbers in np.split(order, begin[cuts(begin, run.size)])[1:]]
+
+
+def cuts(begin: np.ndarray, size: int) -> np.ndarray:
+    """Which of the groups that begin at these places open a task of about `size` articles."""
+    return np.flatnonzero(np.diff(begin // size, prepend=-1))
+
+
+def tasks(run: Run, by_event: bool) -> list[tuple[int, np.ndarray]]:
+    """The articles of each task, of pieces or of events, for `corpus_of`."""
+    if by_event:
+        tally(run, "capitals")
+    return list(enumerate(groups(run, by_event)))
+
+
+def corpus_of(archive: Archive, numbers: np.ndarray, by_event: bool) -> Corpus:
+    corpus = archive.corpus(numbers)
+    if by_event:
+        corpus.remember(of_all(archive, corpus, "capitals")[0], capitals)
+    return corpus
+
+
 def spans(
     parquet: str | Path | Run,
-    function: Callable[..., pd.DataFrame],
+    function: Find,
     client: Client,
     out: str | Path | None = None,
     name: str = "",
@@ -51,42 +82,36 @@ def spans(
     OUT/NAME.
 
     function   gives rows that depend on their article alone (voice.quotations, framing.deaths,
-    repetition.within …) or, with
-               by_event, on the articles of their event (framing.labels, which is known to)
+               repetition.within …) or, with by_event, on the articles of their event
+               (framing.labels, which is known to)
     out        a folder that all machines share (default: beside the archive); what stands there
-    already is not made again
+               already is not made again
     """
-    run, name = _run(parquet, client, out), name or function.__name__
+    run, name = run_of(parquet, client, out), name or function.__name__
     by_event = function in BY_EVENT if by_event is None else by_event
     asked = {
         "function": f"{function.__module__}.{function.__qualname__}",
         "options": options,
         "by event": by_event,
     }
-    return run.table(
-        name,
-        asked,
-        lambda: run.map(
-            name, _spans, _groups(run, by_event), name=name, function=function, options=options
-        ),
-    )
+    same = {"function": function, "by_event": by_event, "options": options}
+    return run.table(name, asked, lambda: run.map(name, _spans, tasks(run, by_event), **same))
 
 
 def _spans(
-    folder: str,
-    item: tuple[int, np.ndarray, bool],
-    name: str,
-    function: Callable[..., pd.DataFrame],
+    archive: Archive,
+    item: tuple[int, np.ndarray],
+    function: Find,
+    by_event: bool,
     options: dict[str, Any],
 ) -> Part:
-    return write_part(
-        Path(folder) / name / f"{item[0]:05d}.parquet", function(_corpus(folder, item), **options)
-    )
+    part, numbers = item
+    return archive.write("parts", part, function(corpus_of(archive, numbers, by_event), **options))
 
 
 def counts(
     parquet: str | Path | Run,
-    function: Callable[..., pd.DataFrame],
+    function: Find,
     by: str | Sequence[str],
     client: Client,
     out: str | Path | None = None,
@@ -96,55 +121,36 @@ def counts(
 ) -> pd.DataFrame:
     """evidence.count(corpus, function(corpus), by, per, furniture=…, repeats=…) over the whole
     archive; by_event as in `spans`."""
-    run, keys = _run(parquet, client, out), [by] if isinstance(by, str) else list(by)
-    groups = _groups(run, function in BY_EVENT if by_event is None else by_event)
-    found = run.map("counts", _counts, groups, function=function, keys=keys, per=per, left=left)
-
-    def add(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-        whole = pd.concat(tables, ignore_index=True)
-        shared = [k for k in keys if k in whole]
-        if not shared:
-            return whole.sum().to_frame().T
-        # one may know none
-        kinds = {
-            k: next((t[k].dtype for t in tables if t[k].notna().any()), whole[k].dtype)
-            for k in shared
-        }
-        return whole.groupby(shared, dropna=False, observed=True).sum().reset_index().astype(kinds)
-
-    result = add([n for n, _ in found])
-    return (
-        result
-        if per is None
-        else evidence.rates(result, add([words for _, words in found]), keys, per)
-    )
+    run, keys = run_of(parquet, client, out), [by] if isinstance(by, str) else list(by)
+    by_event = function in BY_EVENT if by_event is None else by_event
+    same = {"function": function, "by_event": by_event, "keys": keys, "per": per, "left": left}
+    found, words = zip(*run.map("counts", _counts, tasks(run, by_event), **same), strict=True)
+    result = _added(found, keys)
+    return result if per is None else evidence.rates(result, _added(words, keys), keys, per)
 
 
 def _counts(
-    folder: str,
-    item: tuple[int, np.ndarray, bool],
-    function: Callable[..., pd.DataFrame],
+    archive: Archive,
+    item: tuple[int, np.ndarray],
+    function: Find,
+    by_event: bool,
     keys: list[str],
     per: str | None,
     left: dict[str, bool],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    corpus = _corpus(folder, item)
-    return evidence.count(corpus, function(corpus), keys, None, **left), evidence.words(
-        corpus, keys, **left
-    ) if per else pd.DataFrame()
+    corpus = corpus_of(archive, item[1], by_event)
+    words = evidence.words(corpus, keys, **left) if per else pd.DataFrame()
+    return evidence.count(corpus, function(corpus), keys, None, **left), words
 
 
-def _groups(run: Run, by_event: bool) -> list[tuple[int, np.ndarray, bool]]:
-    """The articles that each task is given."""
-    if by_event:
-        _tally(run, "capitals")
-    groups = _events(run) if by_event else [run.archive.numbers(k) for k in run.pieces]
-    return [(part, numbers, by_event) for part, numbers in enumerate(groups)]
-
-
-def _corpus(folder: str, item: tuple[int, np.ndarray, bool]) -> Corpus:
-    archive, (_, numbers, by_event) = Archive(folder), item
-    corpus = archive.corpus(numbers)
-    if by_event:
-        corpus.remember(_of_all(archive, corpus, "capitals")[0], capitals)
-    return corpus
+def _added(tables: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    whole = pd.concat(tables, ignore_index=True)
+    shared = [key for key in keys if key in whole]
+    if not shared:
+        return whole.sum().to_frame().T
+    # a part may know none, and then not of what type they are
+    kinds = {
+        key: next((t[key].dtype for t in tables if t[key].notna().any()), whole[key].dtype)
+        for key in shared
+    }
+    return whole.groupby(shared, dropna=False, observed=True).sum().reset_index().astype(kinds)

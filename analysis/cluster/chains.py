@@ -2,154 +2,103 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from pathlib import Path
-
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..repetition import runs as kernel
 from .archive import Archive
-from .equal import OVER, PLACE, _place
-from .files import gather, save_array, scatter, shard_of
+from .equal import BESIDE, OVER, number_of, place_of, portions, word_of
 
-PAIRS = 20_000  # pairs of articles laid out at a time
+# rows of a passage found: its sides (article, first word, end), words, edits, facts, turn of phrase
+A, B, WORDS, EDITS, FACTS, TURN = [0, 1, 2], [3, 4, 5], 6, 7, 8, 9
 
 
-def _chains(folder: str, piece: int, least: int, shards: int) -> int:
+def chains(archive: Archive, piece: int, least: int) -> None:
     """Pairs of places, the first in this piece -> passages, edits bridged; what short ones say is
     sent to be counted."""
-    archive, n = Archive(folder), min(5, least)
-    pairs = np.concatenate(
-        [gather(archive.folder / kind, piece, 2) for kind in ("pairs", "stars")], axis=1
-    )
-    pair = ((pairs[0] >> PLACE) - archive.first[piece]) * archive.first[-1] + (pairs[1] >> PLACE)
-    pairs = pairs[:, np.argsort(pair)]
+    n = min(5, least)
+    pairs = np.concatenate([archive.gather(kind, piece) for kind in ("pairs", "stars")], axis=1)
+    pairs = pairs[:, np.lexsort(number_of(pairs)[::-1])]
+    article = number_of(pairs)
     if n < least:
-        pairs = pairs[:, _worth(archive, pairs, n)]
-    article = pairs >> PLACE
-    chunk = np.cumsum((np.diff(article, prepend=-1, axis=1) != 0).any(axis=0)) // PAIRS
-    found, said, short_ones = [np.zeros((10, 0), np.int64)], [np.zeros((3, 0), np.int64)], 0
-    for low, high in pairwise(
-        np.searchsorted(chunk, np.append(np.unique(chunk), 1 << 60)).tolist()
-    ):
-        numbers = np.unique(article[:, low:high])
+        # one pair of places alone is a chance run of n words, unless it may be one word longer
+        new = (np.diff(article, prepend=-1, append=-1, axis=1) != 0).any(axis=0)
+        worth = ~(new[:-1] & new[1:]) | (pairs[0] >> BESIDE > 0)
+        pairs, article = pairs[:, worth], article[:, worth]
+    found, said, run_of = [np.zeros((10, 0), np.int64)], [np.zeros((2, 0), np.int64)], []
+    short_ones = 0
+    for some in portions(article):
+        numbers = np.unique(article[:, some])
         words, first = _lay_out(archive, numbers)
-        a, b = (
-            first[np.searchsorted(numbers, p >> PLACE)] + (p & 0xFFFFFFFF)
-            for p in pairs[:, low:high]
-        )
-        equal = np.broadcast_to(np.uint64(0), len(words.hash))  # as _equal has seen
-        runs = kernel.bridge(words, kernel.runs_of(words, equal, a, b, n), least)
+        a, b = first[np.searchsorted(numbers, article[:, some])] + word_of(pairs[:, some])
+        alike = np.broadcast_to(np.uint64(0), len(words.hash))  # as `equal` has seen
+        runs = kernel.bridge(words, kernel.runs_of(words, alike, a, b, n), least)
         short, run, at, hashed = kernel.turns(words, runs, least)
         turn = np.full(len(runs.same), -1)
         turn[short] = np.arange(len(short)) + short_ones
-        sides = [
-            (numbers[words.article[s]], s - first[words.article[s]], e - first[words.article[s]])
-            for s, e in ((runs.start_a, runs.end_a), (runs.start_b, runs.end_b))
-        ]
-        found.append(np.stack([*sides[0], *sides[1], *kernel.edits(words, runs), turn, turn]))
-        place = _place(numbers[words.article[at]], at - first[words.article[at]])
-        said.append(
-            np.stack(
-                [
-                    hashed.view(np.int64),
-                    place,
-                    np.concatenate((run + short_ones, np.full(len(run), -1))),
-                ]
-            )
-        )
+        sides = []
+        for start, end in ((runs.start_a, runs.end_a), (runs.start_b, runs.end_b)):
+            own = words.article[start]
+            sides += [numbers[own], start - first[own], end - first[own]]
+        facts = _facts(archive, piece, *sides[:3])
+        found.append(np.stack([*sides, *kernel.edits(words, runs), facts, turn]))
+        own = words.article[at]
+        said.append(np.stack((hashed.view(np.int64), place_of(numbers[own], at - first[own]))))
+        run_of.append(np.stack((hashed.view(np.int64)[: len(run)], run + short_ones)))
         short_ones += len(short)
-    whole = np.concatenate(found, axis=1)
-    whole[8] = _facts(archive, piece, *whole[:3])
-    save_array(archive.folder / "found" / f"{piece:05d}.npy", whole)
-    hashed, place, run = np.concatenate(said, axis=1)
-    save_array(
-        archive.folder / "found" / f"{piece:05d}.turns.npy", np.stack((hashed, run))[:, run >= 0]
-    )
-    return scatter(
-        archive.folder / "turns" / f"{piece:05d}", shard_of(hashed, shards), shards, hashed, place
-    )
-
-
-def _worth(archive: Archive, pairs: np.ndarray, n: int) -> np.ndarray:
-    """Which pairs of places, sorted by articles, may be more than a chance run of n words: others
-    of these articles, or one word more."""
-    new = (np.diff(pairs >> PLACE, prepend=-1, append=-1, axis=1) != 0).any(axis=0)
-    keep = ~(new[:-1] & new[1:])
-    lone = pairs[:, ~keep]
-    around = []
-    for at in lone:
-        word = np.zeros((2, len(at)), np.uint64)
-        for piece, which in archive.by_piece(at >> PLACE):
-            begin, hashed = archive.words(piece, "begin"), archive.words(piece, "hash")
-            number, place = (at[which] >> PLACE) - archive.first[piece], at[which] & 0xFFFFFFFF
-            first, last = begin[number], begin[number + 1]
-            for k, (beside, inside) in enumerate(
-                ((first + place - 1, place > 0), (first + place + n, first + place + n < last))
-            ):
-                word[k, which[inside]] = hashed[beside[inside]]
-        around.append(word)
-    keep[~keep] = ((around[0] == around[1]) & (around[0] > 0)).any(axis=0)
-    return keep
+    archive.save("found", piece, np.concatenate(found, axis=1))
+    archive.save("found", piece, np.concatenate([said[0], *run_of], axis=1), "turns.npy")
+    hashed, place = np.concatenate(said, axis=1)
+    archive.scatter("turns", piece, hashed.view(np.uint64), hashed, place)
 
 
 def _lay_out(archive: Archive, numbers: np.ndarray) -> tuple[kernel.Words, np.ndarray]:
     """The words of these articles for the kernel, and the place of each one's first."""
-    out: list[np.ndarray] = [np.zeros(0, np.uint64)]
-    size = np.zeros(len(numbers), np.int64)
+    out, size = [np.zeros(0, np.uint64)], [0]
     for piece, which in archive.by_piece(numbers):
-        begin, word = archive.words(piece, "begin"), np.asarray(archive.words(piece, "hash"))
-        low, high = (begin[numbers[which] - archive.first[piece] + k] for k in (0, 1))
-        size[which] = high - low
-        out += [word[x:y] for x, y in zip(low.tolist(), high.tolist(), strict=True)]
-    begin = np.concatenate(([0], np.cumsum(size)))
-    return kernel.lay_out(np.concatenate(out), begin), begin[:-1] + np.arange(
-        len(numbers)
-    ) + kernel.PAD
+        begin = archive.load("words", piece, "begin.npy")
+        word = np.asarray(archive.load("words", piece, "hash.npy"))
+        for number in (numbers[which] - archive.first[piece]).tolist():
+            out.append(word[begin[number] : begin[number + 1]])
+            size.append(len(out[-1]))
+    begin = np.cumsum(size)
+    places = begin[:-1] + np.arange(len(numbers)) + kernel.PAD
+    return kernel.lay_out(np.concatenate(out), begin), places
 
 
 def _facts(
     archive: Archive, piece: int, number: np.ndarray, start: np.ndarray, end: np.ndarray
 ) -> np.ndarray:
     """For each passage, as bits 1 to 4, which facts hold of most runs in its first telling."""
-    flags, begin = archive.words(piece, "flags"), archive.words(piece, "begin")
-    low = begin[number - archive.first[piece]] if len(number) else number
-    held, *facts = (np.concatenate(([0], np.cumsum((flags >> bit) & 1))) for bit in range(OVER))
-    among = lambda count: count[low + end] - count[low + start]
-    return sum(
-        (among(fact) * 2 > among(held)).astype(np.int64) << bit
-        for bit, fact in enumerate(facts, start=1)
-    )
+    flags = archive.load("words", piece, "flags.npy")
+    low = archive.load("words", piece, "begin.npy")[number - archive.first[piece]]
+    before = [np.concatenate(([0], np.cumsum(flags >> bit & 1))) for bit in range(OVER)]
+    held, *facts = (count[low + end] - count[low + start] for count in before)
+    return sum((fact * 2 > held).astype(np.int64) << bit for bit, fact in enumerate(facts, 1))
 
 
-def _turns(folder: str, shard: int) -> None:
+def turns(archive: Archive, shard: int) -> None:
     """What short passages say at more than a few places: its hash, how many places, the rank of the
-    earliest."""
-    hashed, place = gather(Path(folder) / "turns", shard, 2)
-    known, size, first = kernel.tally(
-        hashed.view(np.uint64), place, Archive(folder).fact("rank")[place >> PLACE]
-    )
-    often = size > kernel.FEW
-    save_array(
-        Path(folder) / "frequent" / f"{shard:05d}.npy",
-        np.stack([known[often].view(np.int64), size[often], first[often]]),
-    )
+    earliest; in OUT/frequent."""
+    hashed, place = archive.gather("turns", shard)
+    rank = archive.fact("rank")[number_of(place)]
+    known, size, first = kernel.tally(hashed.view(np.uint64), place, rank)
+    table = pd.DataFrame({"hash": known.view(np.int64), "size": size, "first": first})
+    archive.write("frequent", shard, table[size > kernel.FEW])
 
 
-def _empty(archive: Archive, piece: int, shards: int, found: np.ndarray) -> np.ndarray:
+def empty(archive: Archive, piece: int, found: np.ndarray) -> np.ndarray:
     """Which of the passages found are empty turns of phrase."""
-    hashed, run = np.load(archive.folder / "found" / f"{piece:05d}.turns.npy")
-    size, first = np.zeros(len(hashed), np.int64), np.full(len(hashed), -1)
-    shard = shard_of(hashed, shards)
-    for k in np.unique(shard).tolist():
-        known, sizes, firsts = np.load(archive.folder / "frequent" / f"{k:05d}.npy")
-        which = np.flatnonzero(shard == k) if len(known) else np.zeros(0, np.int64)
-        at = np.minimum(
-            np.searchsorted(known.view(np.uint64), hashed[which].view(np.uint64)), len(known) - 1
-        )
-        hit = known[at] == hashed[which]
-        size[which[hit]], first[which[hit]] = sizes[at[hit]], firsts[at[hit]]
-    short, rank = np.flatnonzero(found[9] >= 0), archive.fact("rank")
+    hashed, run = archive.load("found", piece, "turns.npy")
+    asked = pc.field("hash").isin(pa.array(np.unique(hashed)))
+    frequent = pd.read_parquet(archive.folder / "frequent", filters=asked).set_index("hash")
+    frequent = frequent.reindex(hashed).fillna({"size": 0, "first": -1}).astype(np.int64)
+    short, rank = np.flatnonzero(found[TURN] >= 0), archive.fact("rank")
+    a, b = (rank[found[side[0], short]] for side in (A, B))
     out = np.zeros(found.shape[1], bool)
-    out[short] = kernel.empty_turns(run, size, first, rank[found[0, short]], rank[found[3, short]])
+    out[short] = kernel.empty_turns(
+        run, frequent["size"].to_numpy(), frequent["first"].to_numpy(), a, b
+    )
     return out

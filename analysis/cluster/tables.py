@@ -41,7 +41,7 @@ def work(
         raise InputError(f"--size {size}: give a number of articles above 0, or none for {SIZE}")
     with cluster_of(scheduler, workers, memory) as client:
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
-        run = Run(parquet, client, out, size or SIZE, progress=True)
+        run = Run(parquet, client, out, size or SIZE)
         for name in only or known:
             if name in WHOLE:
                 WHOLE[name](run, client)

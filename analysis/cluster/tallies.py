@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,7 @@ import pandas as pd
 from ..corpus.articles import Corpus
 from ..english.mentions import Reader
 from ..repetition import variants
-from .archive import Archive
-from .files import gather, hashes, save_array, scatter, shard_of
+from .archive import Archive, hashes
 from .run import Run
 
 
@@ -32,63 +30,49 @@ TALLIES: dict[str, Callable[[Corpus], pd.DataFrame]] = {
 }
 
 
-def _tally(run: Run, name: str) -> None:
-    """TALLIES over the whole archive, in OUT/NAME: what a part of it cannot know by itself."""
-    shards = run.shards()
+def tally(run: Run, name: str) -> None:
+    """TALLIES over the whole archive, in OUT/NAME: what `of_all` reads."""
 
-    def make(folder: Path) -> dict[str, Any]:
-        sent, words, columns = zip(
-            *run.map(f"{name}: words", _tallied, run.pieces, name=name, shards=shards), strict=True
-        )
-        run.map(f"{name}: sums", _summed, range(shards), name=name, columns=columns[0])
-        for file in folder.glob("[0-9]*.npy"):
-            file.unlink()
-        return {
-            "words": sum(words),
-            "shards": shards,
-            "columns": columns[0],
-            "bytes shuffled": sum(sent),
-        }
+    def make() -> dict[str, Any]:
+        with run.scratch(f"{name}/pieces"):
+            words = sum(run.map(f"{name}: words", _tallied, run.pieces, name=name))
+            run.map(f"{name}: sums", summed, range(run.shards()), name=name, sent=f"{name}/pieces")
+        return {"words": words}
 
     run.stage(name, {}, make)
 
 
-def _tallied(folder: str, piece: int, name: str, shards: int) -> tuple[int, int, int]:
-    """What a piece says of its words, sent to be summed; -> bytes, words, columns."""
-    archive = Archive(folder)
+def _tallied(archive: Archive, piece: int, name: str) -> int:
+    """What a piece says of its words, sent to be summed; -> how many words it has."""
     corpus = archive.corpus(archive.numbers(piece))
     table = TALLIES[name](corpus)
-    word = hashes(table["word"])
-    numbers = [table[c].to_numpy(np.int64) for c in table.columns.drop("word")]
-    sent = scatter(
-        archive.folder / name / f"{piece:05d}", shard_of(word, shards), shards, word, *numbers
-    )
-    return sent, len(corpus.tokens.term), len(numbers)
+    word, numbers = hashes(table["word"]), table.drop(columns="word").to_numpy(np.int64)
+    archive.scatter(f"{name}/pieces", piece, word.view(np.uint64), word, *numbers.T.copy())
+    return len(corpus.tokens.term)
 
 
-def _summed(folder: str, shard: int, name: str, columns: int) -> None:
-    """What all pieces count of a word, added up: OUT/NAME/sums."""
-    word, *counts = gather(Path(folder) / name, shard, 1 + columns)
-    known, at = np.unique(word, return_inverse=True)
-    sums = [np.bincount(at, n, len(known)).astype(np.int64) for n in counts]
-    save_array(Path(folder) / name / f"sums.{shard:05d}.npy", np.stack((known, *sums)))
+def summed(archive: Archive, shard: int, name: str, sent: str) -> None:
+    """What all pieces count of a word, added up: OUT/NAME, a row a word."""
+    table = pd.DataFrame(archive.gather(sent, shard).T)
+    archive.save(name, shard, table.groupby(0).sum().reset_index().to_numpy(np.int64).T)
 
 
-def _sums(folder: Path, words: Sequence[str], shards: int, columns: int) -> np.ndarray:
-    """What `_summed` found for these words, columns x words; 0 for what stands nowhere."""
-    hashed, out = hashes(words), np.zeros((columns, len(words)), np.int64)
-    shard = shard_of(hashed, shards)
+def sums(archive: Archive, name: str, words: Sequence[str]) -> np.ndarray:
+    """What `summed` found for these words, columns x words; 0 for what stands nowhere."""
+    hashed = hashes(words)
+    shard = archive.shard_of(hashed)
+    out = np.zeros((len(archive.load(name, 0)) - 1, len(words)), np.int64)
     for k in np.unique(shard).tolist():
-        word, *sums = np.load(folder / f"sums.{k:05d}.npy")
+        word, *counts = archive.load(name, k)
         which = np.flatnonzero((shard == k) & np.isin(hashed, word))
-        out[:, which] = np.stack(sums)[:, np.searchsorted(word, hashed[which])]
+        out[:, which] = np.stack(counts)[:, np.searchsorted(word, hashed[which])]
     return out
 
 
-def _of_all(archive: Archive, corpus: Corpus, name: str) -> tuple[pd.DataFrame, int]:
+def of_all(archive: Archive, corpus: Corpus, name: str) -> tuple[pd.DataFrame, int]:
     """The table of TALLIES for the words of this part with the numbers of all; and of how many
     words those are."""
-    made = json.loads((archive.folder / f"{name}.json").read_text())["made"]
     table = TALLIES[name](corpus)
-    sums = _sums(archive.folder / name, table["word"].tolist(), made["shards"], made["columns"])
-    return table.assign(**dict(zip(table.columns.drop("word"), sums, strict=True))), made["words"]
+    numbers = dict(zip(table.columns.drop("word"), sums(archive, name, table["word"]), strict=True))
+    made = json.loads((archive.folder / f"{name}.json").read_text())["made"]
+    return table.assign(**numbers), made["words"]

@@ -1,192 +1,132 @@
-"""The terms of an archive, counted by article in pieces and summed by hash."""
+"""The terms of an archive: counted by article in pieces, summed by hash, the frequent ones kept."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, load_npz, save_npz, vstack
 
 from .. import wording
 from ..base.lexicons import lexicon
-from .archive import Archive
-from .files import gather, hashes, save_array, scatter, shard_of, write_part
+from .archive import Archive, hashes, save, write_table
 from .run import Run
-from .tallies import _summed, _sums
+from .tallies import summed, sums
 
 # counts of terms in articles that a worker compares at a time
 HELD = 20_000_000
+Codes = tuple[int, int]  # the numbers of some terms: from, up to
 
 
-def _terms(
-    run: Run, by: str, min_count: int, counting: dict[str, Any]
-) -> tuple[wording.Terms, list[str], list[tuple[int, int]]]:
-    """The articles of the archive, whose frequent terms are counted in OUT/terms; its outlets; the
-    terms by number, cut into portions."""
-    archive, shards = run.archive, run.shards()
-    articles = archive.table(np.arange(archive.first[-1]), ["outlet", "role"])
-    outlets = sorted(articles.loc[articles["role"] == "article", "outlet"].dropna().unique())
+def outlets_of(archive: Archive) -> list[str]:
+    articles = archive.table(archive.everything, ["outlet", "role"])
+    return sorted(articles.loc[articles["role"] == "article", "outlet"].dropna().unique())
 
-    def make(folder: Path) -> dict[str, Any]:
-        with run.scratch("counted", "said"):
-            sent, own = zip(
-                *run.map(
-                    "terms: counts",
-                    _count,
-                    run.pieces,
-                    counting=counting,
-                    outlets=outlets,
-                    shards=shards,
-                ),
-                strict=True,
-            )
-            run.map("terms: words", _summed, range(shards), name="said", columns=2)
-            most = max(run.map("terms: sums", _often, range(shards), least=min_count))
+
+def count(run: Run, min_count: int, counting: dict[str, Any]) -> list[Codes]:
+    """The frequent terms by article, counted in OUT/terms; -> the terms cut into portions."""
+
+    def make() -> dict[str, Any]:
+        outlets, shards, sent = outlets_of(run.archive), range(run.shards()), run.shuffled
+        with run.scratch("counted", "said", "often"):
+            same = {"counting": counting, "outlets": outlets}
+            own = run.map("terms: counts", _count, run.pieces, **same)
+            run.map("terms: words", summed, shards, name="said/sums", sent="said")
+            most = max(run.map("terms: sums", _often, shards, least=min_count))
             # then the comparison says so, and what the most frequent is
             if most < min_count:
-                run.map("terms: sums", _often, range(shards), least=most)
-            kept = np.concatenate(
-                [np.load(run.out / "counted" / f"often.{k:05d}.npy") for k in range(shards)], axis=1
-            )
-            save_array(folder / "kept.npy", kept[:, np.argsort(kept[0])])
-            run.map("terms: frequent ones", _kept, run.pieces)
-            write_part(folder / "house.parquet", _house_style(archive, shards, own[0]))
-        return {"terms": kept.shape[1], "bytes shuffled": sum(sent)}
+                run.map("terms: sums", _often, shards, least=most)
+            kept = np.concatenate([run.archive.load("often", k) for k in shards], axis=1)
+            run.archive.save("terms", 0, kept[:, np.argsort(kept[0])], "kept.npy")
+            run.map("terms: frequent ones", _keep, run.pieces)
+            write_table(run.out / "terms" / "house.parquet", _house_style(run.archive, own[0]))
+        return {"terms": kept.shape[1], "bytes shuffled": run.shuffled - sent}
 
     folder = run.stage("terms", {"min_count": min_count} | counting, make)
-    held = sum(f.stat().st_size for f in folder.glob("*.counts.npy")) // 12
-    terms = len(np.load(folder / "kept.npy", mmap_mode="r")[0])
-    cuts = (
-        np.linspace(0, terms, min(max(-(-held // HELD), 1), max(terms, 1)) + 1).astype(int).tolist()
-    )
-    return _read_terms(archive, by, (0, 0)), outlets, list(pairwise(cuts))
+    held = sum(file.stat().st_size for file in folder.glob("*.npz")) // 8
+    terms = run.archive.load("terms", 0, "kept.npy").shape[1]
+    portions = min(held // HELD + 1, max(terms, 1))
+    return list(pairwise(np.linspace(0, terms, portions + 1).astype(int).tolist()))
 
 
-def _read_terms(archive: Archive, by: str, codes: tuple[int, int]) -> wording.Terms:
+def terms_of(archive: Archive, by: str, codes: Codes) -> wording.Terms:
     """The articles of the archive and its frequent terms of these numbers, by article."""
-    folder, (low, high), counts = archive.folder / "terms", codes, []
-    articles = archive.table(
-        np.arange(archive.first[-1]), sorted({"role", "event", "outlet", by} & archive.columns)
-    )
-    sizes = [np.load(f) for f in sorted(folder.glob("*.size.npy"))]
-    for file, size in zip(sorted(folder.glob("*.counts.npy")), sizes, strict=True):
-        article, term, times = np.load(file, mmap_mode="r")
-        here = np.flatnonzero((term >= low) & (term < high))
-        counts.append(
-            csr_matrix(
-                (times[here].astype(np.float32), (article[here], term[here] - low)),
-                shape=(size.shape[1], high - low),
-            )
-        )
-    names = pd.concat([pd.read_parquet(f) for f in sorted(folder.glob("*.names.parquet"))])
-    names = names[names["code"].between(low, high - 1)].sort_values("code")["term"]
-    house = pd.read_parquet(folder / "house.parquet")
+    (low, high), folder = codes, archive.folder / "terms"
+    counts = [load_npz(file)[:, low:high] for file in sorted(folder.glob("*.npz"))]
+    sizes = [np.load(file) for file in sorted(folder.glob("*.size.npy"))]
     size, left_out = np.concatenate(sizes, axis=1)
+    names = archive.tables("terms", ".names.parquet").sort_values("code")["term"]
+    house = pd.read_parquet(folder / "house.parquet")
     return wording.Terms(
-        articles,
+        archive.table(archive.everything, sorted({"role", "event", "outlet", by})),
         vstack(counts, format="csr"),
-        names.to_numpy(dtype=object),
+        names.to_numpy(dtype=object)[low:high],
         size.astype(np.float32),
         left_out,
         dict(zip(house["word"], house["style"], strict=True)),
     )
 
 
-def _count(
-    folder: str, piece: int, counting: dict[str, Any], outlets: list[str], shards: int
-) -> tuple[int, set[str]]:
+def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list[str]) -> set[str]:
     """The terms of a piece by article; how often each stands, and each word inside and outside the
-    names of outlets, sent to be summed."""
-    archive, name = Archive(folder), f"{piece:05d}"
+    names of outlets, sent to be summed. -> Short names of outlets."""
     corpus = archive.corpus(archive.numbers(piece))
     found = wording.count_terms(corpus, **counting)
-    counts, hashed = found.counts.tocoo(), hashes(found.names)
-    save_array(
-        archive.folder / "terms" / f"{name}.size.npy",
-        np.stack((found.size.astype(np.int64), found.left_out)),
-    )
-    save_array(
-        archive.folder / "counted" / f"{name}.counts.npy",
-        np.stack((counts.row, counts.col, counts.data.astype(np.int32))),
-    )
-    save_array(archive.folder / "counted" / f"{name}.hash.npy", hashed)
-    write_part(
-        archive.folder / "counted" / f"{name}.parquet",
-        pd.DataFrame({"term": pd.Series(found.names, dtype="str")}),
-    )
-    total = np.bincount(counts.col, counts.data, len(hashed)).astype(np.int64)
+    hashed, size = hashes(found.names), np.stack((found.size.astype(np.int64), found.left_out))
+    names = pd.DataFrame({"term": pd.Series(found.names, dtype="str"), "hash": hashed})
+    archive.save("terms", piece, size, "size.npy")
+    archive.write("counted", piece, names)
+    _save_counts(archive, "counted", piece, found.counts)
+    total = np.bincount(found.counts.indices, found.counts.data, len(hashed)).astype(np.int64)
+    of = np.full(len(total), piece)
+    archive.scatter("counted", piece, hashed.view(np.uint64), hashed, total, of)
     own, every, inside = wording.own_words(corpus, outlets)
     word = hashes(corpus.tokens.terms)
-    sent = scatter(
-        archive.folder / "counted" / name,
-        shard_of(hashed, shards),
-        shards,
-        hashed,
-        total,
-        np.full(len(total), piece),
-    )
-    return sent + scatter(
-        archive.folder / "said" / name, shard_of(word, shards), shards, word, every, inside
-    ), own
+    archive.scatter("said", piece, word.view(np.uint64), word, every, inside)
+    return own
 
 
-def _often(folder: str, shard: int, least: int) -> int:
+def _save_counts(archive: Archive, name: str, piece: int, counts: csr_matrix) -> None:
+    save(archive.path(name, piece, "npz"), lambda new: save_npz(new, counts, compressed=False))
+
+
+def _often(archive: Archive, shard: int, least: int) -> int:
     """Of the terms of a shard the frequent ones, and the first piece of each; -> the count of the
     most frequent."""
-    hashed, total, piece = gather(Path(folder) / "counted", shard, 3)
+    hashed, total, piece = archive.gather("counted", shard)
     known, first, at = np.unique(hashed, return_index=True, return_inverse=True)
     total = np.bincount(at, total, len(known)).astype(np.int64)
     often = total >= least
-    save_array(
-        Path(folder) / "counted" / f"often.{shard:05d}.npy",
-        np.stack((known[often], piece[first[often]])),
-    )
+    archive.save("often", shard, np.stack((known[often], piece[first[often]])))
     return int(total.max(initial=0))
 
 
-def _kept(folder: str, piece: int) -> None:
+def _keep(archive: Archive, piece: int) -> None:
     """The counts of a piece, frequent terms alone; and the names of those that it is the first to
     have."""
-    counted, terms, name = Path(folder) / "counted", Path(folder) / "terms", f"{piece:05d}"
-    (kept, first), hashed = np.load(terms / "kept.npy"), np.load(counted / f"{name}.hash.npy")
-    at = np.minimum(np.searchsorted(kept, hashed), len(kept) - 1)
-    hit = kept[at] == hashed
-    article, term, times = np.load(counted / f"{name}.counts.npy")
-    save_array(
-        terms / f"{name}.counts.npy",
-        np.stack((article, at[term], times))[:, hit[term]].astype(np.int32),
-    )
-    mine = np.flatnonzero(hit & (first[at] == piece))
-    write_part(
-        terms / f"{name}.names.parquet",
-        pd.read_parquet(counted / f"{name}.parquet").iloc[mine].assign(code=at[mine]),
-    )
+    kept, first = archive.load("terms", 0, "kept.npy")
+    names = pd.read_parquet(archive.path("counted", piece, "parquet"))
+    hit = np.isin(names["hash"], kept)
+    code = np.searchsorted(kept, names["hash"][hit])
+    counts = load_npz(archive.path("counted", piece, "npz"))[:, np.flatnonzero(hit)].tocsr()
+    shape = counts.shape[0], len(kept)
+    counts = csr_matrix((counts.data, code[counts.indices], counts.indptr), shape=shape)
+    counts.sort_indices()
+    _save_counts(archive, "terms", piece, counts)
+    mine = names[["term"]][hit].assign(code=code)[first[code] == piece]
+    archive.write("terms", piece, mine, "names.parquet")
 
 
-def _house_style(archive: Archive, shards: int, own: set[str]) -> pd.DataFrame:
+def _house_style(archive: Archive, own: set[str]) -> pd.DataFrame:
     """word, style of the words of frequent terms: wording.house_style, from the sums over the
     archive."""
-    names = pd.concat(
-        [pd.read_parquet(f) for f in sorted((archive.folder / "terms").glob("*.names.parquet"))]
-    )["term"]
-    words = {w for name in names for w in name.split()}
-    words |= {w[:-2] for w in words if w.endswith("'s")}
-    asked = np.array(
-        sorted(
-            {
-                *words,
-                *map(wording.twin, words),
-                *lexicon("house_style", ("term", "style", "variant"))["variant"],
-            }
-            - {""}
-        ),
-        dtype=object,
-    )
-    every, inside = _sums(archive.folder / "said", asked.tolist(), shards, 2)
-    style = wording.styles(
-        sorted(words), set(asked[every > 0]), own | set(asked[(inside > 0) & (2 * inside >= every)])
-    )
+    words = {w for name in archive.tables("terms", ".names.parquet")["term"] for w in name.split()}
+    words |= {word[:-2] for word in words if word.endswith("'s")}
+    listed = lexicon("house_style", ("term", "style", "variant"))["variant"]
+    asked = np.array(sorted({*words, *map(wording.twin, words), *listed} - {""}), dtype=object)
+    every, inside = sums(archive, "said/sums", asked.tolist())
+    own = own | set(asked[(inside > 0) & (2 * inside >= every)])
+    style = wording.styles(sorted(words), set(asked[every > 0]), own)
     return pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
