@@ -111,7 +111,7 @@ def planted(table: pd.DataFrame) -> pd.DataFrame:
     harm = [
         "Gunmen killed three officers near Ostrel.",
         "The militants were shot by police, and at least 14 people were injured.",
-        "A terrorist attack shook Ostrel.",
+        "A terrorist attack shook Ostrel. Police arrested two of the gunmen.",
     ]
     for i in range(len(table)):
         more = [harm[i % 7]] if i % 7 < 3 else []
@@ -425,8 +425,8 @@ def test_broken_rows_are_listed_and_doubles_left_out(client: Client, tmp_path: P
     table.loc[3, "text"] = "  "
     table.loc[5, "text"] = None
     table.loc[20, "id"] = "a0001"
-    same = ["text", "outlet", "event", "title"]
-    table.loc[21, same] = table.loc[2, same].to_numpy()
+    copied = ["text", "outlet", "event", "title"]
+    table.loc[21, copied] = table.loc[2, copied].to_numpy()
     table.to_parquet(tmp_path / "a.parquet", row_group_size=7)
     corpus = Corpus.read(tmp_path / "a.parquet")
     run = cluster.Run(tmp_path / "a.parquet", client, tmp_path / "out", size=10)

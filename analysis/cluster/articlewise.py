@@ -27,6 +27,7 @@ SPANS: dict[str, Find] = {
     "labels": framing.labels,
     "deaths": framing.deaths,
     "agency": framing.agency,
+    "prosecutions": framing.prosecutions,
     "passives": framing.passives,
     "figures": framing.figures,
     "frames": framing.frames,
