@@ -23,6 +23,7 @@ from ..corpus.articles import Corpus
 
 # columns that number groups within a corpus, from 0
 NUMBERED = ("quotation", "statement")
+NO_DAY = np.iinfo(np.int64).min  # of an article whose date is not known
 Part = tuple[pa.Schema, dict[str, int]]
 
 
@@ -50,8 +51,9 @@ def write_table(path: Path, table: pd.DataFrame) -> pa.Table:
     return rows
 
 
-class Folder(os.PathLike[str]):
-    """Files by name and number; what a task is given of it is the path alone."""
+class Archive(os.PathLike[str]):
+    """Files by name and number; in FOLDER/articles the pieces, and in FOLDER/index one array a
+    fact, by article number. What a task is given of it is the path alone."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
@@ -85,8 +87,7 @@ class Folder(os.PathLike[str]):
 
     def scatter(self, name: str, number: int, shard: np.ndarray, *columns: np.ndarray) -> None:
         """Send 64-bit columns, sorted by shard (unsigned: a hash, to one of as many as there are)."""
-        if shard.dtype == np.uint64:
-            shard = self.shard_of(shard)
+        shard = self.shard_of(shard) if shard.dtype == np.uint64 else shard
         order = np.argsort(shard.astype(np.uint16), kind="stable")
         self.save(name, number, np.cumsum([0, *np.bincount(shard)]), "cuts.npy")
         self.save(name, number, np.stack([c.view(np.int64)[order] for c in columns]), "sent.npy")
@@ -102,15 +103,8 @@ class Folder(os.PathLike[str]):
         return np.concatenate(out, axis=1)
 
     def shard_of(self, hashed: np.ndarray) -> np.ndarray:
-        shards = np.uint64(np.load(self.folder / "index" / "shards.npy")[0])
+        shards = self.fact("shards").view(np.uint64)
         return (hashed.view(np.uint64) % shards).astype(np.int64)
-
-
-NO_DAY = np.iinfo(np.int64).min  # of an article whose date is not known
-
-
-class Archive(Folder):
-    """The pieces in FOLDER/articles, and in FOLDER/index one array a fact, by article number."""
 
     def fact(self, name: str) -> np.ndarray:
         return np.load(self.folder / "index" / f"{name}.npy", mmap_mode="r")
@@ -155,10 +149,8 @@ class Archive(Folder):
         out = []
         for piece, which in self.by_piece(numbers) if len(numbers) else none:
             whole = feather.read_table(self.pieces[piece], memory_map=True)
-            whole = whole.select(
-                [c for c in columns or whole.schema.names if c in whole.schema.names]
-            )
-            out.append(whole.take(pa.array(row[numbers[which]])))
+            some = [c for c in columns or whole.column_names if c in whole.column_names]
+            out.append(whole.select(some).take(pa.array(row[numbers[which]])))
         return pa.concat_tables(out, promote_options="permissive").to_pandas()
 
     def corpus(self, numbers: np.ndarray) -> Corpus:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 Find = Callable[..., pd.DataFrame]
+Task = tuple[int, np.ndarray, bool]  # its number, its articles, whether they are whole events
 
 SPANS: dict[str, Find] = {
     "quotations": voice.quotations,
@@ -56,14 +57,15 @@ def cuts(begin: np.ndarray, size: int) -> np.ndarray:
     return np.flatnonzero(np.diff(begin // size, prepend=-1))
 
 
-def tasks(run: Run, by_event: bool) -> list[tuple[int, np.ndarray]]:
-    """The articles of each task, of pieces or of events, for `corpus_of`."""
+def tasks(run: Run, by_event: bool) -> list[Task]:
+    """The articles of each task, for `corpus_of`."""
     if by_event:
         tally(run, "capitals")
-    return list(enumerate(groups(run, by_event)))
+    return [(part, numbers, by_event) for part, numbers in enumerate(groups(run, by_event))]
 
 
-def corpus_of(archive: Archive, numbers: np.ndarray, by_event: bool) -> Corpus:
+def corpus_of(archive: Archive, task: Task) -> Corpus:
+    _, numbers, by_event = task
     corpus = archive.corpus(numbers)
     if by_event:
         corpus.remember(of_all(archive, corpus, "capitals")[0], capitals)
@@ -76,38 +78,24 @@ def spans(
     client: Client,
     out: str | Path | None = None,
     name: str = "",
-    by_event: bool | None = None,
     **options: Any,
 ) -> Any:
     """function(corpus, **options) over the whole archive: a Dask DataFrame on the Parquet files in
     OUT/NAME.
 
     function   gives rows that depend on their article alone (voice.quotations, framing.deaths,
-               repetition.within …) or, with by_event, on the articles of their event
-               (framing.labels, which is known to)
+               repetition.within …) or, of those in BY_EVENT, on the articles of their event
     out        a folder that all machines share (default: beside the archive); what stands there
                already is not made again
     """
     run, name = run_of(parquet, client, out), name or function.__name__
-    by_event = function in BY_EVENT if by_event is None else by_event
-    asked = {
-        "function": f"{function.__module__}.{function.__qualname__}",
-        "options": options,
-        "by event": by_event,
-    }
-    same = {"function": function, "by_event": by_event, "options": options}
+    asked = {"function": f"{function.__module__}.{function.__qualname__}", "options": options}
+    same, by_event = {"function": function, "options": options}, function in BY_EVENT
     return run.table(name, asked, lambda: run.map(name, _spans, tasks(run, by_event), **same))
 
 
-def _spans(
-    archive: Archive,
-    item: tuple[int, np.ndarray],
-    function: Find,
-    by_event: bool,
-    options: dict[str, Any],
-) -> Part:
-    part, numbers = item
-    return archive.write("parts", part, function(corpus_of(archive, numbers, by_event), **options))
+def _spans(archive: Archive, task: Task, function: Find, options: dict[str, Any]) -> Part:
+    return archive.write("parts", task[0], function(corpus_of(archive, task), **options))
 
 
 def counts(
@@ -117,29 +105,27 @@ def counts(
     client: Client,
     out: str | Path | None = None,
     per: str | None = None,
-    by_event: bool | None = None,
     **left: bool,
 ) -> pd.DataFrame:
     """evidence.count(corpus, function(corpus), by, per, furniture=…, repeats=…) over the whole
-    archive; by_event as in `spans`."""
+    archive."""
     run, keys = run_of(parquet, client, out), [by] if isinstance(by, str) else list(by)
-    by_event = function in BY_EVENT if by_event is None else by_event
-    same = {"function": function, "by_event": by_event, "keys": keys, "per": per, "left": left}
-    found, words = zip(*run.map("counts", _counts, tasks(run, by_event), **same), strict=True)
+    same = {"function": function, "keys": keys, "per": per, "left": left}
+    items = tasks(run, function in BY_EVENT)
+    found, words = zip(*run.map("counts", _counts, items, **same), strict=True)
     result = _added(found, keys)
     return result if per is None else evidence.rates(result, _added(words, keys), keys, per)
 
 
 def _counts(
     archive: Archive,
-    item: tuple[int, np.ndarray],
+    task: Task,
     function: Find,
-    by_event: bool,
     keys: list[str],
     per: str | None,
     left: dict[str, bool],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    corpus = corpus_of(archive, item[1], by_event)
+    corpus = corpus_of(archive, task)
     words = evidence.words(corpus, keys, **left) if per else pd.DataFrame()
     return evidence.count(corpus, function(corpus), keys, None, **left), words
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from .. import evidence, framing, voice
 from ..corpus.articles import Corpus
 from .archive import Archive
-from .articlewise import Find, corpus_of, tasks
+from .articlewise import Find, Task, corpus_of, tasks
 from .run import Run, run_of
 from .sums import few, in_sentences, sum_up, sums_of
 
@@ -55,9 +54,8 @@ def overview(parquet: str | Path | Run, client: Client, out: str | Path | None =
     return run.out / "sums"
 
 
-def _overview(archive: Archive, item: tuple[int, np.ndarray]) -> None:
-    part, numbers = item
-    corpus = corpus_of(archive, numbers, by_event=True)
+def _overview(archive: Archive, task: Task) -> None:
+    part, corpus = task[0], corpus_of(archive, task)
     if archive.nameless:
         corpus.articles["outlet"] = None
     for name, (find, by) in COUNTED.items():

@@ -19,6 +19,7 @@ from ..corpus.articles import Corpus, nearest
 from ..evidence.spans import WORD_KEYS, rates
 from ..project import InputError
 from ..repetition.shared import PAIR
+from .archive import Archive
 
 # made by; others by overview
 TABLES = {
@@ -45,23 +46,17 @@ class Stored(Corpus):
                 f"{self.folder.name} holds no table 'overview' of its articles; make it with: "
                 f"python -m analysis cluster ARTICLES --out {self.folder.name} --only overview"
             )
-        files = sorted((self.folder / "skipped").glob("*.parquet"))
-        self.skipped = pd.concat(
-            [pd.DataFrame(columns=["file", "reason"]), *map(pd.read_parquet, files)],
-            ignore_index=True,
-        )
-        kept = [
-            self._sums(f.name.split(".")[0], "samples")
-            for f in sorted((self.folder / "sums").glob("*.samples.parquet"))
-        ]
-        said = [
-            t[pair].set_axis(["article", "outlet"], axis=1)
-            for t in [*kept, self.variants()]
-            for pair in (["article", "outlet"], ["article", "outlet_a"], ["b", "outlet_b"])
-            if len(t) and set(pair) <= set(t)
-        ]
-        known = pd.concat([pd.DataFrame(columns=["article", "outlet"]), *said])
-        self.articles = known.drop_duplicates("article").set_index("article").assign(role="article")
+        skipped = Archive(self.folder).tables("skipped")
+        self.skipped = skipped if len(skipped) else pd.DataFrame(columns=["file", "reason"])
+        names = [f.name.split(".")[0] for f in (self.folder / "sums").glob("*.samples.parquet")]
+        both = ["article", "outlet"]
+        said = [pd.DataFrame(columns=both)]
+        for table in [*map(self.samples, sorted(names)), self.variants()]:
+            for pair in (both, ["article", "outlet_a"], ["b", "outlet_b"]):
+                if len(table) and set(pair) <= set(table):
+                    said.append(table[pair].set_axis(both, axis=1))
+        known = pd.concat(said).drop_duplicates("article").set_index("article")
+        self.articles = known.assign(role="article")
         self.outlets_known = sorted(self.counts("articles", ["outlet"])["outlet"].dropna())
 
     @property
@@ -83,11 +78,10 @@ class Stored(Corpus):
 
     def missing(self, stage: str) -> str:
         """What stands in the place of an empty table."""
-        return (
-            "Nothing was found."
-            if self.made(stage)
-            else f"Not made: run python -m analysis cluster again with --only {stage}, or without --only."
-        )
+        if self.made(stage):
+            return "Nothing was found."
+        again = "run python -m analysis cluster again with"
+        return f"Not made: {again} --only {stage}, or without --only."
 
     def facts(self) -> dict[str, str]:
         """Where the numbers come from."""
@@ -110,29 +104,24 @@ class Stored(Corpus):
 
     def _sums(self, name: str, kind: str) -> pd.DataFrame:
         path = self.folder / "sums" / f"{name}.{kind}.parquet"
-        return (
-            _named(pd.read_parquet(path))
-            if path.exists() and self.made(TABLES.get(name, "overview"))
-            else pd.DataFrame()
-        )
+        if not (path.exists() and self.made(TABLES.get(name, "overview"))):
+            return pd.DataFrame()
+        table = pd.read_parquet(path)
+        for c in {"outlet", "outlet_a", "outlet_b"} & set(table):  # None where not known
+            table[c] = table[c].astype(object).where(table[c].notna(), None)
+        return table
 
     def counts(self, name: str, by: Sequence[str], per: str | None = None) -> pd.DataFrame:
         """The stored counts (labels, deaths, agency, loaded, verbs, frames, words, articles,
-        passages, drift) summed by these columns;
-        per='words' as in evidence.count."""
+        passages, drift) summed by these columns; per='words' as in evidence.count."""
         table = self._sums(name, "counts")
         if table.empty:
             return table
-        table = (
-            table.groupby(list(by), dropna=False, observed=True)
-            .sum(numeric_only=True)
-            .reset_index()
-        )
-        return (
-            table
-            if per is None
-            else rates(table, self.counts("words", [k for k in by if k in WORD_KEYS]), by, per)
-        )
+        groups = table.groupby(list(by), dropna=False, observed=True)
+        table = groups.sum(numeric_only=True).reset_index()
+        if per is None:
+            return table
+        return rates(table, self.counts("words", [k for k in by if k in WORD_KEYS]), by, per)
 
     def samples(self, name: str) -> pd.DataFrame:
         """Of each number of `counts` a few spans, chosen by a hash, each with its sentence
@@ -141,51 +130,37 @@ class Stored(Corpus):
 
     def longest(self) -> pd.DataFrame:
         """The longest passages of each reading, as repetition.between has them."""
-        table = self.samples("longest").rename(
-            columns={"article": "a", "start": "start_a", "end": "end_a", "text": "text_a"}
-        )
-        return (
-            table.sort_values("words", ascending=False, kind="stable").drop(
-                columns=["passages", "chance"]
-            )
-            if len(table)
-            else pd.DataFrame(columns=PAIR)
-        )
+        table = self.samples("longest")
+        if table.empty:
+            return pd.DataFrame(columns=PAIR)
+        names = {"article": "a", "start": "start_a", "end": "end_a", "text": "text_a"}
+        table = table.rename(columns=names).drop(columns=["passages", "chance"])
+        return table.sort_values("words", ascending=False, kind="stable")
 
     def variants(self, most: int = 20) -> pd.DataFrame:
         """Of quote_variants the utterances that most outlets tell, and tell differently."""
-        kept = []
-        for file in (
-            sorted((self.folder / "quote_variants").glob("*.parquet"))
-            if self.made("quote_variants")
-            else []
-        ):
+        order, whole = ["outlets", "changes"], pd.DataFrame()
+        made = self.made("quote_variants")
+        for file in sorted((self.folder / "quote_variants").glob("*.parquet")) if made else []:
             # one part at a time; an utterance stands in one
             table = pd.read_parquet(file)
-            told = table.groupby("statement").agg(
-                outlets=("outlet", "nunique"), changes=("change", "nunique")
+            told = (
+                table.groupby("statement")[["outlet", "change"]].nunique().set_axis(order, axis=1)
             )
-            best = told.sort_values(["outlets", "changes"], ascending=False, kind="stable").head(
-                most
-            )
-            kept.append(table.merge(best, left_on="statement", right_index=True))
-        if not kept:
-            return pd.DataFrame()
-        order = {"outlets": False, "changes": False, "statement": True}
-        whole = pd.concat(kept, ignore_index=True).sort_values(
-            [*order], ascending=[*order.values()], kind="stable"
+            best = told.sort_values(order, ascending=False, kind="stable").head(most)
+            whole = pd.concat([whole, table.merge(best, left_on="statement", right_index=True)])
+        if whole.empty:
+            return whole
+        whole = whole.sort_values(
+            [*order, "statement"], ascending=[False, False, True], kind="stable"
         )
-        return whole[whole["statement"].isin(whole["statement"].unique()[:most])].drop(
-            columns=["outlets", "changes"]
-        )
+        best = whole["statement"].isin(whole["statement"].unique()[:most])
+        return whole[best].drop(columns=order).reset_index(drop=True)
 
     def keyness(self) -> pd.DataFrame:
         """The stored keyness of the outlets; attrs['limit'] says what was tested."""
-        table = (
-            pd.read_parquet(self.folder / "keyness" / "00000.parquet")
-            if self.made("keyness")
-            else pd.DataFrame()
-        )
+        path = self.folder / "keyness" / "00000.parquet"
+        table = pd.read_parquet(path) if self.made("keyness") else pd.DataFrame()
         table.attrs = self._manifest("keyness").get("made", {}).get("attrs", {})
         return table
 
@@ -195,18 +170,9 @@ def read(folder: Path, event: str = "", outlets: Sequence[str] = ()) -> Corpus:
     kept."""
     if not event:
         return Stored(folder)
-    from .archive import Archive
-
     archive = Archive(folder)
-    events = archive.table(np.arange(archive.first[-1]), ["event"])["event"]
+    events = archive.table(archive.everything, ["event"])["event"]
     if not (numbers := np.flatnonzero(events == event)).size:
         raise InputError(f"unknown event {event!r}{nearest(event, events.dropna().unique())}")
     corpus = archive.corpus(numbers)
     return corpus.select(outlets=outlets) if outlets else corpus
-
-
-def _named(table: pd.DataFrame) -> pd.DataFrame:
-    """With None where an outlet is not known, as everywhere else."""
-    for c in {"outlet", "outlet_a", "outlet_b"} & set(table):
-        table[c] = table[c].astype(object).where(table[c].notna(), None)
-    return table
