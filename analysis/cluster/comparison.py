@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
 
 from .. import wording
 from ..project import InputError
@@ -105,16 +106,11 @@ def _compare(
     return one(target) if target else wording.each_outlet(outlets, one)
 
 
-def _sides_of(
-    archive: Archive, codes: Codes, targets: list[str], reference: str | None, by: str
-) -> Iterator[tuple[str, wording.Terms, wording.Comparison]]:
-    """Each target that can be compared, with the terms of these numbers."""
-    terms = terms_of(archive, by, codes)
-    for name in targets:
-        try:
-            yield name, terms, wording.comparison(terms, name, reference, by)
-        except InputError:  # the client says so
-            continue
+def _frequent(
+    terms: wording.Terms, name: str, reference: str | None, options: dict[str, Any]
+) -> tuple[wording.Comparison, csr_matrix, np.ndarray, int]:
+    sides = wording.comparison(terms, name, reference, options["by"])
+    return sides, *wording.frequent(terms.counts, terms.names, sides, options["min_count"])
 
 
 def _weighed(
@@ -125,11 +121,12 @@ def _weighed(
     options: dict[str, Any],
 ) -> dict[str, tuple[int, int]]:
     """How often the most frequent of these terms stands, and how many of them are tested, for each
-    target."""
-    out = {}
-    for name, terms, sides in _sides_of(archive, codes, targets, reference, options["by"]):
-        words, _, most = wording.frequent(terms.counts, terms.names, sides, options["min_count"])
-        out[name] = most, int((np.diff(words.indptr) >= options["min_texts"]).sum())
+    target that can be compared."""
+    terms, out = terms_of(archive, options["by"], codes), {}
+    for name in targets:
+        with suppress(InputError):  # the client says so
+            _, words, _, most = _frequent(terms, name, reference, options)
+            out[name] = most, int((np.diff(words.indptr) >= options["min_texts"]).sum())
     return out
 
 
@@ -141,8 +138,8 @@ def _compared(
     options: dict[str, Any],
 ) -> pd.DataFrame:
     codes, name = item
-    [(_, terms, sides)] = _sides_of(archive, codes, [name], reference, options["by"])
-    words, names, _ = wording.frequent(terms.counts, terms.names, sides, options["min_count"])
+    terms = terms_of(archive, options["by"], codes)
+    sides, words, names, _ = _frequent(terms, name, reference, options)
     permutations, seed, texts = (options[c] for c in ("permutations", "seed", "min_texts"))
     return wording.compared(
         words, names, terms.house, sides, permutations, seed, texts, tested[name]

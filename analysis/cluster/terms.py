@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix, load_npz, save_npz, vstack
 
 from .. import wording
 from ..base.lexicons import lexicon
-from .archive import Archive, hashes, save, write_table
+from .archive import Archive, hashes, save
 from .run import Run
 from .tallies import summed, sums
 
@@ -38,15 +38,15 @@ def count(run: Run, min_count: int, counting: dict[str, Any]) -> list[Codes]:
             # then the comparison says so, and what the most frequent is
             if most < min_count:
                 run.map("terms: sums", _often, shards, least=most)
-            kept = np.concatenate([run.archive.load("often", k) for k in shards], axis=1)
-            run.archive.save("terms", 0, kept[:, np.argsort(kept[0])], "kept.npy")
+            kept = np.concatenate([run.archive.load("often", k) for k in shards])
+            run.archive.save("terms", 0, np.sort(kept), "kept.npy")
             run.map("terms: frequent ones", _keep, run.pieces)
-            write_table(run.out / "terms" / "house.parquet", _house_style(run.archive, own[0]))
-        return {"terms": kept.shape[1], "bytes shuffled": run.shuffled - sent}
+            run.map("terms: names", _name, own[:1])
+        return {"terms": len(kept), "bytes shuffled": run.shuffled - sent}
 
     folder = run.stage("terms", {"min_count": min_count} | counting, make)
     held = sum(file.stat().st_size for file in folder.glob("*.npz")) // 8
-    terms = run.archive.load("terms", 0, "kept.npy").shape[1]
+    terms = len(run.archive.load("terms", 0, "kept.npy"))
     portions = min(held // HELD + 1, max(terms, 1))
     return list(pairwise(np.linspace(0, terms, portions + 1).astype(int).tolist()))
 
@@ -57,12 +57,12 @@ def terms_of(archive: Archive, by: str, codes: Codes) -> wording.Terms:
     counts = [load_npz(file)[:, low:high] for file in sorted(folder.glob("*.npz"))]
     sizes = [np.load(file) for file in sorted(folder.glob("*.size.npy"))]
     size, left_out = np.concatenate(sizes, axis=1)
-    names = archive.tables("terms", ".names.parquet").sort_values("code")["term"]
-    house = pd.read_parquet(folder / "house.parquet")
+    files = (archive.path("terms", 0, f"{name}.parquet") for name in ("names", "house"))
+    names, house = map(pd.read_parquet, files)
     return wording.Terms(
         archive.table(archive.everything, sorted({"role", "event", "outlet", by})),
         vstack(counts, format="csr"),
-        names.to_numpy(dtype=object)[low:high],
+        names["term"].to_numpy(dtype=object)[low:high],
         size.astype(np.float32),
         left_out,
         dict(zip(house["word"], house["style"], strict=True)),
@@ -80,8 +80,7 @@ def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list
     archive.write("counted", piece, names)
     _save_counts(archive, "counted", piece, found.counts)
     total = np.bincount(found.counts.indices, found.counts.data, len(hashed)).astype(np.int64)
-    of = np.full(len(total), piece)
-    archive.scatter("counted", piece, hashed.view(np.uint64), hashed, total, of)
+    archive.scatter("counted", piece, hashed.view(np.uint64), hashed, total)
     own, every, inside = wording.own_words(corpus, outlets)
     word = hashes(corpus.tokens.terms)
     archive.scatter("said", piece, word.view(np.uint64), word, every, inside)
@@ -93,40 +92,42 @@ def _save_counts(archive: Archive, name: str, piece: int, counts: csr_matrix) ->
 
 
 def _often(archive: Archive, shard: int, least: int) -> int:
-    """Of the terms of a shard the frequent ones, and the first piece of each; -> the count of the
-    most frequent."""
-    hashed, total, piece = archive.gather("counted", shard)
-    known, first, at = np.unique(hashed, return_index=True, return_inverse=True)
-    total = np.bincount(at, total, len(known)).astype(np.int64)
-    often = total >= least
-    archive.save("often", shard, np.stack((known[often], piece[first[often]])))
-    return int(total.max(initial=0))
+    """The frequent terms of a shard; -> the count of the most frequent."""
+    hashed, total = archive.gather("counted", shard)
+    total = pd.Series(total).groupby(hashed).sum()
+    archive.save("often", shard, total.index[total >= least].to_numpy(np.int64))
+    return int(total.max()) if len(total) else 0
 
 
 def _keep(archive: Archive, piece: int) -> None:
-    """The counts of a piece, frequent terms alone; and the names of those that it is the first to
-    have."""
-    kept, first = archive.load("terms", 0, "kept.npy")
-    names = pd.read_parquet(archive.path("counted", piece, "parquet"))
-    hit = np.isin(names["hash"], kept)
-    code = np.searchsorted(kept, names["hash"][hit])
-    counts = load_npz(archive.path("counted", piece, "npz"))[:, np.flatnonzero(hit)].tocsr()
+    """The counts of a piece, of frequent terms alone."""
+    kept = archive.load("terms", 0, "kept.npy")
+    hashed = pd.read_parquet(archive.path("counted", piece, "parquet"), columns=["hash"])["hash"]
+    here = np.flatnonzero(np.isin(hashed, kept))
+    code = np.searchsorted(kept, hashed.to_numpy()[here])
+    counts = load_npz(archive.path("counted", piece, "npz"))[:, here].tocsr()
     shape = counts.shape[0], len(kept)
     counts = csr_matrix((counts.data, code[counts.indices], counts.indptr), shape=shape)
     counts.sort_indices()
     _save_counts(archive, "terms", piece, counts)
-    mine = names[["term"]][hit].assign(code=code)[first[code] == piece]
-    archive.write("terms", piece, mine, "names.parquet")
 
 
-def _house_style(archive: Archive, own: set[str]) -> pd.DataFrame:
-    """word, style of the words of frequent terms: wording.house_style, from the sums over the
-    archive."""
-    words = {w for name in archive.tables("terms", ".names.parquet")["term"] for w in name.split()}
+def _name(archive: Archive, own: set[str]) -> None:
+    """The frequent terms, and word, style of their words: wording.house_style, from the sums over
+    the archive, of which `own` are short names of outlets."""
+    kept, named = archive.load("terms", 0, "kept.npy"), dict[int, str]()
+    for file in sorted((archive.folder / "counted").glob("*.parquet")):
+        table = pd.read_parquet(file)
+        table = table[np.isin(table["hash"], kept)]
+        named |= zip(table["hash"], table["term"], strict=True)
+    names = pd.Series([named[h] for h in kept.tolist()], dtype="str")
+    archive.write("terms", 0, names.to_frame("term"), "names.parquet")
+    words = {word for name in names for word in name.split()}
     words |= {word[:-2] for word in words if word.endswith("'s")}
     listed = lexicon("house_style", ("term", "style", "variant"))["variant"]
     asked = np.array(sorted({*words, *map(wording.twin, words), *listed} - {""}), dtype=object)
     every, inside = sums(archive, "said/sums", asked.tolist())
     own = own | set(asked[(inside > 0) & (2 * inside >= every)])
     style = wording.styles(sorted(words), set(asked[every > 0]), own)
-    return pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
+    table = pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
+    archive.write("terms", 0, table, "house.parquet")
