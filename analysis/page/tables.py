@@ -151,7 +151,7 @@ def words(
 ) -> Shown:
     """How many words, a row for each of the values of `rows`, a column an outlet."""
     down, only = [rows] if isinstance(rows, str) else list(rows), only or {}
-    said = chosen(page.words([*down, "outlet", *only]), only)
+    said = chosen(page.words([*dict.fromkeys([*down, "outlet", *only])]), only)
     said = known(said, down).groupby([*down, "outlet"], dropna=False)["words"].sum().reset_index()
     return grid(
         page, said, name, caption, down, "words", spans=spans, limit=limit, most=most, empty=empty
