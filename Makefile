@@ -23,8 +23,8 @@ report: .venv/.ready ## make the reports: CORPUS=folder or file, OUT=folder
 test: .venv/.dev ## run all tests
 	@$(BIN)/python -m pytest -n auto
 
-lab: .venv/.ready ## explore in JupyterLab: CORPUS=folder or file
-	@PARALLAX_CORPUS="$(CORPUS)" $(BIN)/jupyter lab notebooks/explore.ipynb
+lab: .venv/.ready ## explore in JupyterLab: CORPUS=folder or file, ARGS="--no-browser --port 8899"
+	@$(BIN)/python -m analysis.explore.lab "$(CORPUS)" $(ARGS)
 
 lint: .venv/.dev ## ruff, mypy, and that rooms import downwards
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache >.venv/imports.txt || { cat .venv/imports.txt; exit 1; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -9,7 +10,8 @@ _PACKAGE = Path(__file__).resolve().parent
 INSTALLED = (_PACKAGE / "shipped").is_dir()
 ROOT = _PACKAGE / "shipped" if INSTALLED else _PACKAGE.parent
 DATA, NOTEBOOKS = ROOT / "data", ROOT / "notebooks"
-REPORTS = Path("reports") if INSTALLED else ROOT / "reports"
+_LAB = os.environ.get("PARALLAX_LAB", "")  # the root of a lab (see explore.lab)
+REPORTS = Path(_LAB, "reports") if _LAB else Path("reports") if INSTALLED else ROOT / "reports"
 LEXICONS, SAMPLE = DATA / "lexicons", DATA / "sample"
 
 

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -42,3 +52,57 @@ def holds(corpus: Corpus, spans: pd.DataFrame) -> bool:
 @pytest.fixture(scope="session")
 def sample() -> Corpus:
     return Corpus.read(SAMPLE)
+
+
+CHROMIUM = next(
+    (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
+)
+
+
+@contextmanager
+def running_lab(root: Path, told: dict[str, str]) -> Iterator[Callable[[str], str]]:
+    """A JupyterLab of its own on this folder -> what gives the address of a file in it; server and
+    kernels end with the test."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token, home = secrets.token_hex(16), root.parent / "home"
+    names = "JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_RUNTIME_DIR IPYTHONDIR"
+    names += " JUPYTERLAB_SETTINGS_DIR JUPYTERLAB_WORKSPACES_DIR HOME"
+    own = {name: str(home / name.lower()) for name in names.split()}
+    silent = Path(own["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json"
+    silent.parent.mkdir(parents=True)  # no question about news, no look for updates
+    silent.write_text(
+        '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}'
+    )
+    line = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1"]
+    line += [f"--port={port}", "--ServerApp.port_retries=0", "--ServerApp.allow_root=True"]
+    line += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}"]
+    line += ["--LabApp.extension_manager=readonly"]
+    log = root.parent / "lab.log"
+    with log.open("w") as said:
+        server = subprocess.Popen(
+            line,
+            env=os.environ | own | told,
+            cwd=root,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+    here = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(400):
+            try:
+                urllib.request.urlopen(f"{here}/api?token={token}", timeout=2).close()
+                break
+            except OSError:
+                assert server.poll() is None, log.read_text()[-3000:]
+                time.sleep(0.1)
+        yield lambda path: f"{here}/lab/tree/{path}?token={token}"
+    finally:
+        server.send_signal(signal.SIGTERM)  # ends its kernels too
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait(5)

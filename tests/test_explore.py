@@ -5,34 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from functools import cache
-from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
-from conftest import corpus_of
+from conftest import CHROMIUM, corpus_of, running_lab
 from nbclient import NotebookClient
 
 from analysis import explore, framing, report
 from analysis.corpus.corrections import Corrections
 from analysis.explore import desk as desk_module
+from analysis.explore import lab as lab_of
 from analysis.explore import lines as kwic
 from analysis.page import show
-from analysis.project import NOTEBOOKS, ROOT
+from analysis.page.text import lead_to
+from analysis.project import NOTEBOOKS, ROOT, InputError, found
 
-CHROMIUM = next(
-    (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
-)
 READ = cache(show.begin)
+SAMPLE_PATH = found("data/sample")
 HOSTILE = "<img src=x onerror=window.hit=1>"
 COST = "It cost $5 million and then $7 million, $\\href{javascript:window.hit=1}{x}$ the mayor of Tarn said."
 
@@ -41,8 +33,8 @@ COST = "It cost $5 million and then $7 million, $\\href{javascript:window.hit=1}
 def desk(monkeypatch) -> explore.Desk:
     """A desk whose corpus is read once for all tests."""
     monkeypatch.setattr(desk_module.show, "begin", READ)
-    READ("data/sample").corpus.corrections.rows = Corrections().rows
-    READ("data/sample").corpus.corrections.place = None  # nothing is written beside the sample
+    READ(str(SAMPLE_PATH)).corpus.corrections.rows = Corrections().rows
+    READ(str(SAMPLE_PATH)).corpus.corrections.place = None  # nothing is written beside the sample
     return explore.Desk("data/sample", word="said")
 
 
@@ -410,67 +402,8 @@ def lab(tmp_path):
             "title": COST,
         }
     ).to_csv(rooms / "costly.csv", index=False)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    token = secrets.token_hex(16)
-    own = {
-        name: str(tmp_path / name.lower())
-        for name in (
-            "HOME",
-            "JUPYTER_CONFIG_DIR",
-            "JUPYTER_DATA_DIR",
-            "JUPYTER_RUNTIME_DIR",
-            "IPYTHONDIR",
-            "JUPYTERLAB_SETTINGS_DIR",
-            "JUPYTERLAB_WORKSPACES_DIR",
-        )
-    }
-    silent = Path(own["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json"
-    silent.parent.mkdir(parents=True)  # no question about news, no look for updates
-    silent.write_text(
-        '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}'
-    )
-    with (tmp_path / "lab.log").open("w") as log:
-        server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "jupyter",
-                "lab",
-                "--no-browser",
-                "--ip=127.0.0.1",
-                f"--port={port}",
-                f"--IdentityProvider.token={token}",
-                "--ServerApp.allow_root=True",
-                f"--ServerApp.root_dir={rooms}",
-                "--ServerApp.port_retries=0",
-                "--LabApp.extension_manager=readonly",
-            ],
-            env=os.environ | own | {"PYTHONPATH": str(ROOT)},
-            cwd=rooms,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(
-                    f"http://127.0.0.1:{port}/api?token={token}", timeout=2
-                ).close()
-                break
-            except OSError:
-                assert server.poll() is None, (tmp_path / "lab.log").read_text()[-3000:]
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/lab/tree/explore.ipynb?token={token}"
-    finally:
-        server.send_signal(signal.SIGTERM)  # ends its kernels too
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait(5)
+    with running_lab(rooms, {"PYTHONPATH": str(ROOT)}) as address:
+        yield address("explore.ipynb")
 
 
 def check(page, where: str) -> None:
@@ -564,3 +497,67 @@ def test_the_widgets_in_jupyterlab(lab, tmp_path):
         browser.close()
     assert outside == []
     assert errors == []
+
+
+# --- the lab itself
+
+
+def test_the_lab_opens_copies_and_leaves_changed_ones(tmp_path):
+    own = lab_of.copy(tmp_path)
+    assert {p.name for p in own.glob("*.ipynb")} == {p.name for p in NOTEBOOKS.glob("*.ipynb")}
+    changed, plain = own / "2-framing.ipynb", own / "4-wording.ipynb"
+    notebook = json.loads(changed.read_text(encoding="utf-8"))
+    notebook["cells"][0]["source"] = ["# Mine"]
+    changed.write_text(json.dumps(notebook), encoding="utf-8")
+    old = json.loads(plain.read_text(encoding="utf-8"))
+    old["cells"] = old["cells"][:3]
+    old["metadata"]["parallax"] = lab_of._sources(old)  # as an earlier release had it
+    plain.write_text(json.dumps(old), encoding="utf-8")
+    (own / "1-corpus.ipynb").write_text("broken", encoding="utf-8")
+    lab_of.copy(tmp_path)
+    assert "# Mine" in changed.read_text(encoding="utf-8")
+    assert len(json.loads(plain.read_text(encoding="utf-8"))["cells"]) > 3
+    assert (own / "1-corpus.ipynb").read_text(encoding="utf-8") == "broken"
+
+
+def test_the_lab_takes_arguments_and_refuses_what_is_not_there():
+    line = lab_of.command(["--no-browser", "--port", "8899"])
+    assert f"--ServerApp.root_dir={ROOT}" in line
+    assert line[-1].endswith("explore.ipynb")
+    assert "--no-browser" in line
+    told = lab_of.surroundings("data/sample")
+    assert told == {"PARALLAX_CORPUS": str(ROOT / "data" / "sample"), "PARALLAX_LAB": str(ROOT)}
+    with pytest.raises(InputError, match="no/such/folder: no such file or folder"):
+        lab_of.surroundings("no/such/folder")
+    assert lab_of.main([""]) == 2
+
+
+def test_an_untouched_parameter_takes_the_corpus_of_the_lab(monkeypatch, tmp_path):
+    (tmp_path / "Norland Post").mkdir()
+    (tmp_path / "Norland Post" / "a.txt").write_text("A ferry sank.\n\nNobody was hurt.")
+    monkeypatch.setenv("PARALLAX_CORPUS", str(tmp_path))
+    out = str(tmp_path.parent / "out")
+    assert len(show.begin("data/sample", out=out).corpus) == 1
+    monkeypatch.delenv("PARALLAX_CORPUS")
+    assert len(show.begin("data/sample", out=f"{out}2").corpus) == 32
+
+
+def test_links_lead_to_the_files_inside_the_lab(monkeypatch, tmp_path):
+    own = tmp_path / "notebooks" / "own"
+    own.mkdir(parents=True)
+    monkeypatch.chdir(own)
+    monkeypatch.setenv("JPY_SESSION_NAME", "2-framing.ipynb")
+    monkeypatch.setenv("PARALLAX_LAB", str(tmp_path))
+    monkeypatch.setattr("analysis.project.REPORTS", tmp_path / "reports")
+    try:
+        page = show.begin("data/sample")
+        shown = page.counts(framing.labels(page.corpus), ["label"], "labels", "Labels")
+    finally:
+        lead_to("")
+    assert 'href="../../reports/tables/labels.csv"' in shown
+    assert (own / "../../reports/tables/labels.csv").is_file()
+    address, place = re.search(r'href="(/files/reports/articles.html)#(s[\w-]+)"', shown).groups()
+    assert address
+    articles = (tmp_path / "reports" / "articles.html").read_text(encoding="utf-8")
+    assert f'id="{place}"' in articles
+    assert "<script" not in articles

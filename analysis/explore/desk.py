@@ -177,7 +177,7 @@ class Desk:
                 "no corpus is named; give a folder of articles or a .csv, .jsonl or .parquet file"
             )
         self.say(f"Reading {path} …")
-        self.corpus = show.begin(path).corpus
+        self.corpus = show.begin(str(project.found(path))).corpus
         views.shown_outlets[:] = self.corpus.outlets
         events = self.corpus.events
         self.event.options = [("all events", ""), *((e, e) for e in events)]

@@ -66,7 +66,7 @@ class Review:
 
     def _read(self, corpus: str) -> None:
         self._say(f"Reading {corpus}, and looking for what stands out …")
-        self.page = show.begin(corpus, copies="")
+        self.page = show.begin(str(project.found(corpus)), copies="")
         self.corpus = self.page.corpus
         self.cards = reviews.with_verdicts(self.corpus, findings(self.corpus))
         self.number.max = max(len(self.cards), 1)

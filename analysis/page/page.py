@@ -58,6 +58,7 @@ class Page:
     ) -> None:
         self.corpus, self.folder, self.name = corpus, folder, name
         self.copies, self.prefix = copies, prefix
+        self.elsewhere = copies or "1-corpus.html"
         self.checked_in: Path | None = None  # where a checked sample of the corpus may lie
         self._described: dict[int, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
@@ -186,7 +187,7 @@ class Page:
 
     def home(self, article: str) -> str:
         """The page with the reading copy of an article: '' where that is this one."""
-        return self.copies or ("" if article in self.columns else "1-corpus.html")
+        return "" if not self.copies and article in self.columns else self.elsewhere
 
     def stored(self) -> Stored:
         if not isinstance(self.corpus, Stored):

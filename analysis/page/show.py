@@ -11,6 +11,7 @@ from ..base import made
 from ..base.parameters import check_notebook, typed
 from ..cluster import stored
 from ..corpus.articles import Corpus
+from . import lab
 from .page import Page
 
 
@@ -23,14 +24,15 @@ def begin(
 ) -> Page:
     """Read the corpus that a notebook is about -> its Page.
 
-    corpus   a relative path is tried against the current folder, then against the project's own
+    corpus   a relative path is tried against the current folder, then against the project's own;
+             in a lab, the lab's (PARALLAX_CORPUS) where the notebook's cell is as it was
     event    one, several, or "" for all
     out      where tables and figures are written; '' for the project's folder reports, or a folder
              in it where that holds another corpus
     copies   the page with the reading copies; "" where the notebook prints them itself
     """
     check_notebook()
-    path = project.found(corpus)
+    path = project.found(lab.corpus_of(corpus))
     events = [event] if isinstance(event, str) and event else list(event)
     chosen = typed("outlets", outlets, "list") if isinstance(outlets, str) else list(outlets)
     if project.is_stored(path):
@@ -43,4 +45,6 @@ def begin(
     prefix = f"{slug}/" if slug and not copies else ""
     page = Page(press, folder, path.stem, copies, prefix)
     page.checked_in = path.absolute().parent / "checked"
+    if lab.is_lab() and not out:
+        lab.settle(page)
     return page

@@ -41,6 +41,19 @@ def escape(value: object) -> Markup:
     return value if isinstance(value, Markup) else Markup(visible(html.escape(str(value))))
 
 
+_folder = ""
+
+
+def lead_to(folder: str) -> None:
+    """From here on links to tables and figures begin with this: '' for a page beside them."""
+    global _folder
+    _folder = folder
+
+
+def beside() -> str:
+    return _folder
+
+
 @cache
 def environment() -> Environment:
     """Where the templates are found; what they are given is escaped."""
@@ -52,7 +65,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    made.globals["cell"] = cell
+    made.globals |= {"cell": cell, "beside": beside}
     return made
 
 
