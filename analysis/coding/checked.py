@@ -11,10 +11,12 @@ import pandas as pd
 
 from ..corpus.articles import Corpus
 from ..project import InputError
-from .agreement import ANSWERS, alpha
+from .agreement import alpha
 from .estimates import CORRECTED, corrected, quality
 from .units import units
 
+YES, NO = ("1", "1.0", "yes", "y", "true", "x"), ("0", "0.0", "no", "n", "false")
+ANSWERS = dict.fromkeys(YES, "1") | dict.fromkeys(NO, "0")
 ADJUDICATED = "adjudicated"  # the coder whose answers settle a disagreement
 
 
@@ -155,7 +157,7 @@ def _agreement(answers: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for table, said in people.groupby("table"):
         parts = {"all": said}
-        if table == "frames":
+        if str(table).endswith("frames"):
             parts |= dict(iter(said.groupby("about")))
         names = sorted(said["coder"].unique())
         groups = [names] if len(names) < 3 else [names, *map(list, combinations(names, 2))]

@@ -42,9 +42,11 @@ FINDERS: dict[str, tuple[Callable[[Corpus], pd.DataFrame], str]] = {
 }
 ASKED = {
     "frames": "Does the article carry the frame {about!r}?",
+    "policy-frames": "Does the article carry the frame {about!r}?",
     "coverage": "Does the article tell this: {about}",
     "cards": "Is this true of the articles, and no more than they say: {about}",
 }
+CODEBOOKS = {"frames": "generic", "policy-frames": "policy"}
 TABLES = [*FINDERS, *ASKED]
 
 
@@ -53,13 +55,13 @@ def units(corpus: Corpus, table: str) -> pd.DataFrame:
     machine ('1' where the machine found it, '0' where not).
 
     table   labels, deaths, acts, figures, statements, quotations (a unit is a sentence); frames (an
-            article and a frame of the codebook 'generic'), coverage (a statement and an outlet),
-            cards. Raises InputError for another name.
+            article and a frame of the codebook 'generic'), policy-frames (of 'policy'), coverage
+            (a statement and an outlet), cards. Raises InputError for another name.
     """
     if table in FINDERS:
         found = _sentences(corpus, FINDERS[table][0](corpus))
-    elif table == "frames":
-        found = _frames(corpus)
+    elif table in CODEBOOKS:
+        found = _frames(corpus, CODEBOOKS[table])
     elif table == "coverage":
         found = _coverage(corpus)
     elif table == "cards":
@@ -79,9 +81,9 @@ def question(table: str, about: str) -> str:
     """What a coder is asked of a unit."""
     if table in FINDERS:
         return FINDERS[table][1]
-    if table == "frames":
+    if table in CODEBOOKS:
         asked = lexicon("questions", ("codebook", "frame", "question"))
-        mine = asked[(asked["codebook"] == "generic") & (asked["frame"] == about)]
+        mine = asked[(asked["codebook"] == CODEBOOKS[table]) & (asked["frame"] == about)]
         if len(mine):
             return str(mine["question"].iloc[0])
     return ASKED[table].format(about=about)
@@ -96,8 +98,8 @@ def _sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     return table[table["part"] != "furniture"]
 
 
-def _frames(corpus: Corpus) -> pd.DataFrame:
-    scores = framing.frame_scores(corpus)
+def _frames(corpus: Corpus, codebook: str) -> pd.DataFrame:
+    scores = framing.frame_scores(corpus, codebook)
     table = scores.rename_axis("article").reset_index().melt("article", var_name="about")
     texts = corpus.articles["text"].loc[table["article"]]
     return table.assign(
