@@ -130,6 +130,11 @@ def _report(parser: argparse.ArgumentParser) -> None:
         "--single", action="store_true", help="also write all pages into one file, all.html"
     )
     parser.add_argument(
+        "--events",
+        choices=["proposed"],
+        help="where no event is known: write the proposed ones to events.csv beside the corpus",
+    )
+    parser.add_argument(
         "--no-cache",
         action="store_true",
         help="work everything out, and keep nothing for next time",
@@ -153,6 +158,8 @@ def _make_reports(said: argparse.Namespace) -> int:
         given["outlets"] = said.outlet
     if said.no_cache:
         os.environ["PARALLAX_CACHE"] = "off"
+    if said.events:
+        _propose(said.corpus)
     if said.each_event:
         out = Path(said.out or "reports")
         pages = report.render_each_event(said.corpus, out, said.notebook or None, **given)
@@ -164,6 +171,20 @@ def _make_reports(said: argparse.Namespace) -> int:
     if said.zip:
         print(f"packed: {os.path.relpath(report.pack(pages[0].parent))}")
     return 0
+
+
+def _propose(path: str) -> None:
+    """Write the proposed events beside a corpus that knows none, and say where."""
+    from . import Corpus, project
+    from .corpus import events
+
+    place = project.found(path)
+    corpus = Corpus.read(place)
+    if corpus.events:
+        print(f"events: {_n(len(corpus.events), 'event')} known already, none proposed")
+        return
+    file = events.write(corpus, place)
+    print(f"events: proposed in {os.path.relpath(file)}; correct them there")
 
 
 def _tell(pages: report.Pages) -> None:

@@ -24,6 +24,8 @@ pytestmark = [
 FIRE = "A fire destroyed the old market of Tarn on Monday, killing {n} traders, the mayor said.\n\n“We will rebuild the market by spring,” said Mayor Ada Quill. Firefighters fought the fire in the market until dawn. The traders of the market were {word}."
 STRIKE = "Dock workers in Norland went on strike on Tuesday over pay at the harbour.\n\n“The harbour cannot pay more,” said port director Olav Brandt. The dock workers, whom he called {word}, blocked the harbour gates and the strike goes on."
 
+FEW = ("--notebook", "0-index", "--notebook", "event", "-p", "most=3", "--single")
+
 
 @pytest.fixture
 def room(tmp_path) -> Path:
@@ -44,9 +46,9 @@ def parallax(*arguments: str) -> subprocess.CompletedProcess:
 
 
 def run_all(page, address: str) -> None:
-    page.goto(address)
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=40_000)
-    page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=40_000)
+    page.goto(f"{address}&reset")  # no notebook of before is on the screen
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
+    page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=90_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator('[data-command="runmenu:run-all"]').first.click(timeout=10_000)
 
@@ -70,7 +72,7 @@ def test_the_day_of_a_new_user(room, tmp_path):
 
         # the corpus of the lab is on the desk; a line is opened, a span is tagged
         run_all(page, address("notebooks/own/explore.ipynb"))
-        page.locator(".parallax .kwic:visible").first.wait_for(timeout=40_000)
+        page.locator(".parallax .kwic:visible").first.wait_for(timeout=90_000)
         playwright.expect(page.locator(".parallax [role=status]")).to_contain_text("4 of 4")
         page.get_by_label("Word", exact=True).fill("market")
         page.keyboard.press("Enter")
@@ -97,9 +99,9 @@ def test_the_day_of_a_new_user(room, tmp_path):
         nbformat.write(nb, mine)
         run_all(page, address("notebooks/own/3-repetition.ipynb"))
         csv = page.locator('.jp-OutputArea a:has-text("CSV")').first
-        csv.wait_for(timeout=60_000)
+        csv.wait_for(timeout=90_000)
         playwright.expect(csv).to_have_attribute("href", re.compile("/files/reports/tables/"))
-        page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=60_000)
+        page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=90_000)
         links = page.locator('.jp-OutputArea a[href*="articles.html#"]')
         token = address("").rpartition("?")[2]
         base = address("").partition("/lab/")[0]
@@ -119,9 +121,10 @@ def test_the_day_of_a_new_user(room, tmp_path):
     assert "most: int = 3" in mine.read_text(encoding="utf-8")
 
     # the report is made again, and mailed as one file
-    done = parallax("report", str(articles), "--out", str(out), "-p", "most=3", "--single")
+    done = parallax("report", str(articles), "--out", str(out), "--events", "proposed", *FEW)
     assert done.returncode == 0, done.stderr
-    assert "read: 4 articles of 2 outlets" in done.stdout
+    assert "read: 4 articles of 2 outlets on 2 events" in done.stdout
+    assert len(pd.read_csv(articles / "events.csv")) == 4
     pages = sorted(p.name for p in out.glob("*.html"))
     assert "index.html" in pages
     assert (out / "all.html").stat().st_size > 10_000

@@ -10,7 +10,8 @@ import pytest
 
 from analysis import Corpus, framing, repetition, voice, wording
 from analysis.base.lexicons import lexicon
-from analysis.findings import findings
+from analysis.corpus.corrections import COLUMNS
+from analysis.findings import findings, reviews
 from analysis.project import ROOT, InputError
 
 PAGE = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
@@ -27,6 +28,9 @@ MADE = {
     "corpus.versions": lambda c: c.versions(),
     "framing.comparison": framing.comparison,
     "findings.findings": findings,
+    "corrections.csv": lambda c: pd.DataFrame(columns=COLUMNS),
+    "reviews.csv": lambda c: pd.DataFrame(columns=reviews.COLUMNS),
+    "accepted.csv": reviews.accepted,
     "wording.keyness": lambda c: wording.keyness(c, "The Meridian", permutations=99),
     "wording.concordance": lambda c: wording.concordance(c, "police"),
     "wording.collocates": lambda c: wording.collocates(c, "police"),
