@@ -18,7 +18,7 @@ help: ## say what can be made
 setup: .venv/.ready ## install everything the reports need, in .venv (once)
 
 report: .venv/.ready ## make the reports: CORPUS=folder or file, OUT=folder
-	@$(BIN)/python -m analysis report "$(CORPUS)" $(if $(OUT),--out "$(OUT)")
+	@$(BIN)/python -m analysis report "$(CORPUS)" $(if $(OUT),--out "$(OUT)") $(ARGS)
 
 test: .venv/.dev ## run all tests
 	@$(BIN)/python -m pytest -n auto

@@ -572,3 +572,23 @@ def test_check_says_in_ten_lines_what_to_know(
     assert main(["check", str(tmp_path)]) == 0
     assert capsys.readouterr().out.splitlines() == lines
     assert main(["check", str(tmp_path / "nowhere")]) == 2
+
+
+def test_events_are_proposed_by_words_that_tell_them_in_a_small_corpus_too() -> None:
+    told = [
+        (
+            "Norland Post",
+            "The ferry Una sank at noon, and it was said that she had left in a storm.",
+        ),
+        ("Harbour Courier", "It was noon when the ferry sank in the storm, the Una with it."),
+        ("Vale Gazette", "It was said that she had left, and the whales were seen in the fjord."),
+    ]
+    rows = pd.DataFrame(told, columns=["outlet", "text"], index=["a", "b", "c"])
+    assert events.proposed(Corpus(rows))["which"].tolist() == ["a, b", "c"]
+
+
+def test_an_event_of_one_outlet_is_said_to_be_compared_with_nothing() -> None:
+    rows = {"outlet": ["A", "B", "A"], "event": ["ferry", "ferry", "quay"], "role": "article"}
+    assert events.alone(pd.DataFrame(rows)) == ["quay"]
+    (said,) = events.left_out(pd.DataFrame(rows))
+    assert said.startswith("Fewer than two outlets tell quay: counted, but compared with nothing")

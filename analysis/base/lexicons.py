@@ -6,7 +6,9 @@ them, for that corpus alone: `labels.csv` there holds only what is different.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,8 @@ from ..project import InputError
 
 # in these a row is known by its first two columns, such as frame and cue; elsewhere by the first
 PAIRED = {"frames_generic", "frames_policy", "loaded", "entman", "questions"}
+# columns whose values rules ask for by name; a family or a frame may be one's own
+ASKED_FOR = {"kind", "register", "place", "verdict", "stance", "class"}
 _in_force: list[Path] = []  # at most one folder: that of the corpus which is worked on
 
 
@@ -33,11 +37,7 @@ def lexicon(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     table = _read(project.LEXICONS / f"{name}.csv", columns)
     for own in [folder / f"{name}.csv" for folder in _in_force]:
         if own.exists():
-            key = table.columns[: 1 + (name in PAIRED)].tolist()
-            more = _read(own, tuple(key))
-            if unknown := [c for c in more if c not in table]:
-                have = ", ".join(table.columns)
-                raise InputError(f"{own}: unknown column {unknown[0]!r}; the list has {have}")
+            key, more = _key(name, table), _own(own, table)
             old = pd.MultiIndex.from_frame(table[key])
             kept = table[~old.isin(pd.MultiIndex.from_frame(more[key]))]
             table = pd.concat([kept, more.reindex(columns=table.columns, fill_value="")])
@@ -48,7 +48,8 @@ def use(folder: Path | None) -> None:
     """Put the word lists of this folder in force, and no others: for the corpus they belong to.
 
     What the package has worked out from word lists (functools.cache) is then worked out anew.
-    Raises InputError where the folder holds a list that the project does not have.
+    Raises InputError where the folder holds a list that the project does not have, lacks the column
+    that says which row is meant, or holds a broken expression: which file, which row.
     """
     if _in_force == [folder] * (folder is not None):
         return
@@ -56,11 +57,89 @@ def use(folder: Path | None) -> None:
         for path in sorted(folder.glob("*.csv")):
             if not (project.LEXICONS / path.name).exists():
                 raise InputError(f"{path}: no such word list; {_known()}")
+            _expressions(path)
     _in_force[:] = [folder] if folder is not None else []
     for name in [m for m in sys.modules if m.startswith("analysis.")]:
         for thing in vars(sys.modules[name]).values():
             if callable(getattr(thing, "cache_clear", None)):
                 thing.cache_clear()
+
+
+def without_effect(folder: Path) -> list[str]:
+    """Lines on what changes nothing, or not what was meant, in the word lists of this folder: files
+    that are no list, rows that are blank, come twice or stand in the project's list as they are, and
+    values that it does not know."""
+    said = [
+        f"{folder.name}/{p.name}: not read; a word list is a .csv file"
+        for p in sorted(folder.iterdir())
+        if p.suffix != ".csv" and not p.name.startswith((".", "~"))
+    ]
+    for path in sorted(folder.glob("*.csv")):
+        ours = _read(project.LEXICONS / path.name, ())
+        key = _key(path.stem, ours)
+        theirs = _own(path, ours)
+        before: dict[tuple[str, ...], int] = {}
+        known = {tuple(row) for row in ours[theirs.columns].to_numpy(str)}
+        for number, row in enumerate(theirs.to_dict("records"), 2):  # 1 is the line of names
+            name = tuple(row[c] for c in key)
+            if why := _idle(row, name, before.get(name), known) or _unknown_value(row, ours, key):
+                said.append(f"{folder.name}/{path.name}, row {number} ({' / '.join(name)}): {why}")
+            before.setdefault(name, number)
+    return said
+
+
+def _idle(
+    row: dict[str, str], name: tuple[str, ...], before: int | None, known: set[tuple[str, ...]]
+) -> str:
+    """Why a row changes nothing; '' where it does."""
+    if not all(name):
+        return "changes nothing: its first column is blank"
+    if before is not None:
+        return f"stands in row {before} already; leave one"
+    same = tuple(row.values()) in known
+    return "changes nothing: the project's list has this very row" if same else ""
+
+
+def _unknown_value(row: dict[str, str], ours: pd.DataFrame, key: list[str]) -> str:
+    """What a row says in a column of few known values that none of the project's rows says: in
+    those that rules ask for, anything; in others, such as a family, what looks misspelt."""
+    for column, value in row.items():
+        known = sorted(set(ours[column]) - {""})
+        if column in (key[-1], "pattern", "source", "note") or not value or value in known:
+            continue
+        near = difflib.get_close_matches(value, known, 1, 0.85)
+        if near:
+            return f"unknown {column} {value!r}; did you mean {near[0]!r}?"
+        if column in ASKED_FOR and len(known) <= 12:
+            return f"unknown {column} {value!r}; rules ask for {', '.join(known)}"
+    return ""
+
+
+def _expressions(path: Path) -> None:
+    """InputError at a row of this own list whose pattern is no regular expression."""
+    ours = _read(project.LEXICONS / path.name, ())
+    table = _own(path, ours)
+    for number, pattern in enumerate(table.get("pattern", []), 2):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise InputError(
+                f"{path}: row {number}: {pattern!r} is not a regular expression ({error}); mend it"
+            ) from None
+
+
+def _own(path: Path, ours: pd.DataFrame) -> pd.DataFrame:
+    """A corpus' own list, whose columns are all among ours."""
+    table = _read(path, tuple(_key(path.stem, ours)))
+    if unknown := [c for c in table if c not in ours]:
+        have = ", ".join(ours.columns)
+        raise InputError(f"{path}: unknown column {unknown[0]!r}; the list has {have}")
+    return table
+
+
+def _key(name: str, table: pd.DataFrame) -> list[str]:
+    """The columns that say which row is meant."""
+    return list(table.columns[: 1 + (name in PAIRED)])
 
 
 def fingerprint() -> str:

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 from ..base import lexicons as word_lists
 from ..base import store
 from ..base.progress import LONG, saying, steps
-from ..project import InputError
+from ..project import LEXICONS, InputError
 from . import events as events_of
 from . import files
 from . import versions as versions_of
@@ -272,27 +272,22 @@ class Corpus:
         versions          'latest': earlier versions of an article are set apart (their role is
                           'version'); 'all': each counts as an article
         lexicons          a folder of word lists for this corpus alone (see base.lexicons); where
-        none is named, the folder `lexicons` in that of the articles.
+        none is named, the folder `lexicons` in the corpus or beside its file.
         Found = read + skipped, always. Raises InputError, in one line, where there is nothing to
         read.
         """
-        if (known := SHARED.get(Path(path).absolute())) and not columns and not lexicons:
+        own = _own_lists(Path(path), lexicons)
+        known = SHARED.get(Path(path).absolute())
+        if known and not columns and own == known.lexicons:
             word_lists.use(known.lexicons)
             return known.select(events, outlets) if events or outlets else known
-        own = Path(lexicons) if lexicons else Path(path) / "lexicons"
-        if lexicons and not own.is_dir():
-            raise InputError(f"{lexicons}: no such folder of word lists; give one, or leave it out")
-        word_lists.use(own if own.is_dir() else None)
+        word_lists.use(own)
+        idle = word_lists.without_effect(own) if own else []
         with saying(f"reading {Path(path).name}", True):
             table, skipped, notes = files.read(Path(path), columns)
             table, more = events_of.apply(table, events_of.given(Path(path)))
         corpus = cls(
-            table,
-            skipped,
-            [*notes, *more],
-            lexicons=own if own.is_dir() else None,
-            dates=dates,
-            versions=versions,
+            table, skipped, [*notes, *more, *idle], lexicons=own, dates=dates, versions=versions
         )
         if corpus.articles.empty:
             why = corpus.skipped["reason"].iloc[0] if len(corpus.skipped) else "it is empty"
@@ -530,6 +525,18 @@ def _names(values: pd.Series) -> pd.Series:
         for v in values
     ]
     return pd.Series([v or None for v in said], index=values.index, dtype=object)
+
+
+def _own_lists(path: Path, named: str | Path | None) -> Path | None:
+    """The folder of a corpus' own word lists: the one that is named, or `lexicons` in the corpus or
+    beside its file; None where there is none."""
+    if named:
+        folder = Path(named).expanduser().absolute()
+        if not folder.is_dir():
+            raise InputError(f"{named}: no such folder of word lists; give one, or leave it out")
+        return folder
+    folder = (path if path.is_dir() else path.parent).absolute() / "lexicons"
+    return folder if folder.is_dir() and folder != LEXICONS else None
 
 
 def _notes(table: pd.DataFrame, joined: int) -> list[str]:

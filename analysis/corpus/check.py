@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..base import lexicons as word_lists
+from . import events as events_of
 from .articles import Corpus
 
 OPEN = re.compile(r"[^\W_]\s*$|[,–—-]\s*$|\.{3}\s*$|…\s*$")
@@ -20,10 +22,11 @@ PAYWALL = re.compile(
 
 def check(path: str | Path) -> list[str]:
     """Ten lines on the corpus at `path`: what was found, read and skipped, languages, encodings,
-    dates, outlets, events, versions, furniture, articles cut off, and what to do about each. Raises
-    InputError where there is nothing to read."""
+    dates, outlets, events, versions, furniture, articles cut off, and what to do about each; and a
+    line on its own word lists, where it has some. Raises InputError where there is nothing to read.
+    """
     corpus = Corpus.read(path)
-    return [
+    lines = [
         _found(corpus),
         _skipped(corpus),
         _languages(corpus),
@@ -35,6 +38,7 @@ def check(path: str | Path) -> list[str]:
         _furniture(corpus),
         _cut_off(corpus),
     ]
+    return [*lines, _lists(corpus.lexicons)] if corpus.lexicons else lines
 
 
 def cut_off(corpus: Corpus) -> pd.Series:
@@ -121,7 +125,7 @@ def _events(corpus: Corpus) -> str:
             "events", "none is known", "--events proposed, or outlet/event/ folders, or events.csv"
         )
     told = articles.groupby("event")["outlet"].nunique()
-    alone = told.index[told < 2].tolist()
+    alone = events_of.alone(articles)
     without = int(articles["event"].isna().sum())
     advice = [f"one outlet only, nothing to compare: {_several(alone)}"] if alone else []
     advice += [f"{without:,} articles without an event"] if without else []
@@ -160,3 +164,9 @@ def _cut_off(corpus: Corpus) -> str:
         f"{len(found):,}: {_counts(found)}",
         f"get the whole text of {_several(found.index.tolist())}",
     )
+
+
+def _lists(folder: Path) -> str:
+    names = _several([p.name for p in sorted(folder.glob("*.csv"))]) or "none"
+    idle = word_lists.without_effect(folder)
+    return _line("word lists", f"own: {names}", " ".join(idle))

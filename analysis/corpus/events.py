@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..base.lexicons import lexicon
 from .tables import table_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def propose(corpus: Corpus, threshold: float = 0.25) -> pd.Series:
     counts = csr_matrix((np.ones(len(t.term)), t.term, t.first), shape=(size, len(t.terms)))
     counts.sum_duplicates()
     texts = np.bincount(counts.indices, minlength=len(t.terms))
-    weight = counts.multiply(np.log(size / np.maximum(texts, 1))).tocsr()
+    rarity = np.log(size / np.maximum(texts, 1)) * ~np.isin(t.terms, sorted(_unspecific()))
+    weight = counts.multiply(rarity).tocsr()
     weight.data = np.log1p(weight.data)
     norm = np.sqrt(np.asarray(weight.multiply(weight).sum(axis=1)).ravel())
     weight = csr_matrix(weight.multiply(1 / np.maximum(norm, 1e-12)[:, None]))
@@ -75,6 +77,12 @@ def propose(corpus: Corpus, threshold: float = 0.25) -> pd.Series:
         names[g] = " ".join(t.terms[i] for i in np.argsort(-strong, kind="stable")[:3])
     index = corpus.articles.index
     return pd.Series([names[g] for g in group], index=index, name="event", dtype="str")
+
+
+def _unspecific() -> set[str]:
+    """Words that tell no event: in a small corpus they are as rare as those that do."""
+    words = set(lexicon("function_words", ("word",))["word"])
+    return words | set(lexicon("reporting_verbs", ("word",))["word"])
 
 
 def proposed(corpus: Corpus, most: int = 2_000) -> pd.DataFrame:
@@ -95,6 +103,23 @@ def proposed(corpus: Corpus, most: int = 2_000) -> pd.DataFrame:
     ).reset_index()
     order = ["articles", "event"]
     return table.sort_values(order, ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def alone(articles: pd.DataFrame) -> list[str]:
+    """The events that one outlet alone tells, or none that is known: nothing there to compare."""
+    told = articles[articles["role"] == "article"].groupby("event")["outlet"].nunique()
+    return told.index[told < 2].tolist()
+
+
+def left_out(articles: pd.DataFrame) -> list[str]:
+    """A line on what is not compared because fewer than two outlets tell it; [] where none is."""
+    if not (names := alone(articles)):
+        return []
+    which = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return [
+        f"Fewer than two outlets tell {which}: counted, but compared with nothing, so neither what "
+        "is left out nor conflicting figures nor shared wording is looked for there."
+    ]
 
 
 def write(corpus: Corpus, path: str | Path, threshold: float = 0.25) -> Path:

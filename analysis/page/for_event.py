@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import evidence, findings, framing, repetition, voice
+from ..corpus.events import left_out
 from . import plots
 from .for_framing import ranked
 from .passages import drift, pairs
@@ -38,7 +39,10 @@ def first_screen(page: Page) -> Shown:
     ]
     columns = [_column(page, outlet, rows[rows["outlet"] == outlet]) for outlet in outlets]
     strongest = findings.reviews.reviewed(page.corpus)["claim"].head(2).tolist()
-    return Shown(macros("event").first_screen(name, facts, columns, strongest))
+    shown = Shown(macros("event").first_screen(name, facts, columns, strongest))
+    for line in left_out(page.corpus.articles):
+        shown += note(line)
+    return shown
 
 
 def _column(page: Page, outlet: str, mine: pd.DataFrame) -> dict[str, Any]:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from .page import Page
 
 LINE = 62  # characters of a claim
+NO_EVENT = (
+    "No event is known, so no event has a page and nothing is compared event by event. The page "
+    "Corpus proposes some; --events proposed writes them to events.csv beside the articles, a table "
+    "to correct. Or name them in a column event, or a folder outlet/event/."
+)
 EVENTS = 8  # below so many events an outlet has no tendency
 DRAWS, SEED = 2_000, 1
 QUOTED = "words in quotation marks"
@@ -36,7 +41,7 @@ def event_table(page: Page, limit: int = 60) -> Shown:
     that tell it, its articles and the strongest card in one line."""
     rows = events_by_difference(page)
     if rows.empty:
-        return note("No event is known: name them in a column event.", "Events")
+        return note(NO_EVENT, "Events")
     files = event_files(page.corpus.events)
     name = save(page, rows, "events-by-difference")
     told = [

@@ -5,12 +5,15 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from .. import __version__, evidence, project
+from ..base import lexicons as word_lists
 from ..cluster.stored import Stored
+from ..corpus.events import left_out
 from .sentences import READABLE
 from .text import Shown, macros, note
 
@@ -47,7 +50,7 @@ def masthead(page: Page) -> Shown:
         "words": f"{evidence.words(press)['words'].iloc[0]:,}",
         "skipped": f"{len(press.skipped):,}",
     }
-    return Shown(macros("pieces").masthead(facts, press.notes))
+    return Shown(macros("pieces").masthead(facts, [*press.notes, *left_out(press.articles)]))
 
 
 def _few(names: Sequence[str], most: int = 8) -> str:
@@ -62,10 +65,18 @@ def provenance(page: Page) -> Shown:
     if isinstance(press, Stored):
         facts = {"Tables": page.name} | press.facts()
     else:
-        facts = _facts(page)
+        facts = _facts(page) | {"Word lists": _word_lists(press.lexicons)}
     packages = [f"{p} {version(p)}" for p in ("numpy", "pandas", "scipy", "nltk")]
     made = [f"Parallax {__version__}", f"Python {platform.python_version()}", *packages]
     return Shown(macros("pieces").facts(facts | {"Made with": ", ".join(made)}))
+
+
+def _word_lists(own: Path | None) -> str:
+    """Which word lists were in force, by their fingerprint."""
+    word_lists.use(own)
+    names = ", ".join(p.stem for p in sorted(own.glob("*.csv"))) if own else ""
+    said = f"the corpus' own rows of {names}" if names else "the project's"
+    return f"{word_lists.fingerprint()}, {said}"
 
 
 def _facts(page: Page) -> dict[str, str]:

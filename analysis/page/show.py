@@ -21,6 +21,7 @@ def begin(
     outlets: str | Sequence[str] = (),
     out: str = "",
     copies: str = "1-corpus.html",
+    lexicons: str = "",
 ) -> Page:
     """Read the corpus that a notebook is about -> its Page.
 
@@ -29,6 +30,7 @@ def begin(
     event    one, several, or "" for all
     out      where tables and figures are written; '' for the project's folder reports, or a folder
              in it where that holds another corpus
+    lexicons   a folder of word lists for this corpus; "" for `lexicons` beside the articles, if any
     copies   the page with the reading copies; "" where the notebook prints them itself
     """
     check_notebook()
@@ -38,7 +40,9 @@ def begin(
     if project.is_stored(path):
         press: Corpus = stored.read(path, events[0] if events else "", chosen)
         return Page(press, Path(out) if out else project.REPORTS, path.stem, copies)
-    press = Corpus.read(path, events=events or None, outlets=chosen or None)
+    press = Corpus.read(
+        path, events=events or None, outlets=chosen or None, lexicons=lexicons or None
+    )
     folder = made.folder(path.absolute(), press.sha256, out)
     made.write(folder, path.absolute(), press.sha256)
     slug = re.sub(r"[^\w]+", "-", " ".join(events).lower()).strip("-")[:80]

@@ -35,6 +35,7 @@ class Warm:
         path: Path,
         events: Sequence[str],
         outlets: Sequence[str],
+        lexicons: str,
         work: bool,
         places: Path,
         doing: Callable[[str], None],
@@ -54,7 +55,8 @@ class Warm:
             start_new_session=True,  # Ctrl-C is for us to hear
         )
         threading.Thread(target=self._hear, daemon=True).start()
-        self._ask(path=str(path), events=list(events), outlets=list(outlets), work=work)
+        chosen = {"events": list(events), "outlets": list(outlets), "lexicons": lexicons}
+        self._ask(path=str(path), work=work, **chosen)
 
     def _ask(self, **what: Any) -> None:
         assert self.process.stdin is not None

@@ -157,7 +157,8 @@ def _warm(source: Path, parameters: Mapping[str, Any], work: bool, places: Path,
     outlets = typed("outlets", parameters.get("outlets", []), "list")
     events = parameters.get("event") or []
     events = [events] if isinstance(events, str) else list(events)
-    return Warm(source, events, outlets, work, places, doing)
+    own = str(parameters.get("lexicons") or "")
+    return Warm(source, events, outlets, own, work, places, doing)
 
 
 def _heard(waiting: Future[Any]) -> Any:

@@ -93,7 +93,7 @@ def _read(asked: dict[str, Any]) -> tuple[str, Corpus]:
 
         kept = stored.read(path, "".join(asked["events"][:1]), asked["outlets"])
         return store.digest(path / "articles.json"), kept
-    whole = Corpus.read(path)
+    whole = Corpus.read(path, lexicons=asked["lexicons"] or None)
     if FORKS:
         whole.share(path)
     chosen = asked["events"] or asked["outlets"]
