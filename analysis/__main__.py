@@ -183,6 +183,10 @@ def _propose(path: str) -> None:
     if corpus.events:
         print(f"events: {_n(len(corpus.events), 'event')} known already, none proposed")
         return
+    if (there := events.place(place)).exists():  # written by hand: not replaced
+        raise project.InputError(
+            f"{there}: names no article of this corpus; mend it, or remove it to have it proposed"
+        )
     file = events.write(corpus, place)
     print(f"events: proposed in {os.path.relpath(file)}; correct them there")
 
