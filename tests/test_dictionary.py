@@ -10,6 +10,7 @@ import pytest
 
 from analysis import Corpus, framing, repetition, voice, wording
 from analysis.base.lexicons import lexicon
+from analysis.coding.contrasts import contrasts
 from analysis.corpus.corrections import COLUMNS
 from analysis.findings import findings, reviews
 from analysis.project import ROOT, InputError
@@ -31,6 +32,7 @@ MADE = {
     "corrections.csv": lambda c: pd.DataFrame(columns=COLUMNS),
     "reviews.csv": lambda c: pd.DataFrame(columns=reviews.COLUMNS),
     "accepted.csv": reviews.accepted,
+    "coding.contrasts": lambda c: contrasts(c, ["deaths"], permutations=99)[0],
     "wording.keyness": lambda c: wording.keyness(c, "The Meridian", permutations=99),
     "wording.concordance": lambda c: wording.concordance(c, "police"),
     "wording.collocates": lambda c: wording.collocates(c, "police"),

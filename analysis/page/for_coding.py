@@ -43,7 +43,8 @@ def to_check(page: Page, tables: Sequence[str], n: int = 200) -> Shown:
     for name in tables:
         every = units(page.corpus, name)
         asked = question(name, "…") if name != "frames" else "Does the article carry this frame?"
-        command = f"parallax sheets {page.name} --table {name} --n {n} --coders A,B --out {name}"
+        drawn_by = f"parallax sheets {page.name} --table {name} --n {n} --coders A,B"
+        command = f"{drawn_by} --out checked/{name}"
         rows.append((name, asked, len(every), int((every["machine"] == "1").sum()), command))
     listed = pd.DataFrame(rows, columns=SAMPLE)
     return table(page, listed, "to-check", "What can be checked, and the command that draws it")
