@@ -9,7 +9,7 @@ import pandas as pd
 
 from .. import framing
 from ..corpus.articles import Corpus, span_table
-from .finding import Finding, rule, told, told_figures
+from .finding import Finding, pairs, rule, told, told_figures
 
 
 @rule
@@ -37,13 +37,15 @@ def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
 
 @rule
 def tolls_that_differ(corpus: Corpus) -> Iterator[Finding]:
-    """The first number of dead that each outlet of an event gives, where these differ."""
+    """The number of dead with which outlets of an event open, where two have none in common."""
     figures = told_figures(corpus)
     dead = figures[(figures["unit"] == "killed") & (figures["group"] == "unspecified")]
     dead = dead[(dead["part_of"] < 0) & ~dead["aggregate"].astype(bool) & dead["value"].notna()]
     for event, group in dead.dropna(subset=["outlet"]).groupby("event"):
-        first = group.sort_values(["outlet", "article", "start"]).drop_duplicates("outlet")
-        if first["value"].nunique() < 2:
+        opening = group[group["part"].isin(["headline", "lead"])]
+        first = opening.sort_values(["outlet", "article", "start"]).drop_duplicates("outlet")
+        given = group.groupby("outlet")["value"].agg(set)[first["outlet"]]
+        if not any(given[a].isdisjoint(given[b]) for a, b in pairs(given.index)):
             continue
         said = "; ".join(
             f"{outlet}: {f'{qualifier} {text}'.strip()}"
@@ -54,7 +56,7 @@ def tolls_that_differ(corpus: Corpus) -> Iterator[Finding]:
         yield Finding(
             "tolls that differ",
             event,
-            f"The first number of dead that each outlet gives differs. {said}.",
+            f"The outlets open with different numbers of dead. {said}.",
             "A toll may rise with time, and “at least” and “over” leave the upper end open.",
             0.85,
             first,

@@ -80,7 +80,8 @@ def two_verbs(corpus: Corpus) -> Iterator[Finding]:
     said = voice.quotations(corpus)
     near = (said["cue_start"] - said["start"]).where(said["cue_start"] < said["start"])
     near = (-near).fillna(3 * (said["cue_start"] - said["end"]))  # nearer, where it comes after
-    verbal = (said["cue"] != "") & ~said["cue"].str.lower().isin(PERCEIVED)
+    cue = said["cue"].str.lower()
+    verbal = (cue != "") & ~cue.isin(PERCEIVED) & ~cue.str.endswith("ly")  # reportedly: no verb
     known = said[verbal & said["sure"] & (near < NEAR)].set_index(["article", "start"])
     tellings = told_tellings(corpus)
     direct = tellings[(tellings["mode"] == "direct") & (tellings["words"] >= 4)]

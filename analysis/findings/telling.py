@@ -45,6 +45,8 @@ def named_by_one_alone(corpus: Corpus) -> Iterator[Finding]:
             continue
         if others["text"].str.contains(last, regex=False, case=False).any():
             continue
+        if (others["date"] < mine["date"][group["article"].iloc[0]]).any():  # before it was said
+            continue
         yield Finding(
             "named by one alone, at its beginning",
             event,
@@ -103,7 +105,8 @@ def beside_the_event(corpus: Corpus) -> Iterator[Finding]:
         alien = mine["shared"] < 0.45
         runs = mine.index[alien].groupby((~alien).cumsum()[alien]).values()
         longest = max(runs, key=len, default=mine.index[:0])
-        if len(longest) >= 4 and len(longest) >= 0.25 * len(mine):
+        amended = mine.loc[longest, "text"].str.contains(r"\bcorrection\b", case=False).any()
+        if len(longest) >= 4 and len(longest) >= 0.25 * len(mine) and not amended:
             yield Finding(
                 "beside the event",
                 event,

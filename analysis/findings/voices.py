@@ -14,12 +14,6 @@ OFTEN = 3  # quotations of one person that make a main voice
 HARMED = ("victim or family", "witness")
 
 
-def _longest(said: pd.DataFrame) -> pd.Series:
-    """The fullest name of each surname of an event."""
-    key = [said["event"], surname(said["person"])]
-    return said["person"].groupby(key).transform(lambda names: max(names, key=len))
-
-
 def _is_human(corpus: Corpus, said: pd.DataFrame) -> pd.Series:
     """Whether the speaker is one of the event's people, and no body."""
     people = voice.people(corpus)
@@ -94,32 +88,3 @@ def told_roles(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
     key = pd.MultiIndex.from_arrays([said["event"], voice.persons(corpus, said)])
     known = pd.Series(roles.reindex(key).fillna("").to_numpy(str), said.index)
     return said.assign(role=said["role"].where(said["role"] != "", known))
-
-
-@rule
-def one_main_voice(corpus: Corpus) -> Iterator[Finding]:
-    """The person to whom most of the quoted words belong, where outlets differ in whom."""
-    said = told_quotations(corpus)
-    said = said[said["sure"] & _is_human(corpus, said)]
-    said = said.assign(person=_longest(said), words=said["text"].str.split().str.len())
-    for event, group in said.groupby("event"):
-        words = group.groupby(["outlet", "person"])["words"].sum()
-        leading = {}
-        for outlet, mine in words.groupby(level="outlet"):
-            if mine.sum() >= 60 and mine.max() * 2 > mine.sum():
-                leading[outlet] = (mine.idxmax()[1], int(mine.max()), int(mine.sum()))
-        if len({person for person, _, _ in leading.values()}) < 2:
-            continue
-        shares = "; ".join(f"{o}: {p}, {n} of {of}" for o, (p, n, of) in leading.items())
-        chosen = [
-            group[(group["outlet"] == o) & (group["person"] == p)].head(2)
-            for o, (p, _, _) in leading.items()
-        ]
-        yield Finding(
-            "another main voice",
-            event,
-            f"Most quoted words belong to another person: {shares} words.",
-            "Words in marks whose speaker stands beside them, of all such words of the outlet.",
-            0.75,
-            pd.concat(chosen),
-        )
