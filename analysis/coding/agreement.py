@@ -32,13 +32,12 @@ def alpha(codings: pd.DataFrame, resamples: int = 1000, seed: int = 0) -> pd.Ser
     judge it.
 
     codings   columns unit, coder, value, one row a coding; or a table of units x coders. Missing
-    values are missing: a unit
-              that fewer than two coders coded says nothing and is left out.
+              values are missing: a unit that fewer than two coders coded says nothing and is left
+              out.
     Gives alpha; low, high (95 % interval, bootstrap over units); agreement (share of equal pairs of
-    codings); units, coders, values;
-    note. alpha is NaN and the note says "undefined: …" with fewer than two coders or units, or
-    where only one value was given:
-    agreeing on a constant is no evidence. Raises InputError where a coder coded a unit twice.
+    codings); units, coders, values; note. alpha is NaN and the note says "undefined: …" with fewer
+    than two coders or units, or where only one value was given: agreeing on a constant is no
+    evidence. Raises InputError where a coder coded a unit twice.
     """
     rows = _codings(codings)
     table = rows.groupby(["unit", "value"]).size().unstack(fill_value=0)

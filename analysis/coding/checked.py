@@ -36,8 +36,9 @@ def read(corpus: Corpus, paths: Sequence[str | Path], key: str | Path | None = N
     """Evaluate filled sheets (xlsx or CSV) with the key of their sample.
 
     key   the file `key.csv`; where None, that in the folder of the first sheet. A further coder,
-    human or program, is just a further sheet with the same units; one named 'adjudicated' settles
-    what others disagree on, else a unit on which as many say yes as no is left out of the gold.
+          human or program, is just a further sheet with the same units; one named 'adjudicated'
+          settles what others disagree on, else a unit on which as many say yes as no is left out of
+          the gold.
     Raises InputError, with file and row, for a sheet of another corpus, an unknown unit, an answer
     that is neither 1 nor 0, or a coder who answers a unit twice.
     """

@@ -55,8 +55,8 @@ def units(corpus: Corpus, table: str) -> pd.DataFrame:
     machine ('1' where the machine found it, '0' where not).
 
     table   labels, deaths, acts, figures, statements, quotations (a unit is a sentence); frames (an
-            article and a frame of the codebook 'generic'), policy-frames (of 'policy'), coverage
-            (a statement and an outlet), cards. Raises InputError for another name.
+            article and a frame of the codebook 'generic'), policy-frames (of 'policy'), coverage (a
+            statement and an outlet), cards. Raises InputError for another name.
     """
     if table in FINDERS:
         found = _sentences(corpus, FINDERS[table][0](corpus))

@@ -263,8 +263,8 @@ class Corpus:
         dates: str | None = None,
         versions: str = "latest",
     ) -> Corpus:
-        """Read a folder of texts, pages or documents, with a table of them or without; or one
-        table (.csv, .xlsx, .ods, .jsonl, .json, .parquet), document or zip.
+        """Read a folder of texts, pages or documents, with a table of them or without; or one table
+        (.csv, .xlsx, .ods, .jsonl, .json, .parquet), document or zip.
 
         events, outlets   keep only these; columns   {their name: ours}, where theirs is not
         understood by itself.
@@ -272,7 +272,7 @@ class Corpus:
         versions          'latest': earlier versions of an article are set apart (their role is
                           'version'); 'all': each counts as an article
         lexicons          a folder of word lists for this corpus alone (see base.lexicons); where
-        none is named, the folder `lexicons` in the corpus or beside its file.
+                          none is named, the folder `lexicons` in the corpus or beside its file.
         Found = read + skipped, always. Raises InputError, in one line, where there is nothing to
         read.
         """

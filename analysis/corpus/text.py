@@ -148,10 +148,8 @@ def tokens(texts: Sequence[str]) -> Tokens:
     """Cut texts into words, all at once and without a Python call a word.
 
     A word is a run of letters and digits; hyphens, apostrophes and & between two of them belong to
-    it, so do the
-    points of numbers (3.5, 1,200) and of initials (F.B.I. and FBI are one term). Where a script
-    sets no spaces
-    (Chinese, Japanese, Thai) each character is a word.
+    it, so do the points of numbers (3.5, 1,200) and of initials (F.B.I. and FBI are one term).
+    Where a script sets no spaces (Chinese, Japanese, Thai) each character is a word.
     """
     random = _tables()[2]
     vocabulary: dict[str, int] = {}

@@ -268,11 +268,11 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     """Who is called what: a span for each label, office and named actor.
 
     label         the word of data/lexicons/labels.csv, in the singular; for a name, the name as
-    printed
+                  printed
     family        the label's family there; '' for a name without an office
     form          noun ("terrorists"), modifier ("terrorist attack"), abstract ("terrorism"), name
     referent      the fullest name that the event's articles give the same actor; '' where the
-    article links the mention to no name
+                  article links the mention to no name
     kind          label, person, organisation, place, country, unknown
     spelling_of   the commoner spelling in the same event of which this is a variant, '' otherwise
     """

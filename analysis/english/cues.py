@@ -1,10 +1,9 @@
 """Cues: the words that attribute something to somebody, who stands by them, and what is attributed.
 
 No parser and no model. Which words are cues, and before what, was counted on 840 annotated news
-articles (PolNeAR: Newell, Margolin & Ruths
-2018) and stands in data/lexicons/reporting_verbs.csv and, for what stands before them,
-cue_contexts.csv; the rest is English word order,
-read after that scheme: source, cue, content.
+articles (PolNeAR: Newell, Margolin & Ruths 2018) and stands in data/lexicons/reporting_verbs.csv
+and, for what stands before them, cue_contexts.csv; the rest is English word order, read after that
+scheme: source, cue, content.
 """
 
 from __future__ import annotations

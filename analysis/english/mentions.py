@@ -198,8 +198,7 @@ class Reader:
 
     def _print(self, first: int, last: int) -> list[np.ndarray]:
         """For each word of these articles: has it a capital, does a sentence begin with it, the
-        number of its line, does its full stop end
-        the line."""
+        number of its line, does its full stop end the line."""
         t, edges = self.tokens, self.tokens.first[first : last + 1].tolist()
         up, new, breaks, shut = (bytearray(edges[-1] - edges[0]) for _ in range(4))
         for text, (begin, end) in zip(self.texts[first:last], pairwise(edges), strict=True):

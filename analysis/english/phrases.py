@@ -2,10 +2,9 @@
 model.
 
 A noun phrase ends where a preposition (other than of), a conjunction, an auxiliary or a mark begins
-something else: the
-chunking by closed classes of Abney (1991) in its plainest form. It errs where a phrase runs on
-without such an edge.
-Phrases are (first word, one past the last); empty where both are the same.
+something else: the chunking by closed classes of Abney (1991) in its plainest form. It errs where a
+phrase runs on without such an edge. Phrases are (first word, one past the last); empty where both
+are the same.
 """
 
 from __future__ import annotations

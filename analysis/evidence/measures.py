@@ -29,9 +29,9 @@ def association(n_target: ArrayLike, n_reference: ArrayLike, prior: float = 500.
     """How strongly each term marks the target, one row a term, from its counts here and there.
 
     z          log-odds with an informative Dirichlet prior of `prior` words spread as in both
-    together (Monroe, Colaresi & Quinn 2008)
+               together (Monroe, Colaresi & Quinn 2008)
     g2         log-likelihood over all four cells (Dunning 1993), negative where the target has the
-    term more rarely
+               term more rarely
     log_ratio  binary log of the ratio of relative frequencies, a zero taken as .5 (Hardie 2014)
     """
     a, b = np.asarray(n_target, float), np.asarray(n_reference, float)
@@ -217,11 +217,10 @@ def permuted(
     what was observed counts as one.
 
     The smaller tail is doubled, unless nothing in the other tail is as rare (Blaker 2000): a term
-    mostly absent from a side anyway is
-    not tested for its absence. Terms far from .05 stop after a fifth of the permutations, terms
-    near the smallest p go on `times` times
-    (Besag & Clifford 1991). Permutations are the first fifth with all rows shuffled anew: each
-    uniform, each two independent.
+    mostly absent from a side anyway is not tested for its absence. Terms far from .05 stop after a
+    fifth of the permutations, terms near the smallest p go on `times` times (Besag & Clifford
+    1991). Permutations are the first fifth with all rows shuffled anew: each uniform, each two
+    independent.
     """
     fifth = max(-(-permutations // 5), 1)
     label = np.repeat(is_target[:, None], fifth, axis=1)
@@ -262,10 +261,9 @@ def _tails(
     out of the target, out of the reference.
 
     The statistic is what the target has beyond its share of the words of each stratum, over its
-    standard error by articles, so that an
-    outlet is not marked for writing longer or shorter ones, least of all in strata that lack the
-    term (studentised: Chung & Romano
-    2013; stratified: Mantel & Haenszel 1959); a term wholly on one side is as extreme as can be.
+    standard error by articles, so that an outlet is not marked for writing longer or shorter ones,
+    least of all in strata that lack the term (studentised: Chung & Romano 2013; stratified: Mantel
+    & Haenszel 1959); a term wholly on one side is as extreme as can be.
     """
     numbers, at = np.unique(stratum, return_inverse=True)
     length = lengths.astype(np.float32)[:, None]

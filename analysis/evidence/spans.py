@@ -25,9 +25,9 @@ def describe(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
 
     outlet, event   of the article (None where not known)
     part            headline, dateline, lead, body, crosshead, bullet or furniture, where the span
-    begins
+                    begins
     voice           quotation (inside marks), attributed (somebody said so), narration (the outlet
-    itself)
+                    itself)
     speaker         whose words, where voice is not narration; '' where it is not known
     repeat          True where the article had said the same already
     """
@@ -117,14 +117,11 @@ def count(
     words and per_1000.
 
     Furniture and second copies of repeated passages are left out unless asked for, and `left_out`
-    says how many were;
-    reference documents are nobody's telling and never counted. The words are counted over the same
-    groups with the same
-    things left out, for those columns of `by` that a word has too (article, outlet, event, part,
-    voice, speaker, role).
-    sure=True counts only the quotations and statements whose speaker is named by the cue.
-    Spans that `counted` has described are taken as they are.
-    Raises InputError for a column that the spans do not have.
+    says how many were; reference documents are nobody's telling and never counted. The words are
+    counted over the same groups with the same things left out, for those columns of `by` that a
+    word has too (article, outlet, event, part, voice, speaker, role). sure=True counts only the
+    quotations and statements whose speaker is named by the cue. Spans that `counted` has described
+    are taken as they are. Raises InputError for a column that the spans do not have.
     """
     keys = [by] if isinstance(by, str) else list(by)
     if sure and "sure" not in spans:
@@ -188,8 +185,7 @@ def words(
     corpus: Corpus, by: str | Sequence[str] = (), furniture: bool = False, repeats: bool = False
 ) -> pd.DataFrame:
     """How many words in each group of `by` (article, outlet, event, part, voice, speaker, role of
-    the speaker; other names are passed
-    over): `words`."""
+    the speaker; other names are passed over): `words`."""
     keys = [k for k in ([by] if isinstance(by, str) else by) if k in WORD_KEYS]
     table = of_words(corpus)
     keep = ~table["reference"].to_numpy()
@@ -253,10 +249,9 @@ def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bo
     span anchored, marks never nested.
 
     A column `mark` names what a span is (quotation, label, figure, passage, repeat …) and becomes
-    its class and, with
-    `note`, its title. Where spans overlap, the stretch belongs to all of them. `excerpts` prints
-    only the sentences that hold
-    a mark, and … for those between. Raises InputError for an unknown article.
+    its class and, with `note`, its title. Where spans overlap, the stretch belongs to all of them.
+    `excerpts` prints only the sentences that hold a mark, and … for those between. Raises
+    InputError for an unknown article.
     """
     if article not in corpus.articles.index:
         raise InputError(f"no article {article!r} in this corpus")

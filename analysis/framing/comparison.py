@@ -30,8 +30,8 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     """The same quantity as each outlet of an event has it: `figures` of quantities that two outlets
     or more give, in order.
 
-    quantity   unit and who it is about ("killed, civilians"); where an event has several of a
-               unit, the words that they share ("dollars: bridge, repair"); event, outlet
+    quantity   unit and who it is about ("killed, civilians"); where an event has several of a unit,
+               the words that they share ("dollars: bridge, repair"); event, outlet
     date       of the article
     given      the figure in words: "at least 22", "24 to 99"
     note       'differs' where no figure of this outlet agrees with any of another's, and one of

@@ -89,9 +89,8 @@ def _events(
     corpus: Corpus,
 ) -> Iterator[tuple[str, pd.DataFrame, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
     """For each event: its name, its sentences (with outlet and position), and what they say as
-    keys, word for word:
-    row of the sentence, number of the key; then the keys themselves, which of them are names or
-    titles; and word for word, whether it stands in no name.
+    keys, word for word: row of the sentence, number of the key; then the keys themselves, which of
+    them are names or titles; and word for word, whether it stands in no name.
     """
     tokens, means, sentences = (
         corpus.tokens,
@@ -170,9 +169,8 @@ def _links(
     besides names and titles, and a fair part (by weight) of what the briefer one says with such.
 
     They grow with the idf-weighted cosine (Sparck Jones 1972), the number of keys shared, the
-    figures among them, and where each
-    is the other's best match in its outlet. And a function that tells, of some sentences, which
-    sentences come near to telling one of them.
+    figures among them, and where each is the other's best match in its outlet. And a function that
+    tells, of some sentences, which sentences come near to telling one of them.
     """
     n, last = len(outlet), len(names)
     once = np.unique(rows * np.int64(last) + keys)
@@ -260,9 +258,8 @@ def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[l
     group holds yet.
 
     A third sentence that is near to both adds to a pair. A sentence that states two facts stands in
-    two groups; a group that
-    is nearly an earlier one is left out. Groups never grow by chains, which percolate (Leskovec et
-    al. 2009).
+    two groups; a group that is nearly an earlier one is left out. Groups never grow by chains,
+    which percolate (Leskovec et al. 2009).
     """
     support: dict[tuple[int, int], float] = {}
     for others in near.values():
@@ -373,9 +370,8 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     article, start, end, text, part, position (lead or body), '' and -1 where it is not told;
     told_by and of count outlets. In order of prominence: told by most, told in a lead, told early.
     Sentences are aligned by content words, names and figures, precision first: one outlet's
-    paraphrase may stand as a statement
-    of its own, so "not told" means not found. Articles without an event, references and furniture
-    take no part.
+    paraphrase may stand as a statement of its own, so "not told" means not found. Articles without
+    an event, references and furniture take no part.
     """
     articles = corpus.articles[corpus.articles["role"] == "article"]
     out: list[tuple[Any, ...]] = []
@@ -437,9 +433,8 @@ def likeness(corpus: Corpus) -> pd.DataFrame:
 
 def off_topic(corpus: Corpus) -> pd.DataFrame:
     """Sentences that say hardly anything that the event's other outlets say: those of `likeness`
-    with three words or more of which less
-    than a quarter is shared. An article's off-topic share is their number over that of its
-    sentences."""
+    with three words or more of which less than a quarter is shared. An article's off-topic share is
+    their number over that of its sentences."""
     told = likeness(corpus)
     return told[(told["shared"] < OFF_TOPIC) & (told["words"] > 2)].reset_index(drop=True)
 

@@ -135,12 +135,12 @@ def figures(corpus: Corpus) -> pd.DataFrame:
     """Spans of numbers (the number alone) that count people, votes, money or things.
 
     value, low, high   25 is 25, 25, 25; "at least", "over": no high; "up to", "nearly": no low;
-                       NaN: open. Ranges ("dozens": 24 to 99, quantifiers.csv; "10 to 15") have
-                       no value
+                       NaN: open. Ranges ("dozens": 24 to 99, quantifiers.csv; "10 to 15") have no
+                       value
     qualifier          over, more than, at least, nearly, about, up to, fewer than, or ''
     unit               what became of the counted, where the clause says so (`state`: killed,
-                       injured, abducted, arrested, displaced, missing, rescued, aboard), else
-                       what is counted (`counted`: officers, passengers, votes, dollars, percent …;
+                       injured, abducted, arrested, displaced, missing, rescued, aboard), else what
+                       is counted (`counted`: officers, passengers, votes, dollars, percent …;
                        units.csv says what goes together)
     group              security forces, civilians, militants, mixed, unspecified, as in deaths
     dimension          people, votes (and seats), money, share (per cent, points) or other

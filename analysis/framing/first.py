@@ -49,10 +49,9 @@ def first(corpus: Corpus) -> pd.DataFrame:
     first (no other outlet is known to have told it before: several, where they tell it on one day
     and the time is not known); after, unit (how long after the first: minutes, where both are known
     to the minute, else days; "same day"); step (of a figure, against the one told before it:
-    raised, lowered, same; dropped, with the time of the outlet's later version that has none of
-    it; ''). Earlier versions of an article take part with their own times.
-    Articles without a date take no part. That one told it before another does not say who had it
-    from whom.
+    raised, lowered, same; dropped, with the time of the outlet's later version that has none of it;
+    ''). Earlier versions of an article take part with their own times. Articles without a date take
+    no part. That one told it before another does not say who had it from whom.
     """
     corpus = _with_versions(corpus)
     when = moments(corpus)

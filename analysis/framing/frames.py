@@ -172,10 +172,9 @@ def _rates(
     of each cue that weighed in.
 
     The root steadies the variance of counts (Bartlett 1936), so that one drumming article does not
-    stretch the scale.
-    A cue that every article holds tells articles apart no more than "the" does: log(1 + articles /
-    articles with it), after Sparck
-    Jones (1972). `rarity` gives another corpus's.
+    stretch the scale. A cue that every article holds tells articles apart no more than "the" does:
+    log(1 + articles / articles with it), after Sparck Jones (1972). `rarity` gives another
+    corpus's.
     """
     found, parts = frames(corpus, codebook), corpus.parts
     found = found[parts["part"].to_numpy()[corpus.locate(found, parts)] != "furniture"]

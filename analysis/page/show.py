@@ -25,8 +25,8 @@ def begin(
 ) -> Page:
     """Read the corpus that a notebook is about -> its Page.
 
-    corpus   a relative path is tried against the current folder, then against the project's own;
-             in a lab, the lab's (PARALLAX_CORPUS) where the notebook's cell is as it was
+    corpus   a relative path is tried against the current folder, then against the project's own; in
+             a lab, the lab's (PARALLAX_CORPUS) where the notebook's cell is as it was
     event    one, several, or "" for all
     out      where tables and figures are written; '' for the project's folder reports, or a folder
              in it where that holds another corpus

@@ -2,15 +2,12 @@
 shard of many.
 
 Hash every run of n words, sort, join equal hashes keeping places, read runs off the diagonals,
-chain runs over small
-edits (the seed-and-chain scheme of sequence alignment: Altschul 1990, Abouelhoda & Ohlebusch 2005).
-Time grows with
-the words and with what is shared, never with the square of the articles. Functions here are pure
-and know arrays only.
+chain runs over small edits (the seed-and-chain scheme of sequence alignment: Altschul 1990,
+Abouelhoda & Ohlebusch 2005). Time grows with the words and with what is shared, never with the
+square of the articles. Functions here are pure and know arrays only.
 
 A *place* is an index into `Words.hash`, where the words of all articles follow one another with a
-word of no article
-between two of them: no run can cross it.
+word of no article between two of them: no run can cross it.
 """
 
 from __future__ import annotations
@@ -239,8 +236,7 @@ def matches(
     """Pairs of places that hold the same run, the smaller first.
 
     All pairs of a run that at most CAP places hold; with `star`, each place of a more frequent one
-    with its earliest
-    (smallest rank of the article, then of the place).
+    with its earliest (smallest rank of the article, then of the place).
     """
     size = np.bincount(held.group) if len(held.group) else np.zeros(0, np.int64)
     few = (size <= CAP)[held.group]
@@ -519,8 +515,7 @@ def turns(
     words: Words, runs: Runs, least: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The passages short enough to be a turn of phrase; and of each `least` words in them: in which
-    of these, then, for all of a and
-    again for all of b, where they begin and their hash."""
+    of these, then, for all of a and again for all of b, where they begin and their hash."""
     short = np.flatnonzero((runs.same < SHORT) & (runs.end_a - runs.start_a < 2 * SHORT))
     r = runs.take(short)
     count = np.maximum(1, r.end_a - r.start_a - least + 1)

@@ -109,25 +109,24 @@ def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     """Passages of `min_words` or more words that two articles share, small edits bridged.
 
     A row: a, start_a, end_a, text_a, b, start_b, end_b, text_b (a stands before b in the corpus);
-    words that stand in both, edits
-    (words replaced, dropped or put in); same_event (NA where an event is not known); voice_a,
-    voice_b (quotation, attributed,
-    narration: the voice of most of the passage); reading and why; direction (the id of the earlier
-    article, '' unless both
-    dates are known and differ). Readings, the first that holds:
+    words that stand in both, edits (words replaced, dropped or put in); same_event (NA where an
+    event is not known); voice_a, voice_b (quotation, attributed, narration: the voice of most of
+    the passage); reading and why; direction (the id of the earlier article, '' unless both dates
+    are known and differ). Readings, the first that holds:
 
     furniture       site text of one outlet, or what is left of a page's markup
     names           names, titles, numbers and hardly a word besides: nobody's wording
     common source   quoted or attributed on at least one side: both may have it from the speaker
     agency copy     a news agency is credited on either side, or the same words stand in an article
-    that credits one
+                    that credits one
     formula         a short turn of different events, of four articles or more, or with fewer than
-    six content words besides names, titles and numbers: unlike events share as much by chance
+                    six content words besides names, titles and numbers: unlike events share as much
+                    by chance
     candidate copy  narration on both sides, one event: worth looking at, not proved
 
     A run that very many articles hold is reported between each of them and the earliest. In corpora
-    of more than 2,000 articles
-    voices are read from quotation marks alone, and not at all for furniture.
+    of more than 2,000 articles voices are read from quotation marks alone, and not at all for
+    furniture.
     """
     return _between(corpus, min_words)[
         [*PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
@@ -205,11 +204,9 @@ def near_duplicates(corpus: Corpus, at_least: float = 0.5) -> pd.DataFrame:
     """Pairs of articles of which one holds `at_least` this share of the other's words.
 
     a, b; share_a, share_b: of each one's words, how many stand in the other (in passages of six
-    words or more); own_a, own_b: the
-    same without quotations and furniture, NA where nothing is left; family: the id of the earliest
-    article of the group in which
-    every other shares `at_least` so much with it both ways, '' for a pair of different groups.
-    Groups are never chains of pairs.
+    words or more); own_a, own_b: the same without quotations and furniture, NA where nothing is
+    left; family: the id of the earliest article of the group in which every other shares `at_least`
+    so much with it both ways, '' for a pair of different groups. Groups are never chains of pairs.
     """
     table = _between(corpus, 6)
     t, ids = corpus.tokens, corpus.articles.index.to_numpy()
@@ -285,9 +282,8 @@ def matrix(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     voice.
 
     outlet, other, reading, voice (of the outlet's side), words (each counted once), of (the words
-    of the outlet's articles in the
-    events that both tell), share. Where events are not known all articles count as one. References
-    are nobody's telling.
+    of the outlet's articles in the events that both tell), share. Where events are not known all
+    articles count as one. References are nobody's telling.
     """
     table, a = _between(corpus, min_words), corpus.articles
     told_by = (a["role"] == "article").to_numpy()
@@ -347,8 +343,7 @@ def sides(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     `matrix` to their sentences.
 
     outlet, other (the outlets of this article and of the other one, None where not known),
-    other_article, reading, voice (of this
-    side), words, same_event.
+    other_article, reading, voice (of this side), words, same_event.
     """
     table, found = between(corpus, min_words), []
     for one, two in ("ab", "ba"):

@@ -357,12 +357,10 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
     their event.
 
     Spans, and: outlet, speaker, reference (its id), said_start, said_end, said (where in it, and
-    its text there), words, share (of the
-    quoted words that the reference has in that order), changed ("said → printed", one a difference;
-    ∅ for none).
-    Where less than half of a quotation, or fewer than three words of it, are there, share is NA and
-    the rest blank: the reference
-    does not hold it.
+    its text there), words, share (of the quoted words that the reference has in that order),
+    changed ("said → printed", one a difference; ∅ for none). Where less than half of a quotation,
+    or fewer than three words of it, are there, share is NA and the rest blank: the reference does
+    not hold it.
     """
     a, t = corpus.articles, corpus.tokens
     references = defaultdict(list)

@@ -48,8 +48,8 @@ def paper(
     tables    of exhibits.NAMES; () for all that have something to show
     authors   of the corpus description, "Family, Given"
     checked   folder of a checked sample; '' for the folder `checked` beside the corpus
-    Raises InputError for an unknown table, a folder that holds something else, or a sample of
-    other texts.
+    Raises InputError for an unknown table, a folder that holds something else, or a sample of other
+    texts.
     """
     path, folder = project.found(corpus_path), Path(out).expanduser()
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():

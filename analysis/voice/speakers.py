@@ -228,9 +228,8 @@ class Cast:
 
     def antecedent(self, pronoun: str, paragraph: int, at: int) -> str:
         """Whom a pronoun stands for: of those who fit, the one who spoke last in this paragraph,
-        the only one named in it, the one who
-        spoke last in the paragraph before, the only one named there; '' where that leaves it
-        open."""
+        the only one named in it, the one who spoke last in the paragraph before, the only one named
+        there; '' where that leaves it open."""
         gender = "he" if pronoun in HE else "she" if pronoun in SHE else ""
 
         def fits(name: str) -> bool:

@@ -40,8 +40,9 @@ def stances(corpus: Corpus) -> pd.DataFrame:
     claim.
 
     verb                        its dictionary form ("claim" for "claiming"); a noun stays as it is
-    stance                      neutral, factive (presupposes that it is so), distancing or upgraded,
-                                of data/lexicons/reporting_verbs.csv; '' where that does not say
+    stance                      neutral, factive (presupposes that it is so), distancing or
+                                upgraded, of data/lexicons/reporting_verbs.csv; '' where that does
+                                not say
     kind, speaker, person       of the claim; the person as in `people`
     said_start, said_end        the claim, as in `quotations` or `statements`: by these it joins to
                                 repetition.quote_variants, which lays one utterance side by side

@@ -51,23 +51,23 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
     speech without marks. One row a paragraph.
 
     kind                        speech; scare (a word or two set apart), title (of a work); post,
-    interview, line: speech without marks
+                                interview, line: speech without marks
     quotation                   the paragraphs of one quotation share this number
     speaker, role               the fullest form of the name in the article, and the role a noun of
-    data/lexicons/roles.csv gives; '' where
-                                not known. A pronoun that the article leaves open stays a pronoun.
+                                data/lexicons/roles.csv gives; '' where not known. A pronoun that
+                                the article leaves open stays a pronoun.
     speaker_start, speaker_end  the mention that stands by the cue; -1 where there is none
     cue, cue_start, stance      the word that attributes it ('' and -1 where none does), and
-    neutral, factive, distancing or upgraded
+                                neutral, factive, distancing or upgraded
     closed                      False where the closing mark is missing; such a string ends with its
-    paragraph
+                                paragraph
     sure                        True where the speaker's name, or a description of people, stands by
-    the cue; False where the speaker is carried over from a sentence before, found behind a pronoun
-    or a title, or not known
+                                the cue; False where the speaker is carried over from a sentence
+                                before, found behind a pronoun or a title, or not known
 
     Marks: “ ” " `` '' « » „ “ and single ones; doubled apostrophes (''so''), a habit of newspaper
-    databases, become " when files are read;
-    in a table given to Corpus they stay as they are, and what stands in them is a statement.
+    databases, become " when files are read; in a table given to Corpus they stay as they are, and
+    what stands in them is a statement.
     """
     return _all(corpus)[0]
 
@@ -315,9 +315,8 @@ def _attribute(
     paragraph: int,
 ) -> Said | None:
     """Give a quotation (word k of its unit) its speaker: by the nearest cue; by 'Name: “…”' or a
-    weaker cue before it; else whoever spoke
-    before it in its paragraph, or in the one before where it stands alone. -> who has spoken
-    last."""
+    weaker cue before it; else whoever spoke before it in its paragraph, or in the one before where
+    it stands alone. -> who has spoken last."""
     near = min(
         events, key=lambda x: (x[0].source[0] == x[0].source[1], x[0].distance(k)), default=None
     )

@@ -64,9 +64,8 @@ def counted(
     """A mask over corpus.tokens: the words that count as an outlet's.
 
     Furniture and datelines, second copies of repeated passages, agency copy and reference documents
-    are out (the first three
-    unless asked for). voice keeps the words of one voice alone. Raises InputError where the words
-    cannot be told apart.
+    are out (the first three unless asked for). voice keeps the words of one voice alone. Raises
+    InputError where the words cannot be told apart.
     """
     _known("voice", voice, VOICES)
     t, a = corpus.tokens, corpus.articles
@@ -148,13 +147,14 @@ def concordance(
     corpus: Corpus, pattern: str, width: int = 60, voice: str | None = None, sort: str = "right"
 ) -> pd.DataFrame:
     """Every place where the pattern stands: a span table, with left and right (up to `width`
-    characters, line ends as spaces),
-    outlet, event, part, voice, speaker, repeat and sentence (the whole of it).
+    characters, line ends as spaces), outlet, event, part, voice, speaker, repeat and sentence (the
+    whole of it).
 
-    pattern   'condemn*' or 'car bomb' (whole words; * is any letters) or a regular expression; words
-              are folded as counts fold them: FBI is F.B.I., US is not us, else case does not count
+    pattern   'condemn*' or 'car bomb' (whole words; * is any letters) or a regular expression;
+              words are folded as counts fold them: FBI is F.B.I., US is not us, else case does not
+              count
     sort      by the words to the 'right', by those to the 'left' (nearest first), or in the order
-    of the 'article'
+              of the 'article'
     No place is left out: part and repeat say what counts would leave out; reference documents are
     nobody's telling. Raises InputError.
     """
@@ -198,11 +198,9 @@ def collocates(
     """The words that stand within `window` words of a word, for each outlet, inside its paragraph.
 
     outlet, collocate, n (beside the word), n_word, n_collocate, expected, log_likelihood (signed
-    G², Dunning 1993),
-    log_dice (14 + log2 of Dice; Rychlý 2008; at most 14, comparable between outlets of any size),
-    texts (articles holding the pair).
-    Function words are left out unless grammar=True; an empty table where the word is nowhere among
-    the words that count.
+    G², Dunning 1993), log_dice (14 + log2 of Dice; Rychlý 2008; at most 14, comparable between
+    outlets of any size), texts (articles holding the pair). Function words are left out unless
+    grammar=True; an empty table where the word is nowhere among the words that count.
     """
     t, keep = corpus.tokens, counted(corpus, voice)
     paragraph = corpus.locate_places(corpus.places, corpus.parts)
@@ -280,16 +278,13 @@ def substitutions(
     place, most frequent choice first.
 
     aligned   span table with `statement`: rows of one statement say the same; by default the
-    sentences of coverage.coverage and
-              the quotations of repetition.quote_variants
+              sentences of coverage.coverage and the quotations of repetition.quote_variants
     A span table of the words in outlet_a's article; then outlet_a, word_a, outlet_b, word_b
-    (folded), article_b, start_b, end_b, text_b,
-    statement, n (statements in which these two outlets make this very choice). The words stand
-    between words that both have, up to
-    `longest` a side, function words at their ends not counted; numbers (see framing.figures) and
-    ordinals, spellings, inflections and
-    words that the other says in another place are passed over.
-    Agency copy is left out unless agency=True: its words are not the outlet's choice.
+    (folded), article_b, start_b, end_b, text_b, statement, n (statements in which these two outlets
+    make this very choice). The words stand between words that both have, up to `longest` a side,
+    function words at their ends not counted; numbers (see framing.figures) and ordinals, spellings,
+    inflections and words that the other says in another place are passed over. Agency copy is left
+    out unless agency=True: its words are not the outlet's choice.
     """
     if aligned is None:
         told, quoted = coverage(corpus), repetition.quote_variants(corpus)
@@ -420,12 +415,11 @@ def readability(
     articles and its 95 % bootstrap interval.
 
     measure   words per sentence; Flesch reading ease (206.835 - 1.015 words a sentence - 84.6
-    syllables a word; Flesch 1948: for English
-              alone, syllables by rule, good for comparing, no grade of anybody); MATTR over
-              `window` words; quoted words (their share)
-    Columns: `by`, measure, value, low, high (NaN below 4 articles), articles. by='article' gives
-    each article's own values instead.
-    Lead and body alone, without repeats and agency copy. Raises InputError for an unknown column.
+              syllables a word; Flesch 1948: for English alone, syllables by rule, good for
+              comparing, no grade of anybody); MATTR over `window` words; quoted words (their share)
+              Columns: `by`, measure, value, low, high (NaN below 4 articles), articles.
+              by='article' gives each article's own values instead. Lead and body alone, without
+              repeats and agency copy. Raises InputError for an unknown column.
     """
     if by != "article" and by not in corpus.articles:
         raise InputError(

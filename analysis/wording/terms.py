@@ -184,7 +184,7 @@ def keyness(
     row a term, strongest first by `rank`.
 
     target, reference  values of the column `by` of the articles; reference None: all the others; or
-    another Corpus
+                       another Corpus
     permutations       of whole articles; terms near the smallest p get more (see
     measures.permuted);  seed  makes all repeatable
     n                  words in a term, 1 to 3;  voice  all, narration, quotation or attributed
@@ -192,26 +192,23 @@ def keyness(
     articles that it needs to be tested
     furniture, repeats, agency   count these too (see concordance.counted)
     rank               z; texts_g2, by how many articles hold it; lrc, by the least that the
-    difference is; log_ratio
+                       difference is; log_ratio
 
     term               also the index;  kind  'word' or 'house style';  style  which (honorific,
     spelling …), '' for a word
     n_target, n_reference, per_1000_target, per_1000_reference    counts, and per 1,000 terms
     log_ratio, low, high     effect size and its 95 % bootstrap interval over articles (NaN below 4
     a side);  lrc  the end of that interval nearer to 0, and 0 where it holds 0 (Evert 2022)
-    z, g2  see `association`
-    texts_target of articles_target, texts_reference of articles_reference, texts_total    articles
-    that hold it
+    z, g2  see `association` texts_target of articles_target, texts_reference of articles_reference,
+           texts_total    articles that hold it
     share_target, share_reference, texts_g2    the same as shares, and log-likelihood over articles
     in place of words: text dispersion keyness (Egbert & Biber 2019)
     dp                 dispersion over articles, 0 even to 1 all in one (Gries 2008)
     p, q               two-sided, by permuting whole articles within events; after Benjamini &
-    Hochberg (1995) over all tested terms;
-                       NaN where not tested
+                       Hochberg (1995) over all tested terms; NaN where not tested
     attrs: smallest_p, tested, limit (one line to print beside the table), left_out (words), target,
-    reference.
-    Raises InputError for an unknown target or reference, one side only, no term often enough, texts
-    without spaces between words.
+    reference. Raises InputError for an unknown target or reference, one side only, no term often
+    enough, texts without spaces between words.
     """
     if n not in (1, 2, 3):
         raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
@@ -469,9 +466,8 @@ def all_keyness(corpus: Corpus, /, **options: Any) -> pd.DataFrame:
     columns; options as there.
 
     attrs: limits (what was tested, in one line, by outlet; or why an outlet could not be compared),
-    limit (all of them in one text)
-    and smallest_p (by outlet). An empty table where nothing can be compared. Raises InputError for
-    an option that is none.
+    limit (all of them in one text) and smallest_p (by outlet). An empty table where nothing can be
+    compared. Raises InputError for an option that is none.
     """
     if options.get("voice", "all") not in VOICES:
         raise InputError(f"voice {options['voice']!r} is not known; there are {', '.join(VOICES)}")
@@ -630,15 +626,12 @@ def _against(corpus: Corpus, target: str, reference: Corpus, by: str) -> tuple[C
 @per_corpus
 def house_style(corpus: Corpus) -> pd.DataFrame:
     """The words that show a habit of the house rather than a view, one row a term: style
-    (honorific, title, abbreviation, spelling,
-    date, number, own name), n, texts.
+    (honorific, title, abbreviation, spelling, date, number, own name), n, texts.
 
     The list is data/lexicons/house_style.csv (term, style, variant: where one is named, only a
-    corpus that has both shows a habit).
-    By rule: terms that begin with a digit are numbers; of a pair such as organise and organize,
-    both in the corpus, both are spelling;
-    a word is an outlet's own name if most of its places are inside that name. A possessive shows
-    the habit of its word.
+    corpus that has both shows a habit). By rule: terms that begin with a digit are numbers; of a
+    pair such as organise and organize, both in the corpus, both are spelling; a word is an outlet's
+    own name if most of its places are inside that name. A possessive shows the habit of its word.
     """
     t = corpus.tokens
     style = styles(t.terms, set(t.terms), _own_names(corpus))
