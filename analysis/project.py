@@ -21,6 +21,9 @@ class InputError(Exception):
     Exit code 2.
     """
 
+    def __init__(self, said: str) -> None:
+        super().__init__(" ".join(said.split()))  # a name that it quotes may hold a line's end
+
     def _render_traceback_(self) -> list[str]:
         """What IPython shows of it: the line, and nothing behind it."""
         return [f"InputError: {self}"]

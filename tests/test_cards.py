@@ -9,7 +9,7 @@ from conftest import corpus_of
 
 from analysis import Corpus
 from analysis.corpus.articles import span_table
-from analysis.findings import findings
+from analysis.findings import everything, findings
 from analysis.page import Page
 from analysis.page.cards import excerpts
 
@@ -73,7 +73,7 @@ def test_hostile_text_stays_text() -> None:
     corpus = corpus_of(
         "These attacks shook us <script>alert(1)</script> all.", outlet="<b>x</b>", event="<i>e</i>"
     )
-    page = page_of(corpus).cards(findings(corpus))
+    page = page_of(corpus).cards(everything(corpus))
     assert "<script" not in page
     assert "<b>x" not in page
     assert "&lt;script" in page

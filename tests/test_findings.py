@@ -27,7 +27,7 @@ PLANTED = [
     ("one quotation, two verbs", "election", "Torvenia Now", "box by box"),
     ("another first voice", "strike", "Torvenia Now", "“"),
     ("figures that differ", "police-post", "The Meridian", "nine"),
-    ("tolls that differ", "ferry", "Torvenia Now", "19"),
+    ("tolls that differ", "police-post", "Halvern Courier", "22"),
     ("parts that do not add up", "police-post", "Northern Herald", "14"),
     ("a block printed twice", "police-post", "The Meridian", "drove a truck"),
     ("a block printed twice", "strike", "Torvenia Now", "slept on benches"),
