@@ -684,6 +684,10 @@ SPEECH = "“It was a good day for the harbour,”"
             f"Ida Brandt came. She met President Ivan B. Orr. {SPEECH} the president wrote.",
             "Ivan B. Orr",
         ),
+        (  # two have the title: which of them is not known
+            f"President Grey came. He met President Ivan B. Orr. {SPEECH} the president wrote.",
+            "president",
+        ),
         (f"John T. Orr III, husband of Mary Orr, came.\n{SPEECH} Mr. Orr wrote.", "Orr"),
         (
             f"{SPEECH} said one Democrat, who was not named.\nAda Quill, a Norland Democrat, came.",

@@ -263,9 +263,14 @@ class Cast:
             apposed = HEAD.match(self.lower, m.start(1)) and APPOSED.search(
                 self.text, max(0, at - 100), at
             )
-            if name := NAME.match(self.text, m.end()) or apposed:
+            alone = self.text[at].isupper() and MENTION.match(self.text, m.end())
+            if name := NAME.match(self.text, m.end()) or apposed or alone:
                 found.append(name[name.re.groups])
-        self.roles[noun] = {n for n in map(self.name, found) if " " in n and not self.is_body(n)}
+        names = {n for n in map(self.name, found) if n and not self.is_body(n)}
+        full = {n for n in names if " " in n}
+        # a surname alone is nobody's, but where another has the title too it leaves it open
+        others = {n for n in names - full if n not in {f.split()[-1] for f in full}}
+        self.roles[noun] = full | others if full else set()
         return self.roles[noun]
 
     def who(
