@@ -20,9 +20,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2, false_discovery_control, norm
 
-from analysis import Corpus, evidence
+from analysis import Corpus, evidence, wording
 from analysis.corpus.text import tokens
-from analysis.wording import terms as wording
+from analysis.wording import terms
 
 
 def timed(what: str, function: Callable[[], Any]) -> tuple[float, Any]:
@@ -96,7 +96,7 @@ def main() -> None:
     cut, _ = timed(f"words of {len(corpus)} articles", lambda: corpus.tokens)
     timed("part and repeat of each word", lambda: evidence.of_words(corpus, voices=False))
     count, _ = timed(
-        "counts, articles x words", lambda: wording._counts(corpus, 1, "all", False, False, False)
+        "counts, articles x words", lambda: terms._counts(corpus, 1, "all", False, False, False)
     )
     timed("house style", lambda: wording.house_style(corpus))
     each = lambda: [wording.keyness(corpus, o) for o in corpus.outlets]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from analysis import Corpus, evidence, wording
 from analysis.project import InputError
-from analysis.wording.concordance import counted, mattr, pattern_of, syllables
+from analysis.wording.concordance import counted, pattern_of
+from analysis.wording.readable import mattr, syllables
 
 VERDICT = "The minister condemned the raid.\n\n“We condemn it,” said Oduya. Nobody’s condemnation came late."
 

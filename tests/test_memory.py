@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from conftest import corpus_of, holds
 
-from analysis import Corpus, evidence, framing, repetition, voice
+from analysis import Corpus, evidence, framing, repetition, voice, wording
 from analysis.corpus import articles as corpus
 from analysis.corpus import text
 from analysis.corpus.articles import span_table
@@ -20,7 +20,7 @@ from analysis.evidence import measures
 from analysis.project import ROOT
 from analysis.repetition import runs as passages
 from analysis.repetition import variants
-from analysis.wording import terms as wording
+from analysis.wording import terms
 
 STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "parts": lambda c: c.parts,
@@ -49,7 +49,7 @@ def test_tables_are_the_same_however_much_is_worked_on_at_a_time(
         (corpus, "BLOCK", 7),
         (text, "BLOCK", 5_000),
         (mentions, "ARTICLES", 3),
-        (wording, "ARTICLES", 5),
+        (terms, "ARTICLES", 5),
         (passages, "ARTICLES", 4),
         (passages, "BLOCK", 1_000),
         (passages, "SHARE", 9),

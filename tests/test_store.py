@@ -15,7 +15,7 @@ from analysis import Corpus, project
 from analysis.base import store
 from analysis.framing import frames
 from analysis.voice import quotations
-from analysis.wording.terms import all_keyness
+from analysis.wording import all_keyness
 
 NESTED = pd.DataFrame({"article": ["a"], "start": [1], "who": pd.Series([None], dtype=object)})
 TABLES = {

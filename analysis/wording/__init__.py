@@ -2,28 +2,24 @@
 
 from ..evidence.measures import association
 from ..framing.coverage import function_words
-from .concordance import collocates, concordance, dispersion, readability, substitutions
-from .terms import (
+from .company import collocates
+from .concordance import concordance, dispersion
+from .house import house_style, own_words, styles, twin
+from .keywords import (
     KEYNESS,
     Comparison,
-    Terms,
     all_keyness,
-    choices,
     compare,
     compared,
     comparison,
-    count_terms,
     each_outlet,
     finished,
     frequent,
-    house_style,
     keyness,
-    occurrences,
-    own_words,
-    styles,
-    texts,
-    twin,
 )
+from .readable import readability
+from .swaps import choices, substitutions
+from .terms import Terms, count_terms, occurrences, texts
 
 __all__ = [
     "KEYNESS",

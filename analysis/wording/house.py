@@ -1,0 +1,95 @@
+"""Words that show a habit of the house rather than a view: honorifics, spellings, its own name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..base.lexicons import lexicon
+from ..corpus.articles import Corpus, per_corpus
+from .terms import by_article
+
+SPELLINGS = re.compile(r"(\w{3,20}[iy])([sz])(e|ed|es|er|ers|ing|ation|ations|ational)")
+
+
+@per_corpus
+def house_style(corpus: Corpus) -> pd.DataFrame:
+    """The words that show a habit of the house rather than a view, one row a term: style
+    (honorific, title, abbreviation, spelling, date, number, own name), n, texts.
+
+    The list is data/lexicons/house_style.csv (term, style, variant: where one is named, only a
+    corpus that has both shows a habit). By rule: terms that begin with a digit are numbers; of a
+    pair such as organise and organize, both in the corpus, both are spelling; a word is an outlet's
+    own name if most of its places are inside that name. A possessive shows the habit of its word.
+    """
+    t = corpus.tokens
+    style = styles(t.terms, set(t.terms), _own_names(corpus))
+    n = np.bincount(t.term, minlength=len(t.terms))
+    texts = sum(
+        (np.bincount(held, minlength=len(t.terms)) for _, held, _ in by_article(t.term, t.first)),
+        np.zeros(len(t.terms), int),
+    )
+    rows = [(w, style[w], n[i], texts[i]) for i, w in enumerate(t.terms) if w in style]
+    table = pd.DataFrame(rows, columns=["term", "style", "n", "texts"])
+    return table.sort_values(["style", "n"], ascending=[True, False], ignore_index=True)
+
+
+def styles(words: Collection[str], known: Collection[str], own: Collection[str]) -> dict[str, str]:
+    """Which of these words show a habit, and which, where a corpus has the words `known`, of which
+    `own` are names of its outlets."""
+    listed = lexicon("house_style", ("term", "style", "variant"))
+    style = {
+        w: s
+        for w, s, other in zip(listed["term"], listed["style"], listed["variant"], strict=True)
+        if not other or other in known
+    }
+    style |= dict.fromkeys(own, "own name")
+    for word in words:
+        if word[0].isdigit():
+            style[word] = "number"
+        elif twin(word) in known:
+            style[word] = "spelling"
+    return style | {
+        word: style[word[:-2]] for word in words if word.endswith("'s") and word[:-2] in style
+    }
+
+
+def twin(word: str) -> str:
+    """organise -> organize and the other way round; '' where a word has no such other spelling."""
+    found = SPELLINGS.fullmatch(word)
+    return found[1] + {"s": "z", "z": "s"}[found[2]] + found[3] if found else ""
+
+
+def _own_names(corpus: Corpus) -> set[str]:
+    """Words that stand for an outlet: its name as one word or by initials, and words mostly found
+    inside its name or a longer form."""
+    terms, (names, every, inside) = corpus.tokens.terms, own_words(corpus, corpus.outlets)
+    return names | {terms[i] for i in np.flatnonzero((inside > 0) & (2 * inside >= every))}
+
+
+def own_words(corpus: Corpus, outlets: Sequence[str]) -> tuple[set[str], np.ndarray, np.ndarray]:
+    """The names of outlets as one word or by initials; how often each of corpus.tokens.terms
+    stands, and how often inside a name."""
+    t = corpus.tokens
+    every, inside = np.bincount(t.term, minlength=len(t.terms)), np.zeros(len(t.terms), int)
+    names = set()
+    for outlet in outlets:
+        words = re.findall(r"\w+", outlet.lower().replace("_", " "))
+        names |= {
+            "".join(words),
+            "".join(w[0] for w in words) if len(words) > 2 else "".join(words),
+        }
+        if len(words) > 1 and len(t.term) >= len(words):
+            fits = [t.each(re.compile(w + ".*" * (len(w) > 3)).fullmatch) for w in words]
+            full = np.flatnonzero(
+                np.logical_and.reduce(
+                    [f[i : len(f) - len(words) + 1 + i] for i, f in enumerate(fits)]
+                )
+            )
+            full = full[t.text[full] == t.text[full + len(words) - 1]]
+            for i in range(len(words)):
+                inside += np.bincount(t.term[full + i], minlength=len(t.terms))
+    return names, every, inside

@@ -1,0 +1,173 @@
+"""What one outlet wrote where another, saying the same, chose other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from .. import repetition
+from ..corpus.articles import Corpus, span_table
+from ..corpus.text import tokens
+from ..english.numbers import is_number
+from ..framing.coverage import coverage, function_words
+from ..project import InputError
+
+ORDINAL = re.compile(
+    r"(?:\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
+    r"|\w+tieth|\d+(?:st|nd|rd|th))"
+)
+# words beside a substitution, one of which must be no function word
+ANCHOR = 3
+# likeness from which two words are forms or spellings of one
+ALIKE = 75
+
+
+def substitutions(
+    corpus: Corpus, aligned: pd.DataFrame | None = None, longest: int = 3, agency: bool = False
+) -> pd.DataFrame:
+    """The words that one outlet chose where another, in the same statement, chose others: one row a
+    place, most frequent choice first.
+
+    aligned   span table with `statement`: rows of one statement say the same; by default the
+              sentences of coverage.coverage and the quotations of repetition.quote_variants
+    A span table of the words in outlet_a's article; then outlet_a, word_a, outlet_b, word_b
+    (folded), article_b, start_b, end_b, text_b, statement, n (statements in which these two outlets
+    make this very choice). The words stand between words that both have, up to `longest` a side,
+    function words at their ends not counted; numbers (see framing.figures) and ordinals, spellings,
+    inflections and words that the other says in another place are passed over. Agency copy is left
+    out unless agency=True: its words are not the outlet's choice.
+    """
+    if aligned is None:
+        told, quoted = coverage(corpus), repetition.quote_variants(corpus)
+        aligned = pd.concat(
+            [
+                told[told["told"] & (told["told_by"] > 1)].assign(
+                    statement="statement " + told["statement"].astype("str")
+                ),
+                quoted.assign(statement="quotation " + quoted["statement"].astype("str")),
+            ]
+        )
+    if missing := [c for c in ("article", "start", "end", "statement") if c not in aligned]:
+        raise InputError(
+            f"aligned: column {missing[0]!r} is missing; it has {', '.join(map(str, aligned.columns))}"
+        )
+    a = corpus.articles
+    articles = a[(a["role"] == "article") & (agency | (a["agency"] == ""))].dropna(
+        subset=["outlet"]
+    )
+    table = aligned[aligned["article"].isin(articles.index)][
+        ["article", "start", "end", "statement"]
+    ]
+    table = table.assign(outlet=articles["outlet"].loc[table["article"]].to_numpy()).sort_values(
+        ["outlet", "article", "start"]
+    )
+    rows = [
+        row
+        for statement, group in table.groupby("statement")
+        for a, b in combinations(group.itertuples(index=False), 2)
+        if a[4] != b[4]
+        for row in _swapped(articles["text"], a, b, longest)
+    ]
+    found = span_table(
+        corpus,
+        rows,
+        ["outlet_a", "word_a", "outlet_b", "word_b", "article_b", "start_b", "end_b", "statement"],
+    )
+    found = found.drop_duplicates(["article", "start", "end", "article_b", "start_b", "end_b"])
+    cut = [
+        articles["text"][i][s:e]
+        for i, s, e in zip(found["article_b"], found["start_b"], found["end_b"], strict=True)
+    ]
+    found.insert(11, "text_b", pd.Series(cut, index=found.index, dtype="str"))
+    found["n"] = (
+        found.groupby(["outlet_a", "word_a", "outlet_b", "word_b"])["statement"]
+        .transform("nunique")
+        .astype("int64")
+    )
+    return found.sort_values(
+        ["n", "word_a", "word_b"], ascending=[False, True, True], kind="stable", ignore_index=True
+    )
+
+
+def _swapped(
+    texts: pd.Series, a: tuple[Any, ...], b: tuple[Any, ...], longest: int
+) -> Iterator[tuple[Any, ...]]:
+    """Places where two aligned spans (article, start, end, statement, outlet) have other words
+    between the same words."""
+    cut = [tokens([texts[span[0]][span[1] : span[2]]]) for span in (a, b)]
+    words = [[t.terms[i] for i in t.term] for t in cut]
+    steps = list(Levenshtein.opcodes(*words))
+    for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
+        anchors = (
+            words[0][before.src_start : before.src_end][-ANCHOR:],
+            words[0][after.src_start : after.src_end][:ANCHOR],
+        )
+        if (
+            step.tag != "replace"
+            or {before.tag, after.tag} != {"equal"}
+            or not {*anchors[0], *anchors[1]} - function_words()
+        ):
+            continue
+        sides = []
+        edges = (step.src_start, step.src_end), (step.dest_start, step.dest_end)
+        for span, t, said, (low, high) in zip((a, b), cut, words, edges, strict=True):
+            content = [i for i in range(low, high) if said[i] not in function_words()]
+            if (
+                content
+                and not all(is_number(w) or ORDINAL.fullmatch(w) for w in said[low:high])
+                and high - low <= longest
+            ):
+                start, end = span[1] + int(t.start[content[0]]), span[1] + int(t.end[content[-1]])
+                if not re.search(r"[\d.,;:!?()“”\"…—]", texts[span[0]][start:end]):
+                    sides.append(
+                        (span[0], start, end, span[4], " ".join(said[content[0] : content[-1] + 1]))
+                    )
+        moved = any(
+            (set(side[4].split()) - function_words()) & set(said)
+            for side, said in zip(sides, reversed(words), strict=False)
+        )
+        if len(sides) == 2 and not moved and fuzz.ratio(sides[0][4], sides[1][4]) < ALIKE:
+            yield (*sides[0], sides[1][3], sides[1][4], *sides[1][:3], a[3])
+
+
+def choices(swaps: pd.DataFrame) -> pd.DataFrame:
+    """The places of `substitutions` put together: a span table with choice (places that stand for
+    each other share one), outlet, word,
+    statement; the choices that most outlets make come first."""
+    root: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def top(place: tuple[Any, ...]) -> tuple[Any, ...]:
+        while root.setdefault(place, place) != place:
+            place = root[place]
+        return place
+
+    one = swaps[["article", "start", "end", "text", "outlet_a", "word_a", "statement"]]
+    other = swaps[["article_b", "start_b", "end_b", "text_b", "outlet_b", "word_b", "statement"]]
+    for a, b in zip(
+        one.itertuples(index=False, name=None),
+        other.itertuples(index=False, name=None),
+        strict=True,
+    ):
+        root[max(top(a[:3]), top(b[:3]))] = min(top(a[:3]), top(b[:3]))
+    columns = ["article", "start", "end", "text", "outlet", "word", "statement"]
+    places = pd.concat([t.set_axis(columns, axis=1) for t in (one, other)]).drop_duplicates(
+        columns[:3]
+    )
+    places.insert(
+        4, "choice", [top(p) for p in places[columns[:3]].itertuples(index=False, name=None)]
+    )
+    groups = places.groupby("choice")
+    places = places.assign(
+        told=groups["outlet"].transform("nunique"), words=groups["word"].transform("nunique")
+    )
+    order = {"told": False, "words": False, "choice": True, "outlet": True}
+    places = places.sort_values(
+        list(order), ascending=list(order.values()), kind="stable", ignore_index=True
+    )
+    return places.assign(choice=pd.factorize(places["choice"])[0]).drop(columns=["told", "words"])
