@@ -231,3 +231,25 @@ def moments(articles: pd.DataFrame) -> pd.Series:
         whole = day == day and re.fullmatch(r"[+-]\d\d:\d\d", zone)
         out.append(pd.Timestamp(f"{day:%Y-%m-%d}T{clock}{zone}") if whole else pd.NaT)
     return pd.Series(pd.to_datetime(out, utc=True), index=articles.index)
+
+
+def instant(value: object) -> pd.Timestamp:
+    """When a value as people write it is, to put moments in order: in UTC where it has an offset, as
+    written elsewhere; NaT where it is no date."""
+    read = _read(str(value or "").strip())
+    if read.day is None:
+        return pd.NaT
+    return moment_of(pd.Timestamp(read.day), read.time)
+
+
+def moment_of(day: pd.Timestamp, time: str) -> pd.Timestamp:
+    """A day and a time of day as articles have them -> one moment without a zone: in UTC where the
+    time has an offset, as written elsewhere; NaT where the day is."""
+    clock, _, zone = (time or "").partition(" ")
+    if day is pd.NaT or not re.fullmatch(r"\d\d:\d\d(?::\d\d)?", clock):
+        return day
+    moment = pd.Timestamp(f"{day:%Y-%m-%d}T{clock}")
+    if not re.fullmatch(r"[+-]\d\d:\d\d", zone):
+        return moment
+    shift = pd.Timedelta(hours=int(zone[1:3]), minutes=int(zone[4:]))
+    return moment - shift if zone[0] == "+" else moment + shift

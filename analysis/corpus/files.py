@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from ..project import InputError
-from . import databases, documents, pages, tables
+from . import captures, databases, documents, pages, tables
 from .characters import clean, decode, mended
 from .records import LARGEST, MOST_PACKED, Found, Record, content_of, name_of, telling
 
@@ -40,7 +40,7 @@ def read(
     records: list[Record] = []
     skipped: list[tuple[str, str]] = []
     notes: dict[str, list[str]] = {}
-    ids: set[str] = set()
+    ids: dict[str, Record] = {}
     texts: set[tuple[str, ...]] = set()
     for name, record in _source(path, columns or {}):
         if isinstance(record, str):
@@ -50,23 +50,41 @@ def read(
             notes.setdefault(note, []).append(name)
         if "text" not in record:
             continue
+        captures.archived(record)
         key = str(record.pop("id", "")).strip() or name_of(record)
         # a database numbers its documents: one text under two titles is two of them
         title = str(record.get("title") or "") if " document " in name else ""
-        same = (*telling(record), title)
+        same = (*telling(record), title, record["date"] if "stamped" in record else "")
         if not record["text"].strip():
             skipped.append((name, "empty"))
         elif same in texts:
             skipped.append((name, "duplicate text"))
-        elif key in ids:
+        elif (own := _own_id(key, record, ids)) is None:
             skipped.append((name, f"duplicate id {key}"))
         else:
-            ids.add(key)
+            record["id"], ids[own] = own, record
             texts.add(same)
-            records.append(record | {"id": key})
+            records.append(record)
+    records, again = captures.settled(records)
+    skipped += again
     table = pd.DataFrame(records).set_index("id") if records else pd.DataFrame({"text": []})
     said = [line for note, names in notes.items() for line in _said(note, names)]
     return table, pd.DataFrame(skipped, columns=["file", "reason"]), said
+
+
+def _own_id(key: str, record: Record, ids: dict[str, Record]) -> str | None:
+    """The id of a record; where one of another date has it already they are versions of one
+    article, and it gets its date beside; None where it is there twice."""
+    if key not in ids:
+        return key
+    when = [f"{r.get('date') or ''} {r.get('time') or ''}".strip() for r in (ids[key], record)]
+    own = f"{key}-{re.sub(r'[^0-9]+', '-', when[1]).strip('-')}"
+    same = ids[key].get("outlet") == record.get("outlet")
+    if not same or not all(when) or when[0] == when[1] or own in ids:
+        return None
+    for version in (ids[key], record):
+        version.setdefault("history", " ".join((str(record.get("outlet") or ""), key)).strip())
+    return own
 
 
 def _said(note: str, names: list[str], most: int = 3) -> list[str]:
@@ -77,6 +95,8 @@ def _said(note: str, names: list[str], most: int = 3) -> list[str]:
 
 
 def _source(path: Path, columns: dict[str, str]) -> Found:
+    if path.name == captures.DATABASE or (path / captures.DATABASE).is_file():
+        return _diffengine(path)
     if not path.is_dir():
         if path.suffix.lower() in tables.TABLES:
             return tables.articles(path, columns)
@@ -99,6 +119,15 @@ def _source(path: Path, columns: dict[str, str]) -> Found:
     return _loose(path)
 
 
+def _diffengine(path: Path) -> Found:
+    """The versions in diffengine's database; what lies beside it shows them again, and is listed."""
+    base = path / captures.DATABASE if path.is_dir() else path
+    yield from tables.rows(base.name, captures.diffengine(base))
+    for _, inner, _ in _files(path) if path.is_dir() else []:
+        if inner.lower().endswith(ARTICLES):
+            yield inner, f"not read: {base.name} holds the versions"
+
+
 def _content(name: str, data: bytes | str) -> Found:
     """One file, by its name's ending: a text, a page, a document, or a zip of any of these."""
     kind, key = PurePosixPath(name).suffix.lower(), str(PurePosixPath(name).with_suffix(""))
@@ -108,7 +137,9 @@ def _content(name: str, data: bytes | str) -> Found:
         yield from _zip(name, data)
     elif kind in documents.DOCUMENTS:
         yield from documents.read(name, data)
-    elif kind in (".txt", *PAGES):
+    elif kind == ".json":
+        yield from tables.documents(name, key, data)
+    elif kind in (".txt", *PAGES) or (at := captures.stamped(PurePosixPath(name))) and at.site:
         try:
             text, note = decode(data)
         except ValueError as error:
@@ -116,7 +147,9 @@ def _content(name: str, data: bytes | str) -> Found:
             return
         whole = mended(text)
         note = "; ".join(n for n in (note, "broken characters mended" * (whole != text)) if n)
-        yield from (_text if kind == ".txt" else _page)(name, key, whole, note)
+        # an address without an ending is a page, or the text of one
+        marked = kind in PAGES or kind != ".txt" and whole.lstrip().startswith("<")
+        yield from (_page if marked else _text)(name, key, whole, note)
     else:
         yield name, f"not a file of articles ({kind or 'no ending'})"
 
@@ -188,13 +221,16 @@ def _zip(name: str, data: bytes) -> Found:
             ) as error:
                 content = f"unreadable in the zip ({error})"
             below = path.parts[top:]  # the folder that was packed is no outlet
-            yield from _placed(_content("/".join(below), content), below)
+            yield from _placed(_content("/".join(below), content), path, top)
 
 
-def _placed(found: Found, parts: tuple[str, ...]) -> Found:
-    """A file's folder is its outlet, a folder in that its event; only a database's document knows
-    its outlet better."""
+def _placed(found: Found, path: PurePosixPath, top: int = 0) -> Found:
+    """A file's folder (below the first `top`) is its outlet, a folder in that its event; only a
+    database's document knows its outlet better. A time in the path is the version's."""
     for name, record in found:
+        parts: tuple[str, ...] = ()
+        if isinstance(record, dict) and "text" in record:
+            parts = captures.dated(record, path).parts[top:]
         if isinstance(record, dict) and len(parts) > 1:
             if not (" document " in name and record.get("outlet")):
                 record["outlet"] = parts[0]
@@ -227,7 +263,7 @@ def _loose(folder: Path) -> Found:
         if leads_out:
             yield inner, "refused: it leads out of the folder"
         elif inner not in BESIDE:
-            yield from _placed(_content(inner, content_of(path)), tuple(inner.split("/")))
+            yield from _placed(_content(inner, content_of(path)), PurePosixPath(inner))
 
 
 def _listed(folder: Path, path: Path, columns: dict[str, str]) -> Found:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from .captures import TOOLBAR
 from .characters import clean
 from .records import Record
 
@@ -26,6 +27,7 @@ def page(markup: str) -> list[Record]:
     from lxml import html
     from lxml.etree import ParserError
 
+    markup = TOOLBAR.sub("", markup)
     try:
         tree = html.fromstring(
             markup.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)

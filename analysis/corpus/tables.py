@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..project import InputError
-from . import delimited
+from . import captures, delimited
 from .characters import clean, decode, mended, resolved
 from .records import Found, Record, checked, content_of
 
@@ -63,7 +63,7 @@ def renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
         raise InputError(
             f"column {unknown[0]!r} is not in the table; it has {', '.join(map(str, table.columns))}"
         )
-    table = table.rename(columns=columns)
+    table = captures.named(table.rename(columns=columns))
     lower = {str(c).strip().lower().replace(" ", "_"): c for c in reversed(table.columns)}
     for ours, theirs in NAMES.items():
         found = next((lower[t] for t in theirs.split() if t in lower), None)
@@ -239,6 +239,27 @@ def _json(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+def documents(name: str, key: str, data: bytes) -> Found:
+    """One JSON file among others: an article, a list of them, or an article with its `versions`."""
+    try:
+        found = _json(decode(data)[0])
+    except ValueError:
+        found = None
+    if isinstance(found, dict):
+        facts = {k: v for k, v in found.items() if not isinstance(v, dict | list)}
+        told = found.get("versions")
+        several = told if isinstance(told, list) else [{}]
+        found = [{"id": key} | facts | v for v in several if isinstance(v, dict)]
+    if not isinstance(found, list) or not all(isinstance(r, dict) for r in found):
+        yield name, "not a JSON file of an article"
+        return
+    table = renamed(pd.DataFrame(found, dtype=object), {})
+    if "text" not in table:
+        yield name, "no article found in the JSON file (no field 'text')"
+        return
+    yield from rows(name, table.set_index(pd.RangeIndex(1, len(table) + 1)))
 
 
 def _parquet(path: Path) -> Table:

@@ -10,11 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 
+from .captures import ARCHIVED
+from .dates import moment_of
+
 RUN = 5  # words that must follow one another to count as shared
 LEAST = 40  # words; shorter texts are alike by chance
 ALIKE = 0.8  # of the shorter text
 FEW = 0.25  # of the lines and sentences of the shorter: fewer shared are not looked at closely
-ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}[a-z_]*/", re.I)
 
 
 def versions(articles: pd.DataFrame) -> pd.DataFrame:
@@ -25,8 +27,9 @@ def versions(articles: pd.DataFrame) -> pd.DataFrame:
     n            1 for the first, 2 for the second …
     date, time   as far as they are known; where they are not, the order is that of the table
 
-    Versions are articles of one URL, or of one outlet and one event where at least .8 of the words
-    of the shorter stand in runs of five or more words that the longer has too.
+    Versions are articles of one URL or, as the files they came in tell, of one `history`; or of one
+    outlet and one event where at least .8 of the words of the shorter stand in runs of five or more
+    words that the longer has too.
     """
     order: list[tuple[int, int, int]] = []
     for members in _groups(articles):
@@ -44,9 +47,11 @@ def versions(articles: pd.DataFrame) -> pd.DataFrame:
     ).astype({"n": "int64"})
 
 
-def _when(articles: pd.DataFrame, number: int) -> tuple[str, str]:
-    day, time = articles["date"].iloc[number], articles["time"].iloc[number]
-    return ("", "") if day != day else (f"{day:%Y-%m-%d}", time)
+def _when(articles: pd.DataFrame, number: int) -> tuple[bool, pd.Timestamp]:
+    """To put articles in order: those without a day first."""
+    day = articles["date"].iloc[number]
+    known = bool(day == day)
+    return known, moment_of(day, articles["time"].iloc[number]) if known else pd.Timestamp(0)
 
 
 def _groups(articles: pd.DataFrame) -> list[list[int]]:
@@ -68,14 +73,18 @@ def _groups(articles: pd.DataFrame) -> list[list[int]]:
 
 def _pairs(articles: pd.DataFrame) -> Iterator[tuple[int, int]]:
     kinds: dict[tuple[str, ...], list[int]] = {}
+    none = [None] * len(articles)
     told = zip(
-        articles["outlet"], articles["event"], articles["url"], articles["role"], strict=True
-    )
-    for i, (outlet, event, url, role) in enumerate(told):
+        articles["outlet"], articles["event"], articles["url"], articles["role"],
+        articles.get("history", none), strict=True,
+    )  # fmt: skip
+    for i, (outlet, event, url, role, history) in enumerate(told):
         if role == "reference":
             continue
         if address := _address(url):
             kinds.setdefault(("", address), []).append(i)
+        if isinstance(history, str) and history:
+            kinds.setdefault(("", history, "history"), []).append(i)
         if isinstance(outlet, str) and isinstance(event, str):
             kinds.setdefault((outlet, event, "event"), []).append(i)
     texts = articles["text"]
