@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, lru_cache
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,13 +107,18 @@ def _lexicons(files: tuple[tuple[str, int, int], ...]) -> str:
     return _of([f"{Path(path).name} {digest(Path(path))}" for path, *_ in files])
 
 
+def version() -> str:
+    """A fingerprint of the code and of the word lists in force."""
+    return _of([lexicons(), CODE])[:16]
+
+
 def _of(lines: list[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 @cache
 def _libraries() -> tuple[str, ...]:
-    return (sys.version, *(f"{name} {version(name)}" for name in LIBRARIES))
+    return (sys.version, *(f"{name} {metadata.version(name)}" for name in LIBRARIES))
 
 
 def _modules() -> list[Path]:

@@ -21,8 +21,7 @@ from pyarrow import feather
 from ..corpus import parts
 from ..corpus.articles import Corpus
 
-# columns that number groups within a corpus, from 0
-NUMBERED = ("quotation", "statement")
+NUMBERED = ("quotation", "statement")  # columns that number groups within a corpus, from 0
 NO_DAY = np.iinfo(np.int64).min  # of an article whose date is not known
 Part = tuple[pa.Schema, dict[str, int]]
 
@@ -45,10 +44,18 @@ def save(path: Path, write: Callable[[Path], Any]) -> None:
     os.replace(new, path)
 
 
-def write_table(path: Path, table: pd.DataFrame) -> pa.Table:
-    rows = pa.Table.from_pandas(table, preserve_index=False)
-    save(path, lambda new: pq.write_table(rows, new, compression="zstd"))
-    return rows
+def write_table(path: Path, table: pd.DataFrame | pa.Table) -> pa.Schema:
+    if isinstance(table, pd.DataFrame):
+        table = pa.Table.from_pandas(table, preserve_index=False)
+    save(path, lambda new: pq.write_table(table, new, compression="zstd"))
+    return table.schema
+
+
+def named(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """The table with None in these columns where a name is not known."""
+    return table.assign(
+        **{c: table[c].astype(object).where(table[c].notna(), None) for c in columns}
+    )
 
 
 class Archive(os.PathLike[str]):
@@ -61,9 +68,6 @@ class Archive(os.PathLike[str]):
     def __fspath__(self) -> str:
         return str(self.folder)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self.folder),)
-
     def path(self, name: str, number: int, kind: str) -> Path:
         return self.folder / name / f"{number:05d}.{kind}"
 
@@ -75,14 +79,18 @@ class Archive(os.PathLike[str]):
 
     def write(self, name: str, number: int, table: pd.DataFrame, kind: str = "parquet") -> Part:
         """-> its schema, and how many groups each column of NUMBERED numbers."""
-        rows = write_table(self.path(name, number, kind), table)
-        return rows.schema, {
-            c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERED if c in table
-        }
+        groups = {c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERED if c in table}
+        return write_table(self.path(name, number, kind), table), groups
 
-    def tables(self, name: str, ending: str = ".parquet") -> pd.DataFrame:
+    def read(self, name: str, number: int, kind: str = "parquet") -> pd.DataFrame:
+        return pd.read_parquet(self.path(name, number, kind))
+
+    def files(self, name: str, ending: str) -> list[Path]:
+        return sorted((self.folder / name).glob(f"[0-9]*.{ending}"))
+
+    def tables(self, name: str, ending: str = "parquet") -> pd.DataFrame:
         """What all parts have written, one below the other."""
-        found = map(pd.read_parquet, sorted((self.folder / name).glob(f"[0-9]*{ending}")))
+        found = map(pd.read_parquet, self.files(name, ending))
         return pd.concat([t for t in found if len(t)] or [pd.DataFrame()], ignore_index=True)
 
     def scatter(self, name: str, number: int, shard: np.ndarray, *columns: np.ndarray) -> None:
@@ -95,7 +103,7 @@ class Archive(os.PathLike[str]):
     def gather(self, name: str, shard: int) -> np.ndarray:
         """What all tasks sent to a shard, in the order of the tasks: columns x rows."""
         out = []
-        for file in sorted((self.folder / name).glob("*.cuts.npy")):
+        for file in self.files(name, "cuts.npy"):
             cuts = np.load(file, mmap_mode="r")
             low, high = (cuts[min(k, len(cuts) - 1)] for k in (shard, shard + 1))
             sent = np.load(str(file).replace(".cuts.", ".sent."), mmap_mode="r")
@@ -107,10 +115,10 @@ class Archive(os.PathLike[str]):
         return (hashed.view(np.uint64) % shards).astype(np.int64)
 
     def fact(self, name: str) -> np.ndarray:
-        return np.load(self.folder / "index" / f"{name}.npy", mmap_mode="r")
+        return self.load("index", 0, f"{name}.npy")
 
     def keep(self, name: str, array: np.ndarray) -> None:
-        save(self.folder / "index" / f"{name}.npy", lambda new: np.save(new, array))
+        self.save("index", 0, array, f"{name}.npy")
 
     @cached_property
     def first(self) -> np.ndarray:
@@ -128,7 +136,7 @@ class Archive(os.PathLike[str]):
 
     @cached_property
     def pieces(self) -> list[Path]:
-        return sorted((self.folder / "articles").glob("[0-9]*.arrow"))
+        return self.files("articles", "arrow")
 
     def numbers(self, piece: int) -> np.ndarray:
         return np.arange(self.first[piece], self.first[piece + 1])
@@ -164,8 +172,7 @@ class Archive(os.PathLike[str]):
             for line in parts.short_lines(text)
         ]
         known = np.isin(hashes(line for _, line in lines), self.fact("house"))
-        for c in ("outlet", "event", "title", "url"):
-            table[c] = table[c].astype(object).where(table[c].notna(), None)
+        table = named(table, ("outlet", "event", "title", "url"))
         if self.nameless:  # which a piece alone cannot know
             table["outlet"] = table.index
         corpus = Corpus(table.head(0), house=set(compress(lines, known)))

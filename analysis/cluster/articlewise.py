@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,9 @@ from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus
 from ..english.mentions import capitals
 from .archive import NO_DAY, Archive, Part
-from .run import Run, run_of
+from .run import Out, Parquet, Run, run_of
 from .tallies import of_all, tally
-
-if TYPE_CHECKING:
-    from distributed import Client
+from .workers import Client
 
 Find = Callable[..., pd.DataFrame]
 Task = tuple[int, np.ndarray, bool]  # its number, its articles, whether they are whole events
@@ -38,11 +35,17 @@ SPANS: dict[str, Find] = {
 BY_EVENT = (framing.labels,)
 
 
-def groups(run: Run, by_event: bool, alone: bool = True) -> list[np.ndarray]:
-    """The articles of each piece; or of whole events, about as many to a task. Those of no known
-    event stand `alone`, or are one group, of those without a date."""
+def tasks(run: Run, by_event: bool) -> list[Task]:
+    """The articles of each task, for `corpus_of`: of a piece, or of whole events."""
     if not by_event:
-        return [run.archive.numbers(piece) for piece in run.pieces]
+        return [(piece, run.archive.numbers(piece), False) for piece in run.pieces]
+    tally(run, "capitals")
+    return [(part, numbers, True) for part, numbers in enumerate(events(run))]
+
+
+def events(run: Run, alone: bool = True) -> list[np.ndarray]:
+    """The articles of whole events, about as many to a task as to a piece. Those of no known event
+    stand `alone`, or are one group, of those without a date."""
     event = np.array(run.archive.fact("event"))
     order = np.argsort(event, kind="stable")
     if not alone:
@@ -57,13 +60,6 @@ def cuts(begin: np.ndarray, size: int) -> np.ndarray:
     return np.flatnonzero(np.diff(begin // size, prepend=-1))
 
 
-def tasks(run: Run, by_event: bool) -> list[Task]:
-    """The articles of each task, for `corpus_of`."""
-    if by_event:
-        tally(run, "capitals")
-    return [(part, numbers, by_event) for part, numbers in enumerate(groups(run, by_event))]
-
-
 def corpus_of(archive: Archive, task: Task) -> Corpus:
     _, numbers, by_event = task
     corpus = archive.corpus(numbers)
@@ -73,10 +69,10 @@ def corpus_of(archive: Archive, task: Task) -> Corpus:
 
 
 def spans(
-    parquet: str | Path | Run,
+    parquet: Parquet,
     function: Find,
     client: Client,
-    out: str | Path | None = None,
+    out: Out = None,
     name: str = "",
     **options: Any,
 ) -> Any:
@@ -90,8 +86,9 @@ def spans(
     """
     run, name = run_of(parquet, client, out), name or function.__name__
     asked = {"function": f"{function.__module__}.{function.__qualname__}", "options": options}
-    same, by_event = {"function": function, "options": options}, function in BY_EVENT
-    return run.table(name, asked, lambda: run.map(name, _spans, tasks(run, by_event), **same))
+    same = {"function": function, "options": options}
+    make = lambda: run.map(name, _spans, tasks(run, function in BY_EVENT), **same)
+    return run.table(name, asked, make)
 
 
 def _spans(archive: Archive, task: Task, function: Find, options: dict[str, Any]) -> Part:
@@ -99,11 +96,11 @@ def _spans(archive: Archive, task: Task, function: Find, options: dict[str, Any]
 
 
 def counts(
-    parquet: str | Path | Run,
+    parquet: Parquet,
     function: Find,
     by: str | Sequence[str],
     client: Client,
-    out: str | Path | None = None,
+    out: Out = None,
     per: str | None = None,
     **left: bool,
 ) -> pd.DataFrame:
@@ -111,10 +108,9 @@ def counts(
     archive."""
     run, keys = run_of(parquet, client, out), [by] if isinstance(by, str) else list(by)
     same = {"function": function, "keys": keys, "per": per, "left": left}
-    items = tasks(run, function in BY_EVENT)
-    found, words = zip(*run.map("counts", _counts, items, **same), strict=True)
-    result = _added(found, keys)
-    return result if per is None else evidence.rates(result, _added(words, keys), keys, per)
+    parts = run.map("counts", _counts, tasks(run, function in BY_EVENT), **same)
+    found, words = (_added(tables, keys) for tables in zip(*parts, strict=True))
+    return found if per is None else evidence.rates(found, words, keys, per)
 
 
 def _counts(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,12 @@ from pyarrow import feather
 
 from ..corpus import parts, tables
 from ..corpus.articles import Corpus
-from ..corpus.records import name_of, telling
+from ..corpus.records import Found, Record, name_of, telling
 from ..project import InputError
 from .archive import Archive, hash_of, save
+
+Unit = tuple[str, list[int], int]  # a file, some of its row groups, their first row
+Skipped = list[tuple[str, str]]  # file and row, why
 
 
 def sources(path: Path) -> list[tuple[Path, list[int]]]:
@@ -27,39 +30,42 @@ def sources(path: Path) -> list[tuple[Path, list[int]]]:
     if not files:
         raise InputError(f"{path.name}: no such Parquet file, nor a folder that holds some")
     out: list[tuple[Path, list[int]]] = []
-    before: dict[str, str] = {}
+    known: dict[str, str] = {}
     for file in files:
         try:
             found = pq.ParquetFile(file)
-            empty = found.schema_arrow.empty_table().to_pandas(ignore_metadata=True)
         except (pa.ArrowException, OSError) as error:
             raise InputError(
                 f"{file.name}: not a readable Parquet file; write it again with pandas or pyarrow"
             ) from error
         kinds = {f.name: _kind(f.type) for f in found.schema_arrow}
-        if "text" not in tables.renamed(empty, {}):
+        if "text" not in tables.renamed(pd.DataFrame(columns=list(kinds)), {}):
             raise InputError(f"{file.name}: no column 'text'; it has {', '.join(kinds) or 'none'}")
-        before = before or kinds
-        for name in sorted(kinds.keys() | before.keys()):
-            mine, other = kinds.get(name, "missing"), before.get(name, "missing")
+        known = known or kinds
+        for name in sorted(kinds.keys() | known.keys()):
+            mine, other = kinds.get(name, "missing"), known.get(name, "missing")
             if mine != other and "null" not in (mine, other):
                 raise InputError(
                     f"{file.name}: column {name!r} is {mine}, in {files[0].name} it is {other}; "
                     "write all files with the same columns"
                 )
-        before = kinds | {name: kind for name, kind in before.items() if kind != "null"}
+        known = kinds | {name: kind for name, kind in known.items() if kind != "null"}
         groups = range(found.num_row_groups)
         out.append((file, [found.metadata.row_group(k).num_rows for k in groups]))
     return out
 
 
-def units(files: list[tuple[Path, list[int]]], size: int) -> list[tuple[str, list[int], int]]:
-    """What is read together, about `size` rows: a file, some of its row groups, their first row."""
+def _kind(arrow: pa.DataType) -> str:
+    textual = pa.types.is_large_string(arrow) or pa.types.is_dictionary(arrow)
+    return "string" if textual else str(arrow)
+
+
+def units(files: list[tuple[Path, list[int]]], size: int) -> list[Unit]:
+    """What is read together, about `size` rows: small row groups together, a large one alone."""
     out = []
     for file, groups in files:
         held: list[int] = []
         start = row = 0
-        # small row groups together, a large one alone
         for k, n in enumerate(groups):
             if held and row - start + n > size:
                 out.append((str(file), held, start))
@@ -69,70 +75,63 @@ def units(files: list[tuple[Path, list[int]]], size: int) -> list[tuple[str, lis
     return out
 
 
-def _kind(arrow: pa.DataType) -> str:
-    textual = pa.types.is_large_string(arrow) or pa.types.is_dictionary(arrow)
-    return "string" if textual else str(arrow)
-
-
-def read(
-    archive: Archive, unit: tuple[int, tuple[str, list[int], int]], size: int, several: bool
-) -> None:
+def read(archive: Archive, unit: tuple[int, Unit], size: int, several: bool) -> None:
     """Row groups of a file -> pieces of `size` cleaned articles with hashes of id and text, and the
     rows that were skipped."""
-    number, (name, groups, row) = unit
-    file, skipped, held = Path(name), list[tuple[str, str]](), list[dict[str, Any]]()
-    stems = (archive.folder / "articles" / f"{number:05d}-{k:04d}" for k in count())
-    try:
-        batches = pq.ParquetFile(file).iter_batches(batch_size=min(size, 1000), row_groups=groups)
-        for found in (f for batch in batches for f in _rows(batch)):
-            if found is None:
-                skipped.append((f"{file.name} row {row}", "not readable as UTF-8"))
-                row += 1
-                continue
-            table = tables.renamed(found, {})
-            table.index = pd.RangeIndex(row, row + len(table))
-            row += len(table)
-            if "id" not in table and several:
-                table["id"] = [f"{file.stem}-row-{n}" for n in table.index]
-            for where, article in tables.rows(file.name, table):
-                if isinstance(article, str) or not article["text"].strip():
-                    skipped.append((where, article if isinstance(article, str) else "empty"))
-                    continue
-                article.setdefault("id", name_of(article))
-                article.pop("note", None)
-                held.append(article)
-                if len(held) == size:
-                    _keep(next(stems), held)
-                    held.clear()
-    except (pa.ArrowException, OSError) as error:
-        reason = f"unreadable ({str(error).splitlines()[0]})"
-        skipped.append((f"{file.name} from row {row}", reason))
-    if held:
-        _keep(next(stems), held)
+    number, skipped = unit[0], Skipped()
+    records = _records(unit[1], min(size, 1000), several, skipped)
+    for k, some in enumerate(iter(lambda: list(islice(records, size)), [])):
+        _keep(archive.folder / "articles" / f"{number:05d}-{k:04d}", some)
     _skip(archive, number, skipped)
 
 
-def _skip(
-    archive: Archive, number: int, skipped: list[tuple[str, str]], kind: str = "parquet"
-) -> None:
+def _skip(archive: Archive, number: int, skipped: Skipped, kind: str = "parquet") -> None:
     if skipped:
         table = pd.DataFrame(skipped, columns=["file", "reason"], dtype="str")
         archive.write("skipped", number, table, kind)
 
 
-def _rows(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
+def _records(unit: Unit, most: int, several: bool, skipped: Skipped) -> Iterator[Record]:
+    """The articles of these row groups; what cannot be read is added to `skipped`."""
+    file, row = Path(unit[0]), unit[2]
+    try:
+        batches = pq.ParquetFile(file).iter_batches(batch_size=most, row_groups=unit[1])
+        for found in (table for batch in batches for table in _tables(batch)):
+            if found is None:
+                skipped.append((f"{file.name} row {row}", "not readable as UTF-8"))
+                row += 1
+                continue
+            table = tables.renamed(found, {}).set_index(pd.RangeIndex(row, row + len(found)))
+            row += len(table)
+            if "id" not in table and several:
+                table["id"] = [f"{file.stem}-row-{n}" for n in table.index]
+            yield from _whole(tables.rows(file.name, table), skipped)
+    except (pa.ArrowException, OSError) as error:
+        reason = f"unreadable ({str(error).splitlines()[0]})"
+        skipped.append((f"{file.name} from row {row}", reason))
+
+
+def _whole(found: Found, skipped: Skipped) -> Iterator[Record]:
+    for where, record in found:
+        if isinstance(record, str) or not record["text"].strip():
+            skipped.append((where, record if isinstance(record, str) else "empty"))
+        else:
+            record.setdefault("id", name_of(record))
+            record.pop("note", None)
+            yield record
+
+
+def _tables(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
     """The rows of a batch, together; where some text of it is not UTF-8 one by one, and None for
     such a row."""
     try:
         batch.validate(full=True)
+        yield batch.to_pandas(ignore_metadata=True)
     except pa.ArrowInvalid:
+        for row in range(batch.num_rows) if batch.num_rows > 1 else ():
+            yield from _tables(batch.slice(row, 1))
         if batch.num_rows == 1:
             yield None
-        else:
-            for row in range(batch.num_rows):
-                yield from _rows(batch.slice(row, 1))
-    else:
-        yield batch.to_pandas(ignore_metadata=True)
 
 
 def _keep(stem: Path, records: list[dict[str, Any]]) -> None:
@@ -144,12 +143,12 @@ def _keep(stem: Path, records: list[dict[str, Any]]) -> None:
     # a stand-in is no outlet
     articles["outlet"] = articles["outlet"].where(pd.Series(named, articles.index), None)
     articles.insert(0, "article", pd.Series(ids, articles.index, dtype="str"))
-    rows = pa.Table.from_pandas(articles, preserve_index=False)
-    save(stem.with_suffix(".npy"), lambda new: np.save(new, np.array(keys, np.int64)))
-    save(
-        stem.with_suffix(".arrow"),
-        lambda new: feather.write_feather(rows, str(new), compression="uncompressed"),
+    rows, plain = (
+        pa.Table.from_pandas(articles, preserve_index=False),
+        {"compression": "uncompressed"},
     )
+    save(stem.with_suffix(".npy"), lambda new: np.save(new, np.array(keys, np.int64)))
+    save(stem.with_suffix(".arrow"), lambda new: feather.write_feather(rows, str(new), **plain))
 
 
 def index(archive: Archive, _: int) -> int:
@@ -161,11 +160,11 @@ def index(archive: Archive, _: int) -> int:
     piece = np.repeat(np.arange(len(pieces)), [k.shape[1] for k in keys])
     row = np.concatenate([np.arange(k.shape[1]) for k in keys])
     column = lambda k, *names: feather.read_table(pieces[k], columns=names, memory_map=True)
-
-    def called(at: int) -> str:
-        return str(column(piece[at], "article")[0][int(row[at])])
-
-    kept, doubles = _without_doubles(np.concatenate(keys, axis=1), called)
+    kept, doubles = np.ones(len(row), bool), Skipped()
+    for at, why in _doubles(np.concatenate(keys, axis=1)):
+        name = str(column(piece[at], "article")[0][int(row[at])])
+        kept[at] = False
+        doubles.append((name, f"{why} {name}" if why == "duplicate id" else why))
     _skip(archive, 0, doubles, "doubles.parquet")
     names = ("outlet", "event", "agency", "date")
     facts = pd.concat([column(k, *names).to_pandas() for k in range(len(pieces))])[kept]
@@ -187,23 +186,17 @@ def index(archive: Archive, _: int) -> int:
     return len(facts)
 
 
-def _without_doubles(
-    keys: np.ndarray, called: Callable[[int], str]
-) -> tuple[np.ndarray, list[tuple[str, str]]]:
-    """Which articles stay: of an id and of a text the first, as in one process; and the others."""
-    seen: tuple[set[int], set[int]] = (set(), set())
-    kept, doubles = np.ones(keys.shape[1], bool), []
+def _doubles(keys: np.ndarray) -> Iterator[tuple[int, str]]:
+    """The articles that do not stay, and why: of an id and of a text the first does, as in one
+    process."""
+    seen = set[tuple[str, int]]()
     again = np.logical_or(*(pd.Series(k).duplicated(keep=False) for k in keys))
     for at in np.flatnonzero(again).tolist():
-        key, text = keys[:, at].tolist()
-        kept[at] = not (key in seen[0] or text in seen[1])
-        if kept[at]:
-            seen[0].add(key)
-            seen[1].add(text)
+        mine = [*zip(("duplicate id", "duplicate text"), keys[:, at].tolist(), strict=True)]
+        if twice := [key for key in mine if key in seen]:
+            yield at, twice[-1][0]
         else:
-            reason = f"duplicate id {called(at)}" if key in seen[0] else "duplicate text"
-            doubles.append((called(at), reason))
-    return kept, doubles
+            seen.update(mine)
 
 
 def lines(archive: Archive, piece: int) -> None:

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..project import LEXICONS, InputError
+from ..base import store
+from ..project import InputError
 from . import intake
-from .archive import Archive, Part, save
-from .workers import results_of, workers_of
-
-if TYPE_CHECKING:
-    from distributed import Client
+from .archive import Archive, Part, save, write_table
+from .workers import Client, results_of, workers_of
 
 SIZE = 5_000  # articles in a piece
-
-
-@cache
-def _version() -> str:
-    """A fingerprint of the code and the lexicons: with another, a finished stage is done again."""
-    files = [*sorted(Path(__file__).parents[1].rglob("*.py")), *sorted(LEXICONS.glob("*.csv"))]
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
+Out = str | Path | None  # a folder that all machines share; None: beside the archive
 
 
 class Run:
@@ -40,7 +31,7 @@ class Run:
     are finished are not redone."""
 
     def __init__(
-        self, parquet: str | Path, client: Client, out: str | Path | None = None, size: int = SIZE
+        self, parquet: str | Path, client: Client, out: Out = None, size: int = SIZE
     ) -> None:
         self.client, self.size = client, size
         self.sources = intake.sources(Path(parquet))
@@ -54,7 +45,7 @@ class Run:
         # 0: they have no limit
         least = min((w["memory_limit"] for w in workers_of(client).values()), default=0)
         self.memory = f" (of {least / 1e9:.2f} GB each)" if least else ""
-        self.stage("articles", {"size": size}, self._read)
+        self.stage("articles", {}, self._read)
 
     def _seen_by_all(self) -> None:
         mark = self.out / f".{uuid.uuid4().hex}"
@@ -85,25 +76,23 @@ class Run:
         folder, manifest = self.out / name, self.out / f"{name}.json"
         said: dict[str, Any] = {
             "inputs": [[f.name, f.stat().st_size, f.stat().st_mtime_ns] for f, _ in self.sources],
-            "version": _version(),
+            "version": store.version(),
             "parameters": json.loads(json.dumps(parameters, default=repr)),
             "size": self.size,
         }
         if manifest.exists() and said.items() <= json.loads(manifest.read_text()).items():
             return folder
         manifest.unlink(missing_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        _emptied(folder).mkdir(parents=True)
         said["made"] = make() or {}
         save(manifest, lambda new: new.write_text(json.dumps(said, indent=1)))
         return folder
 
     def _read(self) -> dict[str, Any]:
-        several, size = len(self.sources) > 1, self.size
         for name in ("skipped", "index"):
-            shutil.rmtree(self.out / name, ignore_errors=True)
-        parts = list(enumerate(intake.units(self.sources, size)))
-        self.map("read", intake.read, parts, size=size, several=several)
+            _emptied(self.out / name)
+        parts = list(enumerate(intake.units(self.sources, self.size)))
+        self.map("read", intake.read, parts, size=self.size, several=len(self.sources) > 1)
         (articles,) = self.map("index", intake.index, [0])
         if not articles:
             raise InputError(
@@ -129,15 +118,13 @@ class Run:
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:
         """Folders for what passes between tasks; gone afterwards, and counted what was sent."""
-        for name in names:
-            shutil.rmtree(self.out / name, ignore_errors=True)
+        folders = [_emptied(self.out / name) for name in names]
         try:
             yield
         finally:
-            for name in names:
-                sent = (self.out / name).glob("*.sent.npy")
-                self.shuffled += sum(file.stat().st_size for file in sent)
-                shutil.rmtree(self.out / name, ignore_errors=True)
+            for folder in folders:
+                self.shuffled += sum(file.stat().st_size for file in folder.rglob("*.sent.npy"))
+                _emptied(folder)
 
     def table(self, name: str, parameters: dict[str, Any], make: Callable[[], list[Part]]) -> Any:
         """A stage whose tasks write parts to OUT/parts, as a Dask DataFrame; all get one schema,
@@ -148,17 +135,14 @@ class Run:
         def unify() -> dict[str, Any]:
             before = self.shuffled
             with self.scratch("parts"):
-                schemas, numbers = zip(*make(), strict=True)
-                one = pa.unify_schemas(
-                    [s.remove_metadata() for s in schemas], promote_options="permissive"
-                )
+                schemas, groups = zip(*make(), strict=True)
+                plain = [schema.remove_metadata() for schema in schemas]
+                one = pa.unify_schemas(plain, promote_options="permissive")
                 richest = max(schemas, key=lambda s: sum(not pa.types.is_null(t) for t in s.types))
-                starts = [dict.fromkeys(numbers[0], 0)]
-                for part in numbers:
-                    starts.append({c: n + part.get(c, 0) for c, n in starts[-1].items()})
-                schema = one.with_metadata(richest.metadata)
-                items = list(enumerate(starts[:-1]))
-                self.map(f"{name}: one schema", _cast, items, name=name, schema=schema)
+                starts = pd.DataFrame(list(groups)).cumsum().shift(fill_value=0)
+                same = {"name": name, "schema": one.with_metadata(richest.metadata)}
+                items = list(enumerate(starts.to_dict("records")))
+                self.map(f"{name}: one schema", _cast, items, **same)
             return {"parts": len(schemas), "bytes shuffled": self.shuffled - before}
 
         files = sorted(map(str, self.stage(name, parameters, unify).glob("[0-9]*.parquet")))
@@ -166,8 +150,16 @@ class Run:
             return dd.read_parquet(files)
 
 
-def run_of(parquet: str | Path | Run, client: Client, out: str | Path | None) -> Run:
+Parquet = str | Path | Run  # an archive, or one at work already
+
+
+def run_of(parquet: Parquet, client: Client, out: Out) -> Run:
     return parquet if isinstance(parquet, Run) else Run(parquet, client, out)
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def _cast(archive: Archive, part: tuple[int, dict[str, int]], name: str, schema: pa.Schema) -> None:
@@ -178,6 +170,4 @@ def _cast(archive: Archive, part: tuple[int, dict[str, int]], name: str, schema:
         values = np.array(table[column])
         numbered = pa.array(np.where(values >= 0, values + before, values))
         table = table.set_column(table.schema.get_field_index(column), column, numbered)
-    rows = table.cast(schema)
-    path = archive.path(name, number, "parquet")
-    save(path, lambda new: pq.write_table(rows, new, compression="zstd"))
+    write_table(archive.path(name, number, "parquet"), table.cast(schema))

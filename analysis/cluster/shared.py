@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from .. import repetition
-from ..corpus.articles import cut
 from . import chains, equal
 from .archive import Archive, Part
 from .chains import EDITS, FACTS, WORDS, A, B
-from .equal import portions
-from .run import Run, run_of
+from .run import Out, Parquet, run_of
 from .sums import few, sum_up, sums_of
-
-if TYPE_CHECKING:
-    from distributed import Client
+from .workers import Client
 
 # of passages, what the pages count
 SHARED = {"passages": ["outlet_a", "outlet_b", "reading"], "longest": ["reading"]}
-PAIR_COLUMNS = [*repetition.PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
 
 
-def passages(
-    parquet: str | Path | Run, client: Client, out: str | Path | None = None, min_words: int = 6
-) -> Any:
+def passages(parquet: Parquet, client: Client, out: Out = None, min_words: int = 6) -> Any:
     """repetition.between over the whole archive: a Dask DataFrame on OUT/passages, the same rows in
     the same order.
 
@@ -58,37 +50,35 @@ def _readings(archive: Archive, piece: int, least: int) -> Part:
     found = archive.load("found", piece)
     found = found[:, ~chains.empty(archive, piece, found) & (found[WORDS] >= least)]
     found = found[:, np.lexsort(found[[4, 1, 3, 0]])]
-    parts = portions(found[[0, 3]]) or [slice(0, 0)]
+    parts = equal.portions(found[[0, 3]]) or [slice(0, 0)]
     whole = pd.concat([_read(archive, found[:, some]) for some in parts], ignore_index=True)
     names = {"a": "article", "start_a": "start", "end_a": "end", "text_a": "text"}
     spans = whole.rename(columns=names).assign(passages=1)
     for name, by in SHARED.items():
         kept = few(spans, by, -whole["words"] if name == "longest" else None)
         sum_up(archive, name, piece, by, spans, kept)
-    return archive.write("parts", piece, whole[PAIR_COLUMNS])
+    return archive.write("parts", piece, whole[repetition.BETWEEN])
 
 
 def _read(archive: Archive, found: np.ndarray) -> pd.DataFrame:
     numbers = np.unique(found[[0, 3]])
-    corpus = archive.corpus(numbers)
-    articles, size = corpus.articles, np.zeros(len(numbers), np.int64)
-    outlet = np.full(len(corpus), None) if archive.nameless else articles["outlet"].to_numpy(object)
-    table, outlets = pd.DataFrame({"words": found[WORDS], "edits": found[EDITS]}), {}
-    for side, rows in (("a", A), ("b", B)):
-        number = np.searchsorted(numbers, found[rows[0]])
-        start, end = _characters(archive, *found[rows])
-        said = cut(articles["text"], number, start.tolist(), end.tolist())
-        table[side] = pd.Series(articles.index.to_numpy()[number], dtype="str")
-        table[f"start_{side}"], table[f"end_{side}"] = start, end
-        table[f"text_{side}"] = pd.Series(said, dtype="str")
-        table[f"number_{side}"], outlets[f"outlet_{side}"] = number, outlet[number]
+    corpus, size = archive.corpus(numbers), np.zeros(len(numbers), np.int64)
+    sides = [
+        (np.searchsorted(numbers, found[side[0]]), *_characters(archive, *found[side]))
+        for side in (A, B)
+    ]
     for piece, which in archive.by_piece(numbers):
         each = np.diff(archive.load("words", piece, "begin.npy"))
         size[which] = each[numbers[which] - archive.first[piece]]
     facts = [found[FACTS] >> bit & 1 > 0 for bit in range(1, equal.OVER)]
     careful = len(archive.everything) <= repetition.CAREFUL
+    table = repetition.pairs(corpus.articles, sides, found[WORDS], found[EDITS])
     table = repetition.read(corpus, table, facts, size, careful)
-    return table[PAIR_COLUMNS].assign(**outlets)
+    outlet = corpus.articles["outlet"].to_numpy(object)
+    if archive.nameless:
+        outlet = np.full(len(corpus), None)
+    outlets = {f"outlet_{k}": outlet[side[0]] for k, side in zip("ab", sides, strict=True)}
+    return table[repetition.BETWEEN].assign(**outlets)
 
 
 def _characters(

@@ -1,9 +1,5 @@
 """What a folder of tables from `python -m analysis cluster` says, in the place of a corpus: sums,
-and of each some spans.
-
-Nothing here reads an article: a page about an archive is made from what the workers have counted
-and kept.
-"""
+and of each some spans. Nothing here reads an article."""
 
 from __future__ import annotations
 
@@ -19,10 +15,10 @@ from ..corpus.articles import Corpus, nearest
 from ..evidence.spans import WORD_KEYS, rates
 from ..project import InputError
 from ..repetition.shared import PAIR
-from .archive import Archive
+from .archive import Archive, named
 
-# made by; others by overview
-TABLES = {
+# the stage that made a table; the others are of overview
+MADE_BY = {
     "passages": "passages",
     "longest": "passages",
     "drift": "quote_variants",
@@ -40,14 +36,14 @@ class Stored(Corpus):
 
     def __init__(self, folder: str | Path) -> None:
         self.folder, self.tables, self.notes = Path(folder), {}, []
-        self.manifest = self._manifest("articles")
+        self.archive, self.manifest = Archive(self.folder), self._manifest("articles")
         if not self.made("overview"):
             raise InputError(
                 f"{self.folder.name} holds no table 'overview' of its articles; make it with: "
                 f"python -m analysis cluster ARTICLES --out {self.folder.name} --only overview"
             )
-        skipped = Archive(self.folder).tables("skipped")
-        self.skipped = skipped if len(skipped) else pd.DataFrame(columns=["file", "reason"])
+        none = pd.DataFrame(columns=["file", "reason"])
+        self.skipped = pd.concat([none, self.archive.tables("skipped")])
         names = [f.name.split(".")[0] for f in (self.folder / "sums").glob("*.samples.parquet")]
         both = ["article", "outlet"]
         said = [pd.DataFrame(columns=both)]
@@ -87,8 +83,9 @@ class Stored(Corpus):
         """Where the numbers come from."""
         told, source = self.counts("articles", ["year"]), self.manifest["inputs"]
         years = told["year"].dropna()
+        size, made = sum(size for _, size, _ in source), self.folder.glob("*.json")
         return {
-            "Files": f"{len(source):,}, {sum(size for _, size, _ in source):,} bytes, the first {source[0][0]}",
+            "Files": f"{len(source):,}, {size:,} bytes, the first {source[0][0]}",
             "Code and lexicons": self.manifest["version"],
             "Articles": f"{told['articles'].sum():,}",
             "Outlets": f"{len(self.outlets):,}: {', '.join(self.outlets[:20])}"
@@ -97,19 +94,15 @@ class Stored(Corpus):
             "Years": f"{years.min()} to {years.max()}" if len(years) else "none known",
             "Words": f"{told['words'].sum():,}, without furniture and repeats",
             "Skipped": f"{len(self.skipped):,}",
-            "Tables": ", ".join(
-                sorted(f.stem for f in self.folder.glob("*.json") if self.made(f.stem))
-            ),
+            "Tables": ", ".join(sorted(f.stem for f in made if self.made(f.stem))),
         }
 
     def _sums(self, name: str, kind: str) -> pd.DataFrame:
         path = self.folder / "sums" / f"{name}.{kind}.parquet"
-        if not (path.exists() and self.made(TABLES.get(name, "overview"))):
+        if not (path.exists() and self.made(MADE_BY.get(name, "overview"))):
             return pd.DataFrame()
         table = pd.read_parquet(path)
-        for c in {"outlet", "outlet_a", "outlet_b"} & set(table):  # None where not known
-            table[c] = table[c].astype(object).where(table[c].notna(), None)
-        return table
+        return named(table, {"outlet", "outlet_a", "outlet_b"} & set(table))
 
     def counts(self, name: str, by: Sequence[str], per: str | None = None) -> pd.DataFrame:
         """The stored counts (labels, deaths, agency, loaded, verbs, frames, words, articles,
@@ -139,28 +132,26 @@ class Stored(Corpus):
 
     def variants(self, most: int = 20) -> pd.DataFrame:
         """Of quote_variants the utterances that most outlets tell, and tell differently."""
-        order, whole = ["outlets", "changes"], pd.DataFrame()
-        made = self.made("quote_variants")
-        for file in sorted((self.folder / "quote_variants").glob("*.parquet")) if made else []:
-            # one part at a time; an utterance stands in one
-            table = pd.read_parquet(file)
-            told = (
-                table.groupby("statement")[["outlet", "change"]].nunique().set_axis(order, axis=1)
-            )
-            best = told.sort_values(order, ascending=False, kind="stable").head(most)
-            whole = pd.concat([whole, table.merge(best, left_on="statement", right_index=True)])
-        if whole.empty:
-            return whole
-        whole = whole.sort_values(
-            [*order, "statement"], ascending=[False, False, True], kind="stable"
+        order, whole = ["outlets", "changes"], [pd.DataFrame()]
+        files = (
+            self.archive.files("quote_variants", "parquet") if self.made("quote_variants") else []
         )
-        best = whole["statement"].isin(whole["statement"].unique()[:most])
-        return whole[best].drop(columns=order).reset_index(drop=True)
+        for file in files:  # one part at a time; an utterance stands in one
+            table = pd.read_parquet(file)
+            told = table.groupby("statement")[["outlet", "change"]].nunique()
+            best = told.set_axis(order, axis=1).sort_values(order, ascending=False, kind="stable")
+            whole.append(table.merge(best.head(most), left_on="statement", right_index=True))
+        found = pd.concat(whole)
+        if found.empty:
+            return found
+        by = [*order, "statement"]
+        found = found.sort_values(by, ascending=[False, False, True], kind="stable")
+        best = found["statement"].isin(found["statement"].unique()[:most])
+        return found[best].drop(columns=order).reset_index(drop=True)
 
     def keyness(self) -> pd.DataFrame:
         """The stored keyness of the outlets; attrs['limit'] says what was tested."""
-        path = self.folder / "keyness" / "00000.parquet"
-        table = pd.read_parquet(path) if self.made("keyness") else pd.DataFrame()
+        table = self.archive.read("keyness", 0) if self.made("keyness") else pd.DataFrame()
         table.attrs = self._manifest("keyness").get("made", {}).get("attrs", {})
         return table
 

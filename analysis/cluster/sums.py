@@ -1,19 +1,79 @@
-"""Numbers of a page added up over all parts, each with a few of its spans in their sentences."""
+"""What the pages of an archive show: numbers added up over all parts, each with a few of its spans
+in their sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from .. import evidence, framing, voice
 from ..corpus.articles import Corpus, cut
 from .archive import Archive, write_table
-from .run import Run
+from .articlewise import Find, Task, corpus_of, tasks
+from .run import Out, Parquet, Run, run_of
+from .workers import Client
 
 SUMS = ("n", "left_out", "words", "articles", "passages")
 KEPT = 3  # spans kept for each number on a page
+
+
+def _named(corpus: Corpus) -> pd.DataFrame:
+    return framing.labels(corpus).query("kind == 'label'")
+
+
+def _reported(corpus: Corpus) -> pd.DataFrame:
+    said = voice.quotations(corpus).query("kind not in ['scare', 'title']")
+    said = pd.concat([said, voice.statements(corpus)]).query("cue != ''")
+    return said.assign(verb=said["cue"].str.lower())
+
+
+# what the pages of an archive count, each also by outlet
+COUNTED: dict[str, tuple[Find, list[str]]] = {
+    "labels": (_named, ["family", "label", "voice"]),
+    "deaths": (framing.deaths, ["victim", "register"]),
+    "agency": (framing.agency, ["construction", "victim"]),
+    "loaded": (framing.loaded, ["category", "word", "voice"]),
+    "frames": (framing.frames, ["frame"]),
+    "verbs": (_reported, ["verb", "stance"]),
+    "words": (voice.voices, ["voice", "role"]),
+}
+ARTICLES = ["outlet", "year"]
+
+
+def overview(parquet: Parquet, client: Client, out: Out = None) -> Path:
+    """What the pages of an archive show: COUNTED, and articles and words by outlet and year; each
+    number with a few of its spans in their sentences. -> OUT/sums, which `stored` reads."""
+    run = run_of(parquet, client, out)
+    names = {name: ["outlet", *by] for name, (_, by) in COUNTED.items()}
+
+    def make() -> None:
+        with sums_of(run, names | {"articles": ARTICLES}):
+            run.map("overview", _overview, tasks(run, by_event=True))
+
+    run.stage("overview", {}, make)
+    return run.out / "sums"
+
+
+def _overview(archive: Archive, task: Task) -> None:
+    part, corpus = task[0], corpus_of(archive, task)
+    if archive.nameless:
+        corpus.articles["outlet"] = None
+    for name, (find, by) in COUNTED.items():
+        columns = ["outlet", *by]
+        spans = evidence.counted(corpus, find(corpus))
+        told = few(spans[~spans["left_out"]], columns)
+        counts = spans.assign(n=~spans["left_out"])
+        if name == "words":
+            counts = evidence.words(corpus, columns)
+        sum_up(archive, name, part, columns, counts, in_sentences(corpus, told))
+    articles = corpus.articles[corpus.articles["role"] == "article"].assign(articles=1)
+    articles["year"] = articles["date"].dt.year.astype("Int64")
+    articles = articles.reset_index().merge(evidence.words(corpus, "article"), how="left")
+    sum_up(archive, "articles", part, ARTICLES, articles, articles.head(0))
 
 
 def in_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
@@ -65,12 +125,11 @@ def sums_of(run: Run, names: dict[str, list[str]]) -> Iterator[None]:
 
 def _merged(archive: Archive, item: tuple[str, list[str]]) -> None:
     name, by = item
-    counts, samples = (
-        archive.tables(f"sums/{name}", f".{k}.parquet") for k in ("counts", "samples")
-    )
+    both = (archive.tables(f"sums/{name}", f"{k}.parquet") for k in ("counts", "samples"))
+    counts, samples = both
     if len(counts):
         counts = counts.groupby(by, dropna=False, observed=True).sum().reset_index()
     if len(samples):
         samples = few(samples, by, samples["chance"])
-    write_table(archive.folder / "sums" / f"{name}.counts.parquet", counts)
-    write_table(archive.folder / "sums" / f"{name}.samples.parquet", samples)
+    for kind, table in (("counts", counts), ("samples", samples)):
+        write_table(archive.folder / "sums" / f"{name}.{kind}.parquet", table)

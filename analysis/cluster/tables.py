@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,11 +12,19 @@ from ..corpus.articles import nearest
 from ..project import InputError
 from .articlewise import SPANS, spans
 from .comparison import keyness
-from .overview import overview
 from .run import SIZE, Run
 from .shared import passages
+from .sums import overview
 from .variants import quote_variants
 from .workers import cluster_of
+
+WHOLE: dict[str, Callable[..., Any]] = {
+    "passages": passages,
+    "quote_variants": quote_variants,
+    "keyness": keyness,
+    "overview": overview,
+}
+AMOUNT = re.compile(r"auto|\d+(\.\d+)?\s*([kmgtp]i?)?b?", re.I)
 
 
 def work(
@@ -37,8 +46,13 @@ def work(
     for name in only:
         if name not in known:
             raise InputError(f"unknown table {name!r}{nearest(name, known)}")
-    if size < 0:
-        raise InputError(f"--size {size}: give a number of articles above 0, or none for {SIZE}")
+    for said, fits, wanted in (
+        (f"--size {size}", size >= 0, f"a number of articles above 0, or none for {SIZE}"),
+        (f"--workers {workers}", workers >= 0, "a number above 0, or none for one a core"),
+        (f"--memory {memory}", AMOUNT.fullmatch(memory), "an amount such as 4GB, for each worker"),
+    ):
+        if not fits:
+            raise InputError(f"{said}: give {wanted}")
     with cluster_of(scheduler, workers, memory) as client:
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
         run = Run(parquet, client, out, size or SIZE)
@@ -47,12 +61,4 @@ def work(
                 WHOLE[name](run, client)
             else:
                 spans(run, SPANS[name], client, name=name)
-    return [run.out / name for name in (only or known)]
-
-
-WHOLE: dict[str, Callable[..., Any]] = {
-    "passages": passages,
-    "quote_variants": quote_variants,
-    "keyness": keyness,
-    "overview": overview,
-}
+    return [run.out / name for name in only or known]

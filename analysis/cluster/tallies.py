@@ -17,10 +17,8 @@ from .run import Run
 
 
 def _rarities(corpus: Corpus) -> pd.DataFrame:
-    tables = {loose: variants.rarity(corpus, loose) for loose in (False, True)}
-    return pd.concat(
-        [t[["held"]].assign(word=f"{loose} " + t["word"]) for loose, t in tables.items()]
-    )
+    both = {loose: variants.rarity(corpus, loose) for loose in (False, True)}
+    return pd.concat([t[["held"]].assign(word=f"{k} " + t["word"]) for k, t in both.items()])
 
 
 # what all articles say of a word: word, and numbers that can be added up
@@ -36,7 +34,7 @@ def tally(run: Run, name: str) -> None:
     def make() -> dict[str, Any]:
         with run.scratch(f"{name}/pieces"):
             words = sum(run.map(f"{name}: words", _tallied, run.pieces, name=name))
-            run.map(f"{name}: sums", summed, range(run.shards()), name=name, sent=f"{name}/pieces")
+            run.map(f"{name}: sums", summed, range(run.shards()), name=name)
         return {"words": words}
 
     run.stage(name, {}, make)
@@ -46,14 +44,19 @@ def _tallied(archive: Archive, piece: int, name: str) -> int:
     """What a piece says of its words, sent to be summed; -> how many words it has."""
     corpus = archive.corpus(archive.numbers(piece))
     table = TALLIES[name](corpus)
-    word, numbers = hashes(table["word"]), table.drop(columns="word").to_numpy(np.int64)
-    archive.scatter(f"{name}/pieces", piece, word.view(np.uint64), word, *numbers.T.copy())
+    send(archive, name, piece, hashes(table["word"]), *table.drop(columns="word").to_numpy().T)
     return len(corpus.tokens.term)
 
 
-def summed(archive: Archive, shard: int, name: str, sent: str) -> None:
+def send(archive: Archive, name: str, piece: int, hashed: np.ndarray, *numbers: np.ndarray) -> None:
+    """Numbers of hashed words to where `summed` adds up those of all pieces."""
+    whole = [number.astype(np.int64) for number in numbers]
+    archive.scatter(f"{name}/pieces", piece, hashed.view(np.uint64), hashed, *whole)
+
+
+def summed(archive: Archive, shard: int, name: str) -> None:
     """What all pieces count of a word, added up: OUT/NAME, a row a word."""
-    table = pd.DataFrame(archive.gather(sent, shard).T)
+    table = pd.DataFrame(archive.gather(f"{name}/pieces", shard).T)
     archive.save(name, shard, table.groupby(0).sum().reset_index().to_numpy(np.int64).T)
 
 

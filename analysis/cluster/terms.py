@@ -13,10 +13,10 @@ from .. import wording
 from ..base.lexicons import lexicon
 from .archive import Archive, hashes, save
 from .run import Run
-from .tallies import summed, sums
+from .tallies import send, summed, sums
 
-# counts of terms in articles that a worker compares at a time
-HELD = 20_000_000
+COUNTING = {"n": 1, "voice": "all", "furniture": False, "repeats": False, "agency": False}
+HELD = 20_000_000  # counts of terms in articles that a worker compares at a time
 Codes = tuple[int, int]  # the numbers of some terms: from, up to
 
 
@@ -29,20 +29,14 @@ def count(run: Run, min_count: int, counting: dict[str, Any]) -> list[Codes]:
     """The frequent terms by article, counted in OUT/terms; -> the terms cut into portions."""
 
     def make() -> dict[str, Any]:
-        outlets, shards, sent = outlets_of(run.archive), range(run.shards()), run.shuffled
-        with run.scratch("counted", "said", "often"):
-            same = {"counting": counting, "outlets": outlets}
+        sent, same = run.shuffled, {"counting": counting, "outlets": outlets_of(run.archive)}
+        with run.scratch("counted", "said"):
             own = run.map("terms: counts", _count, run.pieces, **same)
-            run.map("terms: words", summed, shards, name="said/sums", sent="said")
-            most = max(run.map("terms: sums", _often, shards, least=min_count))
-            # then the comparison says so, and what the most frequent is
-            if most < min_count:
-                run.map("terms: sums", _often, shards, least=most)
-            kept = np.concatenate([run.archive.load("often", k) for k in shards])
-            run.archive.save("terms", 0, np.sort(kept), "kept.npy")
-            run.map("terms: frequent ones", _keep, run.pieces)
-            run.map("terms: names", _name, own[:1])
-        return {"terms": len(kept), "bytes shuffled": run.shuffled - sent}
+            for name in ("counted", "said"):
+                run.map("terms: sums", summed, range(run.shards()), name=name)
+            run.map("terms: frequent ones", _name, own[:1], least=min_count)
+            run.map("terms: their counts", _keep, run.pieces)
+        return {"bytes shuffled": run.shuffled - sent}
 
     folder = run.stage("terms", {"min_count": min_count} | counting, make)
     held = sum(file.stat().st_size for file in folder.glob("*.npz")) // 8
@@ -53,16 +47,15 @@ def count(run: Run, min_count: int, counting: dict[str, Any]) -> list[Codes]:
 
 def terms_of(archive: Archive, by: str, codes: Codes) -> wording.Terms:
     """The articles of the archive and its frequent terms of these numbers, by article."""
-    (low, high), folder = codes, archive.folder / "terms"
-    counts = [load_npz(file)[:, low:high] for file in sorted(folder.glob("*.npz"))]
-    sizes = [np.load(file) for file in sorted(folder.glob("*.size.npy"))]
+    some = slice(*codes)
+    counts = [load_npz(file)[:, some] for file in archive.files("terms", "npz")]
+    sizes = [np.load(file) for file in archive.files("terms", "size.npy")]
     size, left_out = np.concatenate(sizes, axis=1)
-    files = (archive.path("terms", 0, f"{name}.parquet") for name in ("names", "house"))
-    names, house = map(pd.read_parquet, files)
+    names, house = (archive.read("terms", 0, f"{k}.parquet") for k in ("names", "house"))
     return wording.Terms(
         archive.table(archive.everything, sorted({"role", "event", "outlet", by})),
         vstack(counts, format="csr"),
-        names["term"].to_numpy(dtype=object)[low:high],
+        names["term"].to_numpy(dtype=object)[some],
         size.astype(np.float32),
         left_out,
         dict(zip(house["word"], house["style"], strict=True)),
@@ -78,56 +71,51 @@ def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list
     names = pd.DataFrame({"term": pd.Series(found.names, dtype="str"), "hash": hashed})
     archive.save("terms", piece, size, "size.npy")
     archive.write("counted", piece, names)
-    _save_counts(archive, "counted", piece, found.counts)
-    total = np.bincount(found.counts.indices, found.counts.data, len(hashed)).astype(np.int64)
-    archive.scatter("counted", piece, hashed.view(np.uint64), hashed, total)
+    _save(archive, "counted", piece, found.counts)
+    total = np.bincount(found.counts.indices, found.counts.data, len(hashed))
+    send(archive, "counted", piece, hashed, total)
     own, every, inside = wording.own_words(corpus, outlets)
-    word = hashes(corpus.tokens.terms)
-    archive.scatter("said", piece, word.view(np.uint64), word, every, inside)
+    send(archive, "said", piece, hashes(corpus.tokens.terms), every, inside)
     return own
 
 
-def _save_counts(archive: Archive, name: str, piece: int, counts: csr_matrix) -> None:
+def _save(archive: Archive, name: str, piece: int, counts: csr_matrix) -> None:
     save(archive.path(name, piece, "npz"), lambda new: save_npz(new, counts, compressed=False))
 
 
-def _often(archive: Archive, shard: int, least: int) -> int:
-    """The frequent terms of a shard; -> the count of the most frequent."""
-    hashed, total = archive.gather("counted", shard)
-    total = pd.Series(total).groupby(hashed).sum()
-    archive.save("often", shard, total.index[total >= least].to_numpy(np.int64))
-    return int(total.max()) if len(total) else 0
-
-
-def _keep(archive: Archive, piece: int) -> None:
-    """The counts of a piece, of frequent terms alone."""
-    kept = archive.load("terms", 0, "kept.npy")
-    hashed = pd.read_parquet(archive.path("counted", piece, "parquet"), columns=["hash"])["hash"]
-    here = np.flatnonzero(np.isin(hashed, kept))
-    code = np.searchsorted(kept, hashed.to_numpy()[here])
-    counts = load_npz(archive.path("counted", piece, "npz"))[:, here].tocsr()
-    shape = counts.shape[0], len(kept)
-    counts = csr_matrix((counts.data, code[counts.indices], counts.indptr), shape=shape)
-    counts.sort_indices()
-    _save_counts(archive, "terms", piece, counts)
-
-
-def _name(archive: Archive, own: set[str]) -> None:
+def _name(archive: Archive, own: set[str], least: int) -> None:
     """The frequent terms, and word, style of their words: wording.house_style, from the sums over
     the archive, of which `own` are short names of outlets."""
-    kept, named = archive.load("terms", 0, "kept.npy"), dict[int, str]()
-    for file in sorted((archive.folder / "counted").glob("*.parquet")):
+    totals = [archive.load("counted", k) for k in range(int(archive.fact("shards")[0]))]
+    # where none is frequent, the comparison says so, and what the most frequent is
+    least = min(least, max(total.max(initial=0) for _, total in totals))
+    kept = np.sort(np.concatenate([hashed[total >= least] for hashed, total in totals]))
+    named = dict[int, str]()
+    for file in archive.files("counted", "parquet"):
         table = pd.read_parquet(file)
         table = table[np.isin(table["hash"], kept)]
         named |= zip(table["hash"], table["term"], strict=True)
     names = pd.Series([named[h] for h in kept.tolist()], dtype="str")
+    archive.save("terms", 0, kept, "kept.npy")
     archive.write("terms", 0, names.to_frame("term"), "names.parquet")
     words = {word for name in names for word in name.split()}
     words |= {word[:-2] for word in words if word.endswith("'s")}
     listed = lexicon("house_style", ("term", "style", "variant"))["variant"]
     asked = np.array(sorted({*words, *map(wording.twin, words), *listed} - {""}), dtype=object)
-    every, inside = sums(archive, "said/sums", asked.tolist())
+    every, inside = sums(archive, "said", asked.tolist())
     own = own | set(asked[(inside > 0) & (2 * inside >= every)])
     style = wording.styles(sorted(words), set(asked[every > 0]), own)
     table = pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
     archive.write("terms", 0, table, "house.parquet")
+
+
+def _keep(archive: Archive, piece: int) -> None:
+    """The counts of a piece, of frequent terms alone."""
+    kept = archive.load("terms", 0, "kept.npy")
+    hashed = archive.read("counted", piece)["hash"].to_numpy()
+    here = np.flatnonzero(np.isin(hashed, kept))
+    counts = load_npz(archive.path("counted", piece, "npz"))[:, here].tocsr()
+    code, shape = np.searchsorted(kept, hashed[here]), (counts.shape[0], len(kept))
+    counts = csr_matrix((counts.data, code[counts.indices], counts.indptr), shape=shape)
+    counts.sort_indices()
+    _save(archive, "terms", piece, counts)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,19 +11,17 @@ import pandas as pd
 from ..corpus.articles import Corpus
 from ..repetition import variants
 from .archive import NO_DAY, Archive, Part
-from .articlewise import cuts, groups
+from .articlewise import cuts, events
 from .equal import place_of
-from .run import Run, run_of
+from .run import Out, Parquet, Run, run_of
 from .sums import few, sum_up, sums_of
 from .tallies import of_all, tally
-
-if TYPE_CHECKING:
-    from distributed import Client
+from .workers import Client
 
 DRIFT = ["outlet", "mode", "change"]
 
 
-def quote_variants(parquet: str | Path | Run, client: Client, out: str | Path | None = None) -> Any:
+def quote_variants(parquet: Parquet, client: Client, out: Out = None) -> Any:
     """repetition.quote_variants over the whole archive: a Dask DataFrame on OUT/quote_variants.
 
     How rare a word is, is counted over the whole archive. Tellings of an event are compared in one
@@ -35,7 +32,7 @@ def quote_variants(parquet: str | Path | Run, client: Client, out: str | Path | 
 
     def make() -> list[Part]:
         tally(run, "rarity")
-        whole, days = list(enumerate(groups(run, True, alone=False))), _windows(run)
+        whole, days = list(enumerate(events(run, alone=False))), _windows(run)
         parts = range(len(whole), len(whole) + len(days))
         with sums_of(run, {"drift": DRIFT}), run.scratch("links", "roots"):
             made = run.map("quote_variants", _variants, whole)

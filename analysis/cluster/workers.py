@@ -6,15 +6,12 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..project import InputError
 
-if TYPE_CHECKING:
-    from distributed import Client
-
-# seconds without a finished task after which the workers are looked at
-WAIT = 30
+Client = Any  # distributed.Client, which need not be installed to read this
+WAIT = 30  # seconds without a finished task after which the workers are looked at
 
 
 @contextmanager
@@ -31,53 +28,35 @@ def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> I
             'working on a cluster needs more packages: pip install ".[cluster]"'
         ) from error
     dask.config.set({"distributed.comm.timeouts.connect": "10s"})
-    if scheduler:
-        try:
-            client = Client(scheduler)
-        except (OSError, ValueError) as error:
-            raise InputError(
-                f"{scheduler}: no scheduler answers; start one with `dask scheduler`, "
-                "or leave --scheduler out"
-            ) from error
-        try:
-            # it logs a traceback for each try to connect again
-            with silence_logging_cmgr(logging.CRITICAL), client:
-                yield client
-        except (CancelledError, CommClosedError) as error:
-            raise InputError(
-                f"{scheduler}: the scheduler is gone; start one and say the same again: "
-                "finished tables are kept"
-            ) from error
+    if not scheduler:
+        # a worker that waits for memory would wait for ever: what it holds lies in files
+        never = {f"distributed.worker.memory.{at}": False for at in ("target", "spill", "pause")}
+        patience = {"distributed.scheduler.no-workers-timeout": f"{2 * WAIT}s"}
+        size = {"n_workers": workers or os.cpu_count(), "memory_limit": memory}
+        quiet = {"threads_per_worker": 1, "silence_logs": logging.ERROR}
+        with (
+            dask.config.set(never | patience),
+            LocalCluster(dashboard_address=":0", **size, **quiet) as here,
+            Client(here) as client,
+        ):
+            yield client
         return
-    if workers < 0:
-        raise InputError(
-            f"--workers {workers}: give a number of workers above 0, or none for one a core"
-        )
-    if not _is_amount(memory):
-        raise InputError(f"--memory {memory}: give an amount such as 4GB, for each worker")
-    # a worker that waits for memory would wait for ever: what it holds lies in files
-    never = {f"distributed.worker.memory.{at}": False for at in ("target", "spill", "pause")}
-    with (
-        dask.config.set(never | {"distributed.scheduler.no-workers-timeout": f"{2 * WAIT}s"}),
-        LocalCluster(
-            n_workers=workers or os.cpu_count(),
-            threads_per_worker=1,
-            memory_limit=memory,
-            dashboard_address=":0",
-            silence_logs=logging.ERROR,
-        ) as own,
-        Client(own) as client,
-    ):
-        yield client
-
-
-def _is_amount(memory: str) -> bool:
-    from dask.utils import parse_bytes
-
     try:
-        return memory == "auto" or parse_bytes(memory) >= 0
-    except ValueError:
-        return False
+        client = Client(scheduler)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{scheduler}: no scheduler answers; start one with `dask scheduler`, "
+            "or leave --scheduler out"
+        ) from error
+    try:
+        # it logs a traceback for each try to connect again
+        with silence_logging_cmgr(logging.CRITICAL), client:
+            yield client
+    except (CancelledError, CommClosedError) as error:
+        raise InputError(
+            f"{scheduler}: the scheduler is gone; start one and say the same again: "
+            "finished tables are kept"
+        ) from error
 
 
 def workers_of(client: Client) -> dict[str, dict[str, Any]]:

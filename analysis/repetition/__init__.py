@@ -2,11 +2,23 @@
 
 from .readings import CAREFUL, in_marks, read
 from .runs import passages
-from .shared import PAIR, between, facts_of_runs, matrix, near_duplicates, repeats, sides, within
+from .shared import (
+    BETWEEN,
+    PAIR,
+    between,
+    facts_of_runs,
+    matrix,
+    near_duplicates,
+    pairs,
+    repeats,
+    sides,
+    within,
+)
 from .variants import diff, fidelity, quote_variants
 from .versions import both_sides, versions
 
 __all__ = [
+    "BETWEEN",
     "CAREFUL",
     "PAIR",
     "between",
@@ -17,6 +29,7 @@ __all__ = [
     "in_marks",
     "matrix",
     "near_duplicates",
+    "pairs",
     "passages",
     "quote_variants",
     "read",

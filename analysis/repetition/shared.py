@@ -3,10 +3,12 @@ tellings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import PLACE, Corpus, per_corpus, span_table
+from ..corpus.articles import PLACE, Corpus, cut, per_corpus, span_table
 from . import runs as passages
 from .readings import CAREFUL, article_facts, read, voices_of
 from .variants import diff, fidelity, quote_variants
@@ -24,13 +26,29 @@ __all__ = [
 ]
 
 PAIR = ["a", "start_a", "end_a", "text_a", "b", "start_b", "end_b", "text_b", "words", "edits"]
+BETWEEN = [*PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
+Side = tuple[np.ndarray, np.ndarray, np.ndarray]  # number of the article, start, end
+
+
+def pairs(
+    articles: pd.DataFrame, sides: Sequence[Side], words: np.ndarray, edits: np.ndarray
+) -> pd.DataFrame:
+    """Passages as a table: the columns PAIR, number_a and number_b (articles)."""
+    table, numbers = {}, {}
+    for side, (number, start, end) in zip("ab", sides, strict=True):
+        said = cut(articles["text"], number, start.tolist(), end.tolist())
+        table[side] = pd.Series(articles.index.to_numpy()[number], dtype="str")
+        table |= {f"start_{side}": start, f"end_{side}": end}
+        table[f"text_{side}"] = pd.Series(said, dtype="str")
+        numbers[f"number_{side}"] = number
+    return pd.DataFrame(table | {"words": words, "edits": edits} | numbers)
 
 
 def _passages(
     corpus: Corpus, least: int, within: bool
 ) -> tuple[pd.DataFrame, np.ndarray, passages.Held]:
-    """-> the table with the columns PAIR, number_a and number_b (articles), first and last places;
-    article at each place; what is held."""
+    """-> the table of `pairs`, and the first and last places of each side; article at each place;
+    what is held."""
     t, a = corpus.tokens, corpus.articles
     words = passages.lay_out(t.term, t.first, passages.hashes(t.terms))
     rank = np.empty(len(a), np.int64)
@@ -39,38 +57,15 @@ def _passages(
     runs, held = passages.passages(words, least, within, rank)
     same, edits = passages.edits(words, runs)
     runs, same, edits = runs.take(same >= least), same[same >= least], edits[same >= least]
-    table = pd.DataFrame({"words": same, "edits": edits})
-    tokens = [
-        [words.token(f), words.token(e - 1)]
-        for f, e in ((runs.start_a, runs.end_a), (runs.start_b, runs.end_b))
-    ]
-    article = words.article
+    article, sides = words.article, []
+    for first, last in (runs[:2], runs[2:4]):
+        start, end = t.start[words.token(first)], t.end[words.token(last - 1)]
+        sides.append((article[first], start.astype(np.int64), end.astype(np.int64)))
     del words  # large, and no longer needed
-    ids, texts = a.index.to_numpy(), a["text"].tolist()
-    for n, (side, first, last) in enumerate(
-        (("a", runs.start_a, runs.end_a), ("b", runs.start_b, runs.end_b))
-    ):
-        number = article[first]
-        start, end = t.start[tokens[n][0]].astype(np.int64), t.end[tokens[n][1]].astype(np.int64)
-        text = [
-            texts[k][s:e]
-            for k, s, e in zip(number.tolist(), start.tolist(), end.tolist(), strict=True)
-        ]
-        for at, (name, values) in enumerate(
-            (
-                (side, pd.Series(ids[number], dtype="str")),
-                (f"start_{side}", start),
-                (f"end_{side}", end),
-                (f"text_{side}", pd.Series(text, dtype="str")),
-            )
-        ):
-            table.insert(4 * n + at, name, values)
-        table[f"number_{side}"], table[f"first_{side}"], table[f"last_{side}"] = number, first, last
-    return (
-        table.sort_values(["number_a", "number_b", "first_a", "first_b"], ignore_index=True),
-        article,
-        held,
-    )
+    places = dict(zip(("first_a", "last_a", "first_b", "last_b"), runs[:4], strict=True))
+    table = pairs(a, sides, same, edits).assign(**places)
+    order = ["number_a", "number_b", "first_a", "first_b"]
+    return table.sort_values(order, ignore_index=True), article, held
 
 
 @per_corpus
@@ -128,9 +123,7 @@ def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     of more than 2,000 articles voices are read from quotation marks alone, and not at all for
     furniture.
     """
-    return _between(corpus, min_words)[
-        [*PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
-    ]
+    return _between(corpus, min_words)[BETWEEN]
 
 
 @per_corpus

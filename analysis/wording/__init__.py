@@ -7,15 +7,15 @@ from .concordance import concordance, dispersion
 from .house import house_style, own_words, styles, twin
 from .keywords import (
     KEYNESS,
-    Comparison,
+    Asked,
     all_keyness,
     compare,
     compared,
-    comparison,
     each_outlet,
     finished,
-    frequent,
     keyness,
+    often,
+    sides_of,
 )
 from .readable import readability
 from .swaps import choices, substitutions
@@ -23,7 +23,7 @@ from .terms import Terms, count_terms, occurrences, texts
 
 __all__ = [
     "KEYNESS",
-    "Comparison",
+    "Asked",
     "Terms",
     "all_keyness",
     "association",
@@ -31,19 +31,19 @@ __all__ = [
     "collocates",
     "compare",
     "compared",
-    "comparison",
     "concordance",
     "count_terms",
     "dispersion",
     "each_outlet",
     "finished",
-    "frequent",
     "function_words",
     "house_style",
     "keyness",
     "occurrences",
+    "often",
     "own_words",
     "readability",
+    "sides_of",
     "styles",
     "substitutions",
     "texts",

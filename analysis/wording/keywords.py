@@ -20,33 +20,46 @@ from .concordance import VOICES
 from .house import house_style
 from .terms import ARTICLES, Terms, count_terms
 
-KEYNESS = [
-    "term",
-    "kind",
-    "style",
-    "n_target",
-    "n_reference",
-    "per_1000_target",
-    "per_1000_reference",
-    "log_ratio",
-    "low",
-    "high",
-    "lrc",
-    "z",
-    "g2",
-    "texts_target",
-    "articles_target",
-    "texts_reference",
-    "articles_reference",
-    "texts_total",
-    "share_target",
-    "share_reference",
-    "texts_g2",
-    "dp",
-    "p",
-    "q",
-]
+KEYNESS = (
+    "term kind style n_target n_reference per_1000_target per_1000_reference log_ratio low high lrc z "
+    "g2 texts_target articles_target texts_reference articles_reference texts_total share_target "
+    "share_reference texts_g2 dp p q"
+).split()
 RANKS = ("z", "texts_g2", "lrc", "log_ratio")  # what a table may be ranked by
+
+
+class Asked(NamedTuple):
+    """What is compared, and how: options of `keyness`."""
+
+    target: str
+    reference: str | None = None
+    by: str = "outlet"
+    permutations: int = 999
+    seed: int = 0
+    min_count: int = 5
+    min_texts: int = 5
+    rank: str = "z"
+
+
+class Sides(NamedTuple):
+    """Two sides of a corpus, article by article: all that is common to the terms compared."""
+
+    rows: np.ndarray  # the articles that take part
+    is_target: np.ndarray  # of these
+    event: np.ndarray
+    lengths: np.ndarray  # terms in each
+    left_out: int  # words that do not count
+
+
+class Often(NamedTuple):
+    """The terms that stand often enough on two sides to be compared."""
+
+    sides: Sides
+    words: csr_matrix  # terms x articles of the comparison
+    names: np.ndarray  # of the terms
+    house: dict[str, str]  # the style of words of house style
+    most: int  # how often the most frequent stands
+    tested: int  # how many of the terms stand in enough articles
 
 
 def keyness(
@@ -95,123 +108,72 @@ def keyness(
     reference. Raises InputError for an unknown target or reference, one side only, no term often
     enough, texts without spaces between words.
     """
-    if n not in (1, 2, 3):
-        raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
     if isinstance(reference, Corpus):
         corpus, reference = _against(corpus, target, reference, by)
-    _sides(corpus.articles, target, reference, by)
-    if rank not in RANKS:
-        raise InputError(f"rank {rank!r} is not known; there are {', '.join(RANKS)}")
+    asked = Asked(target, reference, by, permutations, seed, min_count, min_texts, rank)
+    _sides(corpus.articles, asked)
     listed = house_style(corpus)
     house = dict(zip(listed["term"], listed["style"], strict=True))
     with saying(f"keyness in {len(corpus):,} articles", len(corpus) >= LONG):
-        table = compare(
-            count_terms(corpus, n, voice, furniture, repeats, agency)._replace(house=house),
-            target,
-            reference,
-            by,
-            permutations,
-            seed,
-            min_count,
-            min_texts,
-        )
-    return table if rank == "z" else table.sort_values(rank, ascending=False, kind="stable")
+        counting = n, voice, furniture, repeats, agency
+        return compare(count_terms(corpus, *counting)._replace(house=house), *asked)
 
 
-class Comparison(NamedTuple):
-    """Two sides of a corpus, article by article: all that is common to the terms compared."""
-
-    rows: np.ndarray  # the articles that take part
-    is_target: np.ndarray  # of these
-    event: np.ndarray
-    lengths: np.ndarray  # terms in each
-    left_out: int  # words that do not count
+def compare(terms: Terms, *said: Any, **options: Any) -> pd.DataFrame:
+    """The table of `keyness` from counted terms; options as in Asked."""
+    asked = Asked(*said, **options)
+    found = often(terms, asked)
+    del terms  # its counts are large, and no longer needed
+    return finished(compared(found, asked, found.tested), found.sides, asked, *found[-2:])
 
 
-def compare(
-    terms: Terms,
-    target: str,
-    reference: str | None = None,
-    by: str = "outlet",
-    permutations: int = 999,
-    seed: int = 0,
-    min_count: int = 5,
-    min_texts: int = 5,
-) -> pd.DataFrame:
-    """The table of `keyness` from counted terms."""
-    sides = comparison(terms, target, reference, by)
-    words, names, most = frequent(terms.counts, terms.names, sides, min_count)
-    tested, house = int((np.diff(words.indptr) >= min_texts).sum()), terms.house
-    # its counts are large, and no longer needed
-    del terms
-    table = compared(words, names, house, sides, permutations, seed, min_texts, tested)
-    return finished(
-        table, sides, most, target, reference, permutations, min_count, min_texts, tested
-    )
-
-
-def comparison(
-    terms: Terms, target: str, reference: str | None = None, by: str = "outlet"
-) -> Comparison:
+def sides_of(terms: Terms, asked: Asked) -> Sides:
     """The sides of a comparison. Raises InputError where one is unknown or has no word."""
-    side, event = _sides(terms.articles, target, reference, by)
-    for name, which in ((target, 1), (reference or "the others", 0)):
+    side, event = _sides(terms.articles, asked)
+    for name, which in ((asked.target, 1), (asked.reference or "the others", 0)):
         if not terms.size[side == which].sum():
             raise InputError(
                 f"{name}: no word is left to count once furniture, repeats, agency copy and other voices are out"
             )
     rows = np.flatnonzero((side >= 0) & (terms.size > 0))
-    return Comparison(
-        rows, side[rows] == 1, event[rows], terms.size[rows], int(terms.left_out[side >= 0].sum())
-    )
+    left_out = int(terms.left_out[side >= 0].sum())
+    return Sides(rows, side[rows] == 1, event[rows], terms.size[rows], left_out)
 
 
-def frequent(
-    counts: csr_matrix, names: np.ndarray, sides: Comparison, min_count: int
-) -> tuple[csr_matrix, np.ndarray, int]:
-    """The terms (terms x articles of the comparison) that stand min_count times in it, their names;
-    how often the most frequent stands."""
+def often(terms: Terms, asked: Asked) -> Often:
+    """The terms that stand min_count times on the two sides. Raises InputError as `sides_of`."""
+    sides, counts = sides_of(terms, asked), terms.counts
     if len(sides.rows) < counts.shape[0]:
         counts = counts[sides.rows]
     # not the sum of 32-bit numbers, which stops growing at 2 ** 24
-    every = np.zeros(len(names))
+    every = np.zeros(len(terms.names))
     for low in range(0, len(sides.rows), ARTICLES):
         some = counts[low : low + ARTICLES]
         every += np.bincount(some.indices, some.data, len(every))
-    often = every >= min_count
-    counts = counts[:, often]
-    return counts.T.tocsr(), names[often], int(every.max(initial=0))
+    enough = every >= asked.min_count
+    words = counts[:, enough].T.tocsr()
+    tested = int((np.diff(words.indptr) >= asked.min_texts).sum())
+    most = int(every.max(initial=0))
+    return Often(sides, words, terms.names[enough], terms.house, most, tested)
 
 
-def compared(
-    words: csr_matrix,
-    names: np.ndarray,
-    house: dict[str, str],
-    sides: Comparison,
-    permutations: int,
-    seed: int,
-    min_texts: int,
-    tested: int,
-) -> pd.DataFrame:
-    """The columns of `keyness` but q for some terms (terms x articles), of which all together
-    `tested` are tested. The draws, and with them
-    p, are the same whichever terms stand beside each other."""
-    _, is_target, event, lengths, _ = sides
+def compared(found: Often, asked: Asked, tested: int) -> pd.DataFrame:
+    """The columns of `keyness` but q for some terms, of which with all others `tested` are tested.
+    The draws, and with them p, are the same whichever terms stand beside each other."""
+    (_, is_target, event, lengths, _), words, names, house, *_ = found
     both_and_target = np.stack((np.ones(words.shape[1]), is_target), axis=1)
-    total, a = np.concatenate(
-        [words[b] @ both_and_target for b in measures.blocks(words)] or [np.zeros((0, 2))]
-    ).T
-    texts = np.diff(words.indptr)
-    texts_a = np.diff(words[:, is_target].indptr)
+    blocks = [words[b] @ both_and_target for b in measures.blocks(words)]
+    total, a = np.concatenate(blocks or [np.zeros((0, 2))]).T
+    b = total - a
+    texts, texts_a = np.diff(words.indptr), np.diff(words[:, is_target].indptr)
+    texts_b = texts - texts_a
     # in 64 bits, as above
     size_a, size_b = (float(lengths[x].sum(dtype=float)) for x in (is_target, ~is_target))
     # last: all other terms
-    both = association(
-        np.append(a, size_a - a.sum()), np.append(total - a, size_b - (total - a).sum())
-    )[:-1]
-    draw = np.random.default_rng(seed)
+    both = association(np.append(a, size_a - a.sum()), np.append(b, size_b - b.sum()))[:-1]
+    draw = np.random.default_rng(asked.seed)
     low, high = measures.interval(words, lengths, is_target, draw)
-    held = np.array([is_target.sum(), (~is_target).sum()], dtype=float)
+    held_a, held_b = int(is_target.sum()), int((~is_target).sum())
     style = [next((house[w] for w in name.split() if w in house), "") for name in names]
     table = pd.DataFrame(
         {
@@ -219,9 +181,9 @@ def compared(
             "kind": ["house style" if s else "word" for s in style],
             "style": style,
             "n_target": a.astype(int),
-            "n_reference": (total - a).astype(int),
+            "n_reference": b.astype(int),
             "per_1000_target": 1000 * a / size_a,
-            "per_1000_reference": 1000 * (total - a) / size_b,
+            "per_1000_reference": 1000 * b / size_b,
             "log_ratio": both["log_ratio"],
             "low": low,
             "high": high,
@@ -229,81 +191,76 @@ def compared(
             "z": both["z"],
             "g2": both["g2"],
             "texts_target": texts_a,
-            "articles_target": int(is_target.sum()),
-            "texts_reference": texts - texts_a,
-            "articles_reference": int((~is_target).sum()),
+            "articles_target": held_a,
+            "texts_reference": texts_b,
+            "articles_reference": held_b,
             "texts_total": texts,
-            "share_target": texts_a / held[0],
-            "share_reference": (texts - texts_a) / held[1],
-            "texts_g2": measures.log_likelihood(texts_a, texts - texts_a, *held),
+            "share_target": texts_a / held_a,
+            "share_reference": texts_b / held_b,
+            "texts_g2": measures.log_likelihood(texts_a, texts_b, float(held_a), float(held_b)),
             "dp": measures.deviation(words, lengths),
             "p": np.nan,
             "q": np.nan,
         }
     ).astype({"term": "str", "kind": "str", "style": "str"})
-    smallest, ours, theirs = measures.reach(
-        is_target, event, permutations * measures.rounds(tested)
-    )
-    test = texts >= min_texts
-    if test.any() and min(ours, theirs) >= measures.ENOUGH and smallest <= 0.05:
+    reached, smallest, *_ = _reach(found.sides, asked, tested)
+    test = texts >= asked.min_texts
+    if test.any() and reached:
+        rounds = measures.rounds(tested)
         p = measures.permuted(
-            words[test], lengths, is_target, event, permutations, draw, measures.rounds(tested)
+            words[test], lengths, is_target, event, asked.permutations, draw, rounds
         )
         table.loc[test, "p"] = np.maximum(p, smallest)
     return table
 
 
+def _reach(sides: Sides, asked: Asked, tested: int) -> tuple[bool, float, int, int]:
+    """Whether permuting can tell anything; the smallest p that it can reach, and how many articles
+    of each side can be exchanged."""
+    permutations = asked.permutations * measures.rounds(tested)
+    smallest, ours, theirs = measures.reach(sides.is_target, sides.event, permutations)
+    return min(ours, theirs) >= measures.ENOUGH and smallest <= 0.05, smallest, ours, theirs
+
+
 def finished(
-    table: pd.DataFrame,
-    sides: Comparison,
-    most: int,
-    target: str,
-    reference: str | None,
-    permutations: int,
-    min_count: int,
-    min_texts: int,
-    tested: int,
+    table: pd.DataFrame, sides: Sides, asked: Asked, most: int, tested: int
 ) -> pd.DataFrame:
     """All terms of a comparison, strongest first, with q, and with what was tested in attrs. Raises
     InputError where there is none."""
     if table.empty:
         raise InputError(
-            f"no term stands {min_count} times in these articles (the most frequent: {most}); lower min_count"
+            f"no term stands {asked.min_count} times in these articles (the most frequent: {most}); lower min_count"
         )
-    smallest, ours, theirs = measures.reach(
-        sides.is_target, sides.event, permutations * measures.rounds(tested)
-    )
+    reached, smallest, ours, theirs = _reach(sides, asked, tested)
     test = table["p"].notna().to_numpy()
     if test.any():
         table.loc[test, "q"] = false_discovery_control(table.loc[test, "p"])
         limit = (
             f"p by permuting {ours} and {theirs} whole articles within events; none can be below {smallest:.2g}. {test.sum():,} of "
-            f"{len(table):,} terms stand in {min_texts} articles or more and are tested, and q corrects for as many."
+            f"{len(table):,} terms stand in {asked.min_texts} articles or more and are tested, and q corrects for as many."
         )
         longer = sides.lengths[sides.is_target].mean() / sides.lengths[~sides.is_target].mean()
         if not 0.5 < longer < 2:
             limit += f" Articles here are {longer:.1f} times as long as there: take the p of rare words with care."
-    elif min(ours, theirs) >= measures.ENOUGH and smallest <= 0.05:
-        limit = f"Not tested: no term stands in {min_texts} articles or more."
+    elif reached:
+        limit = f"Not tested: no term stands in {asked.min_texts} articles or more."
     else:
         limit = (
             f"Not tested: only {ours} and {theirs} articles stand in events that both sides tell; permuting them could reach no p "
             f"below {smallest:.2g}, and with fewer than {measures.ENOUGH} a side nothing is tested."
         )
-    table = (
-        table.sort_values(["z", "term"], ascending=[False, True])
-        .set_index("term", drop=False)
-        .rename_axis(None)
-    )
+    table = table.sort_values(["z", "term"], ascending=[False, True]).set_index("term", drop=False)
+    if asked.rank != "z":
+        table = table.sort_values(asked.rank, ascending=False, kind="stable")
     table.attrs = {
         "smallest_p": smallest,
         "tested": int(test.sum()),
         "limit": limit,
         "left_out": sides.left_out,
-        "target": target,
-        "reference": reference or "the others",
+        "target": asked.target,
+        "reference": asked.reference or "the others",
     }
-    return table
+    return table.rename_axis(None)
 
 
 @per_corpus
@@ -322,7 +279,7 @@ def all_keyness(corpus: Corpus, /, **options: Any) -> pd.DataFrame:
 
 def each_outlet(outlets: Sequence[str], compared: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
     """The table of `all_keyness` from that of each outlet."""
-    tables, limits, smallest = [], {}, {}
+    tables, limits, smallest = [pd.DataFrame(columns=["outlet", *KEYNESS])], {}, {}
     for outlet in outlets:
         try:
             table = compared(outlet)
@@ -339,11 +296,7 @@ def each_outlet(outlets: Sequence[str], compared: Callable[[str], pd.DataFrame])
     said = " ".join(
         f"{', '.join(who)}: {limit}" if len(same) > 1 else limit for limit, who in same.items()
     )
-    made = (
-        pd.concat(tables, ignore_index=True)
-        if tables
-        else pd.DataFrame(columns=["outlet", *KEYNESS])
-    )
+    made = pd.concat(tables[1:] or tables, ignore_index=True)
     made.attrs = {
         "limits": limits,
         "limit": said or "No outlet is known: there is nothing to compare.",
@@ -352,17 +305,17 @@ def each_outlet(outlets: Sequence[str], compared: Callable[[str], pd.DataFrame])
     return made
 
 
-def _sides(
-    articles: pd.DataFrame, target: str, reference: str | None, by: str
-) -> tuple[np.ndarray, np.ndarray]:
+def _sides(articles: pd.DataFrame, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
     """For each article 1 (target), 0 (reference) or -1 (neither), and the number of its event."""
-    a = articles
-    if by not in a:
+    target, reference, by = asked[:3]
+    if asked.rank not in RANKS:
+        raise InputError(f"rank {asked.rank!r} is not known; there are {', '.join(RANKS)}")
+    if by not in articles:
         raise InputError(
-            f"there is no column {by!r} of the articles; there are {', '.join(map(str, a.columns))}"
+            f"there is no column {by!r} of the articles; there are {', '.join(map(str, articles.columns))}"
         )
-    mine = a["role"] == "article"
-    known = sorted(a.loc[mine, by].dropna().unique())
+    mine, value = articles["role"] == "article", articles[by]
+    known = sorted(value[mine].dropna().unique())
     for name in (target, *([reference] if reference is not None else [])):
         if name not in known:
             raise InputError(f"unknown {by} {name!r}{nearest(str(name), known)}")
@@ -374,19 +327,18 @@ def _sides(
         raise InputError(
             f"{target} cannot be compared with itself; name another {by} or leave the reference out"
         )
-    other = a[by] == reference if reference is not None else a[by].notna() & (a[by] != target)
-    side = np.where(mine & (a[by] == target), 1, np.where(mine & other, 0, -1))
-    return side, pd.factorize(a["event"].fillna(""))[0] if by != "event" else np.zeros(len(a), int)
+    other = value == reference if reference is not None else value.notna() & (value != target)
+    side = np.where(mine & (value == target), 1, np.where(mine & other, 0, -1))
+    event = articles["event"].fillna("") if by != "event" else np.zeros(len(articles))
+    return side, pd.factorize(event)[0]
 
 
 def _against(corpus: Corpus, target: str, reference: Corpus, by: str) -> tuple[Corpus, str]:
     """One corpus of the target's articles and, under one name, those of a reference corpus."""
-    if by not in corpus.articles or target not in set(corpus.articles[by]):
-        _sides(corpus.articles, target, None, by)
-    ours = corpus.articles[
-        (corpus.articles[by] == target) & (corpus.articles["role"] == "article")
-    ].assign(event=None)
-    theirs = reference.articles.assign(
-        event=None, role="article", **{by: "reference corpus"}
-    ).rename(index=lambda i: f"reference/{i}")
-    return Corpus(pd.concat([ours, theirs]), house=corpus.house), "reference corpus"
+    name, a = "reference corpus", corpus.articles
+    if by not in a or target not in set(a[by]):
+        _sides(a, Asked(target, by=by))
+    ours = a[(a[by] == target) & (a["role"] == "article")].assign(event=None)
+    theirs = reference.articles.assign(event=None, role="article", **{by: name})
+    theirs = theirs.rename(index=lambda i: f"reference/{i}")
+    return Corpus(pd.concat([ours, theirs]), house=corpus.house), name

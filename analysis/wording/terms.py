@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 
 from ..corpus.articles import Corpus, per_corpus, span_table
+from ..project import InputError
 from .concordance import counted
 
 # articles worked on at a time, which spares memory
@@ -111,25 +112,18 @@ def count_terms(
     agency: bool = False,
 ) -> Terms:
     """The terms of n words of each article, without their house style; options as in `keyness`."""
-    table = _counts(corpus, n, voice, furniture, repeats, agency)
+    if n not in (1, 2, 3):
+        raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
+    which = voice, furniture, repeats, agency
+    table = _counts(corpus, n, *which)
     counts = _sparse(table, len(corpus))
     size = np.asarray(counts.sum(axis=1)).ravel()
-    words = (
-        size
-        if n == 1
-        else np.asarray(
-            _sparse(_counts(corpus, 1, voice, furniture, repeats, agency), len(corpus)).sum(axis=1)
-        ).ravel()
-    )
+    words = size
+    if n > 1:
+        words = np.asarray(_sparse(_counts(corpus, 1, *which), len(corpus)).sum(axis=1)).ravel()
     left_out = np.diff(corpus.tokens.first) - words.astype(int)
-    return Terms(
-        corpus.articles,
-        counts,
-        np.array(table["term"].cat.categories, dtype=object),
-        size,
-        left_out,
-        {},
-    )
+    names = np.array(table["term"].cat.categories, dtype=object)
+    return Terms(corpus.articles, counts, names, size, left_out, {})
 
 
 def _sparse(table: pd.DataFrame, articles: int) -> csr_matrix:
