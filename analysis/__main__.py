@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import report
 
+Add = Callable[..., argparse.Action]  # add_argument of a command
 
 NEXT = """What next?
   python -m analysis report                    reports on the sample, into the folder reports
@@ -42,25 +44,10 @@ def _run(arguments: list[str] | None) -> int:
         description="How several news outlets tell the same event, side by side.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _report(commands.add_parser("report", help="make the HTML reports"))
-    _import(
-        commands.add_parser(
-            "import", help="turn what a news database gave into a folder of articles"
-        )
-    )
-    _check(
-        commands.add_parser("check", help="what to know of a corpus before a report, in ten lines")
-    )
-    _cluster(
-        commands.add_parser(
-            "cluster", help="make the tables of an archive too large for one machine, over Dask"
-        )
-    )
-    _sheets(commands.add_parser("sheets", help="draw a blind sample for people to code"))
-    _checked(commands.add_parser("checked", help="evaluate the sheets that come back"))
-    _paper(commands.add_parser("paper", help="methods, references, tables and figures for a paper"))
-    _bundle(commands.add_parser("bundle", help="a corpus to share without its texts"))
-    _attach(commands.add_parser("attach", help="find the texts of a bundle among yours"))
+    for name, (what, options, run) in COMMANDS.items():
+        command = commands.add_parser(name, help=what)
+        options(command.add_argument)
+        command.set_defaults(run=run)
     said = parser.parse_args(arguments)
     if said.command is None:
         print(NEXT)
@@ -84,38 +71,34 @@ def _run(arguments: list[str] | None) -> int:
         return 2
 
 
-def _report(parser: argparse.ArgumentParser) -> None:
+def _report(add: Add) -> None:
     from .project import SAMPLE
 
-    parser.add_argument(
+    add(
         "corpus",
         nargs="?",
         default=str(SAMPLE),
         help="a folder, or a .csv, .jsonl or .parquet file; or the tables of `cluster` (default: the sample)",
     )
-    parser.add_argument(
+    add(
         "--out",
         default="",
         help="folder for the reports (default: reports, or a folder in it where that holds another corpus)",
     )
-    parser.add_argument(
-        "--event", action="append", default=[], help="only this event (again for more)"
-    )
-    parser.add_argument(
+    add("--event", action="append", default=[], help="only this event (again for more)")
+    add(
         "--each-event",
         action="store_true",
         help="a set of reports for each event, and an index of them",
     )
-    parser.add_argument(
-        "--outlet", action="append", default=[], help="only this outlet (again for more)"
-    )
-    parser.add_argument(
+    add("--outlet", action="append", default=[], help="only this outlet (again for more)")
+    add(
         "--notebook",
         action="append",
         default=[],
         help="only this notebook, such as 2-framing (again for more)",
     )
-    parser.add_argument(
+    add(
         "-p",
         dest="parameters",
         action="append",
@@ -123,23 +106,18 @@ def _report(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="a parameter of the notebooks (again for more)",
     )
-    parser.add_argument(
-        "--zip", action="store_true", help="also pack the reports into one .zip, to mail them"
-    )
-    parser.add_argument(
-        "--single", action="store_true", help="also write all pages into one file, all.html"
-    )
-    parser.add_argument(
+    add("--zip", action="store_true", help="also pack the reports into one .zip, to mail them")
+    add("--single", action="store_true", help="also write all pages into one file, all.html")
+    add(
         "--events",
         choices=["proposed"],
         help="where no event is known: write the proposed ones to events.csv beside the corpus",
     )
-    parser.add_argument(
+    add(
         "--no-cache",
         action="store_true",
         help="work everything out, and keep nothing for next time",
     )
-    parser.set_defaults(run=_make_reports)
 
 
 def _make_reports(said: argparse.Namespace) -> int:
@@ -210,17 +188,14 @@ def _n(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "source", help="a folder, a zip, a table, or a document of Nexis Uni, Factiva or ProQuest"
-    )
-    parser.add_argument(
+def _import(add: Add) -> None:
+    add("source", help="a folder, a zip, a table, or a document of Nexis Uni, Factiva or ProQuest")
+    add(
         "--to",
         required=True,
         help="the folder to write: articles.csv and a text file for each article",
     )
-    parser.add_argument("--force", action="store_true", help="replace the folder if it is there")
-    parser.set_defaults(run=_import_articles)
+    add("--force", action="store_true", help="replace the folder if it is there")
 
 
 def _import_articles(said: argparse.Namespace) -> int:
@@ -240,19 +215,16 @@ def _import_articles(said: argparse.Namespace) -> int:
     return 0
 
 
-def _sheets(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", help="the articles, as for `report`")
-    parser.add_argument("--table", required=True, help="labels, deaths, statements, frames, …")
-    parser.add_argument("--out", required=True, help="folder for the sheets and their key")
-    parser.add_argument("--n", type=int, default=200, help="units to draw (default: 200)")
-    parser.add_argument("--coders", default="A,B", help="a sheet each (default: A,B)")
-    parser.add_argument(
-        "--overlap", type=float, default=0.5, help="share that all coders get (default: .5)"
-    )
-    parser.add_argument("--pilot", type=int, default=0, help="units to practise on, left out later")
-    parser.add_argument("--seed", type=int, default=0, help="another seed draws another sample")
-    parser.add_argument("--csv", action="store_true", help="CSV in place of xlsx")
-    parser.set_defaults(run=_draw_sheets)
+def _sheets(add: Add) -> None:
+    add("corpus", help="the articles, as for `report`")
+    add("--table", required=True, help="labels, deaths, statements, frames, …")
+    add("--out", required=True, help="folder for the sheets and their key")
+    add("--n", type=int, default=200, help="units to draw (default: 200)")
+    add("--coders", default="A,B", help="a sheet each (default: A,B)")
+    add("--overlap", type=float, default=0.5, help="share that all coders get (default: .5)")
+    add("--pilot", type=int, default=0, help="units to practise on, left out later")
+    add("--seed", type=int, default=0, help="another seed draws another sample")
+    add("--csv", action="store_true", help="CSV in place of xlsx")
 
 
 def _draw_sheets(said: argparse.Namespace) -> int:
@@ -271,12 +243,11 @@ def _draw_sheets(said: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", help="the articles that the sample was drawn from")
-    parser.add_argument("sheets", nargs="+", help="the filled sheets, xlsx or CSV")
-    parser.add_argument("--key", help="key.csv of the sample (default: beside the first sheet)")
-    parser.add_argument("--out", help="folder for the tables (default: beside the first sheet)")
-    parser.set_defaults(run=_evaluate_sheets)
+def _checked(add: Add) -> None:
+    add("corpus", help="the articles that the sample was drawn from")
+    add("sheets", nargs="+", help="the filled sheets, xlsx or CSV")
+    add("--key", help="key.csv of the sample (default: beside the first sheet)")
+    add("--out", help="folder for the tables (default: beside the first sheet)")
 
 
 def _evaluate_sheets(said: argparse.Namespace) -> int:
@@ -295,11 +266,8 @@ def _evaluate_sheets(said: argparse.Namespace) -> int:
     return 0
 
 
-def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "corpus", help="what `report` takes: a folder, a table, a document or a zip"
-    )
-    parser.set_defaults(run=_check_corpus)
+def _check(add: Add) -> None:
+    add("corpus", help="what `report` takes: a folder, a table, a document or a zip")
 
 
 def _check_corpus(said: argparse.Namespace) -> int:
@@ -309,21 +277,12 @@ def _check_corpus(said: argparse.Namespace) -> int:
     return 0
 
 
-def _paper(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", help="the articles, as for `report`")
-    parser.add_argument(
-        "--out", required=True, help="folder for the kit; an earlier kit is replaced"
-    )
-    parser.add_argument(
-        "--table", action="append", default=[], help="only this table (again for more), as labels"
-    )
-    parser.add_argument(
-        "--author", action="append", default=[], metavar="FAMILY,GIVEN", help="who to cite"
-    )
-    parser.add_argument(
-        "--checked", default="", help="folder of a checked sample (default: `checked` beside)"
-    )
-    parser.set_defaults(run=_make_paper)
+def _paper(add: Add) -> None:
+    add("corpus", help="the articles, as for `report`")
+    add("--out", required=True, help="folder for the kit; an earlier kit is replaced")
+    add("--table", action="append", default=[], help="only this table (again for more), as labels")
+    add("--author", action="append", default=[], metavar="FAMILY,GIVEN", help="who to cite")
+    add("--checked", default="", help="folder of a checked sample (default: `checked` beside)")
 
 
 def _make_paper(said: argparse.Namespace) -> int:
@@ -334,10 +293,9 @@ def _make_paper(said: argparse.Namespace) -> int:
     return 0
 
 
-def _bundle(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", help="the articles, as for `report`")
-    parser.add_argument("--out", required=True, help="the bundle, such as corpus.parallax.zip")
-    parser.set_defaults(run=_make_bundle)
+def _bundle(add: Add) -> None:
+    add("corpus", help="the articles, as for `report`")
+    add("--out", required=True, help="the bundle, such as corpus.parallax.zip")
 
 
 def _make_bundle(said: argparse.Namespace) -> int:
@@ -347,12 +305,11 @@ def _make_bundle(said: argparse.Namespace) -> int:
     return 0
 
 
-def _attach(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("bundle", help="what `bundle` made")
-    parser.add_argument("texts", help="your articles, as for `report`")
-    parser.add_argument("--out", default="attached", help="folder to write (default: attached)")
-    parser.add_argument("--no-pages", action="store_true", help="find the texts, make no pages")
-    parser.set_defaults(run=_attach_texts)
+def _attach(add: Add) -> None:
+    add("bundle", help="what `bundle` made")
+    add("texts", help="your articles, as for `report`")
+    add("--out", default="attached", help="folder to write (default: attached)")
+    add("--no-pages", action="store_true", help="find the texts, make no pages")
 
 
 def _attach_texts(said: argparse.Namespace) -> int:
@@ -373,47 +330,46 @@ def _attach_texts(said: argparse.Namespace) -> int:
     return 0
 
 
-def _cluster(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+def _cluster(add: Add) -> None:
+    add(
         "parquet",
         help="a Parquet file, or a folder of them: text, and id, outlet, event, date, title … where known",
     )
-    parser.add_argument(
+    add(
         "--out",
         required=True,
         help="folder for the tables, seen by all workers; what it holds already is not made again",
     )
-    parser.add_argument(
+    add(
         "--scheduler",
         default="",
         metavar="tcp://HOST:PORT",
         help="a Dask scheduler (default: workers on this machine)",
     )
-    parser.add_argument(
+    add(
         "--workers",
         type=int,
         default=0,
         help="how many workers on this machine (default: one a core)",
     )
-    parser.add_argument(
+    add(
         "--only",
         default="",
         metavar="TABLE,…",
         help="only these tables, such as passages,quotations",
     )
-    parser.add_argument(
+    add(
         "--size",
         type=int,
         default=0,
         help="articles in a piece (default: 5000); fewer need less memory",
     )
-    parser.add_argument(
+    add(
         "--memory",
         default="auto",
         metavar="4GB",
         help="of each worker on this machine (default: an equal share)",
     )
-    parser.set_defaults(run=_work_on_cluster)
 
 
 def _work_on_cluster(said: argparse.Namespace) -> int:
@@ -426,6 +382,27 @@ def _work_on_cluster(said: argparse.Namespace) -> int:
         print(os.path.relpath(folder))
     return 0
 
+
+Options = Callable[[Add], None]
+COMMANDS: dict[str, tuple[str, Options, Callable[[argparse.Namespace], int]]] = {
+    "report": ("make the HTML reports", _report, _make_reports),
+    "import": (
+        "turn what a news database gave into a folder of articles",
+        _import,
+        _import_articles,
+    ),
+    "check": ("what to know of a corpus before a report, in ten lines", _check, _check_corpus),
+    "cluster": (
+        "make the tables of an archive too large for one machine, over Dask",
+        _cluster,
+        _work_on_cluster,
+    ),
+    "sheets": ("draw a blind sample for people to code", _sheets, _draw_sheets),
+    "checked": ("evaluate the sheets that come back", _checked, _evaluate_sheets),
+    "paper": ("methods, references, tables and figures for a paper", _paper, _make_paper),
+    "bundle": ("a corpus to share without its texts", _bundle, _make_bundle),
+    "attach": ("find the texts of a bundle among yours", _attach, _attach_texts),
+}
 
 if __name__ == "__main__":
     sys.exit(main())
