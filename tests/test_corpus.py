@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from conftest import corpus_of, holds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import Corpus, InputError
+from analysis import Corpus, InputError, findings, framing, repetition, voice
 from analysis.corpus.parts import agency
 
 LONG = "The council of Tarn met on Monday to hear the harbour master speak about the night of the storm. "
@@ -154,6 +155,54 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(InputError, match="did you mean 'Herald'"):
         corpus.select(outlets="Herold")
     assert corpus.select(outlets="Post").outlets == ["Post"]
+
+
+FINDERS = [
+    voice.quotations,
+    voice.voices,
+    voice.people,
+    framing.labels,
+    framing.figures,
+    framing.coverage,
+    framing.first,
+    repetition.between,
+    repetition.quote_variants,
+    findings.findings,
+]
+
+
+@pytest.mark.parametrize("finder", FINDERS, ids=lambda finder: finder.__name__)
+def test_an_event_is_read_alike_on_its_own_page_and_among_all(
+    sample: Corpus, finder: Callable[[Corpus], pd.DataFrame]
+) -> None:
+    event = sample.events[0]
+    whole, part = finder(sample), finder(sample.part(event))
+    events = sample.articles["event"]
+    places = [whole[c].map(events) for c in ("article", "a", "b") if c in whole]
+    about = pd.concat([whole["event"]] if "event" in whole else places, axis=1)
+    same = [c for c in whole if c not in ("statement", "quotation", "spans")]
+    mine = whole.loc[(about == event).all(axis=1), same].reset_index(drop=True)
+    assert len(part) > 0
+    assert part[same].equals(mine)
+
+
+def test_a_part_counts_the_words_that_its_outlets_share() -> None:
+    shared = "The gate of the northern lock was opened by hand while the keepers slept at home. "
+    texts = [LONG, shared + LONG, shared + "Nobody was hurt.", LONG + shared]
+    press = corpus_of(*texts, outlet=["Dawn", "Herald", "Post", "Post"], event=["a", "b", "b", "a"])
+    assert repetition.matrix(press.part("b")).equals(repetition.matrix(press.select("b")))
+    assert press.part(["b", "a"]) is press
+
+
+def test_in_a_part_other_languages_stay_unread() -> None:
+    corpus = corpus_of(
+        LONG + "Two men die.",
+        "Die Stadt hat am Montag gesagt, dass die Feuerwehr in der Nacht zum Hafen fuhr. " * 3,
+        LONG,
+        event=["storm", "storm", "flood"],
+        language=["en", "de", "en"],
+    )
+    assert set(framing.deaths(corpus.part("storm"))["article"]) == {corpus.articles.index[0]}
 
 
 def test_parts_of_an_article_with_every_kind_of_line() -> None:

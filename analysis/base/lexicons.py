@@ -144,9 +144,15 @@ def _key(name: str, table: pd.DataFrame) -> list[str]:
 
 def fingerprint() -> str:
     """Twelve hexadecimal digits of the word lists in force: of all their rows."""
+    paths = [p for folder in (project.LEXICONS, *_in_force) for p in sorted(folder.glob("*.csv"))]
+    return _fingerprint(tuple((p, p.stat().st_mtime_ns) for p in paths))
+
+
+@cache
+def _fingerprint(lists: tuple[tuple[Path, int], ...]) -> str:
     seen = hashlib.sha256()
-    for path in sorted(project.LEXICONS.glob("*.csv")):
-        seen.update(path.name.encode() + lexicon(path.stem).to_csv(index=False).encode())
+    for name in sorted({path.stem for path, _ in lists}):
+        seen.update(f"{name}.csv".encode() + lexicon(name).to_csv(index=False).encode())
     return seen.hexdigest()[:12]
 
 

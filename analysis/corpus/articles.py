@@ -39,8 +39,11 @@ ROLES = ("article", "reference", "version")
 PLACE = np.int64(1 << 33)
 # rows of a table made at a time: as tuples they take ten times the memory
 BLOCK = 100_000
+NOWHERE = np.zeros(0, np.int64)
 P = ParamSpec("P")
 SHARED: dict[Path, Corpus] = {}  # see Corpus.share
+BY_EVENT: set[Callable[..., pd.DataFrame]] = set()  # see per_event
+NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
 
 
 def per_corpus(
@@ -59,6 +62,8 @@ def per_corpus(
 
         if any(isinstance(v, Corpus | pd.DataFrame) for v in (*args, *kwargs.values())):
             return work()  # which of them it was, no key could say
+        if key not in corpus.tables and corpus.whole is not None and function in BY_EVENT:
+            corpus.tables[key] = corpus.rows_here(remembered(corpus.whole, *args, **kwargs), key)
         if key not in corpus.tables:
             word_lists.use(corpus.lexicons)
             with saying(
@@ -72,6 +77,15 @@ def per_corpus(
         return corpus.tables[key].copy(deep=False)
 
     return remembered  # type: ignore[return-value]
+
+
+def per_event(
+    function: Callable[Concatenate[Corpus, P], pd.DataFrame],
+) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
+    """per_corpus, of a table whose rows are each about one event, or article: Corpus.part of the
+    events gives theirs out of it."""
+    BY_EVENT.add(function)
+    return per_corpus(function)
 
 
 def reads_english(
@@ -160,6 +174,7 @@ class Corpus:
     """
 
     kept = False  # in the store: tables of what was read from files
+    whole: Corpus | None = None  # of which this is a part, see `part`
     corrections = Corrections()  # of this corpus; what is worked out elsewhere has none
 
     def __init__(
@@ -219,6 +234,7 @@ class Corpus:
             [before, pd.DataFrame(lost, columns=["file", "reason"])], ignore_index=True
         ).astype("str")
         self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
+        self._rows: dict[tuple[str, str, str], dict[str, np.ndarray]] = {}  # see rows_of
         self.corrections = Corrections()
         self._house = house
         self.lexicons = lexicons
@@ -248,6 +264,7 @@ class Corpus:
                 gone = [k for k in self.tables if below(table, k[0].rpartition(".")[0])]
                 for key in gone:
                     del self.tables[key]
+                    self._rows.pop(key, None)
             elif part is not None:
                 part.corrected(table)
 
@@ -315,8 +332,14 @@ class Corpus:
             for column, wanted in (("event", events), ("outlet", outlets))
         }
         choice = repr(asked)
-        if choice in self.chosen:
-            return self.chosen[choice]
+        if choice not in self.chosen:
+            chosen = self._with(self._which(asked))
+            chosen.kept, chosen.corrections = self.kept, self.corrections
+            self.chosen[choice] = chosen
+        return self.chosen[choice]
+
+    def _which(self, asked: dict[str, list[str]]) -> pd.Series:
+        """Which articles are of these events and outlets."""
         keep = pd.Series(True, index=self.articles.index)
         for column, names in asked.items():
             known = list(self.articles[column].dropna().unique())
@@ -327,17 +350,50 @@ class Corpus:
                 keep &= self.articles[column].isin(names) | (
                     (self.articles["role"] == "reference") & (column == "outlet")
                 )
-        chosen = Corpus(
-            self.articles[keep],
-            self.skipped,
-            self._given,
-            self.house,
-            self.lexicons,
-            versions="all",
-        )
-        chosen.kept, chosen.corrections = self.kept, self.corrections
-        self.chosen[choice] = chosen
-        return chosen
+        return keep
+
+    def _with(self, some: pd.Series) -> Corpus:
+        """A corpus of some of the articles, with what was said of all."""
+        known = (self.skipped, self._given, self.house, self.lexicons)
+        return Corpus(self.articles[some], *known, versions="all")
+
+    def part(self, events: Sequence[str] | str) -> Corpus:
+        """The articles of these events as the whole corpus reads them: names, furniture and what is
+        a turn of phrase are known from all articles, whichever page they stand on. (`select` reads
+        its articles as if there were no others.) The whole is the part of all its events."""
+        wanted = [events] if isinstance(events, str) else list(events)
+        some, choice = self._which({"event": wanted}), repr(wanted)
+        if some.all():
+            return self
+        if choice not in self.chosen:
+            part = self._with(some)
+            part.whole, part.corrections = self, self.corrections
+            self.chosen[choice] = part
+        return self.chosen[choice]
+
+    def rows_here(self, table: pd.DataFrame, key: tuple[str, str, str]) -> pd.DataFrame:
+        """The rows of the whole's table of this key that are about the events of this part."""
+        assert self.whole is not None
+        rows = self.whole.rows_of(table, key)
+        here = np.sort(np.concatenate([rows.get(e, NOWHERE) for e in self.events]))
+        mine = table.take(here)
+        if isinstance(table.index, pd.RangeIndex):
+            mine = mine.reset_index(drop=True)
+        for column in mine.columns.intersection(NUMBERS):
+            mine[column] = np.unique(mine[column], return_inverse=True)[1]
+        return mine
+
+    def rows_of(self, table: pd.DataFrame, key: tuple[str, str, str]) -> dict[str, np.ndarray]:
+        """Event -> which rows of the table of this key are about it, or about its articles."""
+        if key not in self._rows:
+            events = self.articles["event"]
+            of = table.get("event")
+            if of is None:
+                of = events.reindex(table["article" if "article" in table else "a"])
+            if "b" in table:
+                of = of.where(of.to_numpy() == events.reindex(table["b"]).to_numpy())
+            self._rows[key] = of.groupby(of.to_numpy(object)).indices
+        return self._rows[key]
 
     @property
     def house(self) -> set[tuple[str, str]]:
@@ -483,10 +539,12 @@ class Corpus:
     @cached_property
     def english(self) -> Corpus:
         """The corpus without the articles in other languages; itself where there are none."""
-        if (keep := self.is_english).all():
+        whole = self.whole and self.whole.english
+        if (keep := self.is_english).all() and whole is self.whole:
             return self
         part = Corpus(self.articles[keep], house=self.house, lexicons=self.lexicons, versions="all")
         part.kept, part.corrections = self.kept, self.corrections
+        part.whole = whole
         # what is known of a whole archive, not of single articles
         part.tables |= {k: t for k, t in self.tables.items() if "article" not in t}
         return part

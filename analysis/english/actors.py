@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.progress import steps
-from ..corpus.articles import Corpus, per_corpus, reads_english, span_table, uncollected
+from ..corpus.articles import Corpus, per_event, reads_english, span_table, uncollected
 from .bearers import fuller, spellings, stands_for
 from .mentions import Mention, Name, Reader, fold, rows
 
@@ -263,7 +263,7 @@ class _Event:
 
 
 @reads_english
-@per_corpus
+@per_event
 def labels(corpus: Corpus) -> pd.DataFrame:
     """Who is called what: a span for each label, office and named actor.
 
@@ -287,7 +287,7 @@ def events(corpus: Corpus, article: pd.Series) -> pd.Series:
 
 
 @reads_english
-@per_corpus
+@per_event
 def names(corpus: Corpus) -> pd.DataFrame:
     """Who bears which name: event (as `events` has it), name (folded, see mentions.fold), referent
     and kind as in `labels`."""

@@ -12,7 +12,7 @@ from functools import cache
 import pandas as pd
 
 from .. import evidence, project
-from ..corpus.articles import Corpus, per_corpus
+from ..corpus.articles import Corpus, per_event
 from .finding import RULES, Finding
 
 MOST, MOST_OF_A_KIND, MOST_SPANS = 5, 2, 8  # cards an event; of one kind there; sentences a card
@@ -37,7 +37,7 @@ def proved() -> set[str]:
     return set(known.index[(known["precision"] >= TRUE) & (known["worth"] >= WORTH)])
 
 
-@per_corpus
+@per_event
 def everything(corpus: Corpus) -> pd.DataFrame:
     """All that the rules find: the columns of `findings`, kind by kind, the strongest first."""
     found = [f for rule in RULES for f in rule(corpus) if len(f.spans)]
@@ -54,7 +54,7 @@ def everything(corpus: Corpus) -> pd.DataFrame:
     return table
 
 
-@per_corpus
+@per_event
 def findings(corpus: Corpus) -> pd.DataFrame:
     """What stands out in each event: the cards, best first.
 
@@ -79,7 +79,7 @@ def findings(corpus: Corpus) -> pd.DataFrame:
     return table[COLUMNS].reset_index(drop=True)
 
 
-@per_corpus
+@per_event
 def leads(corpus: Corpus) -> pd.DataFrame:
     """What rules found whose kind is not proved: to check, not to show. Columns of `findings`."""
     table = everything(corpus)

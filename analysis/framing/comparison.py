@@ -11,7 +11,7 @@ import pandas as pd
 from nltk.stem import PorterStemmer
 from scipy.sparse.csgraph import connected_components
 
-from ..corpus.articles import Corpus
+from ..corpus.articles import Corpus, per_event
 from ..english.numbers import is_number
 from ..english.phrases import is_participle
 from .coverage import function_words
@@ -26,6 +26,7 @@ COLUMNS = (
 ).split()
 
 
+@per_event
 def comparison(corpus: Corpus) -> pd.DataFrame:
     """The same quantity as each outlet of an event has it: `figures` of quantities that two outlets
     or more give, in order.

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, diags
 
 from .. import repetition
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, reads_english
+from ..corpus.articles import Corpus, per_corpus, per_event, reads_english
 from .frames import find_cues
 
 SPAN = ["article", "start", "end", "text"]
@@ -360,7 +360,7 @@ def _rows(
 
 
 @reads_english
-@per_corpus
+@per_event
 def coverage(corpus: Corpus) -> pd.DataFrame:
     """One row a statement and outlet of its event: which outlets tell it and which do not.
 
@@ -408,7 +408,7 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-@per_corpus
+@per_event
 def likeness(corpus: Corpus) -> pd.DataFrame:
     """Sentences of events that several outlets tell, and how much of each the others tell too:
     spans, outlet, event, words, shared.
@@ -439,7 +439,7 @@ def off_topic(corpus: Corpus) -> pd.DataFrame:
     return told[(told["shared"] < OFF_TOPIC) & (told["words"] > 2)].reset_index(drop=True)
 
 
-@per_corpus
+@per_event
 def standings(corpus: Corpus) -> pd.DataFrame:
     """Spans by what an outlet makes of them: standing, outlet, event.
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
+from ..corpus.articles import Corpus, per_event, reads_english, span_table
 from ..english.names import is_person, roles
 from ..english.numbers import DASHES, Number, apart, begins_number, is_number, numbers, qualifier
 from ..english.phrases import (
@@ -130,7 +130,7 @@ def _listed(kind: str, word: str) -> str:
 
 
 @reads_english
-@per_corpus
+@per_event
 def figures(corpus: Corpus) -> pd.DataFrame:
     """Spans of numbers (the number alone) that count people, votes, money or things.
 

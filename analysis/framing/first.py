@@ -12,13 +12,12 @@ import pandas as pd
 from rapidfuzz.distance import Indel
 
 from .. import repetition
-from ..corpus.articles import Corpus, per_corpus, span_table
+from ..corpus.articles import Corpus, per_event, span_table
 from ..english.actors import labels
 from .comparison import comparison
 from .coverage import coverage
 
 COLUMNS = ["event", "kind", "thing", "outlet", "when", "first", "after", "unit", "step"]
-SPAN = ["article", "start", "end"]
 # part of the words from which a sentence of an earlier version is the same one
 ALIKE = 0.6
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?:\s*([+-])(\d{2}):?(\d{2}))?")
@@ -31,6 +30,11 @@ class Moment(NamedTuple):
     minute: pd.Timestamp | None
     zone: bool
 
+    @property
+    def latest(self) -> pd.Timestamp:
+        """The minute, or the day where that is all that is known."""
+        return self.minute if self.minute is not None else self.day
+
     def since(self, other: Moment) -> tuple[float, str]:
         """How long after another: minutes where both are known to the minute, else days, 0 of which
         are the same day."""
@@ -40,7 +44,19 @@ class Moment(NamedTuple):
         return float(days), "days" if days else "same day"
 
 
-@per_corpus
+class Telling(NamedTuple):
+    """One outlet's telling of a thing; of a figure, between which values it is."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    outlet: Any
+    low: float = np.nan
+    high: float = np.nan
+
+
+@per_event
 def first(corpus: Corpus) -> pd.DataFrame:
     """What two or more outlets of an event tell, each outlet's first telling of it, by time.
 
@@ -54,31 +70,29 @@ def first(corpus: Corpus) -> pd.DataFrame:
     no part. That one told it before another does not say who had it from whom.
     """
     corpus = _with_versions(corpus)
-    when = moments(corpus)
+    when, printed = moments(corpus), _printed(corpus)
+    versions = corpus.versions().sort_values(["version_of", "n"])
     out: list[tuple[Any, ...]] = []
     for kind, thing, event, rows in _things(corpus):
-        rows = rows[rows["article"].isin(when.keys()) & rows["outlet"].notna()]
-        if rows["outlet"].nunique() < 2:
+        rows = [r for r in rows if r.article in when and isinstance(r.outlet, str)]
+        if len({r.outlet for r in rows}) < 2:
             continue
-        rows = rows.assign(day=[when[a].day for a in rows["article"]])
-        rows["minute"] = [when[a].minute or when[a].day for a in rows["article"]]
-        rows = rows.sort_values(["day", "minute", "start"], kind="stable")
-        told = rows if kind == "figure" else rows.drop_duplicates("outlet")
-        begin, before = when[told["article"].iloc[0]], None
-        for r in told.itertuples():
+        rows.sort(key=lambda r: (when[r.article].day, when[r.article].latest, r.start))
+        told = rows if kind == "figure" else _first_each(rows, "outlet")
+        begin, before = when[rows[0].article], None
+        for r in told:
             after, unit = when[r.article].since(begin)
             step = _step(before, r) if kind == "figure" else ""
-            printed = _printed(corpus, r.article)
             early = unit == "same day" or after == 0
-            span = (r.article, r.start, r.end)
-            out.append((*span, event, kind, thing, r.outlet, printed, early, after, unit, step))
+            about = (event, kind, thing, r.outlet, printed[r.article], early, after, unit, step)
+            out.append((*r[:3], *about))
             before = r
         if kind == "figure":
-            for r, later in _dropped(corpus, rows):
+            for r, later in _dropped(versions, rows):
                 after, unit = when[later].since(begin) if later in when else (np.nan, "")
-                printed = _printed(corpus, later) if unit else ""
-                about = (event, kind, thing, r.outlet, printed, False, after, unit, "dropped")
-                out.append((r.article, r.start, r.end, *about))
+                said = printed[later] if unit else ""
+                about = (event, kind, thing, r.outlet, said, False, after, unit, "dropped")
+                out.append((*r[:3], *about))
     return span_table(corpus, out, COLUMNS)
 
 
@@ -91,19 +105,32 @@ def _with_versions(corpus: Corpus) -> Corpus:
     return Corpus(articles.assign(role=role), lexicons=corpus.lexicons, versions="all")
 
 
-def _printed(corpus: Corpus, article: str) -> str:
-    at = corpus.articles.loc[article, ["date", "time"]]
-    return f"{at['date']:%Y-%m-%d} {at['time']}".strip()
+def _printed(corpus: Corpus) -> dict[str, str]:
+    """Date and time of each article that has a date, as known."""
+    dated = corpus.articles[["date", "time"]].dropna(subset=["date"])
+    return {
+        str(article): f"{date:%Y-%m-%d} {time}".strip()
+        for article, date, time in dated.itertuples(name=None)
+    }
 
 
-def _dropped(corpus: Corpus, rows: pd.DataFrame) -> Iterator[tuple[Any, str]]:
+def _first_each(rows: list[Telling], what: str) -> list[Telling]:
+    """The first row of each outlet, or of each article."""
+    found: dict[str, Telling] = {}
+    for row in rows:
+        found.setdefault(getattr(row, what), row)
+    return list(found.values())
+
+
+def _dropped(versions: pd.DataFrame, rows: list[Telling]) -> Iterator[tuple[Telling, str]]:
     """The last telling of a figure by each article whose next version has none of it, and that
-    version."""
-    groups = corpus.versions().sort_values(["version_of", "n"])
-    after = dict(zip(groups["article"], groups["article"].shift(-1), strict=True))
-    of = dict(zip(groups["article"], groups["version_of"], strict=True))
-    have = set(rows["article"])
-    for r in rows.drop_duplicates("article").itertuples():
+    version. `versions` are in order."""
+    if versions.empty:
+        return
+    after = dict(zip(versions["article"], versions["article"].shift(-1), strict=True))
+    of = dict(zip(versions["article"], versions["version_of"], strict=True))
+    have = {r.article for r in rows}
+    for r in _first_each(rows, "article"):
         later = after.get(r.article)
         if isinstance(later, str) and of[later] == of[r.article] and later not in have:
             yield r, later
@@ -124,45 +151,49 @@ def moments(corpus: Corpus) -> dict[str, Moment]:
     return out
 
 
-def _things(corpus: Corpus) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
-    """What may be told by several outlets: kind, name, event, its tellings with their outlets."""
+def _things(corpus: Corpus) -> Iterator[tuple[str, str, str, list[Telling]]]:
+    """What may be told by several outlets: kind, name, event, its tellings."""
     articles = corpus.articles
     told = coverage(corpus).query("told and told_by > 1")
     groups = corpus.versions().sort_values("n")
     sentences = corpus.sentences[corpus.sentences["article"].isin(groups["article"])]
     members = {a: list(g["article"]) for _, g in groups.groupby("version_of") for a in g["article"]}
-    for _, rows in told.groupby("statement"):
-        rows = _earliest(sentences, rows, members)
-        yield "statement", rows["statement_text"].iloc[0], rows["event"].iloc[0], rows
-    figures = comparison(corpus)
-    for (event, quantity), rows in figures.groupby(["event", "quantity"]):
-        yield "figure", str(quantity), str(event), rows
+    for (_, thing, event), rows in _tellings(told, ["statement", "statement_text", "event"]):
+        yield "statement", thing, event, [_earliest(sentences, r, members) for r in rows]
+    for (event, quantity), rows in _tellings(comparison(corpus), ["event", "quantity"]):
+        yield "figure", quantity, event, rows
     quoted = repetition.quote_variants(corpus)
     quoted = quoted[quoted["mode"] == "direct"]
     quoted = quoted.assign(event=articles["event"].reindex(quoted["article"]).to_numpy())
-    for (_, event), rows in quoted.dropna(subset=["event"]).groupby(["statement", "event"]):
-        yield "quotation", max(rows["text"], key=len), str(event), rows
+    for (_, event), rows in _tellings(quoted.dropna(subset=["event"]), ["statement", "event"]):
+        yield "quotation", max((r.text for r in rows), key=len), event, rows
     named = labels(corpus).query("kind == 'label'")
     for column in ("event", "outlet"):
         named = named.assign(**{column: articles[column].reindex(named["article"]).to_numpy()})
-    for (event, label), rows in named.dropna(subset=["event"]).groupby(["event", "label"]):
-        yield "label", str(label), str(event), rows
+    for (event, label), rows in _tellings(named.dropna(subset=["event"]), ["event", "label"]):
+        yield "label", label, event, rows
 
 
-def _earliest(
-    sentences: pd.DataFrame, rows: pd.DataFrame, members: dict[str, list[str]]
-) -> pd.DataFrame:
-    """Sentences, each as the first version of its article has it, or one much like it."""
-    rows = rows.copy()
-    for at, r in zip(rows.index, rows.itertuples(), strict=True):
-        words = r.text.lower().split()
-        for article in members.get(r.article, []):
-            told = sentences[sentences["article"] == article]
-            alike = [Indel.normalized_similarity(words, t.lower().split()) for t in told["text"]]
-            if alike and max(alike) >= ALIKE:
-                rows.loc[at, SPAN] = told[SPAN].iloc[int(np.argmax(alike))].tolist()
-                break
-    return rows
+def _tellings(table: pd.DataFrame, by: list[str]) -> list[tuple[tuple[Any, ...], list[Telling]]]:
+    """The rows of a table, grouped: for there are thousands of groups of a few rows each."""
+    groups: dict[tuple[Any, ...], list[Telling]] = {}
+    columns = [c for c in Telling._fields if c in table]
+    keys, rows = (table[names].itertuples(index=False, name=None) for names in (by, columns))
+    for key, row in zip(keys, rows, strict=True):
+        groups.setdefault(key, []).append(Telling(*row))
+    return sorted(groups.items(), key=lambda group: group[0])
+
+
+def _earliest(sentences: pd.DataFrame, told: Telling, members: dict[str, list[str]]) -> Telling:
+    """A sentence as the first version of its article has it, or one much like it."""
+    words = told.text.lower().split()
+    for article in members.get(told.article, []):
+        mine = sentences[sentences["article"] == article]
+        alike = [Indel.normalized_similarity(words, t.lower().split()) for t in mine["text"]]
+        if alike and max(alike) >= ALIKE:
+            best = mine.iloc[int(np.argmax(alike))]
+            return told._replace(article=article, start=int(best["start"]), end=int(best["end"]))
+    return told
 
 
 def _step(before: Any, here: Any) -> str:

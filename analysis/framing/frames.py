@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
+from ..corpus.articles import Corpus, per_corpus, per_event, reads_english, span_table
 from ..corpus.text import Tokens
 from ..evidence import measures
 from ..project import LEXICONS, SAMPLE, InputError
@@ -150,7 +150,7 @@ def _spans(
 
 
 @reads_english
-@per_corpus
+@per_event
 def frames(corpus: Corpus, codebook: str = "generic") -> pd.DataFrame:
     """Spans of cues: frame, cue, weight. `codebook`: generic (Semetko & Valkenburg 2000), policy
     (Boydstun et al. 2014) or a CSV's path.

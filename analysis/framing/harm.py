@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
+from ..corpus.articles import Corpus, per_event, reads_english, span_table
 from ..english.phrases import (
     FAR,
     GET,
@@ -113,7 +113,7 @@ FOUND = [
 
 
 @reads_english
-@per_corpus
+@per_event
 def harm(corpus: Corpus) -> pd.DataFrame:
     """Every term of dying or of harm with its construction, agent and victim, told or not: what
     `deaths` and `agency` are cut from; `real` says which is told, threatened, denied, general or

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
+from ..corpus.articles import Corpus, per_event, reads_english, span_table
 from ..english.phrases import (
     BE,
     CLAUSE,
@@ -31,7 +31,7 @@ PASSIVE_OF = BE | CLITIC | GET
 
 
 @reads_english
-@per_corpus
+@per_event
 def passives(corpus: Corpus) -> pd.DataFrame:
     """Spans of passive verb groups (auxiliaries, be or get, adverbs, participle).
 

@@ -37,7 +37,8 @@ def first_screen(page: Page) -> Shown:
         f"{len(rows)} article{'s' if len(rows) != 1 else ''}",
         " to ".join(between) or "date not known",
     ]
-    columns = [_column(page, outlet, rows[rows["outlet"] == outlet]) for outlet in outlets]
+    voices = _voices(page)
+    columns = [_column(page, o, rows[rows["outlet"] == o], voices) for o in outlets]
     strongest = findings.reviews.reviewed(page.corpus)["claim"].head(2).tolist()
     shown = Shown(macros("event").first_screen(name, facts, columns, strongest))
     for line in left_out(page.corpus.articles):
@@ -45,7 +46,7 @@ def first_screen(page: Page) -> Shown:
     return shown
 
 
-def _column(page: Page, outlet: str, mine: pd.DataFrame) -> dict[str, Any]:
+def _column(page: Page, outlet: str, mine: pd.DataFrame, voices: pd.DataFrame) -> dict[str, Any]:
     """One outlet on the first screen: its first article."""
     article, first = mine.index[0], mine.iloc[0]
     return {
@@ -56,7 +57,7 @@ def _column(page: Page, outlet: str, mine: pd.DataFrame) -> dict[str, Any]:
         "place": evidence.anchor(article, 0, 0),
         "title": page.titles.get(article) or "no headline is known",
         "lead": _lead(page, article),
-        "voice": _first_voice(page, article),
+        "voice": _first_voice(voices[voices["article"] == article]),
     }
 
 
@@ -76,15 +77,18 @@ def _lead(page: Page, article: str) -> str:
     return " ".join(words[:LEAD]) + (" …" if len(words) > LEAD else "")
 
 
-def _first_voice(page: Page, article: str) -> dict[str, Any]:
-    """Who is the first that an article names as quoted or reported, and how it begins."""
+def _voices(page: Page) -> pd.DataFrame:
+    """What named speakers are quoted with, or reported to have said by a verb."""
     said = page.described(voice.said(page.corpus))
     told = ~said["left_out"] & (said["part"] != "headline")
     # words in marks, or under a verb of reporting by somebody who is known to be one that speaks
     person = voice.persons(page.corpus, said)
     known = (said["stance"] != "") & ((said["role"] != "") | (person != "").to_numpy())
-    plain = (said["kind"] != "statement") | known
-    mine = said[(said["article"] == article) & told & plain & said["named"]]
+    return said[told & ((said["kind"] != "statement") | known) & said["named"]]
+
+
+def _first_voice(mine: pd.DataFrame) -> dict[str, Any]:
+    """Who is the first that an article names as quoted or reported, and how it begins."""
     if mine.empty:
         return {"speaker": NOBODY, "how": "", "words": ""}
     first = mine.sort_values("start").iloc[0]
@@ -180,12 +184,10 @@ def retold(page: Page, limit: int = 6) -> Shown:
     """Utterances that two outlets tell in different words, cuts or under different verbs."""
     rows = repetition.quote_variants(page.corpus)
     rows = with_verbs(page, rows)
-    groups = rows.groupby("statement")
-    outlets, changed = (
-        groups["outlet"].nunique(),
-        groups["change"].agg(lambda c: set(c) != {"same"}),
-    )
-    verbs = groups["verb"].agg(lambda v: len(set(v) - {""}) > 1)
+    same = rows["statement"]
+    outlets = rows["outlet"].groupby(same).nunique()
+    changed = (rows["change"] != "same").groupby(same).any()
+    verbs = rows["verb"].where(rows["verb"] != "").groupby(same).nunique() > 1
     kept = outlets.index[(outlets > 1) & (changed | verbs)]
     rows = rows[rows["statement"].isin(kept)]
     none = "No quotation is told by two outlets in different words, cuts or under different verbs."

@@ -40,9 +40,9 @@ def begin(
     if project.is_stored(path):
         press: Corpus = stored.read(path, events[0] if events else "", chosen)
         return Page(press, Path(out) if out else project.REPORTS, path.stem, copies)
-    press = Corpus.read(
-        path, events=events or None, outlets=chosen or None, lexicons=lexicons or None
-    )
+    whole = Corpus.read(path, lexicons=lexicons or None)
+    # an event is read the same on its own page and on those of all events
+    press = whole.select(events, chosen) if chosen else whole.part(events) if events else whole
     folder = made.folder(path.absolute(), press.sha256, out)
     made.write(folder, path.absolute(), press.sha256)
     slug = re.sub(r"[^\w]+", "-", " ".join(events).lower()).strip("-")[:80]

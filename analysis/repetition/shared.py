@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import PLACE, Corpus, cut, per_corpus, span_table
+from ..corpus.articles import PLACE, Corpus, cut, per_corpus, per_event, span_table
 from . import runs as passages
 from .readings import CAREFUL, article_facts, read, voices_of
 from .variants import diff, fidelity, quote_variants
@@ -68,7 +68,7 @@ def _passages(
     return table.sort_values(order, ignore_index=True), article, held
 
 
-@per_corpus
+@per_event
 def within(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     """Passages of `min_words` or more words that an article says again, word for word or nearly.
 
@@ -79,7 +79,7 @@ def within(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     return _passages(corpus, min_words, within=True)[0][PAIR]
 
 
-@per_corpus
+@per_event
 def repeats(corpus: Corpus, min_words: int = 10) -> pd.DataFrame:
     """Spans that repeat what their article has said already: later tellings of `min_words` words or
     a whole sentence, never a first."""
@@ -128,9 +128,27 @@ def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
 
 @per_corpus
 def _between(corpus: Corpus, min_words: int) -> pd.DataFrame:
+    if corpus.whole is not None:
+        return _moved(corpus, _between(corpus.whole, min_words))
     table, places, held = _passages(corpus, min_words, within=False)
     facts = _facts(table, places, held, *article_facts(corpus.articles))
     return read(corpus, table, facts, np.diff(corpus.tokens.first), len(corpus) <= CAREFUL)
+
+
+def _moved(part: Corpus, table: pd.DataFrame) -> pd.DataFrame:
+    """The passages of a whole that two articles of a part share, at their places there."""
+    assert part.whole is not None
+    before, here = part.whole.tokens.first, part.tokens.first
+    number = part.articles.index.get_indexer(part.whole.articles.index)
+    a, b = table["number_a"].to_numpy(np.int64), table["number_b"].to_numpy(np.int64)
+    table = table[(number[a] >= 0) & (number[b] >= 0)].reset_index(drop=True)
+    for side in "ab":
+        old = table[f"number_{side}"].to_numpy(np.int64)
+        new = number[old]
+        table[f"number_{side}"] = new.astype(table[f"number_{side}"].dtype)
+        for at in ("first", "last"):  # an article's words begin one place after those before it
+            table[f"{at}_{side}"] += here[new] + new - before[old] - old
+    return table
 
 
 def _facts(

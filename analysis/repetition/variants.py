@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein, Opcodes
 from scipy.sparse import csr_matrix
 
 from .. import voice
-from ..corpus.articles import PLACE, Corpus, per_corpus, span_table
+from ..corpus.articles import PLACE, Corpus, per_corpus, per_event, span_table
 from ..english.names import PRONOUNS
 from .readings import content_words, is_name
 from .runs import fold
@@ -157,7 +157,7 @@ class _Utterances:
         return out
 
 
-@per_corpus
+@per_event
 def quote_variants(corpus: Corpus) -> pd.DataFrame:
     """Tellings of one utterance in two or more articles of an event (within three days, where no
     event is known; where no day is, of any).

@@ -96,9 +96,10 @@ def _read(asked: dict[str, Any]) -> tuple[str, Corpus]:
     whole = Corpus.read(path, lexicons=asked["lexicons"] or None)
     if FORKS:
         whole.share(path)
-    chosen = asked["events"] or asked["outlets"]
-    press = whole.select(asked["events"], asked["outlets"]) if chosen else whole
-    return whole.sha256, press
+    events, outlets = asked["events"], asked["outlets"]
+    if outlets:
+        return whole.sha256, whole.select(events, outlets)
+    return whole.sha256, whole.part(events) if events else whole
 
 
 def _summary(corpus: Corpus) -> dict[str, Any]:
@@ -120,7 +121,10 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
     if isinstance(corpus, Stored):
         return []
     from .. import evidence, framing, repetition, voice
+    from ..base import lexicons
     from ..findings import findings
+
+    lexicons.fingerprint()  # every page says it
 
     tables: list[tuple[str, Callable[..., Any]]] = [
         ("sentences", lambda c: c.sentences),
@@ -135,6 +139,8 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
         ("coverage", framing.coverage),
         ("passages", repetition.between),
         ("quotations", repetition.quote_variants),
+        ("people", voice.people),
+        ("first", framing.first),
         ("findings", findings),
     ]
     return [(name, lambda f=table: f(corpus)) for name, table in tables]  # type: ignore[misc]

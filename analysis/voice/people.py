@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus, per_corpus, reads_english
+from ..corpus.articles import Corpus, per_event, reads_english
 from ..english.actors import events, labels, names
 from ..english.mentions import fold
 from ..english.names import bare, is_body, is_person, role_in
@@ -46,7 +46,7 @@ def persons(corpus: Corpus, table: pd.DataFrame) -> pd.Series:
 
 
 @reads_english
-@per_corpus
+@per_event
 def mentions(corpus: Corpus) -> pd.DataFrame:
     """Spans of people: event, outlet, person, role, how (named, by name or by office; quoted, the
     quotation; reported, the statement), form (the name as printed, '' where quoted or reported).
@@ -86,7 +86,7 @@ def mentions(corpus: Corpus) -> pd.DataFrame:
 
 
 @reads_english
-@per_corpus
+@per_event
 def people(corpus: Corpus) -> pd.DataFrame:
     """One row a person and outlet of the event, with true zeros; by event, then who is most often
     named.
@@ -121,7 +121,7 @@ def people(corpus: Corpus) -> pd.DataFrame:
     return table[columns].reset_index(drop=True)
 
 
-@per_corpus
+@per_event
 def _speakers(corpus: Corpus) -> pd.DataFrame:
     """article, speaker, speaker_start -> person."""
     said = pd.concat([quotations(corpus), statements(corpus)])

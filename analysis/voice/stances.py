@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, reads_english, span_table
+from ..corpus.articles import Corpus, per_event, reads_english, span_table
 from .people import persons
 from .voices import quotations, statements
 
@@ -34,7 +34,7 @@ QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?")
 
 
 @reads_english
-@per_corpus
+@per_event
 def stances(corpus: Corpus) -> pd.DataFrame:
     """The reporting word of every quotation and statement that has one, and what it makes of the
     claim.

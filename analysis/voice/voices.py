@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.progress import steps
-from ..corpus.articles import Corpus, per_corpus, span_table, uncollected
+from ..corpus.articles import Corpus, per_event, span_table, uncollected
 from ..english.cues import Event, events_of, headlined, introduced, leads_in, stances, tells
 from ..english.marks import Said, doubled, masked, quotations_of
 from ..english.names import HE, SHE, THEY
@@ -45,7 +45,7 @@ NAMED = re.compile(r" ?(?:(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}|he |she )")
 SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote)\b(?! that| he| she)")
 
 
-@per_corpus
+@per_event
 def quotations(corpus: Corpus) -> pd.DataFrame:
     """Spans of quoted strings, marks included (a nested one is part of the outer one), and of
     speech without marks. One row a paragraph.
@@ -72,7 +72,7 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
     return _all(corpus)[0]
 
 
-@per_corpus
+@per_event
 def statements(corpus: Corpus) -> pd.DataFrame:
     """Spans of what somebody is said to have said, thought or wanted without quoting it: the
     columns of `quotations`, kind 'statement'.
@@ -87,7 +87,7 @@ def statements(corpus: Corpus) -> pd.DataFrame:
 PRONOUNS = {"", "i", "we", "he", "she", "it", "they", "who"}
 
 
-@per_corpus
+@per_event
 def said(corpus: Corpus) -> pd.DataFrame:
     """Whatever somebody is said to have said: quotations but those of titles and single words, and
     statements. As these, and `verb` (the cue in lower case) and `named` (the speaker is more than a
@@ -99,7 +99,7 @@ def said(corpus: Corpus) -> pd.DataFrame:
     return both.assign(verb=both["cue"].str.lower(), named=named)
 
 
-@per_corpus
+@per_event
 def voices(corpus: Corpus) -> pd.DataFrame:
     """Spans that are not the outlet's own words, none overlapping another: voice (quotation or
     attributed), speaker, role, sure.
