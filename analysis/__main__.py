@@ -8,21 +8,36 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
+
+from .base.parameters import CODED, PRINTED, known
+from .project import InputError, existing
 
 if TYPE_CHECKING:
     from . import report
 
 Add = Callable[..., argparse.Action]  # add_argument of a command
 
-NEXT = """What next?
-  python -m analysis report                    reports on the sample, into the folder reports
-  python -m analysis report MY_ARTICLES        on yours: a folder of texts, or a .csv, .jsonl or .parquet file
-  python -m analysis report --help             what can be chosen
-  python -m analysis --help                    what else there is"""
+CALLED = "parallax" if Path(sys.argv[0]).stem == "parallax" else "python -m analysis"
+NEXT = f"""What next?
+  {CALLED} report                    reports on the sample, into the folder reports
+  {CALLED} report MY_ARTICLES        on yours: a folder of texts, or a .csv, .jsonl or .parquet file
+  {CALLED} report --help             what can be chosen
+  {CALLED} --help                    what else there is"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, with the nearest name."""
+
+    def error(self, message: str) -> NoReturn:
+        choice = r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)"
+        if said := re.search(choice, message):
+            known(said[2], re.findall(r"[\w-]+", said[3]), said[1].lower())
+        raise InputError(f"{message}; see {self.prog} --help")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,22 +52,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     from . import report
-    from .project import InputError
 
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis",
-        description="How several news outlets tell the same event, side by side.",
+    parser = Parser(
+        prog=CALLED, description="How several news outlets tell the same event, side by side."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (what, options, run) in COMMANDS.items():
         command = commands.add_parser(name, help=what)
         options(command.add_argument)
         command.set_defaults(run=run)
-    said = parser.parse_args(arguments)
-    if said.command is None:
-        print(NEXT)
-        return 0
     try:
+        said, more = parser.parse_known_args(arguments)
+        if more:
+            _unexpected(more[0], commands.choices.get(said.command, parser).format_usage())
+        if said.command is None:
+            print(NEXT)
+            return 0
         return int(said.run(said))
     except InputError as error:
         print(f"{error}", file=sys.stderr)
@@ -69,6 +84,13 @@ def _run(arguments: list[str] | None) -> int:
             file=sys.stderr,
         )
         return 2
+
+
+def _unexpected(word: str, usage: str) -> NoReturn:
+    """Refuse an argument that the command does not take, with the nearest that it does."""
+    if word.startswith("-"):
+        known(word.partition("=")[0], re.findall(r"(?<![\w-])--?[\w-]+", usage), "option")
+    raise InputError(f"{word!r} is one argument too many; put a name of several words in quotes")
 
 
 def _report(add: Add) -> None:
@@ -122,7 +144,6 @@ def _report(add: Add) -> None:
 
 def _make_reports(said: argparse.Namespace) -> int:
     from . import report
-    from .project import InputError
 
     given: dict[str, object] = {}
     for pair in said.parameters:
@@ -162,7 +183,7 @@ def _propose(path: str) -> None:
         print(f"events: {_n(len(corpus.events), 'event')} known already, none proposed")
         return
     if (there := events.place(place)).exists():  # written by hand: not replaced
-        raise project.InputError(
+        raise InputError(
             f"{there}: names no article of this corpus; mend it, or remove it to have it proposed"
         )
     file = events.write(corpus, place)
@@ -199,6 +220,7 @@ def _import(add: Add) -> None:
 
 
 def _import_articles(said: argparse.Namespace) -> int:
+    existing(said.source)
     from . import Corpus
     from .corpus import files
 
@@ -217,7 +239,7 @@ def _import_articles(said: argparse.Namespace) -> int:
 
 def _sheets(add: Add) -> None:
     add("corpus", help="the articles, as for `report`")
-    add("--table", required=True, help="labels, deaths, statements, frames, …")
+    add("--table", required=True, help=", ".join(CODED))
     add("--out", required=True, help="folder for the sheets and their key")
     add("--n", type=int, default=200, help="units to draw (default: 200)")
     add("--coders", default="A,B", help="a sheet each (default: A,B)")
@@ -228,6 +250,10 @@ def _sheets(add: Add) -> None:
 
 
 def _draw_sheets(said: argparse.Namespace) -> int:
+    existing(said.corpus)
+    known(said.table, CODED, "table")
+    if said.n < 1:
+        raise InputError(f"--n {said.n}: give the number of units to draw, 1 or more")
     from . import Corpus
     from .coding import sheets
 
@@ -247,10 +273,11 @@ def _checked(add: Add) -> None:
     add("corpus", help="the articles that the sample was drawn from")
     add("sheets", nargs="+", help="the filled sheets, xlsx or CSV")
     add("--key", help="key.csv of the sample (default: beside the first sheet)")
-    add("--out", help="folder for the tables (default: beside the first sheet)")
+    add("--out", help="folder for the tables (default: results, beside the first sheet)")
 
 
 def _evaluate_sheets(said: argparse.Namespace) -> int:
+    existing(said.corpus)
     from . import Corpus
     from .coding import checked
 
@@ -260,7 +287,7 @@ def _evaluate_sheets(said: argparse.Namespace) -> int:
     print()
     for line in found.notes:
         print(line)
-    out = Path(said.out) if said.out else Path(said.sheets[0]).parent / "checked"
+    out = Path(said.out) if said.out else Path(said.sheets[0]).parent / "results"
     for path in checked.write(found, out):
         print(os.path.relpath(path))
     return 0
@@ -271,6 +298,7 @@ def _check(add: Add) -> None:
 
 
 def _check_corpus(said: argparse.Namespace) -> int:
+    existing(said.corpus)
     from .corpus.check import check
 
     print("\n".join(check(said.corpus)))
@@ -280,12 +308,16 @@ def _check_corpus(said: argparse.Namespace) -> int:
 def _paper(add: Add) -> None:
     add("corpus", help="the articles, as for `report`")
     add("--out", required=True, help="folder for the kit; an earlier kit is replaced")
-    add("--table", action="append", default=[], help="only this table (again for more), as labels")
+    which = f"only this (again for more): {', '.join(PRINTED)}"
+    add("--table", action="append", default=[], help=which)
     add("--author", action="append", default=[], metavar="FAMILY,GIVEN", help="who to cite")
     add("--checked", default="", help="folder of a checked sample (default: `checked` beside)")
 
 
 def _make_paper(said: argparse.Namespace) -> int:
+    existing(said.corpus)
+    for name in said.table:
+        known(name, PRINTED, "table")
     from .report.paper import paper
 
     files = paper(said.corpus, said.out, said.table, said.author, said.checked)
@@ -299,6 +331,7 @@ def _bundle(add: Add) -> None:
 
 
 def _make_bundle(said: argparse.Namespace) -> int:
+    existing(said.corpus)
     from .report.bundle import bundle
 
     print(f"{os.path.relpath(bundle(said.corpus, said.out))}: spans, hashes and facts; no text")
@@ -373,6 +406,7 @@ def _cluster(add: Add) -> None:
 
 
 def _work_on_cluster(said: argparse.Namespace) -> int:
+    existing(said.parquet)
     from . import cluster
 
     only = [name.strip() for name in said.only.split(",") if name.strip()]

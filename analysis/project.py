@@ -38,3 +38,15 @@ def found(path: str | Path) -> Path:
     """A path that was given, against the current folder or, where nothing is there, the project's."""
     given = Path(path).expanduser()
     return ROOT / given if not given.exists() and (ROOT / given).exists() else given
+
+
+def existing(path: str | Path) -> Path:
+    """The same, or an InputError that names the whole path as it was given."""
+    if not str(path).strip():
+        raise InputError("no corpus is named; give a folder of articles, or leave CORPUS out")
+    if not (there := found(path)).exists():
+        raise InputError(
+            f"{path}: no such file or folder; name a folder of articles or a .csv, .jsonl or "
+            ".parquet file"
+        )
+    return there

@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 
 from analysis import Corpus, InputError, framing
 from analysis.__main__ import main
+from analysis.base.parameters import CODED
 from analysis.coding import checked, sheets
 from analysis.coding.contrasts import contrasts
 from analysis.coding.estimates import corrected, quality
-from analysis.coding.units import TABLES, units
+from analysis.coding.units import units
 from analysis.page import Page
 from analysis.project import SAMPLE
 
@@ -25,7 +26,7 @@ def key(sample: Corpus) -> pd.DataFrame:
 
 
 def test_every_table_has_units_found_and_not_found(sample: Corpus) -> None:
-    for table in TABLES:
+    for table in CODED:
         found = units(sample, table)
         assert len(found), table
         assert set(found["machine"]) == ({"1"} if table == "cards" else {"0", "1"}), table
@@ -166,10 +167,10 @@ def test_the_command_line_draws_and_evaluates(
     assert main(told) == 0
     fill(out, pd.DataFrame(), pd.read_csv(out / "key.csv", dtype=str).set_index("unit")["machine"])
     assert main(["checked", str(SAMPLE), *map(str, sorted(out.glob("sheet-*.csv")))]) == 0
-    assert (out / "checked" / "corrected.csv").is_file()
+    assert (out / "results" / "corrected.csv").is_file()
     assert "precision" in capsys.readouterr().out
     assert main(["sheets", str(SAMPLE), "--table", "lables", "--out", str(tmp_path / "x")]) == 2
-    assert "no table 'lables' to check; there are labels" in capsys.readouterr().err
+    assert "unknown table 'lables'; did you mean 'labels'?" in capsys.readouterr().err
 
 
 def test_the_page_shows_corrections_where_a_checked_sample_lies_beside_the_corpus(

@@ -167,7 +167,7 @@ def test_every_payload_is_visible_as_text(pages: list[Path], chromium) -> None: 
 
 def test_no_table_holds_a_formula(pages: list[Path]) -> None:
     for path in (pages[0].parent / "tables").glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             values = [v for row in csv.reader(file) for v in row if v]
         number = re.compile(r"-?\d[\d.]*(e-?\d+)?$")
         assert [v[:40] for v in values if v[0] in "=+@-\t\r" and not number.match(v)] == [], (

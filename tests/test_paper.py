@@ -94,6 +94,6 @@ def test_another_folder_is_never_emptied_and_unknown_tables_are_refused(tmp_path
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(InputError, match="holds something else than a paper kit"):
         paper(SAMPLE, tmp_path)
-    with pytest.raises(InputError, match="no table 'lables' for a paper; there are corpus"):
+    with pytest.raises(InputError, match="unknown table 'lables'; did you mean 'labels'"):
         paper(SAMPLE, tmp_path / "kit", ["lables"])
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]

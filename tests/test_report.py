@@ -19,8 +19,9 @@ import pandas as pd
 import pytest
 
 from analysis import InputError
+from analysis.base.spreadsheet import harmless
 from analysis.page import Page, plots
-from analysis.page.text import cell, harmless
+from analysis.page.text import cell
 from analysis.project import NOTEBOOKS, ROOT, SAMPLE
 from analysis.report import pack, page_name, parameters, render_each_event
 from analysis.report import pages as report
@@ -343,6 +344,16 @@ def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
         (["report", "--notebook", "9-x"], "unknown notebook"),
         (["report", "--event", "feri", "--notebook", "1-corpus"], "did you mean"),
         (["report", "-p", "most=many"], "not of the kind int"),
+        (["reprot"], "unknown command 'reprot'; did you mean 'report'?"),
+        (["report", "--otlet", "Herald"], "unknown option '--otlet'; did you mean '--outlet'?"),
+        (["report", "--events", "proposd"], "did you mean 'proposed'?"),
+        (["report", "articles", "of", "mine"], "'of' is one argument too many"),
+        (["sheets", "data/sample"], "required: --table; see python -m analysis sheets --help"),
+        (["sheets", "data/sample", "--table", "lables"], "did you mean 'labels'?"),
+        (["sheets", "data/sample", "--table", "labels", "--n", "0"], "--n 0: give the number"),
+        (["sheets", "data/sample", "--table", "labels", "--n", "ten"], "invalid int value"),
+        (["paper", "data/sample", "--table", "lables"], "did you mean 'labels'?"),
+        (["cluster", "no/such/folder"], "no such file or folder"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(arguments, word, tmp_path):
@@ -446,7 +457,7 @@ def test_hostile_names_and_texts_are_shown_as_text(tmp_path):
         )
         assert "\u202e" not in re.sub(r'(?s)<div class="reading".*?</div>', "", html)
     for path in (tmp_path / "out" / "tables").glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             assert not [v for row in csv.reader(file) for v in row if v[:1] in "=+@\t\r" and v], (
                 path.name
             )
@@ -462,12 +473,22 @@ def test_one_workbook_holds_every_table(site, sample):
     assert set(book.sheetnames[1:]) <= set(about)
     for page in (p for p in site.glob("*.html") if not p.name.startswith("event-")):
         for name in re.findall(r'href="tables/([^"]+)\.csv"', page.read_text(encoding="utf-8")):
-            with (site / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            with (site / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
                 rows = list(csv.reader(file))
             sheet = list(book[name[:31]].iter_rows(values_only=True))
             assert list(sheet[0]) == rows[0]
             assert len(sheet) == len(rows)
     assert isinstance(book["articles"]["H2"].value, int | float | str | None)
+
+
+def test_tables_open_right_in_a_spreadsheet(site, sample):
+    """Excel takes UTF-8 for another alphabet unless the file begins with its mark."""
+    files = sorted((site / "tables").rglob("*.csv"))
+    assert files
+    assert all(p.read_bytes()[:3] == b"\xef\xbb\xbf" for p in files)
+    told = pd.read_csv(site / "tables" / "articles.csv")
+    assert told["date"].dropna().str.fullmatch(r"\d{4}-\d\d-\d\d").all()
+    assert set(told["article"]) == set(sample.articles.index)
 
 
 def test_a_workbook_runs_nothing_and_keeps_numbers_and_ids(rooms, tmp_path):

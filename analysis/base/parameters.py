@@ -14,6 +14,14 @@ from .. import project
 from ..project import InputError
 
 KINDS = ("str", "int", "float", "bool", "list")
+# What people are asked about (coding.units) and what a paper prints (report.exhibits): named here,
+# so that a wrong name is refused before anything is loaded.
+CODED = (
+    "labels deaths acts figures statements quotations frames policy-frames coverage cards".split()
+)
+PRINTED = (
+    "corpus labels deaths acts voices verbs figures frames passages keyness contrasts corrected"
+).split()
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 

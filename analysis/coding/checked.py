@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..base import spreadsheet
 from ..corpus.articles import Corpus
 from ..project import InputError
 from .agreement import alpha
@@ -101,13 +102,11 @@ def read_folder(corpus: Corpus, folder: Path) -> Checked:
 
 
 def write(checked: Checked, out: Path) -> list[Path]:
-    """The tables as CSV, each under a temporary name first; -> the files."""
+    """The tables as CSV; -> the files."""
     out.mkdir(parents=True, exist_ok=True)
     files = []
     for name in ("agreement", "disagreements", "quality", "corrected"):
-        new, path = out / f".{name}.csv", out / f"{name}.csv"
-        getattr(checked, name).to_csv(new, index=False, encoding="utf-8-sig")
-        files.append(new.rename(path))
+        files.append(spreadsheet.write(getattr(checked, name), out / f"{name}.csv"))
     return files
 
 

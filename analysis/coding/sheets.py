@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..base import spreadsheet
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..project import InputError
@@ -161,14 +162,13 @@ def write(
     files = []
     for name, sheet in sheets(corpus, key, seed).items():
         path = out / ("sheet-" + re.sub(r"[^\w.-]", "_", name) + (".csv" if csv else ".xlsx"))
-        new = path.with_name("." + path.name)
         if csv:
-            sheet.to_csv(new, index=False, encoding="utf-8-sig")
+            files.append(spreadsheet.write(sheet, path))
         else:
-            _workbook(sheet, new)
-        files.append(new.rename(path))
+            _workbook(sheet, new := path.with_name("." + path.name))
+            files.append(new.rename(path))
     new = out / ".key.csv"
-    key.to_csv(new, index=False)
+    key.to_csv(new, index=False, encoding=spreadsheet.ENCODING)
     return [*files, new.rename(out / "key.csv")]
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 
 from .. import findings, framing, voice
 from ..base.lexicons import lexicon
+from ..base.parameters import CODED, known
 from ..corpus.articles import Corpus
-from ..project import InputError
 
 UNIT = ["article", "start", "end", "text", "about", "outlet", "event", "machine"]
 FINDERS: dict[str, tuple[Callable[[Corpus], pd.DataFrame], str]] = {
@@ -47,7 +47,6 @@ ASKED = {
     "cards": "Is this true of the articles, and no more than they say: {about}",
 }
 CODEBOOKS = {"frames": "generic", "policy-frames": "policy"}
-TABLES = [*FINDERS, *ASKED]
 
 
 def units(corpus: Corpus, table: str) -> pd.DataFrame:
@@ -58,16 +57,15 @@ def units(corpus: Corpus, table: str) -> pd.DataFrame:
             article and a frame of the codebook 'generic'), policy-frames (of 'policy'), coverage (a
             statement and an outlet), cards. Raises InputError for another name.
     """
+    known(table, CODED, "table")
     if table in FINDERS:
         found = _sentences(corpus, FINDERS[table][0](corpus))
     elif table in CODEBOOKS:
         found = _frames(corpus, CODEBOOKS[table])
     elif table == "coverage":
         found = _coverage(corpus)
-    elif table == "cards":
-        found = _cards(corpus)
     else:
-        raise InputError(f"no table {table!r} to check; there are {', '.join(TABLES)}")
+        found = _cards(corpus)
     roles = corpus.articles["role"].loc[found["article"]] == "article"
     found = found[roles.to_numpy()]
     outlet, event = (corpus.articles[c].loc[found["article"]] for c in ("outlet", "event"))

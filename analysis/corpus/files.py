@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from ..project import InputError
+from ..base.spreadsheet import ENCODING
+from ..project import InputError, existing
 from . import captures, databases, documents, pages, tables
 from .characters import clean, decode, mended
 from .records import LARGEST, MOST_PACKED, Found, Record, content_of, name_of, telling
@@ -33,10 +34,7 @@ def read(
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """-> records by id, (file, reason) of what was skipped, notes. Raises InputError where `path`
     cannot be a corpus."""
-    if not path.exists():
-        raise InputError(
-            f"{path}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file"
-        )
+    existing(path)
     records: list[Record] = []
     skipped: list[tuple[str, str]] = []
     notes: dict[str, list[str]] = {}
@@ -337,7 +335,8 @@ def save(table: pd.DataFrame, folder: Path, force: bool = False) -> Path:
         left = ["text", "agency"]
         listed = table.drop(columns=left, errors="ignore").rename_axis("id").reset_index()
         listed.insert(1, "file", names)
-        listed.to_csv(new / "articles.csv", index=False, date_format="%Y-%m-%d")
+        days = {"index": False, "date_format": "%Y-%m-%d"}
+        listed.to_csv(new / "articles.csv", encoding=ENCODING, **days)
         if folder.exists():
             folder.rename(old := folder.with_name(f".{folder.name}.old"))
             new.rename(folder)

@@ -12,8 +12,7 @@ from typing import Any
 import pandas as pd
 
 from .. import project
-from ..base import store
-from ..page.text import harmless
+from ..base import spreadsheet, store
 
 
 def _file(corpus: str) -> Path | None:
@@ -53,14 +52,12 @@ def export(table: pd.DataFrame, name: str, kind: str) -> Path:
     plain = re.sub(r"[^\w]+", "-", name.lower()).strip("-")[:60] or "table"
     file = project.REPORTS / "explore" / f"{plain}.{kind}"
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}")
-    safe = table.map(harmless)
     if kind == "csv":
-        safe.to_csv(new, index=False, encoding="utf-8-sig")
-    else:
-        dates = safe.select_dtypes("datetime").columns
-        safe = safe.assign(**{c: safe[c].dt.date for c in dates})
-        with open(new, "wb") as out:
-            safe.to_excel(out, index=False, engine="openpyxl")
+        return spreadsheet.write(table, file)
+    safe = table.map(spreadsheet.harmless)
+    safe = safe.assign(**{c: safe[c].dt.date for c in safe.select_dtypes("datetime")})
+    new = file.with_name(f".{file.name}")
+    with open(new, "wb") as out:
+        safe.to_excel(out, index=False, engine="openpyxl")
     os.replace(new, file)
     return file

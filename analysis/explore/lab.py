@@ -57,13 +57,7 @@ def command(arguments: list[str]) -> list[str]:
 
 def surroundings(corpus: str) -> dict[str, str]:
     """What the notebooks are told of the lab. Raises InputError for a corpus that is not there."""
-    if not corpus.strip():
-        raise InputError("no corpus is named; give a folder of articles, or leave CORPUS out")
-    path = project.found(corpus).absolute()
-    if not path.exists():
-        raise InputError(
-            f"{corpus}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file"
-        )
+    path = project.existing(corpus).absolute()
     return {"PARALLAX_CORPUS": str(path), "PARALLAX_LAB": str(ROOT)}
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import evidence
+from ..base import spreadsheet
 from .sentences import article_link, openings
-from .text import NOTHING, Shown, cell, first_of, harmless, macros, note
+from .text import NOTHING, Shown, cell, first_of, macros, note
 
 if TYPE_CHECKING:
     from .page import Page
@@ -27,9 +28,7 @@ def save(page: Page, rows: pd.DataFrame, name: str) -> str:
     name = page.prefix + name
     target = page.folder / "tables" / f"{name}.csv"
     target.parent.mkdir(parents=True, exist_ok=True)
-    rows.map(harmless).rename(columns=harmless).to_csv(
-        target, index=False, encoding="utf-8", lineterminator="\n"
-    )
+    spreadsheet.write(rows, target)
     return name
 
 

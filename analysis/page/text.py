@@ -92,12 +92,6 @@ def cell(value: object) -> tuple[str, Markup]:
     return "t" if len(text) > 60 else "", text
 
 
-def harmless(value: object) -> object:
-    """Spreadsheets run what begins with these; an apostrophe makes it text."""
-    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if risky else value
-
-
 def first_of(rows: int, limit: int, what: str = "row") -> str:
     """How many rows stand here, and of how many."""
     if rows > limit:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..base import spreadsheet
 from ..corpus.articles import Corpus
 from ..findings import reviews
-from ..page.text import harmless, visible
+from ..page.text import visible
 from .workbook import UNSEEN, settled
 
 NAMES = ("accepted.csv", "accepted.docx")
@@ -24,9 +25,7 @@ def write(corpus: Corpus, folder: Path) -> list[Path]:
         for file in files:
             file.unlink(missing_ok=True)
         return []
-    part = folder / f".{NAMES[0]}"
-    table.map(harmless).to_csv(part, index=False, encoding="utf-8-sig")
-    part.replace(files[0])
+    spreadsheet.write(table, files[0])
     part = folder / f".{NAMES[1]}"
     settled(_document(table), part)
     part.replace(files[1])

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..base import spreadsheet
 from ..corpus import files
 from ..corpus.articles import Corpus
 from ..project import InputError
@@ -69,7 +70,7 @@ def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(member, encoding="utf-8")
         _spans(staged / "spans", members, there, known, own, theirs)
-        table.to_csv(staged / "attached.csv", index=False)
+        spreadsheet.write(table, staged / "attached.csv")
         same = Corpus.read(place).sha256 == about["sha256"]
         if folder.exists():
             folder.rmdir()
@@ -176,4 +177,4 @@ def _spans(
             kept[column] = [r[number] for r in rows]
         order = ["article", "start", "end", "text"]
         kept = kept[[*order, *(c for c in kept if c not in order)]]
-        kept.to_csv(folder / Path(name).name, index=False)
+        spreadsheet.write(kept, folder / Path(name).name)

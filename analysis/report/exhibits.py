@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import evidence, framing, repetition, voice, wording
+from ..base.parameters import PRINTED, known
 from ..coding.checked import Checked
 from ..coding.contrasts import contrasts
 from ..corpus.articles import Corpus
@@ -15,7 +16,6 @@ from ..page import plots
 from ..page.for_framing import ranked
 from ..page.for_wording import strongest
 from ..page.plots import Picture
-from ..project import InputError
 
 CORRECTED = "corrected"  # the exhibit that is made of what people checked
 ROWS = 15  # of a table: what a page of a journal holds
@@ -36,15 +36,14 @@ class Exhibit:
 def exhibits(
     corpus: Corpus, names: Sequence[str] = (), checked: Checked | None = None
 ) -> list[Exhibit]:
-    """These exhibits (of NAMES; all where none is named) that have something to show.
+    """These exhibits (of PRINTED; all where none is named) that have something to show.
 
     checked   what people found in a sample: the exhibit `corrected`
     Raises InputError for an unknown name.
     """
     for name in names:
-        if name not in NAMES:
-            raise InputError(f"no table {name!r} for a paper; there are {', '.join(NAMES)}")
-    wanted = names or NAMES
+        known(name, PRINTED, "table")
+    wanted = names or PRINTED
     made = [make(corpus) for name, make in EXHIBITS.items() if name in wanted]
     if checked is not None and CORRECTED in wanted:
         made.append(_corrected(checked))
@@ -197,4 +196,3 @@ EXHIBITS: dict[str, Callable[[Corpus], Exhibit]] = {
     "keyness": _keyness,
     "contrasts": _contrasts,
 }
-NAMES = (*EXHIBITS, CORRECTED)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from ..base import made
 from ..base.made import EVENT, event_files
 from ..base.parameters import known, typed
-from ..project import NOTEBOOKS, ROOT, InputError, found, is_stored
+from ..project import NOTEBOOKS, ROOT, InputError, existing, is_stored
 from . import parameters as asked
 from .html import page, page_name
 
@@ -97,18 +97,18 @@ def render(
     # of one event it has the texts
     room = NOTEBOOKS / "archive" if is_stored(source) and not parameters.get("event") else NOTEBOOKS
     chosen = [known(n, names(room), "notebook") for n in notebooks or names(room)]
-    chosen = list(dict.fromkeys(chosen))
+    sheets = {n: _sheet(room / f"{n}.ipynb") for n in dict.fromkeys(chosen)}
+    given = asked.fitting(sheets, parameters)
     with tempfile.TemporaryDirectory(prefix="parallax-") as sockets, _bar() as bar:
-        warm = _warm(source, parameters, len(chosen) > 1, Path(sockets), bar)
+        warm = _warm(source, parameters, len(sheets) > 1, Path(sockets), bar)
         try:
             import papermill
 
             for talker in ("papermill", "traitlets"):  # errors are told by us, in two lines
                 logging.getLogger(talker).setLevel(logging.CRITICAL + 1)
             sheets = {
-                n: papermill.iorw.load_notebook_node(str(room / f"{n}.ipynb")) for n in chosen
+                n: papermill.iorw.load_notebook_node(str(room / f"{n}.ipynb")) for n in sheets
             }
-            given = asked.fitting(sheets, parameters)
             read = _heard(warm.read)
             folder = made.folder(source, read["whole"], out)
             jobs = _jobs(sheets, given, read)
@@ -130,13 +130,7 @@ def render(
 
 def _source(corpus_path: str | Path, out: str | Path | None) -> Path:
     """Where the articles lie, or an InputError that names the whole path as it was given."""
-    if not str(corpus_path).strip():
-        raise InputError("no corpus is named; give a folder of articles, or leave CORPUS out")
-    source = found(corpus_path).absolute()
-    if not source.exists():
-        raise InputError(
-            f"{corpus_path}: no such file or folder; name a folder of articles or a .csv, .jsonl or .parquet file"
-        )
+    source = existing(corpus_path).absolute()
     if source.resolve() == ROOT.resolve() or source.resolve() in ROOT.resolve().parents:
         raise InputError(f"{corpus_path}: holds Parallax itself; name your folder of articles")
     if out and Path(out).expanduser().resolve().is_relative_to(source.resolve()):
@@ -144,6 +138,14 @@ def _source(corpus_path: str | Path, out: str | Path | None) -> Path:
             f"{out}: lies in the corpus, whose articles it would be among; give another --out"
         )
     return source
+
+
+def _sheet(path: Path) -> Any:
+    """A notebook as JSON: its parameters are known before anything heavy is loaded."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError(f"{path.name}: not a readable notebook ({error})") from None
 
 
 def _warm(source: Path, parameters: Mapping[str, Any], work: bool, places: Path, bar: Any) -> Warm:

@@ -22,6 +22,8 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
 from .. import __version__, evidence, project
+from ..base import spreadsheet
+from ..base.parameters import PRINTED, known
 from ..coding import checked as coded
 from ..corpus.articles import Corpus
 from ..evidence import measures
@@ -45,7 +47,7 @@ def paper(
     """Write methods.md, references.bib, tables (LaTeX, Word), figures (PDF, SVG, PNG) with captions
     and alt texts, CITATION.cff, .zenodo.json and a manifest of SHA-256 into `out`; -> the files.
 
-    tables    of exhibits.NAMES; () for all that have something to show
+    tables    of base.parameters.PRINTED; () for all that have something to show
     authors   of the corpus description, "Family, Given"
     checked   folder of a checked sample; '' for the folder `checked` beside the corpus
     Raises InputError for an unknown table, a folder that holds something else, or a sample of other
@@ -54,6 +56,8 @@ def paper(
     path, folder = project.found(corpus_path), Path(out).expanduser()
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise InputError(f"{folder}: holds something else than a paper kit; give another --out")
+    for name in tables:
+        known(name, PRINTED, "table")
     corpus = Corpus.read(path)
     sample = _checked(corpus, path, checked)
     made = exhibits(corpus, tables, sample)
@@ -92,14 +96,14 @@ def _write(
     (folder / "references.bib").write_text(cited(text), encoding="utf-8", newline="\n")
     (folder / "tables").mkdir()
     for exhibit in made:
-        exhibit.table.to_csv(folder / "tables" / f"{exhibit.name}.csv", index=False)
+        spreadsheet.write(exhibit.table, folder / "tables" / f"{exhibit.name}.csv")
         (folder / "tables" / f"{exhibit.name}.tex").write_text(latex(exhibit), encoding="utf-8")
         pictures(exhibit, folder / "figures")
     word(made, folder / "tables" / "tables.docx")
     drawn = [(e.name, e.caption, e.picture.alt) for e in made if e.picture]
     if drawn:
         captions = pd.DataFrame(drawn, columns=["figure", "caption", "alt"])
-        captions.to_csv(folder / "figures" / "captions.csv", index=False)
+        spreadsheet.write(captions, folder / "figures" / "captions.csv")
     facts = _facts(corpus)
     (folder / "CITATION.cff").write_text(_citation(name, facts, authors), encoding="utf-8")
     zenodo = json.dumps(_zenodo(name, facts, authors), indent=2, ensure_ascii=False)

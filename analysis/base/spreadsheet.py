@@ -1,0 +1,26 @@
+"""Tables as CSV that a spreadsheet opens right."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+ENCODING = "utf-8-sig"  # without the mark that it begins with, Excel takes UTF-8 for Windows-1252
+
+
+def harmless(value: object) -> object:
+    """Spreadsheets run what begins with these; an apostrophe makes it text."""
+    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{value}" if risky else value
+
+
+def write(table: pd.DataFrame, path: Path) -> Path:
+    """A table as CSV, no cell of which is run; days as 2031-03-09, which a spreadsheet takes for
+    days. Under a temporary name until it is whole; -> the file."""
+    safe = table.map(harmless).rename(columns=harmless)
+    new = path.with_name(f".{path.name}")
+    safe.to_csv(new, index=False, encoding=ENCODING, lineterminator="\n")
+    os.replace(new, path)
+    return path
