@@ -11,7 +11,7 @@ from conftest import corpus_of, holds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Corpus
+from analysis import Corpus, InputError
 from analysis.framing.coverage import coverage, off_topic, standings
 from analysis.project import DATA
 
@@ -237,6 +237,47 @@ def test_who_wrote_before_it_was_told_has_not_left_it_out() -> None:
         assert table["told"].tolist() == [False]
         assert table["sure"].tolist() == [sure]
         assert ("left out" in set(standings(corpus)["standing"])) == sure
+
+
+def test_who_wrote_an_hour_before_it_was_told_has_not_left_it_out_either() -> None:
+    fell = "Nine people died when the old bridge over the river Velde fell on Friday."
+    again = "The old bridge over the river Velde fell on Friday, and nine people died."
+    other = "A choir sang in the harbour, and the council opened a hall of glass."
+    for clock, sure in (("14:00", False), ("17:30", True), ("", True)):
+        corpus = corpus_of(
+            fell,
+            again,
+            other,
+            outlet=["x", "y", "z"],
+            event="e",
+            date=["2031-04-04 15:00", "2031-04-04 16:00", f"2031-04-04 {clock}".strip()],
+        )
+        table = coverage(corpus).query("outlet == 'z' and told_by == 2")
+        assert table["sure"].tolist() == [sure]
+
+
+def test_coverage_at_a_moment_holds_what_stood_then_against_each_other() -> None:
+    corpus = Corpus.read(DATA / "versions")
+    stood = lambda at: set(coverage(corpus, at=at).query("told")["article"])
+    assert stood("2031-04-01 19:50") == {"granary_courier_2", "granary_observer"}
+    assert stood("2031-04-01") == {"granary_courier_3", "granary_observer", "granary_dispatch"}
+    assert stood("2031-04-03") == set(coverage(corpus).query("told")["article"])
+    early = coverage(corpus, at="2031-04-01 18:30")
+    assert early["of"].eq(1).all()
+    assert holds(corpus, early.query("told"))
+    for at, words in (("noon", "no moment"), ("1999-01-01", "no article is known to have stood")):
+        with pytest.raises(InputError, match=words):
+            coverage(corpus, at=at)
+
+
+def test_where_a_time_is_not_known_an_article_is_not_known_to_have_stood() -> None:
+    corpus = corpus_of(
+        ONE, TWO, THREE, outlet=["Ash", "Birch", "Cedar"], event="bridge",
+        date=["2031-04-04", "2031-04-04 10:00 +00:00", "2031-04-04 12:00 +05:00"],
+    )  # fmt: skip
+    assert corpus.at("2031-04-04 11:00 +00:00").outlets == ["Birch", "Cedar"]
+    assert corpus.at("2031-04-04 11:00").outlets == ["Birch"]
+    assert corpus.at("2031-04-04").outlets == ["Ash", "Birch", "Cedar"]
 
 
 def test_the_lead_and_what_many_tell_come_first(bridge: Corpus) -> None:

@@ -95,6 +95,34 @@ def test_a_version_has_its_own_time_and_a_figure_may_be_dropped() -> None:
     ]
 
 
+def test_a_figure_that_a_version_raised_is_one_thing_and_was_not_dropped(granary: Corpus) -> None:
+    rows = framing.first(granary)
+    killed = rows[(rows["kind"] == "figure") & rows["thing"].str.startswith("killed")]
+    assert killed["thing"].nunique() == 1
+    assert "dropped" not in set(killed["step"])
+    raised = killed[killed["step"] == "raised"]
+    assert raised[["article", "text"]].to_numpy().tolist() == [["granary_courier_3", "four"]]
+
+
+def test_an_older_toll_that_every_version_tells_stays_a_thing_of_its_own() -> None:
+    old = " In 2011 a storm on the coast at Lund killed 31 people, mostly fishermen."
+    rest = " A choir of miners sang outside while the council met behind closed doors all night."
+    corpus = corpus_of(
+        ASH + old + rest,
+        ASH.replace("nine", "fourteen") + old + rest,
+        BIRCH.replace("twelve", "nine") + old,
+        outlet=["Ash", "Ash", "Birch"],
+        event="e",
+        url=["https://ash.example/1", "https://ash.example/1", "https://birch.example/1"],
+        date=["2031-04-01 09:00", "2031-04-01 12:00", "2031-04-01 10:00"],
+    )
+    figures = framing.first(corpus).query("kind == 'figure'")
+    things = {frozenset(g["text"]) for _, g in figures.groupby("thing")}
+    assert frozenset(["nine", "fourteen"]) in things
+    assert not any("31" in t and len(t) > 1 for t in things)
+    assert figures.loc[figures["text"] == "fourteen", "step"].tolist() == ["raised"]
+
+
 @pytest.fixture(scope="module")
 def granary() -> Corpus:
     return Corpus.read(DATA / "versions")

@@ -91,9 +91,11 @@ def test_a_column_that_does_not_decide_says_how_to_say_it(tmp_path: Path) -> Non
 
 def test_moments_are_known_where_the_offset_is() -> None:
     corpus = corpus_of("One.", "Two.", date=["2031-03-04T23:30:00-05:00", "2031-03-04 10:30"])
-    first, second = dates.moments(corpus.articles)
-    assert first == pd.Timestamp("2031-03-05T04:30Z")
-    assert pd.isna(second)
+    first, second = dates.moments(corpus.articles).values()
+    assert (first.minute, first.zone) == (pd.Timestamp("2031-03-05 04:30"), True)
+    assert (second.minute, second.zone) == (pd.Timestamp("2031-03-04 10:30"), False)
+    assert not first.before(second)
+    assert not second.before(first)
 
 
 # ---------------------------------------------------------------- tables

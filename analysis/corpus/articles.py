@@ -352,7 +352,7 @@ class Corpus:
                 )
         return keep
 
-    def _with(self, some: pd.Series) -> Corpus:
+    def _with(self, some: pd.Series | np.ndarray) -> Corpus:
         """A corpus of some of the articles, with what was said of all."""
         known = (self.skipped, self._given, self.house, self.lexicons)
         return Corpus(self.articles[some], *known, versions="all")
@@ -394,6 +394,24 @@ class Corpus:
                 of = of.where(of.to_numpy() == events.reindex(table["b"]).to_numpy())
             self._rows[key] = of.groupby(of.to_numpy(object)).indices
         return self._rows[key]
+
+    def at(self, when: str) -> Corpus:
+        """The corpus as it stood at a moment ("2025-03-02 18:00") or at the end of a day: of each
+        article the version that was the latest then; what came later, or has no date, is left out.
+
+        A moment is held against times as they are written; with an offset ("18:00 +00:00") against
+        those with one as UTC. An article of that very day whose time is not known is left out.
+        Raises InputError where `when` is no date, or where nothing is known to have stood.
+        """
+        if when not in self.chosen:
+            stood = versions_of.standing(self.articles, self.versions(), when)
+            if not len(stood):
+                raise InputError(f"no article is known to have stood at {when}")
+            chosen = self._with(self.articles.index.isin(stood))
+            chosen.articles["role"] = chosen.articles["role"].replace("version", "article")
+            chosen.kept, chosen.corrections = self.kept, self.corrections
+            self.chosen[when] = chosen
+        return self.chosen[when]
 
     @property
     def house(self) -> set[tuple[str, str]]:

@@ -31,6 +31,7 @@ OFFSETS = {
     "Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "CET": "+01:00", "CEST": "+02:00",
     "EST": "-05:00", "EDT": "-04:00", "PST": "-08:00", "PDT": "-07:00",
 }  # fmt: skip
+CLOCKED, OFFSET = re.compile(r"\d\d:\d\d(?::\d\d)?"), re.compile(r"[+-]\d\d:\d\d")
 ORDERS = ("day first", "month first")
 
 
@@ -56,7 +57,7 @@ def dates(values: pd.Series, order: str | None = None) -> tuple[pd.Series, pd.Se
         "" if v is None or (not isinstance(v, str) and pd.isna(v)) else str(v).strip()
         for v in map(_scalar, values)
     ]
-    known = {v: _read(v) for v in dict.fromkeys(said)}
+    known = {v: read(v) for v in dict.fromkeys(said)}
     _foreign(known)
     notes, rule = [], order
     open_ones = [r.either for r in known.values() if r.either]
@@ -120,7 +121,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _read(said: str) -> Read:
+def read(said: str) -> Read:
     """One value, as far as it can be read by itself."""
     if not said or len(said) > 80 or not (said[0].isalnum() or said[0] in "(") or "://" in said:
         return Read(None)
@@ -134,7 +135,7 @@ def _read(said: str) -> Read:
         a, _, b, year = found.groups()
         return _rest(line, found, None, (int(a), int(b), int(year)))
     found = re.fullmatch(rf"{CLOCK} (?P<after>.*\D.*)", line, re.I)
-    if found and found["minute"] and (later := _read(found["after"])).day and not later.time:
+    if found and found["minute"] and (later := read(found["after"])).day and not later.time:
         return later._replace(time=_time(found))
     for pattern, order in ((DAY_MONTH, (2, 1, 0)), (MONTH_DAY, (2, 0, 1))):
         if found := pattern.match(line):
@@ -222,34 +223,60 @@ def _parsed(said: str) -> tuple[date | None, str]:
     return at.date(), _time(clock) if clock else ""
 
 
-def moments(articles: pd.DataFrame) -> pd.Series:
-    """When each article appeared to the minute: a UTC timestamp where its time of day has a known
-    offset, NaT elsewhere. Two without a zone can be compared by `date` and `time` themselves."""
-    out = []
-    for day, time in zip(articles["date"], articles["time"], strict=True):
-        clock, _, zone = time.partition(" ")
-        whole = day == day and re.fullmatch(r"[+-]\d\d:\d\d", zone)
-        out.append(pd.Timestamp(f"{day:%Y-%m-%d}T{clock}{zone}") if whole else pd.NaT)
-    return pd.Series(pd.to_datetime(out, utc=True), index=articles.index)
+class Moment(NamedTuple):
+    """When an article was published, as far as it is known: its day, its minute (None where not
+    known; in UTC where its offset is known)."""
+
+    day: pd.Timestamp
+    minute: pd.Timestamp | None
+    zone: bool
+
+    @property
+    def latest(self) -> pd.Timestamp:
+        """The minute, or the day where that is all that is known."""
+        return self.minute if self.minute is not None else self.day
+
+    def since(self, other: Moment) -> tuple[float, str]:
+        """How long after another: minutes where both are known to the minute, else days, 0 of which
+        are the same day."""
+        if self.minute is not None and other.minute is not None and self.zone == other.zone:
+            return (self.minute - other.minute).total_seconds() / 60, "minutes"
+        days = (self.day - other.day).days
+        return float(days), "days" if days else "same day"
+
+    def before(self, other: Moment) -> bool:
+        """Is it known to be earlier than another?"""
+        return self.since(other)[0] < 0
+
+
+def moments(articles: pd.DataFrame) -> dict[str, Moment]:
+    """When each article that has a date was published, by its id."""
+    out = {}
+    for r in articles[["date", "time"]].dropna(subset=["date"]).itertuples():
+        day = pd.Timestamp(r.date).normalize()
+        clock, _, zone = str(r.time or "").partition(" ")
+        minute = moment_of(day, str(r.time)) if CLOCKED.fullmatch(clock) else None
+        out[str(r.Index)] = Moment(day, minute, bool(OFFSET.fullmatch(zone)))
+    return out
 
 
 def instant(value: object) -> pd.Timestamp:
     """When a value as people write it is, to put moments in order: in UTC where it has an offset, as
     written elsewhere; NaT where it is no date."""
-    read = _read(str(value or "").strip())
-    if read.day is None:
+    said = read(str(value or "").strip())
+    if said.day is None:
         return pd.NaT
-    return moment_of(pd.Timestamp(read.day), read.time)
+    return moment_of(pd.Timestamp(said.day), said.time)
 
 
 def moment_of(day: pd.Timestamp, time: str) -> pd.Timestamp:
     """A day and a time of day as articles have them -> one moment without a zone: in UTC where the
     time has an offset, as written elsewhere; NaT where the day is."""
     clock, _, zone = (time or "").partition(" ")
-    if day is pd.NaT or not re.fullmatch(r"\d\d:\d\d(?::\d\d)?", clock):
+    if day is pd.NaT or not CLOCKED.fullmatch(clock):
         return day
     moment = pd.Timestamp(f"{day:%Y-%m-%d}T{clock}")
-    if not re.fullmatch(r"[+-]\d\d:\d\d", zone):
+    if not OFFSET.fullmatch(zone):
         return moment
     shift = pd.Timedelta(hours=int(zone[1:3]), minutes=int(zone[4:]))
     return moment - shift if zone[0] == "+" else moment + shift

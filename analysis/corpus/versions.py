@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 
+from ..project import InputError
 from .captures import ARCHIVED
-from .dates import moment_of
+from .dates import moment_of, read
 
 RUN = 5  # words that must follow one another to count as shared
 LEAST = 40  # words; shorter texts are alike by chance
@@ -52,6 +53,33 @@ def _when(articles: pd.DataFrame, number: int) -> tuple[bool, pd.Timestamp]:
     day = articles["date"].iloc[number]
     known = bool(day == day)
     return known, moment_of(day, articles["time"].iloc[number]) if known else pd.Timestamp(0)
+
+
+def standing(articles: pd.DataFrame, groups: pd.DataFrame, when: str) -> list[str]:
+    """The ids of what stood at a moment, or at the end of a day, in the order of `articles`: the
+    latest version of each article (`groups` as `versions` gives them), and all references."""
+    asked = read(when)
+    if asked.day is None:
+        raise InputError(f"at={when!r}: no moment; say a day or a moment, such as 2025-03-02 18:00")
+    day = pd.Timestamp(asked.day)
+    limit = moment_of(day, asked.time) if asked.time else day + pd.Timedelta(days=1, seconds=-1)
+    zoned = " " in asked.time
+    latest: dict[str, tuple[pd.Timestamp, str]] = {}
+    of = dict(zip(groups["article"], groups["version_of"], strict=True))
+    references = []
+    for article, role, date, time in articles[["role", "date", "time"]].itertuples():
+        if role == "reference":
+            references.append(article)
+        elif date == date:
+            moment = moment_of(date, time if zoned else time.partition(" ")[0])
+            unknown = asked.time and not time and date == day
+            if moment <= limit and not unknown:
+                key = of.get(article, article)
+                latest[key] = max(latest.get(key, (moment, article)), (moment, article))
+    if not latest:
+        return []
+    keep = {article for _, article in latest.values()} | set(references)
+    return [article for article in articles.index if article in keep]
 
 
 def _groups(articles: pd.DataFrame) -> list[list[int]]:

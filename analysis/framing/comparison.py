@@ -16,6 +16,7 @@ from ..english.numbers import is_number
 from ..english.phrases import is_participle
 from .coverage import function_words
 from .figures import figures
+from .revisions import histories, in_place_of
 
 DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -43,15 +44,18 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     far as they are said; where nothing became of it, most of the words around the numbers must be
     the same. Bounds are compared: "at least 20" and 23 agree; "about" leaves a tenth on either
     side, and 43,000 stands for 43,350. Totals over a period, percentages, people of whom nothing
-    else is said, and what is told of another year are not compared. Nothing says who is right, and
-    two outlets may mean two things.
+    else is said, and what is told of another year are not compared. Where versions of an article
+    take part, what a later one has in the place of an earlier one's figure is of the same thing.
+    Nothing says who is right, and two outlets may mean two things.
     """
-    f = _comparable(corpus)
+    f, known = _comparable(corpus), histories(corpus)
+    f = f.assign(history=[known.get(a, "") for a in f["article"]])
+    revised = in_place_of(corpus, f)
     things = [
         thing
         for _, rows in f.groupby(["event", "quantity"])
         if rows["outlet"].nunique() > 1
-        for thing in _things(rows)
+        for thing in _things(rows, revised)
     ]
     table = pd.concat(things, ignore_index=True) if things else f.assign(note="")[:0]
     return table[COLUMNS]
@@ -155,14 +159,15 @@ def _topics(corpus: Corpus) -> dict[str, set[str]]:
     return {e: {w for w, n in c.items() if n > 2 * size[e]} for e, c in counts.items()}
 
 
-def _things(rows: pd.DataFrame) -> list[pd.DataFrame]:
+def _things(rows: pd.DataFrame, revised: set[frozenset[int]]) -> list[pd.DataFrame]:
     """The rows of one quantity, parted by the thing that they are of; things of one outlet are left
     out."""
     agree = _agree(rows)
-    equal = agree & _equal(rows)
-    matched = equal.any(axis=1)
-    # what has its like elsewhere is held only against what has none
-    one = equal | (_same(rows) & ~(matched & matched[:, None]))
+    equal, versions = agree & _equal(rows), _versions(rows, agree, revised)
+    _, told = connected_components(versions, directed=False)
+    matched = pd.Series(equal.any(axis=1)).groupby(told).transform("any").to_numpy()
+    # what has its like elsewhere, in one of its versions, is held only against what has none
+    one = equal | versions | (_same(rows) & ~(matched & matched[:, None]))
     _, part = connected_components(one, directed=False)
     parts = [
         (rows[part == p], one[part == p][:, part == p], agree[part == p][:, part == p])
@@ -178,6 +183,21 @@ def _things(rows: pd.DataFrame) -> list[pd.DataFrame]:
     ]
 
 
+def _versions(rows: pd.DataFrame, agree: np.ndarray, revised: set[frozenset[int]]) -> np.ndarray:
+    """Which two figures are of one thing because versions of one article have them: in one place,
+    or of like words and neither with its like in the other."""
+    same = np.array([[frozenset((a, b)) in revised for b in rows.index] for a in rows.index])
+    history, article = rows["history"].to_numpy(), rows["article"].to_numpy()
+    related = (history[:, None] == history) & (article[:, None] != article) & (history != "")
+    if not related.any():
+        return same
+    kept = agree & related & _equal(rows, within=True)
+    has = pd.DataFrame(kept).T.groupby(article).any().T  # of each figure, in which articles
+    has.columns = has.columns.astype(str)
+    lacks = ~has[article.astype(str)].to_numpy()
+    return same | kept | (related & lacks & lacks.T & _same(rows, within=True))
+
+
 def _named(rows: pd.DataFrame) -> str:
     """The words that most figures of a thing have around them, to tell it from others."""
     stems = Counter(x for words in rows["words"] for x in words)
@@ -191,17 +211,19 @@ def _agree(rows: pd.DataFrame) -> np.ndarray:
     return (low[:, None] <= high) & (low <= high[:, None])
 
 
-def _pairs(rows: pd.DataFrame, test: object) -> np.ndarray:
-    """A matrix of what `test` says of two rows of different outlets."""
+def _pairs(rows: pd.DataFrame, test: object, within: bool) -> np.ndarray:
+    """A matrix of what `test` says of two rows of different outlets, or of versions of an article
+    (`within`)."""
     r = list(rows.itertuples())
     found = np.zeros((len(r), len(r)), bool)
     for i, a in enumerate(r):
         for j, b in enumerate(r[:i]):
-            found[i, j] = found[j, i] = a.outlet != b.outlet and test(a, b)  # type: ignore[operator]
+            apart = a.history == b.history != "" if within else a.outlet != b.outlet
+            found[i, j] = found[j, i] = apart and test(a, b)  # type: ignore[operator]
     return found
 
 
-def _same(rows: pd.DataFrame) -> np.ndarray:
+def _same(rows: pd.DataFrame, within: bool = False) -> np.ndarray:
     """Which two figures are of one thing."""
 
     def test(a, b) -> bool:  # type: ignore[no-untyped-def]
@@ -218,10 +240,10 @@ def _same(rows: pd.DataFrame) -> np.ndarray:
             alike = shared >= max(3, 0.5 * least)
         return alike and _fits(a, b)
 
-    return _pairs(rows, test)
+    return _pairs(rows, test, within)
 
 
-def _equal(rows: pd.DataFrame) -> np.ndarray:
+def _equal(rows: pd.DataFrame, within: bool = False) -> np.ndarray:
     """Which two figures, if they agree, are of one thing: an equal and large number, or words in
     common."""
 
@@ -231,7 +253,7 @@ def _equal(rows: pd.DataFrame) -> np.ndarray:
         alike = a.value > SMALL or shared > 0 if a.value == b.value else near
         return alike and _fits(a, b)
 
-    return _pairs(rows, test)
+    return _pairs(rows, test, within)
 
 
 def _fits(a, b) -> bool:  # type: ignore[no-untyped-def]

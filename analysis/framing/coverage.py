@@ -18,6 +18,7 @@ from scipy.sparse import csr_matrix, diags
 from .. import repetition
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_corpus, per_event, reads_english
+from ..corpus.dates import Moment, moments
 from .frames import find_cues
 
 SPAN = ["article", "start", "end", "text"]
@@ -328,7 +329,8 @@ def _grow(i: int, j: int, near: dict[int, dict[int, float]], outlet: np.ndarray)
 def _rows(
     groups: list[list[int]],
     table: list[Any],
-    days: dict[str, dict[str, Any]],
+    written: dict[str, list[Moment | None]],
+    when: dict[str, Moment],
     near_to: Callable[[list[int]], np.ndarray],
 ) -> Iterator[tuple[Any, ...]]:
     """One row a statement and outlet, the most prominent first. The best linked sentence in running
@@ -349,20 +351,23 @@ def _rows(
         words = next((row.text for row in told if row.text not in used), told[0].text)
         used.add(words)
         near = set(where[near_to(group)])
-        first = min((days[row.outlet][row.article] for row in told), default=None)
-        for outlet, written in days.items():
+        telling = [when.get(row.article) for row in told]
+        for outlet, moments_of in written.items():
             found = own.get(outlet)
             span = found[:6] if found else ("", -1, -1, "", "", "")
-            # who wrote before anybody told it cannot have left it out
-            early = bool(max(written.values()) < first)
-            sure = found is not None or not (outlet in near or early)
-            yield (number, words, outlet, found is not None, sure, *span, len(own), len(days))
+            # who wrote before anybody told it, to the minute or the day, cannot have left it out
+            sure = found is not None or not (
+                outlet in near or all(m and t and m.before(t) for m in moments_of for t in telling)
+            )
+            yield (number, words, outlet, found is not None, sure, *span, len(own), len(written))
 
 
 @reads_english
 @per_event
-def coverage(corpus: Corpus) -> pd.DataFrame:
-    """One row a statement and outlet of its event: which outlets tell it and which do not.
+def coverage(corpus: Corpus, at: str | None = None) -> pd.DataFrame:
+    """One row a statement and outlet of its event: which outlets tell it and which do not, by the
+    latest version of each article or, with `at` ("2025-03-02 18:00"), by what stood then (see
+    Corpus.at).
 
     statement (its number), event, statement_text (its best linked sentence), outlet, told, sure
     (where it is not told: no sentence of the outlet comes near to telling it, and the outlet wrote
@@ -373,9 +378,11 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     paraphrase may stand as a statement of its own, so "not told" means not found. Articles without
     an event, references and furniture take no part.
     """
+    if at is not None:
+        return coverage(corpus.at(at))
     articles = corpus.articles[corpus.articles["role"] == "article"]
     out: list[tuple[Any, ...]] = []
-    utterances = _utterances(corpus)
+    utterances, when = _utterances(corpus), moments(articles)
     for name, told, rows, keys, names, is_name, plain in _events(corpus):
         outlet = told["outlet"].to_numpy(dtype=str)
         links, near_to = _links(rows, keys, names, is_name, plain, outlet)
@@ -384,10 +391,11 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
         groups = _statements(links, outlet)
         first = out[-1][1] + 1 if out else 0
         mine = articles[(articles["event"] == name) & articles["outlet"].notna()]
-        days = {str(o): d["date"].to_dict() for o, d in mine.groupby("outlet", sort=True) if len(d)}
+        written = {str(o): [when.get(i) for i in d.index] for o, d in mine.groupby("outlet")}
+        sentences = list(told.itertuples(index=False))
         out += (
             (name, first + number, *more)
-            for number, *more in _rows(groups, list(told.itertuples(index=False)), days, near_to)
+            for number, *more in _rows(groups, sentences, written, when, near_to)
         )
     columns = [
         "event",

@@ -13,35 +13,15 @@ from rapidfuzz.distance import Indel
 
 from .. import repetition
 from ..corpus.articles import Corpus, per_event, span_table
+from ..corpus.dates import moments
 from ..english.actors import labels
 from .comparison import comparison
 from .coverage import coverage
+from .figures import figures
 
 COLUMNS = ["event", "kind", "thing", "outlet", "when", "first", "after", "unit", "step"]
 # part of the words from which a sentence of an earlier version is the same one
 ALIKE = 0.6
-TIME = re.compile(r"(\d{1,2}):(\d{2})(?:\s*([+-])(\d{2}):?(\d{2}))?")
-
-
-class Moment(NamedTuple):
-    """When an article was published, as far as it is known."""
-
-    day: pd.Timestamp
-    minute: pd.Timestamp | None
-    zone: bool
-
-    @property
-    def latest(self) -> pd.Timestamp:
-        """The minute, or the day where that is all that is known."""
-        return self.minute if self.minute is not None else self.day
-
-    def since(self, other: Moment) -> tuple[float, str]:
-        """How long after another: minutes where both are known to the minute, else days, 0 of which
-        are the same day."""
-        if self.minute is not None and other.minute is not None and self.zone == other.zone:
-            return (self.minute - other.minute).total_seconds() / 60, "minutes"
-        days = (self.day - other.day).days
-        return float(days), "days" if days else "same day"
 
 
 class Telling(NamedTuple):
@@ -70,8 +50,9 @@ def first(corpus: Corpus) -> pd.DataFrame:
     no part. That one told it before another does not say who had it from whom.
     """
     corpus = _with_versions(corpus)
-    when, printed = moments(corpus), _printed(corpus)
+    when, printed = moments(corpus.articles), _printed(corpus)
     versions = corpus.versions().sort_values(["version_of", "n"])
+    units = figures(corpus).groupby("article")["unit"].agg(set).to_dict()
     out: list[tuple[Any, ...]] = []
     for kind, thing, event, rows in _things(corpus):
         rows = [r for r in rows if r.article in when and isinstance(r.outlet, str)]
@@ -79,16 +60,18 @@ def first(corpus: Corpus) -> pd.DataFrame:
             continue
         rows.sort(key=lambda r: (when[r.article].day, when[r.article].latest, r.start))
         told = rows if kind == "figure" else _first_each(rows, "outlet")
-        begin, before = when[rows[0].article], None
-        for r in told:
+        begin = when[rows[0].article]
+        steps = _steps(told) if kind == "figure" else [""] * len(told)
+        for r, step in zip(told, steps, strict=True):
             after, unit = when[r.article].since(begin)
-            step = _step(before, r) if kind == "figure" else ""
             early = unit == "same day" or after == 0
             about = (event, kind, thing, r.outlet, printed[r.article], early, after, unit, step)
             out.append((*r[:3], *about))
-            before = r
         if kind == "figure":
+            counted = re.split("[,:]", thing)[0]
             for r, later in _dropped(versions, rows):
+                if counted in units.get(later, ()):
+                    continue  # it may have been raised in other words
                 after, unit = when[later].since(begin) if later in when else (np.nan, "")
                 said = printed[later] if unit else ""
                 about = (event, kind, thing, r.outlet, said, False, after, unit, "dropped")
@@ -136,21 +119,6 @@ def _dropped(versions: pd.DataFrame, rows: list[Telling]) -> Iterator[tuple[Tell
             yield r, later
 
 
-def moments(corpus: Corpus) -> dict[str, Moment]:
-    """When each article that has a date was published."""
-    out = {}
-    for r in corpus.articles[["date", "time"]].dropna(subset=["date"]).itertuples():
-        day, minute, zone = pd.Timestamp(r.date).normalize(), None, False
-        if found := TIME.search(str(r.time or "")):
-            hour, minutes, sign, off, rest = found.groups()
-            minute = day + pd.Timedelta(hours=int(hour), minutes=int(minutes))
-            if zone := sign is not None:
-                shift = pd.Timedelta(hours=int(off), minutes=int(rest))
-                minute -= shift if sign == "+" else -shift
-        out[str(r.Index)] = Moment(day, minute, zone)
-    return out
-
-
 def _things(corpus: Corpus) -> Iterator[tuple[str, str, str, list[Telling]]]:
     """What may be told by several outlets: kind, name, event, its tellings."""
     articles = corpus.articles
@@ -194,6 +162,22 @@ def _earliest(sentences: pd.DataFrame, told: Telling, members: dict[str, list[st
             best = mine.iloc[int(np.argmax(alike))]
             return told._replace(article=article, start=int(best["start"]), end=int(best["end"]))
     return told
+
+
+def _steps(rows: list[Telling]) -> Iterator[str]:
+    """What became of a figure, row by row, since an earlier article told it: where an article has
+    two (an old one in its headline), both are held against that."""
+    before: Telling | None = None
+    here: Telling | None = None
+    moved: Telling | None = None
+    for r in rows:
+        if here is not None and r.article != here.article:
+            before, moved = moved or here, None
+        step = _step(before, r)
+        if step in ("raised", "lowered"):
+            moved = r
+        here = r
+        yield step
 
 
 def _step(before: Any, here: Any) -> str:

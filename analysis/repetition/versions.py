@@ -109,10 +109,9 @@ class _Texts:
         s = s[~s["part"].isin(["furniture", "dateline"])]
         low, high = (np.asarray(x) for x in corpus.word_ranges(s))
         number = corpus.articles.index.get_indexer(pd.Index(s["article"]))
+        part = s["part"].to_numpy(object)
         bounds = np.searchsorted(number, np.arange(len(self.ids) + 1))
-        self.sentences = [
-            (low[x:y], high[x:y], s["part"].to_numpy()[x:y]) for x, y in pairwise(bounds.tolist())
-        ]
+        self.sentences = [(low[x:y], high[x:y], part[x:y]) for x, y in pairwise(bounds.tolist())]
 
     def words(self, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """-> the rows of the article's words among the tokens, where sentences end among them, and
