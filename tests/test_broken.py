@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, InputError
-from analysis.corpus import parts, text
+from analysis.corpus import paragraphs, parts, sentences, text
 
 LINE = "The ferry left Tarn at noon. “It was “calm”, she said.\n\nRead more: Storm\n\n- a point\n"
 PIECES = st.sampled_from(
@@ -260,8 +260,8 @@ def test_cutting_grows_no_faster_than_the_text(line: str) -> None:
         began = time.perf_counter()
         text.tokens([article])
         parts.parts(article)
-        for a, b in text.paragraphs(article):
-            text.sentences(article, a, b)
+        for a, b in paragraphs.paragraphs(article):
+            sentences.sentences(article, a, b)
         parts.agency(article)
         times.append(time.perf_counter() - began)
     assert times[1] < 6 * times[0] + 0.5

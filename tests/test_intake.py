@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from analysis import Corpus, InputError, framing, voice, wording
 from analysis.__main__ import main
-from analysis.corpus import characters, databases, dates, events, text
+from analysis.corpus import characters, databases, dates, events, paragraphs, sentences
 from analysis.corpus.check import check
 
 FERRY = [
@@ -248,7 +248,9 @@ def test_the_concordance_folds_what_counts_fold() -> None:
 )
 def test_where_sentences_end(line: str) -> None:
     whole = line.replace("|", "")
-    assert [whole[a:b] for a, b in text.sentences(whole)] == [x.strip() for x in line.split("|")]
+    assert [whole[a:b] for a, b in sentences.sentences(whole)] == [
+        x.strip() for x in line.split("|")
+    ]
 
 
 LONG = [
@@ -272,7 +274,7 @@ def test_verses_and_lists_are_not_joined() -> None:
         "Roses are red\nViolets are blue\nSugar is sweet\nAnd so are you",
         "One.\nTwo.\nThree.",
     ):
-        assert len(text.paragraphs(lines)) == lines.count("\n") + 1
+        assert len(paragraphs.paragraphs(lines)) == lines.count("\n") + 1
 
 
 # ---------------------------------------------------------------- documents and databases

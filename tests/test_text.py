@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import text
+from analysis.corpus import paragraphs, sentences, text
 
 
 def words(line: str) -> list[str]:
@@ -88,9 +88,9 @@ def test_any_text_gives_words_paragraphs_and_sentences_inside_it(line: str) -> N
     t = text.tokens([line])
     assert (t.start < t.end).all()
     assert (t.end[:-1] <= t.start[1:]).all()
-    for a, b in text.paragraphs(line):
+    for a, b in paragraphs.paragraphs(line):
         assert line[a:b].strip() == line[a:b] != ""
-        cut = text.sentences(line, a, b)
+        cut = sentences.sentences(line, a, b)
         assert all(a <= s < e <= b for s, e in cut)
 
 
@@ -98,7 +98,7 @@ def test_sentences_know_press_abbreviations_and_closing_marks() -> None:
     line = (
         "Gen. A. Orvane met Mr. Tove on Nov. 3 in St. Hal. “It is over.” He left! “Why?” she asked."
     )
-    assert [line[a:b] for a, b in text.sentences(line)] == [
+    assert [line[a:b] for a, b in sentences.sentences(line)] == [
         "Gen. A. Orvane met Mr. Tove on Nov. 3 in St. Hal.",
         "“It is over.”",
         "He left!",
@@ -108,7 +108,7 @@ def test_sentences_know_press_abbreviations_and_closing_marks() -> None:
 
 def test_an_hour_ends_a_sentence_before_a_capital_only() -> None:
     line = "They came at 2:40 a.m. and opened fire. It was over by 5 a.m. Nobody slept."
-    assert [line[a:b] for a, b in text.sentences(line)] == [
+    assert [line[a:b] for a, b in sentences.sentences(line)] == [
         "They came at 2:40 a.m. and opened fire.",
         "It was over by 5 a.m.",
         "Nobody slept.",
@@ -118,5 +118,5 @@ def test_an_hour_ends_a_sentence_before_a_capital_only() -> None:
 def test_hand_wrapped_lines_make_one_paragraph_and_single_lines_make_many() -> None:
     line = "The ferry left the harbour of Tarn at noon on Monday and turned"
     wrapped = f"{line}\n{line}\n{line}\n{line}\nevening.\n\nA second paragraph follows here."
-    assert len(text.paragraphs(wrapped)) == 2
-    assert len(text.paragraphs("One line.\nAnother line.\n\nA third.")) == 3
+    assert len(paragraphs.paragraphs(wrapped)) == 2
+    assert len(paragraphs.paragraphs("One line.\nAnother line.\n\nA third.")) == 3

@@ -21,17 +21,18 @@ from rapidfuzz import fuzz, process
 from ..base import lexicons as word_lists
 from ..base import store
 from ..base.progress import LONG, saying, steps
-from ..project import LEXICONS, InputError
+from ..project import InputError
 from . import events as events_of
-from . import files
+from . import files, given
 from . import versions as versions_of
-from .characters import seen
 from .corrections import Corrections, below
 from .dates import ORDERS
 from .dates import dates as days_of
 from .languages import languages
+from .paragraphs import wrapped
 from .parts import agency, house_lines, parts
-from .text import Tokens, sentences, tokens, wrapped
+from .sentences import sentences
+from .text import Tokens, tokens
 
 KNOWN = ("outlet", "event", "date", "time", "title", "url", "role", "language")
 ROLES = ("article", "reference", "version")
@@ -203,13 +204,13 @@ class Corpus:
             raise InputError(
                 f"the table of articles has no column 'text'; it has {', '.join(map(str, articles.columns)) or 'none'}"
             )
-        table, lost = _unique(articles)
+        table, lost = given.unique(articles)
         self._given = list(notes)
         for column in KNOWN:
             if column not in table:
                 table[column] = None
             if column not in ("date", "language"):
-                table[column] = _names(table[column])
+                table[column] = given.names(table[column])
         days, times, unread = days_of(table["date"], dates)
         self._given += unread
         table["date"] = days
@@ -227,7 +228,7 @@ class Corpus:
             self._versions = versions_of.versions(table)
             earlier = self._versions.query("article != version_of")["article"]
             table.loc[earlier, "role"] = "version"
-        self.notes = [*self._given, *_notes(table, sum(w for _, w in found))]
+        self.notes = [*self._given, *given.notes(table, sum(w for _, w in found))]
         self.articles: pd.DataFrame = table
         before = skipped if skipped is not None else pd.DataFrame(columns=["file", "reason"])
         self.skipped: pd.DataFrame = pd.concat(
@@ -293,7 +294,7 @@ class Corpus:
         Found = read + skipped, always. Raises InputError, in one line, where there is nothing to
         read.
         """
-        own = _own_lists(Path(path), lexicons)
+        own = given.own_lists(Path(path), lexicons)
         known = SHARED.get(Path(path).absolute())
         if known and not columns and own == known.lexicons:
             word_lists.use(known.lexicons)
@@ -313,8 +314,8 @@ class Corpus:
             )
         corpus.kept = True
         corpus.corrections = Corrections.beside(Path(path), corpus.articles["text"])
-        for given in (corpus._given, corpus.notes):
-            given.extend(corpus.corrections.notes())
+        for told in (corpus._given, corpus.notes):
+            told.extend(corpus.corrections.notes())
         return corpus.select(events, outlets) if events or outlets else corpus
 
     def share(self, path: Path) -> None:
@@ -577,71 +578,6 @@ class Corpus:
     def _repr_html_(self) -> str:
         shown = self.articles[["outlet", "event", "date", "title", "agency"]].head(20)
         return f"<p>{html.escape(repr(self))}</p>{shown.to_html(escape=True, na_rep='')}"
-
-
-def _unique(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
-    """Articles with a text and an id of their own, as strings, and (id, reason) of the others."""
-    table = articles.copy()
-    table.index = table.index.map(str).rename("article")
-    table["text"] = [seen(t) if isinstance(t, str) else t for t in table["text"]]
-    blank = ~table["text"].map(lambda t: isinstance(t, str) and bool(t.strip())).astype(bool)
-    again = pd.Series(table.index.duplicated(), index=table.index) & ~blank
-    lost = [
-        (i, "empty" if b else "duplicate id")
-        for i, b, d in zip(table.index, blank, again, strict=True)
-        if b or d
-    ]
-    return table[~(blank | again).to_numpy()], lost
-
-
-def _names(values: pd.Series) -> pd.Series:
-    """Names on one line, None where there is none."""
-    said = [
-        " ".join(str(v).split()) if isinstance(v, str | int | float) and v == v else ""
-        for v in values
-    ]
-    return pd.Series([v or None for v in said], index=values.index, dtype=object)
-
-
-def _own_lists(path: Path, named: str | Path | None) -> Path | None:
-    """The folder of a corpus' own word lists: the one that is named, or `lexicons` in the corpus or
-    beside its file; None where there is none."""
-    if named:
-        folder = Path(named).expanduser().absolute()
-        if not folder.is_dir():
-            raise InputError(f"{named}: no such folder of word lists; give one, or leave it out")
-        return folder
-    folder = (path if path.is_dir() else path.parent).absolute() / "lexicons"
-    return folder if folder.is_dir() and folder != LEXICONS else None
-
-
-def _notes(table: pd.DataFrame, joined: int) -> list[str]:
-    """What a reader must know of these articles as they are."""
-    out = []
-    for column in ("outlet", "event"):
-        names = pd.Series(table[column].dropna().unique(), dtype="str")
-        alike = sorted(names[names.str.casefold().duplicated(keep=False)])
-        if alike:
-            out.append(
-                f"Names of one {column} that differ in capitals alone are kept apart: {', '.join(alike)}."
-            )
-    other = table.loc[~table["language"].isin(["en", ""]), "language"].value_counts()
-    if len(other):
-        which = ", ".join(f"{name} {n}" for name, n in other.items())
-        out.append(
-            f"{other.sum()} of {len(table)} articles are not in English ({which}): kept for quotation "
-            "marks, passages and words, not read by the rules and word lists for English."
-        )
-    if earlier := int((table["role"] == "version").sum()):
-        out.append(
-            f"{earlier} earlier version{'s' * (earlier > 1)} of articles set apart: counts take the "
-            'latest; versions="all" counts all.'
-        )
-    if joined:
-        out.append(
-            f"{joined} article{'s' * (joined > 1)} wrapped by hand: lines joined into paragraphs."
-        )
-    return out
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import pandas as pd
 
 MONTHS = "january february march april may june july august september october november december"
 MONTH = {m[:k]: n for n, m in enumerate(MONTHS.split(), 1) for k in (3, len(m))} | {"sept": 9}
+SEASONS = ("spring", "summer", "autumn", "fall", "winter")
 CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?)?"
     r" ?(?P<half>[ap]\.?m\b\.?)? ?(?P<zone>Z\b|(?:UTC|GMT)?[+-]\d\d:?\d\d\b|[A-Z]{2,5}\b)?"
@@ -280,3 +281,18 @@ def moment_of(day: pd.Timestamp, time: str) -> pd.Timestamp:
         return moment
     shift = pd.Timedelta(hours=int(zone[1:3]), minutes=int(zone[4:]))
     return moment - shift if zone[0] == "+" else moment + shift
+
+
+def is_date(line: str) -> bool:
+    """Whether a line of a head is a date of any form, month and year alone too."""
+    numbers = re.findall(r"\d+", line)
+    names = re.findall(r"[^\W\d_]{3,}", line.lower())
+    if len(line) > 60 or not any(len(n) == 4 and n[:2] in ("19", "20") for n in numbers):
+        return False
+    if re.fullmatch(r"\d{1,4}[-./ ]+\d{1,2}[-./ ]+\d{1,4}.{0,20}", line):
+        return True
+    if names and (names[0] in MONTH or names[0] in SEASONS or names[1:2] and names[1] in MONTH):
+        return True
+    # a month in another language: mardi 4 mars 2031, 4 de marzo de 2031
+    day = r"(?:[^\W\d_]+,? )?\d{1,2}(?:st|nd|rd|th|\.)?(?: de)? [^\W\d_]{3,}\.?,?(?: de)? \d{4}\b.*"
+    return bool(re.fullmatch(day, line))

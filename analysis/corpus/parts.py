@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from .text import paragraphs
+from .paragraphs import paragraphs
 
 PARTS = ("headline", "dateline", "lead", "body", "crosshead", "bullet", "furniture")
 ENDS = re.compile(r"[.!?…:;,][\"”’»)\]]*$|[\"”’»]$")

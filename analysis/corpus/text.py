@@ -1,20 +1,14 @@
-"""One article's text, cut up: words with their offsets, paragraphs, sentences. Nothing here knows a
-corpus."""
+"""Texts cut into words with their offsets. Nothing here knows a corpus."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
-
-from ..base.lexicons import lexicon
 
 # characters cut up at a time: bounds memory, keeps caches warm
 BLOCK = 1_000_000
@@ -23,9 +17,6 @@ STEP = 0xD6E8FEB86659FD93
 LETTER, DIGIT, ALONE = 1, 2, 3  # classes of characters; 0 parts words
 # acronyms that spell another word in small letters
 CASED = {"US", "IT", "WHO", "ICE", "AIDS"}
-RUNS_ON = re.compile(r"\n(?<=[^\n.!?…:\"”’»]\n)(?=[^\n])")
-GOES_ON = re.compile(r"\n(?<=[^\n.!?…:\"”’»]\n)(?=[ \t]*[a-zà-ÿ])")
-ENDING = '.!?…:"”’»'  # what a line of text ends with where a paragraph does
 
 
 class Tokens(NamedTuple):
@@ -200,214 +191,3 @@ def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
             low, size = i + 1, 0
     if low < len(texts):
         yield low, len(texts)
-
-
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Start and end of each paragraph, without the white space around it: every line is one, unless
-    the text is wrapped by hand."""
-    width = wrapped(text)
-    blocks = _unwrapped(text, width) if width else _lines(text)
-    out = []
-    for a, b in blocks:
-        piece = text[a:b]
-        inner = piece.strip()
-        if inner:
-            a += len(piece) - len(piece.lstrip())
-            out.append((a, a + len(inner)))
-    return out
-
-
-def _lines(text: str) -> list[tuple[int, int]]:
-    return [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
-
-
-@lru_cache(maxsize=4)
-def wrapped(text: str) -> int:
-    """The width to which a text is wrapped by hand, 0 where each line is a paragraph.
-
-    Lines of a wrapped text are as long as they can be: the next word would not have fitted. Most of
-    them end within a sentence, and what follows goes on in small letters more often than not.
-    """
-    likely = len(RUNS_ON.findall(text))
-    if likely < text.count("\n") / 8 or (likely < 2 and not GOES_ON.search(text)):
-        return 0
-    lines = _lines(text)
-    follow = [(a, b, c, d) for (a, b), (c, d) in pairwise(lines) if text[b:c] == "\n"]
-    runs_on = [f for f in follow if text[f[0] : f[1]].rstrip()[-1] not in ENDING]
-    if len(runs_on) < max(1, len(lines) / 4):
-        return 0
-    sizes = sorted(len(text[a:b].rstrip()) for a, b, _, _ in runs_on)
-    width = sizes[len(sizes) * 9 // 10]
-    if width < (25 if len(runs_on) > 1 else 60):
-        return 0
-    full = small = 0
-    for a, b, c, d in runs_on:
-        after = text[c:d].strip()
-        full += len(text[a:b].rstrip()) + 1 + len(after.split()[0]) > width * 0.92
-        small += after[0].islower()
-    even = "\n\n" in text.strip() and full == len(runs_on)
-    enough = len(runs_on) >= 3 and (even or small >= 0.4 * len(runs_on))
-    enough |= small >= 0.6 * len(runs_on)
-    return width if full >= 0.85 * len(runs_on) and enough else 0
-
-
-def _unwrapped(text: str, width: int) -> list[tuple[int, int]]:
-    """Paragraphs of a wrapped text: parted by blank lines, by an indent where some lines have one,
-    or else by a line that ends a sentence though there was room for the next word."""
-    blocks: list[tuple[int, int]] = []
-    lines = _lines(text)
-    blank = "\n\n" in text.strip()
-    indents = sum(text[a].isspace() for a, _ in lines)
-    indented = 0 < indents <= len(lines) / 2
-    before = ""
-    for a, b in lines:
-        line = text[a:b]
-        apart = not blocks or text[blocks[-1][1] : a].count("\n") > 1
-        if not apart and indented:
-            apart = line[0].isspace()
-        elif not apart and not blank:
-            room = len(before) + 1 + len(line.split()[0]) < width * 0.92
-            apart = room and before[-1] in ENDING
-        if apart:
-            blocks.append((a, b))
-        else:
-            blocks[-1] = (blocks[-1][0], b)
-        before = line.rstrip()
-    return blocks
-
-
-class _Marks(PunktLanguageVars):  # type: ignore[misc]
-    """Punkt's idea of a sentence's end, with the closing marks that newspapers print."""
-
-    re_boundary_realignment = re.compile(r"[\"“”’»)\]}]+?(?:\s+|(?=--)|$)|'(?:\s+|$)", re.MULTILINE)
-
-
-class _Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
-    """Punkt, with a short way to what it says of a plain word, a mark and a word: an end, unless
-    the first is an abbreviation."""
-
-    def text_contains_sentbreak(self, text: str) -> bool:
-        plain = PLAIN.match(text)
-        if plain:
-            return plain[2] != "." or plain[1].lower() not in self._params.abbrev_types
-        return bool(super().text_contains_sentbreak(text))
-
-
-@cache
-def _punkt() -> PunktSentenceTokenizer:
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(lexicon("abbreviations", ("abbreviation",))["abbreviation"])
-    return _Punkt(parameters, lang_vars=_Marks())
-
-
-STOP = re.compile(r"[.?!…][\s\W]")
-ELLIPSIS = re.compile(r"(?:(?<!\.)\.{3,}+|…)[\"”’)]?(\s+)(?=[\"“‘]?[A-ZÀ-Þ])")
-PLAIN = re.compile(r"([^\W\d_]{2,})([.?!])\s+[^\W\d_]\S*$")
-WORD, HOUR = re.compile(r"\w"), re.compile(r"\b[ap]\.m\.$", re.I)
-# words that open a sentence and no name
-OPENER = (
-    "The|An?|Th(?:is|at|ese|ose|ere|en|ough|ey|eir)|It|Its|He|His|She|Her|We|Our|I|My|You|Your|But"
-    "|And|So|Yet|Nor|In|On|At|By|For|From|With|Without|After|Before|Since|Until|While|When|Where"
-    "|Why|How|What|Who|If|As|Although|Because|Despite|During|Under|Between|Among|Some|Many|Most"
-    "|Both|Each|Every|All|No|Not|Nobody|None|Nothing|Now|Here|Still|Meanwhile|However|Instead|Also"
-    "|Another|Others?|Only|Once|Even|Such"
-)
-# abbreviations that may end a sentence, before such a word; "no." before any but a number
-ENDS = re.compile(
-    r"(?:\b(?!e\.g|i\.e)(?:[A-Za-z]\.){2,}|\b(?:Ph\.D|M\.D|Inc|Corp|Co|Ltd|Bros|Jr|Sr|Ave|Blvd|St"
-    r"|Rd|etc|al|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)[\"”’)]*(\s+)"
-    rf"(?=[\"“‘(]?(?:{OPENER})[\s’'])|\bno\.(\s+)(?=[A-ZÀ-Þ])"
-)
-# 5 p.m. Monday, 5 p.m. ET
-TIMED = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
-    r"|August|September|October|November|December|Eastern|Central|Mountain|Pacific|[ECMP][SD]?T"
-    r"|GMT|UTC|BST|CES?T)\b"
-)
-CLOSING = re.compile(r"[»«”“\"’)\]]+(?=\s|$)\s*")
-# Yum! Foods said …: a name, not a cry
-CRY = re.compile(r"(?:\S+ )*?([A-Z][a-z]+)!")
-CRIES = frozenset(
-    "Absolutely Amazing Amen Attention Awesome Beware Bravo Cheers Come Congratulations Damn Enough "
-    "Exactly Excellent Fire Go Good Great Ha Hallelujah Hello Help Hey Hi Hurrah Hurray Listen Look "
-    "Never Nice No Oh Order Ouch Out Perfect Please Quick Quiet Really Right Run Shame Silence Sorry "
-    "Stop Surprise Thanks Wait Warning Welcome Wow Wrong Yay Yes".split()
-)
-FIRM = re.compile(r"(?:Inc|Corp|Co|Ltd|Group|Brands|Holdings|Media|News|Foods|Entertainment)\b")
-CAPITAL = re.compile(rf"(?!(?:{OPENER})\b)[A-Z][a-z]+\s")
-
-
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Start and end of each sentence of text[start:end], one paragraph (Punkt: Kiss & Strunk 2006,
-    own abbreviation list).
-
-    An ellipsis before a capital ends a sentence, and so does an abbreviation before a word that
-    opens sentences (He left the U.S. The …); what holds no word belongs to the sentence before it,
-    and so does what goes on in small letters after a quoted question (“Why?” she asked.), a bracket
-    or an hour (2 a.m. and …).
-    """
-    piece = text[start:end]
-    # half of all paragraphs: nothing that Punkt would look at
-    if piece and piece == piece.strip() and not STOP.search(piece):
-        return [(start, start + len(piece))]
-    cuts = [
-        (low + a, low + b)
-        for low, high in _chunks(piece)
-        for a, b in _punkt().span_tokenize(piece[low:high])
-    ]
-    patterns = [ENDS, ELLIPSIS] if "..." in piece or "…" in piece else [ENDS]
-    for pattern in patterns:
-        if stops := [m.span(m.lastindex or 0) for m in pattern.finditer(piece)]:
-            cuts = [x for a, b in cuts for x in _between(a, b, stops)]
-    out: list[tuple[int, int]] = []
-    for a, b in cuts:
-        if out and a == out[-1][1] and (marks := CLOSING.match(piece, a, b)):  # »….« Then
-            out[-1] = (out[-1][0], a + len(marks.group().rstrip()))
-            a = marks.end()
-            if a == b:
-                continue
-        if out and _goes_on(piece, *out[-1], a, b):
-            out[-1] = (out[-1][0], b)
-        else:
-            out.append((a, b))
-    return [(start + a, start + b) for a, b in out]
-
-
-def _goes_on(piece: str, first: int, last: int, a: int, b: int) -> bool:
-    """Whether piece[a:b] goes on with the sentence piece[first:last] before it."""
-    before = piece[max(0, last - 5) : last]
-    if not WORD.search(piece, a, b) or piece[a] in ",;:":
-        return True
-    if HOUR.search(before):
-        return piece[a].islower() or bool(TIMED.match(piece, a, b))
-    if piece[a].islower() and before[-1] in '"”’»)':
-        return True
-    if before[-1] != "!" or not (cry := CRY.fullmatch(piece, first, last)) or cry[1] in CRIES:
-        return False
-    alone = cry.start(1) == first
-    return (
-        bool(FIRM.match(piece, a, b))
-        or (alone and bool(CAPITAL.match(piece, a, b)))
-        or piece[a].islower()
-    )
-
-
-def _chunks(piece: str, most: int = 20_000) -> Iterator[tuple[int, int]]:
-    """Stretches of at most `most` characters, cut after a sentence where there is one: Punkt's time
-    grows with the square of its input."""
-    low = 0
-    while len(piece) - low > most:
-        high = max(
-            (m.end() for m in re.finditer(r"[.!?][\"”’)]?\s", piece[low : low + most])),
-            default=most,
-        )
-        yield low, low + high
-        low += high
-    if low < len(piece):
-        yield low, len(piece)
-
-
-def _between(start: int, end: int, gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches of start..end that are left between gaps of white space."""
-    inner = [(a, b) for a, b in gaps if start < a and b < end]
-    return list(zip([start, *(b for _, b in inner)], [*(a for a, _ in inner), end], strict=True))

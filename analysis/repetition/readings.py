@@ -13,7 +13,7 @@ import pandas as pd
 from .. import voice
 from ..base.lexicons import lexicon
 from ..corpus.articles import PLACE, Corpus, span_table
-from ..corpus.text import paragraphs
+from ..corpus.paragraphs import paragraphs
 from ..english.marks import quoted
 from . import runs as passages
 
