@@ -197,6 +197,60 @@ def test_a_pronoun_is_not_guessed() -> None:
     assert quotes(text)["speaker"].tolist()[1] != "Bo Lund"
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # the subject of the sentence before, not whoever else is named in it
+        ("Ben Orr rubbished Carl Frey’s plan for the harbour.\n{q} he said.", "Ben Orr"),
+        ("Ben Orr of Lund Lines thanked the crew.\n{q} he said.", "Ben Orr"),
+        ("Ben Orr, R-Norl., the envoy of the council, arrived late. {q} he said.", "Ben Orr"),
+        ("Ben Orr’s advice earned him praise. {q} he said.", "Ben Orr"),
+        # a cue that reports nothing has a subject all the same
+        ("Ben Orr, who runs the Norby Rowing Club, disputed the report. {q} he said.", "Ben Orr"),
+        # given names: she is not Ben Orr
+        ("Ben Orr met Susan Frey at the gate.\n{q} she said.", "Susan Frey"),
+        ("Ben Orr came late. {q} she said.", "she"),
+        ("Her father, Olan, had died there. {q} she said.", "she"),
+        # a place, a team, a capital that opens a sentence are nobody
+        ("At Norby Central, the crowd wept. {q} she said.", "she"),
+        ("Orr’s team came late. Sometimes it rained. {q} he said.", "he"),
+        # two fit
+        ("Ben Orr met Carl Frey at the gate. {q} he said.", "he"),
+        ("Ben Orr came on Monday.\nIt rained.\n{q} he said.", "he"),
+    ],
+)
+def test_whom_a_pronoun_stands_for(text: str, speaker: str) -> None:
+    assert only(text.format(q="“It took us years,”"))["speaker"] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # nobody speaks in a heading, nor where the sentence has words of its own
+        ("“We are open,” Ben Orr said.\nIt rained.\n“Years of silt.”", ["Ben Orr", ""]),
+        ("“We are open,” Ben Orr said. The plan was to be “a gift to Norby”.", ["Ben Orr", ""]),
+        ("“We are open,” Ben Orr said. Indeed, “it took us years.”", ["Ben Orr", "Ben Orr"]),
+        # who speaks right behind a quotation has spoken it
+        ("The council plans to build “a new harbour for everyone,” Ben Orr said.", ["Ben Orr"]),
+        ("The port issued a plan and “it is late by years,” said Ben Orr, an aide.", ["Ben Orr"]),
+        ("Norby sought the fair, shedding what Ben Orr called “a bad old name.”", ["Ben Orr"]),
+        ("“It took years,” Orr campaign manager Ada Quill said Monday.", ["Ada Quill"]),
+        (
+            "Susan Frey replied.\n“You know, it happens, right?” Ben Orr went on, smiling.",
+            ["Ben Orr"],
+        ),
+        ("“It took us all of ten years.” Ben Orr said.", ["Ben Orr"]),
+    ],
+)
+def test_who_speaks_a_quotation_that_others_stand_near(text: str, speakers: list[str]) -> None:
+    assert quotes(text)["speaker"].tolist() == speakers
+
+
+def test_a_party_before_a_name_is_no_part_of_it() -> None:
+    text = "“It took us years,” said Republican Ada Quill, a docker."
+    assert only(text)["speaker"] == "Ada Quill"
+
+
 def test_a_role_is_the_person_whom_the_article_calls_so_and_else_stays() -> None:
     named = quotes(
         "Ministry spokeswoman Ida Brandt came late.\n“There is no plan,” the spokeswoman said."

@@ -96,6 +96,7 @@ BEFORE = {
 RUBRICS = set(
     "analysis video videos photo photos picture pictures exclusive opinion update updated watch live review editorial".split()
 )
+OBJECTS = set("it him her them that this us me".split())
 EMPTY = (
     DAYS
     | TIMES
@@ -318,6 +319,9 @@ def events_of(w: Words) -> list[Event]:
     out: list[Event] = []
     for i in sorted(near):
         low = w.low[i]
+        if out and i < out[-1].reach and (k := _quoted_by(w, i, stop)) > out[-1].cue:
+            a, b = out[-1].content[-1]
+            out[-1].content[-1] = (a, max(a + 1, min(b, k)))
         if out and i < out[-1].reach or not (is_cue(w, i) or verb_beside(w, i)):
             continue
         e = (
@@ -355,6 +359,30 @@ def _closing(w: Words, near: set[int], stop: int) -> Range | None:
             if first < last == i and first > 1 and w.low[first - 1] == ",":
                 return first - 1, i
     return None
+
+
+def _quoted_by(w: Words, i: int, stop: int) -> int:
+    """The quotation right before “X said” or “said X” with the cue at word i; -1 where there is
+    none."""
+    if not SAYS.match(w.low[i]) and not stances().get(w.low[i]):
+        return -1
+    if w.low[i - 1][0] == "■" and after(w, i) in ("name", "article"):
+        return i - 1
+    source = phrase_before(w, i)
+    ends = i + 1 == stop or w.low[i + 1] in DAYS or w.low[i + 1] == ","
+    known = source[1] > source[0] > 0 and ends
+    return source[0] - 1 if known and w.low[source[0] - 1][0] == "■" else -1
+
+
+def called(w: Words, e: Event, k: int) -> Event | None:
+    """The event of a quotation (word k) inside the content of event e that a nearer cue leads to:
+    …, shedding what X called “…”."""
+    i = k - 1 - (w.low[k - 1] in OBJECTS)
+    if not e.cue < i - 1 or w.chance[i] < LIKELY:
+        return None
+    source = phrase_before(w, i, e.cue + 1)
+    apart = source[1] > source[0] and w.low[source[0] - 1] in ("what", ":", ";")
+    return Event(i, source, [(k, k + 1)]) if apart else None
 
 
 def _is_noun(w: Words, i: int) -> bool:
@@ -426,6 +454,7 @@ def verb_beside(w: Words, i: int) -> bool:
         and w.low[first - 1][0] == "■"
         and right != "quote"
         and max(w.chance[first:last]) < LIKELY
+        and not _verb_follows(w, i)
     ):
         return True  # “…,” X shot back
     if not (low.endswith(("ed", "s", "ing")) or low in counts()):
@@ -445,6 +474,16 @@ def verb_beside(w: Words, i: int) -> bool:
         and w.low[behind(w, source)][0] == "■"
         and right in ("end", ",", "in", "on", "at", "of", "to", "as")
     )
+
+
+def _verb_follows(w: Words, i: int) -> bool:
+    """Whether a sure cue stands behind word i before the next mark: Lund campaign aide X said."""
+    for k in range(i + 1, min(i + 8, len(w.low))):
+        if not w.low[k][0].isalnum():
+            return False
+        if SAYS.match(w.low[k]) and is_cue(w, k):
+            return True
+    return False
 
 
 def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event | None:

@@ -138,6 +138,19 @@ def _no_names() -> frozenset[str]:
     return (kinds("function", "verb", "said") | DETERMINERS | LINKS | STOPS) - GIVEN
 
 
+def _ranks(word: str) -> bool:
+    """Whether a word before a name says of which kind its bearer is: former, Republican."""
+    return word in kinds("rank") or roles().get(word + "s") == "party"
+
+
+@cache
+def is_common(word: str) -> bool:
+    """Whether a word in small letters, standing alone, is nobody's name: the, Mr, senator, r-ill."""
+    if word[1:2] == "-":
+        return True
+    return word in _no_names() or word in _titles() or speaks(word) != "" or word in kinds("rank")
+
+
 @lru_cache(20_000)
 def bare(name: str) -> tuple[str, ...]:
     """The words of a name without article, honorific, office: Mr. Justice Alan Orr -> Alan Orr; the
@@ -169,6 +182,9 @@ def bare(name: str) -> tuple[str, ...]:
     parts = parts[office[-1] + 1 if office else 0 :]
     if len(parts) > 2 and parts[-3].endswith(("'s", "’s")) and not is_body(" ".join(parts[-2:])):
         parts = parts[-2:]  # the union's Ann Lee
+    printed = all(x[0].isupper() for x in parts) and not is_body(" ".join(parts))
+    while printed and len(parts) > 2 and _ranks(parts[0].lower()):
+        parts = parts[1:]  # Republican Ann Lee
     while (
         len(parts) > 1
         and parts[0].lower() in _no_names()

@@ -31,7 +31,7 @@ class Words:
     """The words and marks of text[start:end], in small letters; a masked quotation is one word."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self._text, self._range = text, (start, end)
+        self._text, self.span = text, (start, end)
         self._found = WORD.findall(text, start, end)
         self.low = list(map(str.lower, self._found))
         # that it is a cue; filled in by cues.events_of
@@ -57,7 +57,7 @@ class Words:
 
     @cached_property
     def start(self) -> list[int]:  # few are asked for
-        out, (at, _), find = [], self._range, self._text.find
+        out, (at, _), find = [], self.span, self._text.find
         for word in self._found:
             at = find(word, at)
             out.append(at)
@@ -106,6 +106,7 @@ def phrase_before(w: Words, at: int, first: int = 0) -> Range:
             if k <= first or w.low[k] != BEHIND[mark]:
                 return at, at
             j, beside = k - 1, mark == ","
+            j -= j > first and w.low[j] == "." and w.capital[j - 1]  # X, D-Mont., the envoy, …
         start, end = _phrase(w, j, first)
         if start == end or (j := _described(w, start, end, first, beside)) < 0:
             alone = end - start == 1 and w.low[start] in ("a", "an", "the")

@@ -46,11 +46,11 @@ def owner(cast: Cast, kind: str, paragraph: int, start: int, end: int) -> str:
         return found
     if behind := FROM.match(cast.plain, end):
         v = Words(cast.plain, behind.end(), min(behind.end() + 150, len(cast.plain)))
-        return _meant(cast, v, phrase_after(v, 0, len(v.low)), paragraph)
+        return meant(cast, v, phrase_after(v, 0, len(v.low)), paragraph)
     return _earlier(cast, w.low[head], end)
 
 
-def _meant(cast: Cast, w: Words, phrase: Range, paragraph: int) -> str:
+def meant(cast: Cast, w: Words, phrase: Range, paragraph: int) -> str:
     """Whom a noun phrase means; '' where it is nobody who can speak."""
     first, last = phrase
     if last <= first:
@@ -70,12 +70,12 @@ def _beside(cast: Cast, w: Words, phrase: Range, head: int, paragraph: int) -> s
     first, last = phrase
     owned = [k for k in range(first + 1, min(head, last)) if w.low[k] in POSSESSORS]
     if owned:
-        return _meant(cast, w, (first, owned[-1]), paragraph)
+        return meant(cast, w, (first, owned[-1]), paragraph)
     if head < last and w.low[first] in OWN[:2]:
         return cast.antecedent(w.low[first], paragraph, w.start[first])
     links = [k for k in range(head + 1, last - 1) if w.low[k] in ("from", "by")]
     if links:
-        return _meant(cast, w, (links[0] + 1, last), paragraph)
+        return meant(cast, w, (links[0] + 1, last), paragraph)
     called = [
         k for k in range(first, min(head, last)) if w.capital[k] and w.low[k] not in INTRODUCED
     ]
@@ -104,15 +104,15 @@ def _earlier(cast: Cast, noun: str, end: int) -> str:
             return found
         if behind := FROM.match(cast.plain, m.end()):
             v = Words(cast.plain, behind.end(), min(behind.end() + 150, len(cast.plain)))
-            return _meant(cast, v, phrase_after(v, 0, len(v.low)), paragraph)
+            return meant(cast, v, phrase_after(v, 0, len(v.low)), paragraph)
         if first == head or w.low[first] == "the":
             continue
         if first and w.low[first - 1] == "in":  # in a letter to the council, X said
-            heard = [who for a, b, who in cast.heard if a <= m.start() < b and who]
-            if heard:
+            here = (s for s in cast.past if s.words.span[0] <= m.start() < s.words.span[1])
+            if heard := [who for s in here for who in s.speakers if who]:
                 return heard[0]
         verb = next((k for k in range(first - 1, 0, -1) if ISSUED.match(w.low[k])), 0)
         if verb:
             source = phrase_before(w, verb)
-            return _meant(cast, w, source if source[1] > source[0] else subject(w, verb), paragraph)
+            return meant(cast, w, source if source[1] > source[0] else subject(w, verb), paragraph)
     return ""

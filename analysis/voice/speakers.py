@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from ..english.marks import Said
 from ..english.names import (
     DETERMINERS,
     HE,
@@ -21,7 +22,7 @@ from ..english.names import (
     bare,
     countries,
     is_body,
-    is_human,
+    is_common,
     is_person,
     kinds,
     role_in,
@@ -29,13 +30,14 @@ from ..english.names import (
     speaks,
 )
 from .documents import owner
+from .pronouns import Sentence, antecedent, several
 
 OPENERS = set(".?!“\"”\n:;'’‘") | {""}
 ONE = r"(?:(?:St|Ste)\.|[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+))"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 TITLE_OF = re.compile(r"\b([A-Z]\w+) of $")
 SUFFIX = re.compile(r"(?:[JS]r\.?|I{1,3}|IV)")
-PLACE = re.compile(r"\b(?:in|at|near|from|across|outside|around|inside) $")
+PLACE = re.compile(r"\b(?:in|at|near|from|across|outside|around|inside|of|for) $", re.I)
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
 ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
 SMALL_NAME = re.compile(
@@ -50,9 +52,11 @@ AT_LINK, SAME = re.compile(r" (?:for|of|to|in) $"), re.compile(r"[^.,;:!?\n“�
 # behind the noun that an apposition is about
 HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")
 KIN = re.compile(
-    r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
+    r"\b(wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
     r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])"
 )
+KINS = dict.fromkeys(("husband", "father", "son", "brother", "widower"), "he")
+KINS |= dict.fromkeys(("wife", "mother", "daughter", "sister", "widow"), "she")
 NAMED, OFFICE = (
     re.compile(rf", ({NAME.pattern})"),
     re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])"),
@@ -62,12 +66,6 @@ NAMED, OFFICE = (
 def _surname(parts: Sequence[str]) -> str:
     """The last word of a name, before Jr. and III."""
     return parts[-2] if len(parts) > 1 and SUFFIX.fullmatch(parts[-1]) else parts[-1]
-
-
-def _several(name: str) -> bool:
-    """Whether a name is one of several people: Democrats, Norland Pastors."""
-    last = name.rsplit(" ", 1)[-1].lower()
-    return last.endswith("s") and speaks(last) == "person"
 
 
 class Cast:
@@ -87,8 +85,9 @@ class Cast:
         self.named: dict[str, str] = {}  # mention -> fullest form
         self.role: dict[str, str] = {}
         self.roles: dict[str, set[str]] = {}  # role noun -> the people called so
-        self.last: tuple[str, int] = ("", -9)  # who spoke last, and in which paragraph
-        self.heard: list[tuple[int, int, str]] = []  # who spoke in which sentence, so far
+        self.past: list[Sentence] = []  # what was read so far
+        self.inside: dict[str, bool] = {}  # name -> it stands inside a sentence
+        self.spoken: set[str] = set()  # who has spoken so far
         # names printed in small letters
         self.small = {
             f"{a} {b}"
@@ -111,6 +110,7 @@ class Cast:
         honoured = {
             (self.name(n), "he" if title == "r" else "she") for title, n in HONOURED.findall(text)
         }
+        honoured |= {(name, KINS[kin]) for kin, name in KIN.findall(text) if kin in KINS}
         self.gender = {
             n: g for n, g in honoured if (n, "he" if g == "she" else "she") not in honoured
         }
@@ -208,46 +208,57 @@ class Cast:
             and low not in self.full  # the Lund plan is no body, where there is an Ada Lund
         )
 
+    def is_somebody(self, name: str) -> bool:
+        """Whether a name is shown to be one person's: by a second word, a title, a speech."""
+        words = name.lower().split()
+        if not self.may_be_somebody(name) or words[0] in kinds("rank"):
+            return False
+        return len(words) > 1 or name in self.spoken | self.gender.keys() or words[0] in self.full
+
+    def may_be_somebody(self, name: str) -> bool:
+        """Whether a name is no body, place or party that is known, and no mere capital."""
+        words = name.lower().split()
+        if not words or self.is_body(name) or words[-1] in kinds("region") or "'s " in name:
+            return False
+        if len(words) > 1 or words[0] in self.full:
+            return True
+        return not is_common(words[0]) and name not in countries() and self.within(name)
+
+    def within(self, name: str) -> bool:
+        """Whether a name stands inside a sentence somewhere, where a capital tells."""
+        if name not in self.inside:
+            found = re.search(rf"[\w,;] {re.escape(name)}\b", self.text)
+            self.inside[name] = found is not None
+        return self.inside[name]
+
     @cached_property
     def _after_the(self) -> set[str]:
         return set(AFTER_THE.findall(self.lower))
 
     def persons(self, text: str) -> list[str]:
         """The people named in a text, each once, by the fullest form."""
-        kin = KIN.findall(text)
+        kin = [name for _, name in KIN.findall(text)]
         found = [
             self.name(m.group())
             for m in MENTION.finditer(text)
             if not PLACE.search(text, max(0, m.start() - 9), m.start())
+            and not PLACE.match(m.group().partition(" ")[0] + " ")
+            and not m.group().endswith(("'s", "’s"))
         ]
         return [
             n
             for n in dict.fromkeys([*found, *kin])
-            if (" " in n or n in kin) and not self.is_body(n) and not _several(n)
+            if (n in kin or self.may_be_somebody(n)) and not several(n)
         ]
 
     def antecedent(self, pronoun: str, paragraph: int, at: int) -> str:
-        """Whom a pronoun stands for: of those who fit, the one who spoke last in this paragraph,
-        the only one named in it, the one who spoke last in the paragraph before, the only one named
-        there; '' where that leaves it open."""
-        gender = "he" if pronoun in HE else "she" if pronoun in SHE else ""
+        return antecedent(self, pronoun, paragraph, at)
 
-        def fits(name: str) -> bool:
-            if gender:
-                person = name[:1].isupper() and not self.is_body(name) or is_human(name)
-                return person and not _several(name) and self.gender.get(name, gender) == gender
-            return self.is_body(name) or pronoun != "it" and (name.islower() or _several(name))
-
-        start = self.starts[paragraph]
-        earlier = self.plain[self.starts[paragraph - 1] : start] if paragraph else ""
-        last, where = self.last
-        for back, text in ((0, self.plain[start:at]), (1, earlier)):
-            if paragraph - where == back and fits(last):
-                return last
-            if gender and (near := [n for n in self.persons(text) if fits(n)]):
-                sure = [n for n in near if n in self.gender] or near
-                return sure[0] if len(sure) == 1 else ""
-        return ""
+    def hear(self, said: Said) -> None:
+        """Take in who speaks in the sentence that is read."""
+        self.past[-1].speakers.append(said.speaker)
+        if said.source == "name":
+            self.spoken.add(said.speaker)
 
     def called(self, noun: str) -> set[str]:
         """The people whom the article gives a role noun: 'spokeswoman Ann Lee', 'Ann Lee, the
@@ -286,10 +297,6 @@ class Cast:
         low = mention.lower()
         if low in HE | SHE | THEY | {"it"}:
             found = self.antecedent(low, paragraph, start)
-            if found and low in HE | SHE:
-                self.gender[found] = "he" if low in HE else "she"
-            if found:
-                self.last = found, paragraph
             return found or mention, self.role.get(found, ""), False
         noun, role = role_in(phrase)
         behind, found = self.text[end : end + 80], ""
@@ -315,7 +322,6 @@ class Cast:
             role = role_in(apposed.group())[1]
         if found and role:
             self.role[found] = role
-        self.last = found, paragraph
         return found, role if found else "", sure and found != ""
 
     def can_speak(self, name: str, start: int) -> bool:
@@ -332,7 +338,4 @@ class Cast:
             return False
         opens = start == 0 or self.text[max(0, start - 2) : start].strip(" ") in OPENERS
         common = words[0].endswith(("ing", "ed", "ly")) or f" {words[0]} " in self.text
-        return (
-            not (opens and common)
-            or re.search(rf"[\w,;] {re.escape(name)}\b", self.text) is not None
-        )
+        return not (opens and common) or self.within(name)

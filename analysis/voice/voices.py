@@ -18,11 +18,12 @@ import pandas as pd
 
 from ..base.progress import steps
 from ..corpus.articles import Corpus, per_event, span_table, uncollected
-from ..english.cues import Event, events_of, headlined, introduced, leads_in, stances, tells
+from ..english.cues import Event, called, events_of, headlined, introduced, leads_in, stances, tells
 from ..english.marks import Said, doubled, masked, quotations_of
-from ..english.names import HE, SHE, THEY
+from ..english.names import HE, SHE, SKIPS, STOPS, THEY
 from ..english.noun_phrases import Words, phrase_before, speaker_in
 from ..english.statements import TOLD, chance_told
+from .pronouns import Sentence, answers
 from .speakers import Cast
 
 __all__ = ["quotations", "quotations_of", "said", "statements", "voices"]
@@ -42,7 +43,8 @@ COLUMNS = [
 ]
 UNMARKED = {"post", "interview", "line"}
 NAMED = re.compile(r" ?(?:(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}|he |she )")
-SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote)\b(?! that| he| she)")
+SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote|went on)\b(?! that| he| she)")
+JUST_SAID = re.compile(r" ?(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}(?:said|says|wrote|added)\.")
 
 
 @per_event
@@ -205,9 +207,7 @@ def units(
         if (
             q >= 0
             and n + 1 < len(sentences)
-            and (
-                quotes[q].end > b or quotes[q].end == b and text[b - 2] in "?!…" and _asked(text, b)
-            )
+            and (quotes[q].end > b or quotes[q].end == b and _asked(text, b))
         ):
             continue
         yield low, b
@@ -215,9 +215,12 @@ def units(
 
 
 def _asked(text: str, at: int) -> bool:
-    """Whether what follows a quoted question is who asked it."""
+    """Whether what follows a quoted question is who asked it; behind a full stop: X said, and
+    nothing else."""
+    if text[at - 2] not in "?!…":
+        return JUST_SAID.match(text, at) is not None
     return (m := SAID.match(text, at)) is not None and (
-        stances().get(m[1], "") != "" or NAMED.fullmatch(text, at, m.start(1)) is not None
+        stances().get(m[1].lower(), "") != "" or NAMED.fullmatch(text, at, m.start(1)) is not None
     )
 
 
@@ -239,6 +242,7 @@ def statements_of(
         announced, lead = lead, None
         for a, b in units(text, inside, quotes):
             w = Words(plain, a, b)
+            cast.past.append(Sentence(w, number))
             found = events_of(w)
             if (
                 number == 0
@@ -247,12 +251,15 @@ def statements_of(
                 and cast.lower.count(plain[a : w.end(e.source[1] - 1)].lower()) > 1
             ):
                 found = [e]
-            events = [(e, _said(w, e, text, cast, number)) for e in found]
-            cast.heard += [(a, b, said.speaker) for _, said in events]
-            for e, said in events:
-                for x, y in tells(w, e):
-                    if chance_told(w, e, (x, y), said.source) < TOLD:
-                        continue
+            events = []
+            for e in found:
+                said = _said(w, e, text, cast, number)
+                events.append((e, said))
+                cast.past[-1].sources.append(said.speaker)
+                kept = [c for c in tells(w, e) if chance_told(w, e, c, said.source) >= TOLD]
+                if said.speaker and (kept or any(e.distance(k) < 1 for k in w.quotes)):
+                    cast.hear(said)
+                for x, y in kept:
                     if not out or w.start[x] >= out[-1].end:
                         statement = copy(said) if said.end else said
                         statement.start, statement.end = w.start[x], w.end(y - 1)
@@ -260,7 +267,7 @@ def statements_of(
             for k, q in [(k, at[w.start[k]]) for k in w.quotes if w.start[k] in at]:
                 if q.kind in UNMARKED or q.speaker:  # its own line says who speaks
                     q.speaker = (
-                        cast.last[0] if text.startswith("A:", q.start) else cast.name(q.speaker)
+                        answers(cast) if text.startswith("A:", q.start) else cast.name(q.speaker)
                     )
                 elif q.kind in ("scare", "title"):
                     if near := [s for e, s in events if any(x <= k < y for x, y in e.content)]:
@@ -275,6 +282,8 @@ def statements_of(
                     spoke = q
                 elif q.kind == "speech":
                     spoke = _attribute(q, k, w, events, spoke, last, text, cast, number)
+                if q.speaker and q.kind not in ("scare", "title"):
+                    cast.hear(q)
             if (
                 events
                 and not w.quotes
@@ -286,7 +295,7 @@ def statements_of(
         if inside and plain[a:b].rstrip().endswith(":"):
             own = [said for _, said in events if said.speaker]
             lead = own[-1] if own else _said(w, leads_in(w), text, cast, number)
-        last = spoke or last
+        last = spoke
     # one quotation over several paragraphs has one speaker
     for one, two in pairwise(quotes):
         if one.quotation == two.quotation and (one.speaker_start < 0) != (two.speaker_start < 0):
@@ -325,9 +334,11 @@ def _attribute(
         near is None or near[0].cue < led.source[0] or near[0].cue > k and near[0].distance(k) >= 0
     ):
         q.follows(_said(w, led, text, cast, paragraph))
+    elif near is not None and near[0].distance(k) == 0 and (nearer := called(w, near[0], k)):
+        q.follows(_said(w, nearer, text, cast, paragraph))
     elif near is not None and near[0].source[1] > near[0].source[0]:
         q.follows(near[1])
-    elif spoke is not None or last is not None and sum(low[0].isalnum() for low in w.low) == 0:
+    elif not any(x[0].isalnum() and x not in STOPS and x not in SKIPS for x in w.low):
         q.follows(spoke or last or q, cue=False)
     return q if q.speaker_start >= 0 else spoke
 
