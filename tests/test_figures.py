@@ -225,6 +225,24 @@ def test_money_votes_and_shares_are_kept_apart(sentence: str, figures: list) -> 
     assert list(zip(found.value, found.unit, found.dimension, strict=True)) == figures
 
 
+def test_durations_and_distances_are_kept_apart_and_told_when_asked_for() -> None:
+    corpus = corpus_of(
+        "They marched at least 12 miles in two days, and a three-hour meeting followed. "
+        "Nine people came, one of them 42 years old, in a 30 Years' War mood at 0600 hours. "
+        "One day the 2031 season will end, said a man aged 60 years; the 19-year-old nodded."
+    )
+    found = framing.figures(corpus, measures=True)
+    assert list(zip(found.text, found.unit, found.dimension, strict=True)) == [
+        ("12", "miles", "other"),
+        ("two", "days", "time"),
+        ("three", "hour", "time"),
+        ("Nine", "people", "people"),
+    ]
+    assert bounds(next(found.itertuples())) == (12, 12, OPEN)
+    assert holds(corpus, found)
+    assert framing.figures(corpus)["text"].tolist() == ["Nine"]
+
+
 def test_parts_and_totals_are_linked() -> None:
     found = framing.figures(
         corpus_of("Over 60 people, including 11 officers and two nurses, were killed.")

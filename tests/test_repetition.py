@@ -233,6 +233,27 @@ def test_the_matrix_counts_a_word_once_and_says_of_how_many() -> None:
     assert rows.loc[("x", "y"), "share"] == pytest.approx(22 / 34)
 
 
+def test_a_share_of_words_is_of_one_event_and_of_the_outlets_own_words() -> None:
+    corpus = corpus_of(
+        f"{COPY} {OTHER[0]}",
+        COPY,
+        f"{OTHER[1]} {OTHER[2]} {OTHER[0]}",
+        OTHER[2],
+        OTHER[3],
+        outlet=["x", "y", "x", "y", "y"],
+        event=["fire", "fire", "vote", "vote", None],
+    )
+    rows = repetition.matrix(corpus).set_index(["event", "outlet"])
+    size = corpus.words.groupby("article").size()
+    assert rows.loc[("fire", "x"), "of"] == size["a"]
+    assert rows.loc[("fire", "y"), "share"] == 1
+    assert rows.loc[("vote", "y"), "of"] == size["d"]
+    assert set(rows.index.get_level_values("event")) == {"fire", "vote"}
+    pooled = repetition.matrix(corpus, each_event=False).set_index("outlet")
+    assert pooled.loc["x", "of"] == size["a"] + size["c"]
+    assert pooled.loc["x", "words"] == rows.loc[[("fire", "x"), ("vote", "x")], "words"].sum()
+
+
 def test_the_matrix_leaves_references_out_and_its_numbers_open_to_their_spans() -> None:
     corpus = corpus_of(
         f"{COPY} {OTHER[0]}",

@@ -131,8 +131,9 @@ def _listed(kind: str, word: str) -> str:
 
 @reads_english
 @per_event
-def figures(corpus: Corpus) -> pd.DataFrame:
-    """Spans of numbers (the number alone) that count people, votes, money or things.
+def figures(corpus: Corpus, measures: bool = False) -> pd.DataFrame:
+    """Spans of numbers (the number alone) that count people, votes, money or things; with
+    `measures` durations, distances, weights and sizes too.
 
     value, low, high   25 is 25, 25, 25; "at least", "over": no high; "up to", "nearly": no low;
                        NaN: open. Ranges ("dozens": 24 to 99, quantifiers.csv; "10 to 15") have no
@@ -143,16 +144,18 @@ def figures(corpus: Corpus) -> pd.DataFrame:
                        is counted (`counted`: officers, passengers, votes, dollars, percent …;
                        units.csv says what goes together)
     group              security forces, civilians, militants, mixed, unspecified, as in deaths
-    dimension          people, votes (and seats), money, share (per cent, points) or other
+    dimension          people, votes (and seats), money, share (per cent, points), time (durations:
+                       only with `measures`) or other
     place, when        the nearest in the sentence, '' if it has none
     aggregate          True for totals over a period ("in the last quarter", "a year")
     part_of            where one sentence gives a total and its part ("over 60, including 11"):
                        start of the total; else -1
     attributed_to      whose word it is, '' for the outlet's own or an unknown speaker
 
-    Dates, ages, clock times, durations, distances, sport scores, fractions, numbered things and
-    "the two" are no figures. 234-193 is two figures where the sentence tells of a vote. A number
-    without a noun counts where a verb says what became of the counted, or where what was counted
+    Dates, ages, clock times, sport scores, fractions, numbered things and "the two" are no figures;
+    durations and distances are kept apart, for they count nothing. 234-193 is two figures where the
+    sentence tells of a vote. A number without a noun counts where a verb says what became of the
+    counted, or where what was counted
     before goes on ("23 held by one party, 10 by the other").
     """
     s = corpus.sentences
@@ -172,7 +175,7 @@ def figures(corpus: Corpus) -> pd.DataFrame:
         (article, *row)
         for article, line in zip(hold["article"], lines(corpus, hold), strict=True)
         if line
-        for row in _of_sentence(apart(line), victims.get(article, []))
+        for row in _of_sentence(apart(line), victims.get(article, []), measures)
     )
     table = span_table(corpus, rows, list(Figure._fields[2:]))
     said = voices(corpus)
@@ -181,7 +184,9 @@ def figures(corpus: Corpus) -> pd.DataFrame:
     return table.assign(attributed_to=pd.Series(speaker, dtype="str", index=table.index))
 
 
-def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[Figure]:
+def _of_sentence(
+    line: Line, victims: list[tuple[int, int, str]], measures: bool = False
+) -> list[Figure]:
     text, start, end = line.text, line.starts[0], line.ends[-1]
     victims = victims[bisect(victims, (start,)) : bisect(victims, (end,))]
     places, times = (
@@ -191,6 +196,10 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[Figure
     rows: list[Figure] = []
     for n, noun in _numbers(line):
         a, b = line.starts[n.first], line.ends[n.last - 1]
+        if measures and (measured := _measure(line, n, noun)):
+            place, when = (_nearest(found, a) for found in (places, times))
+            rows.append(_measured(line, n, *measured, place, when))
+            continue
         state, counted = _state(line, n, noun, [x for i, j, x in victims if i <= a < j])
         whole = next((r for r in rows[:-9:-1] if r.part_of < 0 and not r.value < n.value), None)
         if noun.kind or (whole and not _is_part(text, whole.end, a, b)):
@@ -205,7 +214,7 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[Figure
             continue
         said, who = qualifier(line, n), group(noun.words)
         people = who != "animals" and (state or who != "unspecified" or _is_person(noun.units))
-        place, when = (min(f, key=lambda m: abs(m[0] - a))[1] if f else "" for f in (places, times))
+        place, when = (_nearest(found, a) for found in (places, times))
         rows.append(
             Figure(
                 a,
@@ -227,6 +236,53 @@ def _of_sentence(line: Line, victims: list[tuple[int, int, str]]) -> list[Figure
             )
         )
     return rows
+
+
+def _nearest(found: list[tuple[int, str]], start: int) -> str:
+    """Of places or times of a sentence, the one nearest to a figure; '' where there is none."""
+    return min(found, key=lambda m: abs(m[0] - start))[1] if found else ""
+
+
+def _measure(line: Line, n: Number, noun: Noun) -> tuple[str, str] | None:
+    """What a number measures, (hours, time) or (miles, other); None where it measures nothing: ages
+    (42 years old), clock times (0600 hours), names of things (a 30 Years' War), "one day"."""
+    w, j = line.words, n.last
+    joined = j < len(w) and (line.runs_on(j) or line.marks[j] == "-")
+    if noun.kind or not joined or (n.value == 1 and w[n.first] == "one"):
+        return None
+    told = "duration" if w[j] == "hours" else _listed("no figure", w[j])
+    kind = {"duration": "time", "measure": "other"}.get(told)
+    if kind is None:
+        return None
+    digits = line.text[line.starts[n.first] : line.ends[n.last - 1]]
+    rest = line.text[line.ends[j] : line.ends[j] + 8]
+    old = w[j + 1 : j + 2] == ["old"] or w[j + 1 : j + 3] == ["of", "age"] or "aged" in w[:j][-3:]
+    clock = bool(re.fullmatch(r"\d{4}", digits))  # a clock time, a year
+    return None if old or clock or re.match(r"['’]? [A-Z]", rest) else (w[j], kind)
+
+
+def _measured(line: Line, n: Number, unit: str, kind: str, place: str, when: str) -> Figure:
+    """The row of a duration or a distance."""
+    said = qualifier(line, n)
+    low = np.nan if said in ("up to", "nearly", "fewer than") else n.low
+    high = np.nan if said in ("over", "more than", "at least") else n.high
+    return Figure(
+        line.starts[n.first],
+        line.ends[n.last - 1],
+        n.value,
+        low,
+        high,
+        said,
+        unit=unit,
+        counted=unit,
+        state="",
+        group="unspecified",
+        dimension=kind,
+        place=place,
+        when=when,
+        aggregate=False,
+        part_of=-1,
+    )
 
 
 def _numbers(line: Line) -> list[tuple[Number, Noun]]:

@@ -24,13 +24,16 @@ NO_REFERENCE = "No quotation here stands in a reference document."
 
 def shares(page: Page, min_words: int = 6, limit: int = 30) -> Shown:
     """Words of each outlet that stand in another's articles, drawn and counted."""
-    rows, sides = (f(page.corpus, min_words) for f in (repetition.matrix, repetition.sides))
+    pooled = repetition.matrix(page.corpus, min_words, each_event=False)
     caption = "Words of an outlet (row) that stand in another's articles (column)"
-    drawn = figure(page, plots.shares, rows, "shares", caption, empty=NO_OUTLETS)
+    drawn = figure(page, plots.shares, pooled, "shares", caption, empty=NO_OUTLETS)
+    rows, sides = (f(page.corpus, min_words) for f in (repetition.matrix, repetition.sides))
     told = sides[sides["same_event"].fillna(True).astype(bool)]
-    by = ["outlet", "other", "reading", "voice"]
+    event = page.corpus.articles["event"].fillna("").reindex(told["article"])
+    told = told.assign(event=event.to_numpy())
+    by = ["event", "outlet", "other", "reading", "voice"]
     rows = rows.sort_values("words", ascending=False, kind="stable")
-    counted = "Words shared, and of how many"
+    counted = "Words of the outlet that the other has too, and of how many it wrote on the event"
     return drawn + table(page, rows, "shares", counted, limit, told, by, empty=NO_OUTLETS)
 
 

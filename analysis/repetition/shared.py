@@ -288,13 +288,14 @@ def _families(pairs: pd.DataFrame, earliest_first: np.ndarray) -> dict[str, str]
 
 
 @per_corpus
-def matrix(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
-    """How many of an outlet's words stand in another's articles on the same events, by reading and
+def matrix(corpus: Corpus, min_words: int = 6, each_event: bool = True) -> pd.DataFrame:
+    """How many of an outlet's words stand in another's articles on the same event, by reading and
     voice.
 
-    outlet, other, reading, voice (of the outlet's side), words (each counted once), of (the words
-    of the outlet's articles in the events that both tell), share. Where events are not known all
-    articles count as one. References are nobody's telling.
+    event ('' where not known: such articles count as one event), outlet (whose words), other,
+    reading, voice (of the outlet's side), words (each counted once), of (the words of the outlet's
+    articles on that event), share (words of these). Without `each_event` all events that both tell
+    count as one, and there is no column event. References are nobody's telling.
     """
     table, a = _between(corpus, min_words), corpus.articles
     told_by = (a["role"] == "article").to_numpy()
@@ -305,41 +306,40 @@ def matrix(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
         & told_by[table["number_b"].to_numpy(np.int64)]
     ]
     outlet, names = pd.factorize(a["outlet"])
-    event = pd.factorize(a["event"])[0]
+    event, events = pd.factorize(a["event"].fillna("").astype("str"))
     size = pd.DataFrame({"outlet": outlet, "event": event, "words": np.diff(corpus.tokens.first)})
     told = size[told_by & (outlet >= 0)].groupby(["outlet", "event"])["words"].sum()
     rows = []
     for one, two in ("ab", "ba"):
-        rows.append(
-            pd.DataFrame(
-                {
-                    "outlet": outlet[table[f"number_{one}"]],
-                    "other": outlet[table[f"number_{two}"]],
-                    "reading": table["reading"],
-                    "voice": table[f"voice_{one}"],
-                    "first": table[f"first_{one}"],
-                    "last": table[f"last_{one}"],
-                }
-            )
-        )
+        side = {
+            "event": event[table[f"number_{one}"]],
+            "outlet": outlet[table[f"number_{one}"]],
+            "other": outlet[table[f"number_{two}"]],
+            "reading": table["reading"],
+            "voice": table[f"voice_{one}"],
+            "first": table[f"first_{one}"],
+            "last": table[f"last_{one}"],
+        }
+        rows.append(pd.DataFrame(side))
     both = pd.concat(rows, ignore_index=True)
     both = both[(both["outlet"] != both["other"]) & (both["outlet"] >= 0) & (both["other"] >= 0)]
-    by = ["outlet", "other", "reading", "voice"]
-    group = both.groupby(by, sort=True)
+    by = ["event"] * each_event + ["outlet", "other", "reading", "voice"]
     key, first, last = _union(
-        group.ngroup().to_numpy(), both["first"].to_numpy(), both["last"].to_numpy()
+        both.groupby(by, sort=True).ngroup().to_numpy(),
+        both["first"].to_numpy(),
+        both["last"].to_numpy(),
     )
     out = both[by].drop_duplicates().sort_values(by, ignore_index=True)
-    out["words"] = (
-        np.bincount(key, last - first, len(out)).astype(np.int64)
-        if len(out)
-        else pd.Series(dtype="int64")
-    )
-    events = {o: told[o] for o in told.index.unique("outlet")}
-    out["of"] = [
-        int(events[o][events[o].index.isin(events[p].index)].sum())
-        for o, p in zip(out["outlet"], out["other"], strict=True)
-    ]
+    out["words"] = np.bincount(key, last - first, len(out))[: len(out)].astype(np.int64)
+    if each_event:
+        out["of"] = told.reindex(pd.MultiIndex.from_frame(out[["outlet", "event"]])).to_numpy()
+        out["event"] = pd.Series(events[out["event"].to_numpy(np.int64)], dtype="str")
+    else:
+        tells = {o: told[o] for o in told.index.unique("outlet")}
+        out["of"] = [
+            int(tells[o][tells[o].index.isin(tells[p].index)].sum())
+            for o, p in zip(out["outlet"], out["other"], strict=True)
+        ]
     out["share"] = out["words"] / out["of"]
     for column in ("outlet", "other"):
         out[column] = pd.Series(

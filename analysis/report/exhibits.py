@@ -140,7 +140,7 @@ def _frames(corpus: Corpus) -> Exhibit:
 
 
 def _passages(corpus: Corpus) -> Exhibit:
-    rows = repetition.matrix(corpus)
+    rows = repetition.matrix(corpus, each_event=False)
     keys = ["outlet", "other", "reading"]
     table = rows.groupby(keys)["words"].sum().reset_index()
     table = table.sort_values("words", ascending=False, kind="stable").head(2 * ROWS)
