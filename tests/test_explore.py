@@ -272,6 +272,32 @@ def test_a_button_writes_what_is_shown(desk, kind, monkeypatch, tmp_path):
     assert f"{len(read):,} rows written" in desk.state.value
 
 
+def test_proposed_events_are_shown_accepted_and_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("PARALLAX_CACHE", str(tmp_path / "cache"))
+    for outlet in ("Harbour Courier", "Norland Post"):
+        folder = tmp_path / "articles" / outlet
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text("Fire burned the old market. Traders fled the market fire.")
+        (folder / "b.txt").write_text("Dock workers strike for pay. The harbour strike goes on.")
+    desk = explore.Desk(str(tmp_path / "articles"))
+    assert "no event is known: see Events" in desk.state.value
+    html = turn(desk, "Events")
+    assert "propose 2 events" in html
+    view = desk.rooms[-1]
+    assert view.shown.value.count("Fire burned the old market.") == 2
+    view.accept()
+    file = tmp_path / "articles" / "events.csv"
+    assert len(pd.read_csv(file)) == 4
+    assert len(desk.corpus.events) == 2
+    assert "2 events." in shown(desk)
+    view.accept()
+    assert "no event is proposed" in desk.state.value
+    view.which.value, view.name.value = ("Norland Post/a",), "Another fire"
+    view.named()
+    assert "Another fire" in [value for _, value in desk.event.options]
+    assert "Another fire" in shown(desk)
+
+
 def test_passages_stand_side_by_side(desk):
     desk.event.value = "ferry"
     html = turn(desk, "Passages")

@@ -588,7 +588,24 @@ def test_events_are_proposed_by_words_that_tell_them_in_a_small_corpus_too() -> 
         ("Vale Gazette", "It was said that she had left, and the whales were seen in the fjord."),
     ]
     rows = pd.DataFrame(told, columns=["outlet", "text"], index=["a", "b", "c"])
-    assert events.proposed(Corpus(rows))["which"].tolist() == ["a, b", "c"]
+    corpus = Corpus(rows)
+    words = corpus.tokens.term.copy()
+    assert events.proposed(corpus)["which"].tolist() == ["a, b", "c"]
+    assert events.proposed(corpus)["which"].tolist() == ["a, b", "c"]  # asked again, the same
+    assert (corpus.tokens.term == words).all()  # and the order of the words is left alone
+
+
+def test_an_event_is_named_by_hand_and_headlines_help_to_do_it(tmp_path: Path) -> None:
+    (tmp_path / "Post").mkdir()
+    (tmp_path / "Post" / "a.txt").write_text(f"Ferry sinks\n\n{FERRY[0]}\n\n{FERRY[1]}")
+    (tmp_path / "Post" / "b.txt").write_text(FERRY[0] * 3)
+    file = events.name(Corpus.read(tmp_path), tmp_path, ["Post/a"], "The ferry")
+    events.name(Corpus.read(tmp_path), tmp_path, ["Post/b"], "=later")
+    told = pd.read_csv(file).set_index("article")
+    assert told["event"].to_dict() == {"Post/a": "The ferry", "Post/b": "=later"}
+    assert told["headline"]["Post/a"] == "Ferry sinks"
+    assert FERRY[0].startswith(told["headline"]["Post/b"].removesuffix(" …"))
+    assert Corpus.read(tmp_path).events == ["=later", "The ferry"]
 
 
 def test_an_event_of_one_outlet_is_said_to_be_compared_with_nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
+from ..base.spreadsheet import ENCODING, harmless
+from .headlines import called
 from .tables import table_of
 
 if TYPE_CHECKING:
     from .articles import Corpus
 
 FILE = "events.csv"
+MOST = 2_000  # articles that events are proposed for: each is compared with each
 
 
 def place(path: Path) -> Path:
@@ -58,7 +62,8 @@ def propose(corpus: Corpus, threshold: float = 0.25) -> pd.Series:
     from scipy.sparse import csr_matrix
 
     t, size = corpus.tokens, len(corpus.articles)
-    counts = csr_matrix((np.ones(len(t.term)), t.term, t.first), shape=(size, len(t.terms)))
+    told = (np.ones(len(t.term)), t.term.copy(), t.first)  # its rows are put in order below
+    counts = csr_matrix(told, shape=(size, len(t.terms)))
     counts.sum_duplicates()
     texts = np.bincount(counts.indices, minlength=len(t.terms))
     rarity = np.log(size / np.maximum(texts, 1)) * ~np.isin(t.terms, sorted(_unspecific()))
@@ -85,20 +90,29 @@ def _unspecific() -> set[str]:
     return words | set(lexicon("reporting_verbs", ("word",))["word"])
 
 
-def proposed(corpus: Corpus, most: int = 2_000) -> pd.DataFrame:
+def proposed(corpus: Corpus, threshold: float = 0.25) -> pd.DataFrame:
     """Events proposed where none is known, largest first: event, articles, outlets, which (ids),
-    headlines; empty for more than `most` articles."""
-    columns = ["event", "articles", "outlets", "which", "headlines"]
-    if corpus.events or not 2 <= len(corpus) <= most:
-        return pd.DataFrame(columns=columns)
-    named = corpus.articles.assign(event=propose(corpus)).rename_axis("article").reset_index()
-    groups = named.groupby("event", sort=True)
+    headlines; empty for more than MOST articles."""
+    none = pd.Series("", corpus.articles.index).head(0)
+    return grouped(corpus, propose(corpus, threshold) if may_propose(corpus) else none)
+
+
+def may_propose(corpus: Corpus) -> bool:
+    """Whether no event is known, and there are some articles to compare, and not too many."""
+    return not corpus.events and 2 <= len(corpus) <= MOST
+
+
+def grouped(corpus: Corpus, event: pd.Series) -> pd.DataFrame:
+    """The articles by event, as `proposed` has them; those of no event are left out."""
+    told = corpus.articles.assign(headline=called(corpus)).loc[event.index]
+    told = told.assign(event=event).rename_axis("article").reset_index()
+    groups = told[told["event"].notna()].groupby("event", sort=True)
     table = pd.DataFrame(
         {
             "articles": groups.size(),
             "outlets": groups["outlet"].nunique(),
             "which": groups["article"].agg(", ".join),
-            "headlines": groups["title"].agg(lambda t: " | ".join(x for x in t if x)),
+            "headlines": groups["headline"].agg(" | ".join),
         }
     ).reset_index()
     order = ["articles", "event"]
@@ -125,12 +139,20 @@ def left_out(articles: pd.DataFrame) -> list[str]:
 def write(corpus: Corpus, path: str | Path, threshold: float = 0.25) -> Path:
     """Write the proposals as events.csv beside the corpus at `path` (article, event, outlet,
     headline: a table to correct); -> the file. Corpus.read(path) takes them from then on."""
-    file = place(Path(path))
-    table = corpus.articles[["outlet", "title"]].rename(columns={"title": "headline"})
-    table.insert(0, "event", propose(corpus, threshold))
+    return _save(corpus, place(Path(path)), propose(corpus, threshold).to_dict())
+
+
+def name(corpus: Corpus, path: str | Path, articles: Sequence[str], event: str) -> Path:
+    """Say in events.csv beside the corpus that these articles tell this event; -> the file."""
+    named = given(Path(path)) | dict.fromkeys(articles, event)
+    return _save(corpus, place(Path(path)), named)
+
+
+def _save(corpus: Corpus, file: Path, named: dict[str, str]) -> Path:
+    table = pd.DataFrame({"event": pd.Series(named, dtype="str")}).rename_axis("article")
+    table["outlet"] = corpus.articles["outlet"].reindex(table.index)
+    table["headline"] = called(corpus).reindex(table.index).map(harmless)
     new = file.with_name(f".{FILE}.new")
-    table.rename_axis("article").sort_values("event", kind="stable").to_csv(
-        new, encoding="utf-8-sig"
-    )
+    table.sort_values("event", kind="stable").to_csv(new, encoding=ENCODING)
     os.replace(new, file)
     return file

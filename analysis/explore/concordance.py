@@ -119,7 +119,7 @@ class _Row:
         if line is not None:
             self.place = line
             self.tick.value = (line.article, line.start) in ticked
-            self.opens.description = (line.title or line.article)[:60]
+            self.opens.description = line.title[:60]
             self.words.value = str(views.line(line))
         self.own = False
 

@@ -18,11 +18,13 @@ from IPython.core.getipython import get_ipython
 from .. import project, wording
 from ..corpus.articles import Corpus
 from ..corpus.corrections import OWN
+from ..corpus.headlines import called
 from ..page import show
 from ..page.text import escape
 from . import kept, lines, views
 from .comparing import Lists, Passages, SideBySide, TwoOutlets
 from .concordance import Concordance
+from .events import Events
 from .reading import Reading
 from .view import PLAIN, TYPED, WIDE, View, button, row, tick
 
@@ -63,6 +65,7 @@ class Desk:
             self.passages,
             SideBySide(self),
             self.reading,
+            Events(self),
         ]
         self.tabs = widgets.Tab(
             [widgets.VBox(room.body()) for room in self.rooms],
@@ -215,6 +218,10 @@ class Desk:
         for room in self.rooms:
             room.listed()
 
+    def again(self) -> None:
+        """Read the corpus anew: what lies beside it has changed."""
+        self._follow(self.path)
+
     def draw(self) -> None:
         """The view that is looked at; the state says what is being done, then what is on the
         desk."""
@@ -233,7 +240,8 @@ class Desk:
         some = f"; the lists offer the first {LISTED}, choose an event" if told > LISTED else ""
         read = f"{told:,} of {len(self.press):,} articles{some}"
         skipped = f"{len(self.press.skipped):,} files skipped"
-        self.say(f"{read} · {skipped} {' '.join(['', *self.press.notes])}")
+        none = "" if self.corpus and self.corpus.events else " · no event is known: see Events"
+        self.say(f"{read} · {skipped}{none} {' '.join(['', *self.press.notes])}")
 
     # --- what the views ask for
 
@@ -256,8 +264,9 @@ class Desk:
     def offer(self, menu: Any) -> None:
         """Let a list of articles hold the chosen ones; it keeps its article where it can."""
         table, before = self.press.articles.loc[self.offered()], menu.value
+        titles = called(self.press)
         menu.options = [
-            (f"{r.outlet or views.UNKNOWN} · {(r.title or r.Index)[:70]}", r.Index)
+            (f"{r.outlet or views.UNKNOWN} · {titles[r.Index][:70]}", r.Index)
             for r in table.itertuples()
         ]
         menu.value = before if before in table.index else next(iter(table.index), None)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from .. import voice, wording
 from ..corpus.articles import Corpus
+from ..corpus.headlines import called
 from ..project import InputError
 
 WIDEST = 200  # characters on either side
@@ -21,16 +22,15 @@ FILTERS = ("voice", "speaker", "role", "part", "from", "to")
 
 def found(corpus: Corpus, pattern: str) -> pd.DataFrame:
     """Every line of a word (wording.concordance, its widest context), and beside it role (of the
-    speaker), date and title of the article. Worked out once for each word of a corpus."""
+    speaker), date of the article and title (what it is called). Worked out once for each word of a corpus."""
     key = ("analysis.explore.lines", "found", pattern)
     if key not in corpus.tables:
         table = wording.concordance(corpus, pattern, width=WIDEST, sort="article")
         said = voice.voices(corpus)
         roles = np.append(said["role"].to_numpy(dtype=object), "")
         table["role"] = roles[corpus.locate(table, said)]
-        known = corpus.articles.loc[table["article"], ["date", "title"]]
-        table["date"] = known["date"].to_numpy()
-        table["title"] = known["title"].fillna("").to_numpy()
+        table["date"] = corpus.articles["date"].loc[table["article"]].to_numpy()
+        table["title"] = called(corpus).loc[table["article"]].to_numpy()
         corpus.tables[key] = table
     return corpus.tables[key].copy(deep=False)
 

@@ -110,6 +110,11 @@ def listed(table: pd.DataFrame, name: str, first: int = 0, most: int = 50) -> Sh
     return Shown(html.listed(some.to_dict("records"), heads, name, first, len(table)))
 
 
+def events(groups: list[tuple[str, list[Any]]], proposed: bool) -> Shown:
+    """Events, and of each its articles: outlet, what it is called, its date."""
+    return Shown(html.events(groups, proposed))
+
+
 def passages(press: Corpus, table: pd.DataFrame, most: int = 30) -> Shown:
     """Shared passages (repetition.between), longest first, their two sides beside each other with
     the differing words marked."""

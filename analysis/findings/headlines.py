@@ -9,17 +9,10 @@ import pandas as pd
 
 from .. import framing, voice
 from ..corpus.articles import Corpus
+from ..corpus.headlines import headlines
 from .finding import Finding, first_sentences, listed, plural, rule, surname, told_labels
 
 EARLY, LATE = 1, 3  # the places of words at which a headline begins, and at which it has begun
-
-
-def headlines(corpus: Corpus) -> pd.Series:
-    """The headline of each article: as given beside the text, else its headline part."""
-    parts = corpus.parts
-    printed = parts[parts["part"] == "headline"].groupby("article")["text"].first()
-    title = corpus.articles["title"]
-    return title.where(title.notna(), printed.reindex(title.index)).dropna()
 
 
 def places(title: str, names: dict[str, str]) -> dict[str, int]:
@@ -35,7 +28,7 @@ def places(title: str, names: dict[str, str]) -> dict[str, int]:
 @rule
 def first_here_later_there(corpus: Corpus) -> Iterator[Finding]:
     """A person with whom one outlet's headline begins, and to whom another's comes late."""
-    title = headlines(corpus)
+    title = headlines(corpus).loc[lambda t: t != ""]
     articles = corpus.articles[corpus.articles["role"] == "article"]
     articles = articles[articles["event"].notna() & articles.index.isin(title.index)]
     people = voice.people(corpus)
@@ -74,7 +67,7 @@ def _named(articles: pd.DataFrame, some: pd.Index) -> str:
 @rule
 def label_in_the_headline_only(corpus: Corpus) -> Iterator[Finding]:
     """A label that stands in the headline and never in the article's own narration."""
-    articles, title = corpus.articles, headlines(corpus)
+    articles, title = corpus.articles, headlines(corpus).loc[lambda t: t != ""]
     if title.empty:
         return
     above = framing.labels(Corpus(articles.loc[title.index].assign(text=title)))

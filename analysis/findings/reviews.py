@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..corpus.articles import Corpus
+from ..corpus.headlines import headlines
 from ..corpus.tables import read as read_table
 from ..project import InputError
 from .ranking import findings
@@ -104,7 +105,7 @@ def accepted(corpus: Corpus) -> pd.DataFrame:
     of_article = sentences.groupby("article")
     numbers = of_article.cumcount() + 1
     paragraphs = of_article["paragraph"].transform(lambda p: p.rank(method="dense")).astype(int)
-    rows = []
+    title, rows = headlines(corpus), []
     for _, card in cards.iterrows():
         for at in dict.fromkeys(corpus.locate(card["spans"], sentences)):
             if at < 0:
@@ -112,7 +113,10 @@ def accepted(corpus: Corpus) -> pd.DataFrame:
             s = sentences.iloc[at]
             a = corpus.articles.loc[s["article"]]
             day = a["date"].date().isoformat() if a["date"] == a["date"] else ""
-            known = [v if isinstance(v, str) else "" for v in (a["outlet"], a["title"], a["url"])]
+            known = [
+                v if isinstance(v, str) else ""
+                for v in (a["outlet"], title[s["article"]], a["url"])
+            ]
             told = [card["event"] or "", card["kind"], card["claim"], card["note"]]
             where = [known[0], day, known[1], known[2], paragraphs.iloc[at], numbers.iloc[at]]
             rows.append([*told, *where, s["text"]])

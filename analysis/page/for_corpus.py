@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .. import evidence
+from ..corpus import events as events_of
 from . import plots
 from .pictures import figure
 from .tables import grid, known, table
@@ -110,18 +111,8 @@ def events(page: Page, limit: int = 60) -> Shown:
     return table(page, rows, "events", "Events that are known", limit)
 
 
-def proposed(page: Page, limit: int = 60, most: int = 2_000) -> Shown:
-    """Events proposed where none is known, unless there are more than `most` articles."""
-    press, rows = page.corpus, pd.DataFrame()
-    if not press.events and 2 <= len(press) <= most:
-        told = press.articles.assign(event=press.propose_events()).rename_axis("article")
-        told = told.reset_index()
-        told["which"] = told["article"].map(page.called)
-        groups = told.groupby("event").agg(
-            articles=("article", "size"), outlets=("outlet", "nunique"), which=("which", "; ".join)
-        )
-        rows = groups.reset_index().sort_values(
-            ["articles", "event"], ascending=[False, True], kind="stable", ignore_index=True
-        )
+def proposed(page: Page, limit: int = 60) -> Shown:
+    """Events proposed where none is known, unless there are too many articles."""
+    rows = events_of.proposed(page.corpus)
     none = "None: events are known, or there are too many articles or too few to compare."
     return table(page, rows, "proposed-events", "Events proposed", limit, empty=none)

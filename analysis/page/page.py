@@ -15,6 +15,7 @@ import pandas as pd
 from .. import evidence, project
 from ..cluster.stored import Stored
 from ..corpus.articles import Corpus
+from ..corpus.headlines import headlines
 from . import aligned as _aligned
 from . import cards as _cards
 from . import (
@@ -211,10 +212,8 @@ class Page:
         articles = self.corpus.articles
         if "title" not in articles:  # those of an archive
             return {}
-        parts = self.corpus.parts
-        heads = parts[parts["part"] == "headline"].drop_duplicates("article")
-        printed = dict(zip(heads["article"], heads["text"].str.strip(), strict=True))
-        return printed | articles["title"].dropna().to_dict()
+        found = headlines(self.corpus)
+        return found[found != ""].to_dict()
 
     def event_name(self, event: str) -> str:
         """An event by its own name, or where that is an id by the common words of its headlines."""

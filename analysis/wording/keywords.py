@@ -108,6 +108,8 @@ def keyness(
     reference. Raises InputError for an unknown target or reference, one side only, no term often
     enough, texts without spaces between words.
     """
+    if n not in (1, 2, 3):
+        raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
     if isinstance(reference, Corpus):
         corpus, reference = _against(corpus, target, reference, by)
     asked = Asked(target, reference, by, permutations, seed, min_count, min_texts, rank)

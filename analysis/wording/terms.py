@@ -112,8 +112,8 @@ def count_terms(
     agency: bool = False,
 ) -> Terms:
     """The terms of n words of each article, without their house style; options as in `keyness`."""
-    if n not in (1, 2, 3):
-        raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
+    if n not in (1, 2, 3, 4):
+        raise InputError(f"n is the number of words in a term, 1 to 4, not {n!r}")
     which = voice, furniture, repeats, agency
     table = _counts(corpus, n, *which)
     counts = _sparse(table, len(corpus))
