@@ -11,16 +11,8 @@ from ..framing.coverage import function_words
 from .concordance import counted, pattern_of
 
 COLLOCATES = (
-    "outlet",
-    "collocate",
-    "n",
-    "n_word",
-    "n_collocate",
-    "expected",
-    "log_likelihood",
-    "log_dice",
-    "texts",
-)
+    "outlet collocate n n_word n_collocate expected log_likelihood log_dice texts"
+).split()
 
 
 @per_corpus
@@ -52,43 +44,30 @@ def collocates(
     near &= ~node
     out = [pd.DataFrame(columns=COLLOCATES)]
     names = corpus.articles["outlet"].to_numpy(dtype=object)[t.text[at]]
+    size = len(t.terms)
     for outlet in corpus.outlets:
         here = names == outlet
-        words, beside, size = t.term[at[here]], near[here], len(t.terms)
-        n, every, n_word = (
-            np.bincount(words[beside], minlength=size),
-            np.bincount(words, minlength=size),
-            int(node[here].sum()),
-        )
-        pairs = np.unique(np.stack((words[beside], t.text[at[here]][beside])), axis=1)[0]
+        words, beside, text = t.term[at[here]], near[here], t.text[at[here]]
+        n, every = (np.bincount(w, minlength=size) for w in (words[beside], words))
+        n_word, inside = int(node[here].sum()), int(beside.sum())
+        pairs = np.unique(np.stack((words[beside], text[beside])), axis=1)[0]
         some = np.flatnonzero(n >= max(min_count, 1))
-        total, inside = len(words) - n_word, int(beside.sum())
-        out.append(
-            pd.DataFrame(
-                dict(
-                    zip(
-                        COLLOCATES,
-                        (
-                            outlet,
-                            [t.terms[i] for i in some],
-                            n[some],
-                            n_word,
-                            every[some],
-                            inside * every[some] / max(total, 1),
-                            log_likelihood(n[some], every[some] - n[some], inside, total - inside),
-                            14 + np.log2(2 * np.minimum(n[some], n_word) / (n_word + every[some])),
-                            np.bincount(pairs, minlength=size)[some],
-                        ),
-                        strict=True,
-                    )
-                )
-            )
+        n, every, total = n[some], every[some], len(words) - n_word
+        columns = (
+            outlet,
+            [t.terms[i] for i in some],
+            n,
+            n_word,
+            every,
+            inside * every / max(total, 1),
+            log_likelihood(n, every - n, inside, total - inside),
+            14 + np.log2(2 * np.minimum(n, n_word) / (n_word + every)),
+            np.bincount(pairs, minlength=size)[some],
         )
-    table = pd.concat([o for o in out if len(o)] or out[:1], ignore_index=True).astype(
-        {"outlet": "str", "collocate": "str"}
-    )
+        out.append(pd.DataFrame(dict(zip(COLLOCATES, columns, strict=True))))
+    table = pd.concat([o for o in out if len(o)] or out[:1], ignore_index=True)
+    table = table.astype({"outlet": "str", "collocate": "str"})
     if not grammar:
         table = table[~table["collocate"].isin(function_words())]
-    return table.sort_values(
-        ["outlet", "log_likelihood", "collocate"], ascending=[True, False, True], ignore_index=True
-    )
+    by = ["outlet", "log_likelihood", "collocate"]
+    return table.sort_values(by, ascending=[True, False, True], ignore_index=True)

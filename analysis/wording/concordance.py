@@ -38,9 +38,8 @@ def counted(
     t, a = corpus.tokens, corpus.articles
     keep = ((a["role"] == "article") & (agency | (a["agency"] == ""))).to_numpy()[t.text]
     if not furniture:
-        keep &= ~evidence.inside(
-            corpus, corpus.parts[corpus.parts["part"].isin(["furniture", "dateline"])]
-        )
+        apart = corpus.parts["part"].isin(["furniture", "dateline"])
+        keep &= ~evidence.inside(corpus, corpus.parts[apart])
     if not repeats:
         keep &= ~evidence.inside(corpus, repetition.repeats(corpus))
     if voice != "all":
@@ -76,26 +75,13 @@ def _folded(word: str) -> str:
     """A pattern for one word that finds what counts fold into it: F.B.I. for FBI, ’ for ', any
     hyphen, and US but not us."""
     letters = word.replace(".", "")
-    said = (
-        re.escape(word)
-        .replace("'", "['’ʼ]")
-        .replace(r"\-", "[-‐‑]")
-        .replace(r"\*", r"[\w'’-]{0,40}")
-    )
     if not (letters.isalpha() and 2 <= len(letters) <= 6):
-        return said
-    if letters.upper() in CASED:
-        same = (
-            letters
-            if letters in CASED
-            else f"[{letters[0].upper()}{letters[0].lower()}]{letters[1:].lower()}"
-        )
-        return f"(?-i:{same}|{_pointed(letters)})" if letters in CASED else f"(?-i:{same})"
-    return f"(?:{letters}|{_pointed(letters)})"
-
-
-def _pointed(letters: str) -> str:
-    return r"\.".join(letters) + r"\.?"
+        said = re.escape(word).replace("'", "['’ʼ]").replace(r"\-", "[-‐‑]")
+        return said.replace(r"\*", r"[\w'’-]{0,40}")
+    if letters.upper() in CASED and letters not in CASED:
+        return f"(?-i:[{letters[0].upper()}{letters[0].lower()}]{letters[1:].lower()})"
+    pointed = r"\.".join(letters) + r"\.?"
+    return f"(?{'-i' if letters in CASED else ''}:{letters}|{pointed})"
 
 
 def _found(corpus: Corpus, pattern: str) -> pd.DataFrame:
@@ -133,23 +119,16 @@ def concordance(
     text, sentences = corpus.articles["text"], corpus.sentences
     flat = lambda piece: re.sub(r"\s", " ", piece)
     places = list(zip(table["article"], table["start"], table["end"], strict=True))
-    table.insert(
-        4,
-        "left",
-        pd.Series([flat(text[a][max(0, s - width) : s]) for a, s, _ in places], dtype="str"),
-    )
-    table.insert(
-        5, "right", pd.Series([flat(text[a][e : e + width]) for a, _, e in places], dtype="str")
-    )
-    at = corpus.locate(table, sentences)
-    table["sentence"] = pd.Series(
-        np.append(sentences["text"].to_numpy(dtype=object), "")[at], dtype="str"
-    )
+    left = [flat(text[a][max(0, s - width) : s]) for a, s, _ in places]
+    right = [flat(text[a][e : e + width]) for a, _, e in places]
+    table.insert(4, "left", pd.Series(left, dtype="str"))
+    table.insert(5, "right", pd.Series(right, dtype="str"))
+    every = np.append(sentences["text"].to_numpy(dtype=object), "")
+    table["sentence"] = pd.Series(every[corpus.locate(table, sentences)], dtype="str")
     if sort == "article":
         return table
-    keys = [
-        re.findall(r"\w+", said.lower())[:: 1 if sort == "right" else -1] for said in table[sort]
-    ]
+    step = 1 if sort == "right" else -1
+    keys = [re.findall(r"\w+", said.lower())[::step] for said in table[sort]]
     return table.iloc[sorted(range(len(table)), key=keys.__getitem__)].reset_index(drop=True)
 
 

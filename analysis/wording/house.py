@@ -28,10 +28,9 @@ def house_style(corpus: Corpus) -> pd.DataFrame:
     t = corpus.tokens
     style = styles(t.terms, set(t.terms), _own_names(corpus))
     n = np.bincount(t.term, minlength=len(t.terms))
-    texts = sum(
-        (np.bincount(held, minlength=len(t.terms)) for _, held, _ in by_article(t.term, t.first)),
-        np.zeros(len(t.terms), int),
-    )
+    texts = np.zeros(len(t.terms), int)
+    for _, held, _ in by_article(t.term, t.first):
+        texts += np.bincount(held, minlength=len(t.terms))
     rows = [(w, style[w], n[i], texts[i]) for i, w in enumerate(t.terms) if w in style]
     table = pd.DataFrame(rows, columns=["term", "style", "n", "texts"])
     return table.sort_values(["style", "n"], ascending=[True, False], ignore_index=True)

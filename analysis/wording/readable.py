@@ -40,10 +40,8 @@ def mattr(term: np.ndarray, window: int = 100) -> float:
     previous[order[1:][same]] = order[:-1][same]
     # a word is new to the windows that begin after `previous` and not after it
     at = np.arange(n)
-    first, last = (
-        np.maximum(np.maximum(previous + 1, at - window + 1), 0),
-        np.minimum(at, n - window),
-    )
+    first = np.maximum(np.maximum(previous + 1, at - window + 1), 0)
+    last = np.minimum(at, n - window)
     return float(np.maximum(last - first + 1, 0).sum() / (window * (n - window + 1)))
 
 
@@ -75,40 +73,26 @@ def readability(
     ends = np.bincount(number[at >= 0][firsts], minlength=size)
     spoken = t.each(syllables, float)[keep]
     quoted = (told["voice"] == "quotation").to_numpy()[keep]
+    articles = np.split(t.term[keep], np.cumsum(words)[:-1])
     with np.errstate(divide="ignore", invalid="ignore"):
-        per_sentence = words / ends
-        values = pd.DataFrame(
-            {
-                "words per sentence": per_sentence,
-                "Flesch reading ease": 206.835
-                - 1.015 * per_sentence
-                - 84.6 * np.bincount(number, spoken, minlength=size) / words,
-                "MATTR": [
-                    mattr(part, window) for part in np.split(t.term[keep], np.cumsum(words)[:-1])
-                ],
-                "quoted words": np.bincount(number, quoted, minlength=size) / words,
-            },
-            index=corpus.articles.index,
-        )
-    values = values[words > 0]
+        long = words / ends
+        said = 84.6 * np.bincount(number, spoken, minlength=size) / words
+        columns = {
+            "words per sentence": long,
+            "Flesch reading ease": 206.835 - 1.015 * long - said,
+            "MATTR": [mattr(part, window) for part in articles],
+            "quoted words": np.bincount(number, quoted, minlength=size) / words,
+        }
+    values = pd.DataFrame(columns, index=corpus.articles.index)[words > 0]
     if by == "article":
         return values.reset_index()
     draw, rows = np.random.default_rng(seed), []
     for name, group in values.groupby(corpus.articles[by].loc[values.index]):
         for measure, column in group.items():
             known = column[np.isfinite(column)].to_numpy()
-            again = (
-                [draw.choice(known, len(known)).mean() for _ in range(999)]
-                if len(known) >= ENOUGH
-                else [np.nan]
-            )
-            rows.append(
-                (
-                    name,
-                    measure,
-                    known.mean() if len(known) else np.nan,
-                    *np.quantile(again, [0.025, 0.975]),
-                    len(known),
-                )
-            )
+            mean, again = known.mean() if len(known) else np.nan, [np.nan]
+            if len(known) >= ENOUGH:
+                again = [draw.choice(known, len(known)).mean() for _ in range(999)]
+            low, high = np.quantile(again, [0.025, 0.975])
+            rows.append((name, measure, mean, low, high, len(known)))
     return pd.DataFrame(rows, columns=[by, "measure", "value", "low", "high", "articles"])

@@ -18,6 +18,7 @@ from ..english.numbers import is_number
 from ..framing.coverage import coverage, function_words
 from ..project import InputError
 
+SAID = ["article", "start", "end", "statement"]
 ORDINAL = re.compile(
     r"(?:\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
     r"|\w+tieth|\d+(?:st|nd|rd|th))"
@@ -45,28 +46,20 @@ def substitutions(
     """
     if aligned is None:
         told, quoted = coverage(corpus), repetition.quote_variants(corpus)
+        told = told[told["told"] & (told["told_by"] > 1)]
+        kinds = {"statement": told, "quotation": quoted}
         aligned = pd.concat(
-            [
-                told[told["told"] & (told["told_by"] > 1)].assign(
-                    statement="statement " + told["statement"].astype("str")
-                ),
-                quoted.assign(statement="quotation " + quoted["statement"].astype("str")),
-            ]
+            [t.assign(statement=f"{k} " + t["statement"].astype("str")) for k, t in kinds.items()]
         )
-    if missing := [c for c in ("article", "start", "end", "statement") if c not in aligned]:
+    if missing := [c for c in SAID if c not in aligned]:
         raise InputError(
             f"aligned: column {missing[0]!r} is missing; it has {', '.join(map(str, aligned.columns))}"
         )
     a = corpus.articles
-    articles = a[(a["role"] == "article") & (agency | (a["agency"] == ""))].dropna(
-        subset=["outlet"]
-    )
-    table = aligned[aligned["article"].isin(articles.index)][
-        ["article", "start", "end", "statement"]
-    ]
-    table = table.assign(outlet=articles["outlet"].loc[table["article"]].to_numpy()).sort_values(
-        ["outlet", "article", "start"]
-    )
+    articles = a[(a["role"] == "article") & (agency | (a["agency"] == "")) & a["outlet"].notna()]
+    table = aligned[aligned["article"].isin(articles.index)][SAID]
+    table = table.assign(outlet=articles["outlet"].loc[table["article"]].to_numpy())
+    table = table.sort_values(["outlet", "article", "start"])
     rows = [
         row
         for statement, group in table.groupby("statement")
@@ -74,25 +67,15 @@ def substitutions(
         if a[4] != b[4]
         for row in _swapped(articles["text"], a, b, longest)
     ]
-    found = span_table(
-        corpus,
-        rows,
-        ["outlet_a", "word_a", "outlet_b", "word_b", "article_b", "start_b", "end_b", "statement"],
-    )
-    found = found.drop_duplicates(["article", "start", "end", "article_b", "start_b", "end_b"])
-    cut = [
-        articles["text"][i][s:e]
-        for i, s, e in zip(found["article_b"], found["start_b"], found["end_b"], strict=True)
-    ]
-    found.insert(11, "text_b", pd.Series(cut, index=found.index, dtype="str"))
-    found["n"] = (
-        found.groupby(["outlet_a", "word_a", "outlet_b", "word_b"])["statement"]
-        .transform("nunique")
-        .astype("int64")
-    )
-    return found.sort_values(
-        ["n", "word_a", "word_b"], ascending=[False, True, True], kind="stable", ignore_index=True
-    )
+    choice, place = ["outlet_a", "word_a", "outlet_b", "word_b"], ["article_b", "start_b", "end_b"]
+    found = span_table(corpus, rows, [*choice, *place, "statement"])
+    found = found.drop_duplicates(["article", "start", "end", *place])
+    places = found[place].itertuples(index=False, name=None)
+    said = [articles["text"][i][s:e] for i, s, e in places]
+    found.insert(11, "text_b", pd.Series(said, index=found.index, dtype="str"))
+    found["n"] = found.groupby(choice)["statement"].transform("nunique").astype("int64")
+    order, up = ["n", "word_a", "word_b"], [False, True, True]
+    return found.sort_values(order, ascending=up, kind="stable", ignore_index=True)
 
 
 def _swapped(
@@ -104,30 +87,23 @@ def _swapped(
     words = [[t.terms[i] for i in t.term] for t in cut]
     steps = list(Levenshtein.opcodes(*words))
     for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
-        anchors = (
-            words[0][before.src_start : before.src_end][-ANCHOR:],
-            words[0][after.src_start : after.src_end][:ANCHOR],
-        )
-        if (
-            step.tag != "replace"
-            or {before.tag, after.tag} != {"equal"}
-            or not {*anchors[0], *anchors[1]} - function_words()
-        ):
+        if step.tag != "replace" or {before.tag, after.tag} != {"equal"}:
+            continue
+        anchors = words[0][before.src_start : before.src_end][-ANCHOR:]
+        anchors += words[0][after.src_start : after.src_end][:ANCHOR]
+        if not set(anchors) - function_words():
             continue
         sides = []
         edges = (step.src_start, step.src_end), (step.dest_start, step.dest_end)
         for span, t, said, (low, high) in zip((a, b), cut, words, edges, strict=True):
             content = [i for i in range(low, high) if said[i] not in function_words()]
-            if (
-                content
-                and not all(is_number(w) or ORDINAL.fullmatch(w) for w in said[low:high])
-                and high - low <= longest
-            ):
-                start, end = span[1] + int(t.start[content[0]]), span[1] + int(t.end[content[-1]])
+            counted = all(is_number(w) or ORDINAL.fullmatch(w) for w in said[low:high])
+            if content and not counted and high - low <= longest:
+                first, last = content[0], content[-1]
+                start, end = span[1] + int(t.start[first]), span[1] + int(t.end[last])
                 if not re.search(r"[\d.,;:!?()“”\"…—]", texts[span[0]][start:end]):
-                    sides.append(
-                        (span[0], start, end, span[4], " ".join(said[content[0] : content[-1] + 1]))
-                    )
+                    word = " ".join(said[first : last + 1])
+                    sides.append((span[0], start, end, span[4], word))
         moved = any(
             (set(side[4].split()) - function_words()) & set(said)
             for side, said in zip(sides, reversed(words), strict=False)
@@ -149,25 +125,16 @@ def choices(swaps: pd.DataFrame) -> pd.DataFrame:
 
     one = swaps[["article", "start", "end", "text", "outlet_a", "word_a", "statement"]]
     other = swaps[["article_b", "start_b", "end_b", "text_b", "outlet_b", "word_b", "statement"]]
-    for a, b in zip(
-        one.itertuples(index=False, name=None),
-        other.itertuples(index=False, name=None),
-        strict=True,
-    ):
-        root[max(top(a[:3]), top(b[:3]))] = min(top(a[:3]), top(b[:3]))
+    rows = lambda table: table.iloc[:, :3].itertuples(index=False, name=None)
+    for a, b in zip(rows(one), rows(other), strict=True):
+        root[max(top(a), top(b))] = min(top(a), top(b))
     columns = ["article", "start", "end", "text", "outlet", "word", "statement"]
-    places = pd.concat([t.set_axis(columns, axis=1) for t in (one, other)]).drop_duplicates(
-        columns[:3]
-    )
-    places.insert(
-        4, "choice", [top(p) for p in places[columns[:3]].itertuples(index=False, name=None)]
-    )
+    places = pd.concat([t.set_axis(columns, axis=1) for t in (one, other)])
+    places = places.drop_duplicates(columns[:3])
+    places.insert(4, "choice", [top(place) for place in rows(places)])
     groups = places.groupby("choice")
-    places = places.assign(
-        told=groups["outlet"].transform("nunique"), words=groups["word"].transform("nunique")
-    )
-    order = {"told": False, "words": False, "choice": True, "outlet": True}
-    places = places.sort_values(
-        list(order), ascending=list(order.values()), kind="stable", ignore_index=True
-    )
-    return places.assign(choice=pd.factorize(places["choice"])[0]).drop(columns=["told", "words"])
+    counted = {"told": "outlet", "words": "word"}
+    places = places.assign(**{k: groups[c].transform("nunique") for k, c in counted.items()})
+    order, up = [*counted, "choice", "outlet"], [False, False, True, True]
+    places = places.sort_values(order, ascending=up, kind="stable", ignore_index=True)
+    return places.assign(choice=pd.factorize(places["choice"])[0]).drop(columns=[*counted])

@@ -42,16 +42,13 @@ def _joined(corpus: Corpus) -> np.ndarray:
     them."""
     t, out = corpus.tokens, np.zeros(len(corpus.tokens.term), bool)
     for low in range(0, len(corpus), ARTICLES):
-        some, first = (
-            corpus.articles["text"].iloc[low : low + ARTICLES],
-            t.first[low : low + ARTICLES + 1],
-        )
+        some = corpus.articles["text"].iloc[low : low + ARTICLES]
+        first = t.first[low : low + ARTICLES + 1]
         codes = np.frombuffer("".join(some).encode("utf-32-le", "surrogatepass"), np.uint32)
         lengths, here = some.str.len().to_numpy(), slice(first[0], first[-1])
         number = np.repeat(np.arange(len(some)), np.diff(first))
-        start, end = (
-            (np.cumsum(lengths) - lengths)[number] + edge[here] for edge in (t.start, t.end)
-        )
+        begin = (np.cumsum(lengths) - lengths)[number]
+        start, end = begin + t.start[here], begin + t.end[here]
         beside = (start[1:] == end[:-1] + 1) & (number[1:] == number[:-1])
         out[here][:-1] = beside & np.isin(codes[end[:-1]], (32, 160))
     return out
@@ -68,11 +65,8 @@ def by_article(
         article = np.repeat(np.arange(low, low + len(edges) - 1), np.diff(edges))
         pair, times = np.unique(article * size + term[edges[0] : edges[-1]], return_counts=True)
         article, held = np.divmod(pair, size)
-        yield (
-            article.astype(np.int32),
-            held.astype(np.int32),
-            times.astype(np.min_scalar_type(times.max(initial=0))),
-        )
+        small = np.min_scalar_type(times.max(initial=0))
+        yield article.astype(np.int32), held.astype(np.int32), times.astype(small)
 
 
 @per_corpus
@@ -84,9 +78,8 @@ def _counts(
     at, term, names = _runs(corpus, n, voice, furniture, repeats, agency)
     found = by_article(term, np.searchsorted(at, corpus.tokens.first))
     article, code, times = (np.concatenate(column) for column in zip(*found, strict=True))
-    return pd.DataFrame(
-        {"article": article, "term": pd.Categorical.from_codes(code, names), "n": times}
-    )
+    terms = pd.Categorical.from_codes(code, names)
+    return pd.DataFrame({"article": article, "term": terms, "n": times})
 
 
 class Terms(NamedTuple):
@@ -128,9 +121,8 @@ def count_terms(
 
 def _sparse(table: pd.DataFrame, articles: int) -> csr_matrix:
     """A table of counts, which is in order, as a matrix of articles x terms."""
-    begin = np.searchsorted(
-        table["article"].to_numpy(), np.arange(articles + 1, dtype=np.int32)
-    ).astype(np.int32)
+    every = np.arange(articles + 1, dtype=np.int32)
+    begin = np.searchsorted(table["article"].to_numpy(), every).astype(np.int32)
     n, code = table["n"].to_numpy(np.float32), table["term"].cat.codes.to_numpy(np.int32)
     return csr_matrix((n, code, begin), shape=(articles, len(table["term"].cat.categories)))
 
@@ -141,22 +133,12 @@ def occurrences(
     """Where these terms stand among the words that `keyness` counts: a span table with term, outlet
     and event."""
     at, term, names = _runs(corpus, n, voice)
-    t, wanted = corpus.tokens, set(terms)
-    some = (
-        np.array([name in wanted for name in names] or [False])[term]
-        if len(at)
-        else np.zeros(0, bool)
-    )
-    where, index, a = at[some], corpus.articles.index, corpus.articles
-    rows = zip(
-        index[t.text[where]],
-        t.start[where],
-        t.end[where + n - 1],
-        [names[i] for i in term[some]],
-        a["outlet"].to_numpy(dtype=object)[t.text[where]],
-        a["event"].to_numpy(dtype=object)[t.text[where]],
-        strict=True,
-    )
+    t, wanted, a = corpus.tokens, set(terms), corpus.articles
+    some = np.array([name in wanted for name in names], bool)[term]
+    where = at[some]
+    number, said = t.text[where], [names[i] for i in term[some]]
+    told = (a[c].to_numpy(dtype=object)[number] for c in ("outlet", "event"))
+    rows = zip(a.index[number], t.start[where], t.end[where + n - 1], said, *told, strict=True)
     return span_table(corpus, rows, ["term", "outlet", "event"])
 
 
@@ -167,9 +149,8 @@ def texts(
     articles (that count, from `marks`)."""
     found = occurrences(corpus, terms, n, voice)
     every = marks.drop_duplicates("outlet").set_index("outlet")["articles_target"]
-    places = found.groupby(["term", "outlet"], observed=True)["article"].agg(
-        n="size", texts="nunique"
-    )
-    full = pd.MultiIndex.from_product([list(terms), list(every.index)], names=["term", "outlet"])
+    by = ["term", "outlet"]
+    places = found.groupby(by, observed=True)["article"].agg(n="size", texts="nunique")
+    full = pd.MultiIndex.from_product([list(terms), list(every.index)], names=by)
     made = places.reindex(full, fill_value=0).reset_index()
     return made.assign(articles=every.loc[made["outlet"]].to_numpy())
