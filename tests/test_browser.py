@@ -75,11 +75,14 @@ def test_a_phone_scrolls_tables_and_not_the_page(browser, pages, tmp_path):
 def test_print(browser, pages, tmp_path):
     context = browser.new_context(offline=True)
     page = context.new_page()
+    pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
     for path in pages:
         page.goto(path.as_uri())
         pdf = Path(PICTURES or tmp_path) / f"{path.stem}.pdf"
         page.pdf(path=str(pdf), format="A4")
         assert pdf.stat().st_size > 10_000
+        if path.stem.startswith("event-"):
+            assert len(pdfium.PdfDocument(pdf)) <= 4, path.name
     context.close()
 
 
@@ -88,3 +91,21 @@ def test_keyboard_reaches_the_text_first(browser, pages):
     page.goto(pages[0].as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the text"
+
+
+def test_the_end_of_a_page_is_near_by_keyboard(browser, pages):
+    for path in pages:
+        page = browser.new_context(offline=True).new_page()
+        page.goto(path.as_uri())
+        for stops in range(100):
+            page.keyboard.press("Tab")
+            at = page.evaluate(
+                "(e => e === document.body ? 'end' : e.className)(document.activeElement)"
+            )
+            if at == "end":
+                break
+            if at.startswith("skip"):
+                page.keyboard.press("Enter")
+                page.wait_for_timeout(30)
+        assert stops <= 60, path.name
+        page.context.close()

@@ -345,9 +345,14 @@ def _rows(
     # a sentence that states two facts speaks for one of them, where it can
     used: set[str] = set()
     ordered = sorted([*groups, *([i] for i in sorted(alone))], key=prominence)
-    for number, group in enumerate(ordered):
+    # two groups for which the same sentences speak are one statement
+    spoken: dict[frozenset[tuple[str, int]], tuple[list[int], list[Any], dict[str, Any]]] = {}
+    for group in ordered:
         told = sorted((table[i] for i in group), key=lambda row: row.part not in ("lead", "body"))
         own = {row.outlet: row for row in reversed(told)}
+        key = frozenset((row.article, row.start) for row in own.values())
+        spoken.setdefault(key, (group, told, own))
+    for number, (group, told, own) in enumerate(spoken.values()):
         words = next((row.text for row in told if row.text not in used), told[0].text)
         used.add(words)
         near = set(where[near_to(group)])

@@ -14,13 +14,14 @@ from . import plots
 from .for_framing import ranked
 from .passages import drift, pairs
 from .pictures import figure
-from .tables import grid, table
+from .tables import grid
 from .text import Shown, macros, note
 
 if TYPE_CHECKING:
     from .page import Page
 
 LEAD = 40  # words of a lead on the first screen
+BRIEF = 8  # words below which a sentence that one outlet has alone says little
 NOBODY = "nobody is named who speaks"
 
 
@@ -227,9 +228,33 @@ def timeline(page: Page, limit: int = 20) -> Shown:
     if rows.empty:
         return shown
     early = rows[rows["kind"] != "label"]
-    columns = ["kind", "thing", "outlet", "when", "after", "unit", "step"]
-    order = [*columns, "article", "start", "end", "text"]
-    return shown + table(page, early[order], "first", caption, limit)
+    things = early.groupby(["kind", "thing"], sort=False)
+    # told by many, and not at one time, stands first
+    early = early.assign(
+        many=things["outlet"].transform("nunique"), late=~things["first"].transform("all")
+    )
+    early = early.sort_values(["late", "many"], ascending=False, kind="stable")
+    own = early.groupby(["thing", "outlet"], sort=False)
+    told = {key: _how_late(mine) for key, mine in own}
+    keys = zip(early["thing"], early["outlet"], strict=True)
+    early = early.assign(told=[told[key] for key in keys]).drop(columns=["many", "late"])
+    return shown + grid(
+        page, early, "first", caption, ["thing"], "told", spans=early, limit=limit, most=2
+    )
+
+
+def _how_late(mine: pd.DataFrame) -> str:
+    """When an outlet told a thing: on which day, or how long after the first; of a figure, which
+    ones."""
+    row = mine.iloc[0]
+    values = "; ".join(dict.fromkeys(mine["text"].str.lower())) if row["kind"] == "figure" else ""
+    if row["first"]:
+        day, _, time = row["when"].partition(" ")
+        when = "first, " + _moment(pd.Timestamp(day), time)
+    else:
+        unit = row["unit"] if row["after"] != 1 else row["unit"].removesuffix("s")
+        when = f"{row['after']:,.0f} {unit} later" if row["after"] else row["unit"]
+    return f"{values}: {when}" if values else when
 
 
 def standing(page: Page, limit: int = 6) -> Shown:
@@ -243,7 +268,13 @@ def standing(page: Page, limit: int = 6) -> Shown:
     rows = rows.assign(
         front=rows["statement"].map(front), found=rows["position"].where(rows["told"], missing)
     )
-    rows = rows.sort_values(["front", "statement"], kind="stable")
+    # found in one alone, and surely nowhere else, before what others come near to
+    unclear = (~rows["sure"]).groupby(rows["statement"]).transform("sum")
+    brief = rows["statement_text"].str.split().str.len() < BRIEF
+    rows["unclear"] = unclear.where(rows["told_by"] == 1, 0)
+    rows = rows.assign(brief=brief & (rows["told_by"] == 1))
+    rows = rows.sort_values(["brief", "unclear", "front", "statement"], kind="stable")
+    rows = rows.drop(columns=["brief", "unclear"])
     all_, one = rows["told_by"] == rows["of"], rows["told_by"] == 1
     shown = Shown("")
     for some, name, caption in (
@@ -274,5 +305,7 @@ def wording(page: Page, limit: int = 5) -> Shown:
     outlet = page.corpus.articles["outlet"]
     rows = rows[rows["a"].map(outlet) != rows["b"].map(outlet)]
     rows = rows.sort_values("words", ascending=False, kind="stable").drop_duplicates("text_a")
+    if len(page.corpus.events) < 2:
+        rows = rows.drop(columns="same_event")
     none = "No two outlets share a passage of six words or more."
     return pairs(page, rows, "wording", "Shared wording, the longest first", limit, empty=none)

@@ -13,12 +13,12 @@ from ..base.made import event_files
 from . import plots
 from .pictures import figure
 from .tables import FEW, grid, save
-from .text import Shown, macros, note
+from .text import Shown, first_of, macros, note
 
 if TYPE_CHECKING:
     from .page import Page
 
-LINE = 62  # characters of a claim
+LINE = 80  # characters of a claim
 NO_EVENT = (
     "No event is known, so no event has a page and nothing is compared event by event. The page "
     "Corpus proposes some; --events proposed writes them to events.csv beside the articles, a table "
@@ -51,11 +51,12 @@ def event_table(page: Page, limit: int = 60) -> Shown:
             "when": r.when,
             "outlets": r.outlets,
             "articles": r.articles,
-            "claim": shorten(r.claim, LINE, placeholder=" …") or "nothing that a rule shows",
+            "claim": shorten(r.claim, LINE, placeholder=" …"),
         }
         for r in rows.head(limit).itertuples()
     ]
-    return Shown(macros("index_pieces").events(name, told, len(rows) - limit))
+    caption, count = "Events, those that differ most first", first_of(len(rows), limit, "event")
+    return Shown(macros("index_pieces").events(name, caption, count, told))
 
 
 def events_by_difference(page: Page) -> pd.DataFrame:

@@ -230,7 +230,7 @@ def common_words(titles: Sequence[str]) -> str:
     them: at most five, with that headline's capitals."""
     from ..framing.coverage import function_words
 
-    rare = [{w.casefold(): w for w in re.findall(r"\w[\w'’-]+", title)} for title in titles]
+    rare = [{w.casefold(): w for w in re.findall(r"\w[\w'’-]*\w", title)} for title in titles]
     held = Counter(w for words in rare for w in words if w not in function_words())
     shared = {w for w, n in held.items() if n > max(1, len(rare) // 3)}
     best = max(rare, key=lambda words: len(shared & words.keys()), default={})

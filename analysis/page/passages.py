@@ -165,9 +165,9 @@ def drift(
     name = save(page, variants, name)
     groups = list(variants.groupby("statement"))
     groups.sort(key=lambda pair: _interest(*pair))
-    told = [_utterance(page, number, group) for number, group in groups[:limit]]
-    count = f"{len(groups):,}" if len(groups) <= limit else f"{limit} of {len(groups):,}"
-    return Shown(macros("passages").drift(name, caption, f"{count} utterances", told))
+    told = [_utterance(page, group) for _, group in groups[:limit]]
+    count = first_of(len(groups), limit, "utterance")
+    return Shown(macros("passages").drift(name, caption, count, told))
 
 
 def _interest(number: int, group: pd.DataFrame) -> tuple[Any, ...]:
@@ -175,7 +175,7 @@ def _interest(number: int, group: pd.DataFrame) -> tuple[Any, ...]:
     return kinds == {"same"}, -group["outlet"].nunique(), -len(kinds), number
 
 
-def _utterance(page: Page, number: int, group: pd.DataFrame) -> dict[str, Any]:
+def _utterance(page: Page, group: pd.DataFrame) -> dict[str, Any]:
     """One utterance as its template wants it: what is compared with first."""
     later = (group["change"] != "same") | (group["mode"] != "direct")
     group = group.assign(later=later).sort_values("later", kind="stable")
@@ -193,12 +193,7 @@ def _utterance(page: Page, number: int, group: pd.DataFrame) -> dict[str, Any]:
                 "text": escape(r["text"]) if same else edited(base, r["text"], direct),
             }
         )
-    return {
-        "number": number,
-        "tellings": len(group),
-        "outlets": group["outlet"].nunique(),
-        "told": told,
-    }
+    return {"tellings": len(group), "outlets": group["outlet"].nunique(), "told": told}
 
 
 def edited(base: str, text: str, cut: bool) -> Shown:

@@ -90,7 +90,7 @@ def _facts(page: Page) -> dict[str, str]:
         "SHA-256": press.sha256,
         "Articles": f"{(a['role'] == 'article').sum():,}, and {references:,} reference documents",
         "Outlets": ", ".join(press.outlets) or "none known",
-        "Events": ", ".join(press.events) or "none known",
+        "Events": _few([page.event_name(e) for e in press.events]),
         "Dates": f"{between}, {len(a) - len(days)} unknown" if between else "none known",
         "Words": f"{len(press.tokens.term):,}",
         "Skipped": "; ".join([f"{len(press.skipped):,}", *skipped]),

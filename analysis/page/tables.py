@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Cell = tuple[str, object]
 # columns that lead to reading copies
 IDS = {"article", "a", "b", "other", "other_article", "reference", "direction", "family"}
+SENTENCES = ("statement_text", "thing")  # columns of whole sentences, which are no names
 COLUMNS = 12  # outlets that a grid shows; the CSV has all
 FEW = 5  # finds below which a rate says nothing
 
@@ -78,7 +79,7 @@ def table(
         body.append(_row([*cells, *([("t", opened[n])] if opened else [])]))
     heads += [("", "sentences")] if opened else []
     count = first_of(len(rows), limit)
-    return Shown(macros("pieces").rows(name, caption, count, heads, body, bool(opened)))
+    return Shown(macros("pieces").rows(name, caption, count, heads, body))
 
 
 def _opened(page: Page, spans: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> list[object]:
@@ -212,14 +213,14 @@ def grid(
     more = f"; {len(heads) - COLUMNS} more columns in the CSV" if len(heads) > COLUMNS else ""
     rate = "; small: per 1,000 words" if "per_1000" in rows else ""
     count = f"{first_of(len(order), limit)}{rate}{more}"
-    return Shown(macros("pieces").rows(name, caption, count, titles, body, bool(opened)))
+    return Shown(macros("pieces").rows(name, caption, count, titles, body))
 
 
 def _name(page: Page, column: str, value: Any) -> Cell:
     if column in IDS:
         return "", article_link(page, value)
     kind, said = cell(page.event_name(value) if column == "event" else value)
-    return "t" if column == "statement_text" else kind, said
+    return "t" if column in SENTENCES else kind, said
 
 
 def _with_keys(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

@@ -54,6 +54,11 @@ def beside() -> str:
     return _folder
 
 
+def stops(html: str) -> int:
+    """At how many places the tab key stops in this HTML."""
+    return html.count("<a ") + html.count("<summary")
+
+
 @cache
 def environment() -> Environment:
     """Where the templates are found; what they are given is escaped."""
@@ -65,7 +70,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    made.globals |= {"cell": cell, "beside": beside}
+    made.globals |= {"cell": cell, "beside": beside, "stops": stops}
     return made
 
 
