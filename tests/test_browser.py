@@ -97,7 +97,7 @@ def test_the_end_of_a_page_is_near_by_keyboard(browser, pages):
     for path in pages:
         page = browser.new_context(offline=True).new_page()
         page.goto(path.as_uri())
-        for stops in range(100):
+        for stops in range(100):  # noqa: B007
             page.keyboard.press("Tab")
             at = page.evaluate(
                 "(e => e === document.body ? 'end' : e.className)(document.activeElement)"

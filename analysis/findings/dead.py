@@ -22,7 +22,10 @@ def dead_in_two_registers(corpus: Corpus) -> Iterator[Finding]:
     """One outlet's dead of one group in another register than its dead of another."""
     deaths = told_deaths(corpus)
     known = deaths[deaths["victim"] != "unspecified"]
-    for (outlet, event), group in known.groupby(["outlet", "event"], dropna=False):
+    # what no event holds together is compared within an article
+    about = known["event"].where(known["event"].notna(), known["article"])
+    for (outlet, _), group in known.groupby([known["outlet"], about], dropna=False):
+        event = group["event"].iloc[0]
         registers = group.groupby("victim")["register"].agg(set)
         for one, other in pairs(registers.index):
             marked = (registers[one] ^ registers[other]) & MARKED
@@ -59,7 +62,7 @@ def dead_in_two_outlets(corpus: Corpus) -> Iterator[Finding]:
     deaths = told_deaths(corpus)
     own = deaths[(deaths["voice"] == "narration") & (deaths["victim"] != "unspecified")]
     own = own[_early(corpus, own)]
-    for (event, victim), group in own.groupby(["event", "victim"], dropna=False):
+    for (event, victim), group in own.groupby(["event", "victim"]):
         registers = group.groupby("outlet")["register"].agg(set)
         apart = {
             outlet

@@ -63,6 +63,10 @@ def tolls_that_differ(corpus: Corpus) -> Iterator[Finding]:
         )
 
 
+# what stands between a total and its parts where these need not be all
+NOT_ALL = re.compile(r"\b(?:includ\w+|among|such as|at least|some|mostly|others?)\b", re.I)
+
+
 @rule
 def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
     """Parts that exceed or miss their total in one sentence; one thing with two values in one
@@ -72,6 +76,10 @@ def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
         outlet, event = group["outlet"].iloc[0], group["event"].iloc[0]
         for start, part in group[group["part_of"] >= 0].groupby("part_of"):
             total = group[group["start"] == start]
+            between = corpus.articles["text"][group["article"].iloc[0]]
+            between = between[int(start) : int(part["end"].max())]
+            if NOT_ALL.search(between):
+                continue
             if len(part) >= 2 and len(total) and part["value"].notna().all():
                 sum_of, whole = part["value"].sum(), total.iloc[0]
                 if sum_of > whole["high"] or (

@@ -81,7 +81,9 @@ def label_in_the_headline_only(corpus: Corpus) -> Iterator[Finding]:
         others = mine[mine["family"].isin(group["family"]) & (mine["voice"] == "narration")]
         others = others.drop(same.index, errors="ignore")
         spoken = (same["voice"] == "narration") | (same["part"] == "lead")
-        if spoken.any() or others.empty:
+        # either its lead has another word for them, or only people whom it quotes have this one
+        elsewhere = (others["part"] == "lead").any() or len(same) > 0
+        if spoken.any() or others.empty or not elsewhere:
             continue
         row = articles.loc[article]
         yield Finding(

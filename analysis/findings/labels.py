@@ -18,7 +18,7 @@ def labels_by_outlet(corpus: Corpus) -> Iterator[Finding]:
     figures = figures[(figures["group"] == "militants") & (figures["value"] > 1)]
     labels = framing.labels(corpus)
     labels = labels[labels["form"] == "noun"]
-    for (event, value, unit), group in figures.groupby(["event", "value", "unit"], dropna=False):
+    for (event, value, unit), group in figures.groupby(["event", "value", "unit"]):
         named: dict[str, tuple[str, int, int, str]] = {}
         for r in group.drop_duplicates("outlet").itertuples():
             near = labels[

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from .. import repetition
 from ..corpus.articles import Corpus
 from .finding import Finding, brief, outlets_of, pieces, rule
+
+LEAST, FAR = 12, 20  # words in one wording: of one event, of two or unknown ones
 
 
 @rule
@@ -15,7 +19,9 @@ def shared_words(corpus: Corpus) -> Iterator[Finding]:
     shared = repetition.between(corpus).sort_values("words", ascending=False, kind="stable")
     shared = shared[shared["reading"].isin(["candidate copy", "agency copy"])]
     roles, agency = corpus.articles["role"], corpus.articles["agency"]
-    for row in shared[shared["words"] >= 12].itertuples():
+    same, kept = shared["same_event"].fillna(False), shared["words"] - shared["edits"]
+    # of two events, or of unknown ones, a short run is a turn of the trade
+    for row in shared[kept >= np.where(same, LEAST, FAR)].itertuples():
         one, other = outlets_of(corpus, [row.a, row.b])
         if one == other or "reference" in (roles[row.a], roles[row.b]):
             continue
