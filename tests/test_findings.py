@@ -8,6 +8,7 @@ from conftest import corpus_of, holds
 
 from analysis import Corpus, evidence
 from analysis.findings import Finding, everything, findings, leads, measured
+from analysis.findings.actors import act
 from analysis.findings.quotations import changes
 from analysis.findings.ranking import MOST, MOST_OF_A_KIND, TRUE, WORTH
 from analysis.project import ROOT
@@ -143,17 +144,53 @@ def test_a_long_run_in_marks_here_is_another_outlets_own_sentence_there() -> Non
     assert all("outlet b has it as its own words" in claim for claim in cards["claim"])
 
 
-def test_whoever_a_headline_begins_with_is_told_from_who_comes_later() -> None:
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Dockers Vow to Fight Closure of Quay", ("Dockers", "Vow", "")),
+        ("Mayor Lee defends closure, says storm left no choice", ("Mayor Lee", "defends", "")),
+        ("Lee Blasted by Dockers Over Quay", ("Dockers", "Blasted", "Lee")),
+        ("Mayor criticized for closing quay", ("", "criticized", "Mayor")),
+        ("Dockers challenge Lee claims on storm damage", None),  # claims: no verb here
+        ("As quay closes, mayor defends council", None),
+        ("Mayor who shut quay says no more", None),
+        ("Storm shuts quay", None),  # a verb that is not listed
+        ("Council Asked Mayor to Explain", None),
+    ],
+)
+def test_a_headline_says_who_acts_where_it_is_plain(title: str, told: tuple[str, ...]) -> None:
+    found = act(title)
+    assert found is None if told is None else tuple(found) == told
+
+
+def test_headlines_that_differ_in_who_acts_stand_side_by_side() -> None:
     corpus = corpus_of(
-        "Mayor Ann Lee said on Monday that the quay is shut. “We had to,” Ms. Lee said.",
-        "The dockers want Mayor Ann Lee to open the quay. “Open it,” John Tarn said.",
+        *["The quay is shut. The mayor spoke on Monday."] * 3,
         event="quay",
-        title=["Lee Shuts Quay After Storm", "Dockers Press Mayor Lee To Open Quay"],
+        title=["Lee Blasted by Dockers Over Quay", "Mayor Lee Defends Closure", "Lee defends it"],
     )
     found = everything(corpus)
-    [card] = found[found["kind"] == "first in one headline, later in another"].itertuples()
-    assert card.claim.startswith("The headline of outlet a begins with Ann Lee, that of outlet b")
+    [card] = found[found["kind"] == "the headlines differ in who acts"].itertuples()
+    assert (
+        "outlet a: “Dockers”, “Blasted”, to “Lee”; outlet b: “Mayor Lee”, “Defends”" in card.claim
+    )
+    same = Corpus(corpus.articles.loc[["b", "c"]])
+    assert "the headlines differ in who acts" not in set(everything(same)["kind"])
+
+
+def test_a_claim_called_false_here_and_reported_plain_there() -> None:
+    one = "Mayor Ann Lee falsely said that the quay was shut by the storm on Monday evening."
+    plain = "Mayor Ann Lee said that the quay was shut by the storm on Monday evening."
+    corpus = corpus_of(one, plain, plain.replace("said", "claimed"), event="quay")
+    found = everything(corpus)
+    [card] = found[found["kind"] == "called false here, reported plain there"].itertuples()
+    assert card.claim.startswith(
+        "outlet a puts a word of its own to what Ann Lee says: “falsely”. "
+        "Reported without one: outlet b: say."
+    )
     assert holds(corpus, card.spans)
+    both = corpus_of(one, one.replace("Monday", "that"), event="quay")
+    assert "called false here, reported plain there" not in set(everything(both)["kind"])
 
 
 JUDGED = ROOT.parent / "shared" / "corpora" / "basil-2010-2014" / "articles.jsonl"

@@ -9,6 +9,7 @@ import pytest
 from conftest import corpus_of
 
 from analysis import evidence, framing, voice
+from analysis.findings.ranking import measured, proved
 from analysis.page import Page, plots
 from analysis.project import ROOT
 
@@ -96,6 +97,11 @@ def test_own_errors_stand_in_one_place(page):
     ]
     line = plain(page.errors(*rates["task"]))
     assert all(task in line for task in rates["task"])
+    cards = rates[rates["task"].str.startswith("cards: ")].set_index("task")
+    known = measured().loc[sorted(proved())].rename(index="cards: {}".format)
+    assert sorted(cards.index) == sorted(known.index)
+    assert (cards["n"] == known["judged"]).all()
+    assert (cards["precision"] - known["precision"]).abs().max() < 0.006
 
 
 def test_expected_voices_by_role_or_name(press):

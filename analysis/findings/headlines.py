@@ -1,67 +1,15 @@
-"""Findings about headlines: whom they put first, and what the article does not say."""
+"""Findings about headlines: what stands there, and what the article does not say."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pandas as pd
 
-from .. import framing, voice
+from .. import framing
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
-from .finding import Finding, first_sentences, listed, plural, rule, surname, told_labels
-
-EARLY, LATE = 1, 3  # the places of words at which a headline begins, and at which it has begun
-
-
-def places(title: str, names: dict[str, str]) -> dict[str, int]:
-    """At which word of a headline each person of the event is first named: 0 is the first."""
-    found: dict[str, int] = {}
-    for n, word in enumerate(re.findall(r"[\w.’'-]+", title)):
-        person = names.get(re.sub(r"['’]s?$", "", word).casefold())
-        if person:
-            found.setdefault(person, n)
-    return found
-
-
-@rule
-def first_here_later_there(corpus: Corpus) -> Iterator[Finding]:
-    """A person with whom one outlet's headline begins, and to whom another's comes late."""
-    title = headlines(corpus).loc[lambda t: t != ""]
-    articles = corpus.articles[corpus.articles["role"] == "article"]
-    articles = articles[articles["event"].notna() & articles.index.isin(title.index)]
-    people = voice.people(corpus)
-    for event, group in articles.groupby("event"):
-        mine = people[people["event"] == event].drop_duplicates("person")
-        surnames = surname(mine["person"]).str.casefold()
-        alone = mine[~surnames.duplicated(keep=False)]
-        names = dict(zip(surnames[alone.index], alone["person"], strict=True))
-        firsts = alone["person"].str.split().str[0].str.casefold()
-        for first, person in zip(firsts, alone["person"], strict=True):
-            if (firsts == first).sum() == 1:
-                names.setdefault(first, person)
-        at = pd.DataFrame({a: places(title[a], names) for a in group.index})
-        for person, where in at.iterrows():
-            begins, later = where.index[where <= EARLY], where.index[where >= LATE]
-            others = at[later].drop(index=person).min() if len(at) > 1 else where[later]
-            if begins.empty or later.empty:
-                continue
-            said = "; ".join(f"{group['outlet'][a]}: “{title[a]}”" for a in [*begins, *later])
-            yield Finding(
-                "first in one headline, later in another",
-                event,
-                f"The headline of {_named(group, begins)} begins with {person}, that of "
-                f"{_named(group, later)} with others. {said}.",
-                "The place of a name is no statement about who did what.",
-                0.7 + 0.1 * bool((others <= EARLY).any()),
-                first_sentences(corpus, [*begins, *later]),
-            )
-            break
-
-
-def _named(articles: pd.DataFrame, some: pd.Index) -> str:
-    return " and ".join(dict.fromkeys(articles["outlet"][some]))
+from .finding import Finding, listed, plural, rule, told_labels
 
 
 @rule

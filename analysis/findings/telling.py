@@ -101,7 +101,10 @@ def beside_the_event(corpus: Corpus) -> Iterator[Finding]:
     """A stretch of a quarter of an article or more of whose words the other outlets of the event
     have less than half."""
     likeness = framing.likeness(corpus).sort_values(["article", "start"])
+    size = likeness.groupby(["event", "outlet"]).size()
     for (event, outlet, _), mine in likeness.groupby(["event", "outlet", "article"]):
+        if 2 * size[event].drop(outlet).sum() < len(mine):
+            continue  # the others are too brief to say what an article of this length might share
         alien = mine["shared"] < 0.45
         runs = mine.index[alien].groupby((~alien).cumsum()[alien]).values()
         longest = max(runs, key=len, default=mine.index[:0])

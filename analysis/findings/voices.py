@@ -26,8 +26,14 @@ def another_first_voice(corpus: Corpus) -> Iterator[Finding]:
     """Whom each outlet lets speak first, where these are different people."""
     said = told_quotations(corpus)
     said = said[said["text"].str.split().str.len() >= 4]
-    first = said.groupby("article").head(1).assign(bearer=lambda t: surname(t["person"]))
-    first = first[first["sure"] & _is_human(corpus, first)].drop_duplicates(["event", "outlet"])
+    # of an outlet with several articles, the earliest
+    days = corpus.articles[[c for c in ("date", "time") if c in corpus.articles]]
+    order = days.sort_values(list(days), kind="stable").index
+    place = pd.Series(range(len(order)), order)
+    said = said.assign(place=said["article"].map(place)).sort_values("place", kind="stable")
+    first = said.drop_duplicates(["event", "outlet"]).drop(columns="place")
+    first = first.assign(bearer=lambda t: surname(t["person"]))
+    first = first[first["sure"] & _is_human(corpus, first)]
     for event, group in first.groupby("event"):
         if group["bearer"].nunique() < 2:
             continue
