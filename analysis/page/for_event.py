@@ -84,7 +84,8 @@ def _voices(page: Page) -> pd.DataFrame:
     told = ~said["left_out"] & (said["part"] != "headline")
     # words in marks, or under a verb of reporting by somebody who is known to be one that speaks
     person = voice.persons(page.corpus, said)
-    known = (said["stance"] != "") & ((said["role"] != "") | (person != "").to_numpy())
+    verbal = (said["stance"] != "") & ~said["verb"].str.endswith("ly")  # reportedly: no verb
+    known = verbal & ((said["role"] != "") | (person != "").to_numpy())
     return said[told & ((said["kind"] != "statement") | known) & said["named"]]
 
 

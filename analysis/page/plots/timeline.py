@@ -104,10 +104,22 @@ def _steps(ax: Axes, steps: pd.DataFrame, y: int) -> None:
     heights = [y + 0.5 * (k - min(levels)) / span - 0.2 for k in levels]
     ax.step(steps["at"], heights, where="post", color=INK, linewidth=1.2)
     ax.scatter(steps["at"], heights, color=INK, s=14, zorder=3)
-    for n, (r, here) in enumerate(zip(steps.itertuples(), heights, strict=True)):
-        if not n or r.step in ("raised", "lowered", "dropped"):
-            said = "dropped" if r.step == "dropped" else short(r.text, 20)
-            ax.annotate(said, (r.at, here), (3, 3), textcoords="offset points", fontsize=8)
+    told = steps.assign(here=heights, said=steps["text"].where(steps["step"] != "dropped", "dropped"))
+    changed = told["step"].isin(["raised", "lowered", "dropped"])
+    changed.iloc[0] = True
+    last = told["at"].max()
+    # what is told at one time stands in one line: two would cover each other
+    for at, mine in told[changed].groupby("at"):
+        said = short(", ".join(dict.fromkeys(mine["said"])), 30)
+        late = at == last and len(told["at"].unique()) > 1
+        ax.annotate(
+            said,
+            (at, mine["here"].min()),
+            (-3 if late else 3, 4),
+            textcoords="offset points",
+            fontsize=8,
+            ha="right" if late else "left",
+        )
 
 
 def _alt(
