@@ -104,7 +104,9 @@ def _steps(ax: Axes, steps: pd.DataFrame, y: int) -> None:
     heights = [y + 0.5 * (k - min(levels)) / span - 0.2 for k in levels]
     ax.step(steps["at"], heights, where="post", color=INK, linewidth=1.2)
     ax.scatter(steps["at"], heights, color=INK, s=14, zorder=3)
-    told = steps.assign(here=heights, said=steps["text"].where(steps["step"] != "dropped", "dropped"))
+    told = steps.assign(
+        here=heights, said=steps["text"].where(steps["step"] != "dropped", "dropped")
+    )
     changed = told["step"].isin(["raised", "lowered", "dropped"])
     changed.iloc[0] = True
     last = told["at"].max()
