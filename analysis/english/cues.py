@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..base.lexicons import lexicon
-from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, roles, speaks
-from .noun_phrases import OCCASIONS, Range, Words, phrase_after, phrase_before, speaker_in
+from .names import roles, speaks
+from .noun_phrases import Range, Words, phrase_after, phrase_before, speaker_in
+from .word_classes import DETERMINERS, LINKS, OCCASIONS, PRONOUNS, SKIPS, STOPS, TIMES
 
 # a word at least this often a cue is taken for one
 LIKELY = 0.26

@@ -17,6 +17,7 @@ from ..base.lexicons import lexicon
 from ..base.progress import steps
 from ..corpus.articles import Corpus, per_corpus
 from ..corpus.text import tokens
+from .word_classes import PARTICLES
 
 # Tags of words and phrases: L label, O office, T title, C country, P its people, R rank ("former"),
 # words of a name: N, and those that
@@ -25,11 +26,7 @@ from ..corpus.text import tokens
 KINDS = {"organisation": "G", "place": "S", "region": "S", "thing": "X", "rank": "R"}
 NAME = set("NGSX")
 JOINS = (
-    dict.fromkeys(("of", "for", "the", "on"), "j")
-    | {"and": "k"}
-    | dict.fromkeys(
-        "de del der den di da dos du la le al el ul ur bin bint ibn van von ter ten".split(), "a"
-    )
+    dict.fromkeys(("of", "for", "the", "on"), "j") | {"and": "k"} | dict.fromkeys(PARTICLES, "a")
 )
 # families of labels that stand before the name of who bears them
 BEARERS = {"parties", "religion", "experts", "officials", "law", "security forces"}

@@ -7,40 +7,12 @@ import re
 from functools import cache, lru_cache
 
 from ..base.lexicons import lexicon
+from .word_classes import DETERMINERS, LINKS, STOPS, WORDS
 
 ROLE_WORD, OWNED, SPACE = (
     re.compile(r"[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*"),
     re.compile(r"['’]s?$"),
     re.compile(r"[\s’']+"),
-)
-GIVEN = {"jan", "april", "may", "june", "august", "will", "bill", "day"}
-COLLECTIVES = set(
-    "military opposition media family navy people report study survey poll editorial website daily weekly magazine "
-    "newspaper radio channel outlet firm charity airline campaign ngo watchdog tank manufacturer retailer faction "
-    "gendarmerie wing".split()
-)
-HE, SHE, THEY = {"he", "him", "his"}, {"she", "her"}, {"they", "them", "their"}
-PRONOUNS = HE | SHE | THEY | set("i we it who one others some many most both you".split())
-DETERMINERS = set(
-    "the a an his her their its this that these those some many several most other another one two three no my our "
-    "your both few all any each every".split()
-)
-LINKS = set("of for from at with in on".split())
-STOPS = set(
-    "is are was were be been being has have had do does did will would could should can may might must and or but as "
-    "if when while that which who whom because so than then though although after before since until by to into about "
-    "against over under between during where why how what whether not there here also".split()
-)
-SKIPS = set(
-    "is are was were be been being has have had do does did will would could should can may might must not also then "
-    "later once often never now just still even always further again recently n't already himself herself themselves "
-    "itself first both soon long all clearly ever too indeed instead actually perhaps likewise today yesterday monday "
-    "tuesday wednesday thursday friday saturday sunday didn't doesn't don't hasn't haven't hadn't wasn't isn't aren't "
-    "weren't won't wouldn't didn’t doesn’t don’t hasn’t haven’t hadn’t wasn’t isn’t aren’t weren’t won’t wouldn’t".split()
-)
-TIMES = set(
-    "week month year night day morning afternoon evening weekend spring summer fall autumn winter monday tuesday "
-    "wednesday thursday friday saturday sunday".split()
 )
 
 
@@ -78,7 +50,7 @@ def is_person(noun: str) -> bool:
     return (
         noun != ""
         and (noun[-1] != "s" or noun.endswith("ss"))
-        and noun.split()[-1] not in kinds("organisation") | COLLECTIVES
+        and noun.split()[-1] not in kinds("organisation") | WORDS["body"]
     )
 
 
@@ -135,7 +107,8 @@ def role_in(text: str) -> tuple[str, str]:
 
 @cache
 def _no_names() -> frozenset[str]:
-    return (kinds("function", "verb", "said") | DETERMINERS | LINKS | STOPS) - GIVEN
+    words = kinds("function", "verb", "said") | DETERMINERS | LINKS | STOPS
+    return frozenset(word for word in words - WORDS["given name"] if "'" not in word)
 
 
 def _ranks(word: str) -> bool:
@@ -196,5 +169,5 @@ def bare(name: str) -> tuple[str, ...]:
 
 def is_body(name: str) -> bool:
     words = SPACE.split(name.lower())
-    first = len(words) > 1 and words[0] in GIVEN  # Jan Orel is no month
+    first = len(words) > 1 and words[0] in WORDS["given name"]  # Jan Orel is no month
     return not kinds("organisation", "place", "thing", "date").isdisjoint(words[first:])

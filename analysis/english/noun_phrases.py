@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from .names import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS, TIMES, kinds, roles, speaks
+from .names import kinds, roles, speaks
+from .word_classes import DETERMINERS, LINKS, OCCASIONS, PARTICLES, PRONOUNS, SKIPS, STOPS, TIMES
 
 WORD = re.compile(
     r"[a-z]+(?![\w&'’-]|\.\w)|■+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr"
@@ -15,13 +16,9 @@ WORD = re.compile(
 PARTY_TAG = re.compile(r"[rdi]-\w")
 # what closes an apposition: what opens it
 BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}
-OCCASIONS = set(
-    "statement interview briefing conference speech letter email e-mail tweet post report address hearing rally debate "
-    "memo".split()
-)
 # before a place or a day, not before who speaks
 PLACED = LINKS | {"after", "before", "since", "until", "near", "during", "by", "to"}
-PARTICLES = {"al", "de", "bin", "van", "von", "der", "el"}
+BEFORE_DETERMINER = LINKS | DETERMINERS - {"that", "her"}  # all the men; not: sent her a letter
 MODIFIES = ("ed", "en", "wn", "ght", "iar")  # people briefed on …, a person familiar with …
 
 Range = tuple[int, int]  # words, the last exclusive
@@ -33,7 +30,7 @@ class Words:
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text, self.span = text, (start, end)
         self._found = WORD.findall(text, start, end)
-        self.low = list(map(str.lower, self._found))
+        self.low = "\n".join(self._found).lower().replace("’", "'").splitlines()
         # that it is a cue; filled in by cues.events_of
         self.chance: list[float] = []
         self.quotes = (
@@ -161,13 +158,13 @@ def _phrase(w: Words, last: int, first: int) -> Range:
     while j >= first and last - j < 12:
         low = w.low[j]
         if low in DETERMINERS:
-            if j == first or w.low[j - 1] not in LINKS:
+            if j == first or w.low[j - 1] not in BEFORE_DETERMINER:
                 return j, last + 1
-            j -= 2  # the head of the party: on to the head
+            j -= 1 + (w.low[j - 1] in LINKS)  # the head of the party: on to the head
             continue
         joins = low == "and" and j > first and w.capital[j - 1] and w.capital[j + 1]
         if (
-            not (low[0].isalnum() or low in ("'s", "’s") or w.nickname(j))
+            not (low[0].isalnum() or low == "'s" or w.nickname(j))
             or low in STOPS
             and not (joins or j > first and _given(w, j))
             or low in PRONOUNS
@@ -192,7 +189,7 @@ def phrase_after(w: Words, at: int, end: int) -> Range:
         low = w.low[j]
         joins = low == "and" and j > at and j + 1 < end and w.capital[j + 1] and w.capital[j - 1]
         if (
-            not (low[0].isalnum() or low in ("'s", "’s") or w.nickname(j))
+            not (low[0].isalnum() or low == "'s" or w.nickname(j))
             or low in STOPS
             and not (joins or j > at and _given(w, j))
             or j > at
@@ -240,7 +237,7 @@ def _party(noun: str) -> bool:
 
 def _owns(w: Words, k: int, last: int) -> bool:
     """Whether word k is a possessor: the group of the group's first ad."""
-    return w.low[k].endswith(("'", "’")) or k + 1 < last and w.low[k + 1] in ("'s", "’s")
+    return w.low[k].endswith("'") or k + 1 < last and w.low[k + 1] == "'s"
 
 
 def _name(w: Words, first: int, last: int) -> Range:
@@ -267,8 +264,10 @@ def _name(w: Words, first: int, last: int) -> Range:
         if k == j or w.low[j] in DETERMINERS:
             j += 1
             continue
-        before = w.low[max(first, j - 2) : j]
-        if before and (before[-1] in LINKS or before[-1] in DETERMINERS and before[0] in LINKS):
+        before = j
+        while before > first and w.low[before - 1] in DETERMINERS:
+            before -= 1
+        if before > first and w.low[before - 1] in LINKS:
             break
         office = w.low[k : k + 1] == ["of"] and k - j == 1 and speaks(w.low[j]) == "person"
         if office and k + 2 < last and all(w.capital[k + 1 : last]):
@@ -278,7 +277,7 @@ def _name(w: Words, first: int, last: int) -> Range:
                 return last - 2, last  # Minister of Inland Ferries Ann Lee
         if k == last or w.low[k] in LINKS or w.low[k] == "and" and w.capital[last - 1]:
             return j, k
-        if w.low[k] not in ("'s", "’s") and spare[0] == spare[1]:
+        if w.low[k] != "'s" and spare[0] == spare[1]:
             spare = j, k
         j = k + 1
     return spare

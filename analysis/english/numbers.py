@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..base.lexicons import lexicon
-from .phrases import WORDS, Line, looks_plural
+from .phrases import Line
+from .word_classes import WORDS, looks_plural
 
 DIGITS = re.compile(r"((?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?)([½¼¾])?(k|m|mn|bn|tn|pc)?")
 SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}

@@ -9,92 +9,47 @@ are the same.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 import pandas as pd
 
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
+from .word_classes import (
+    ARTICLE,
+    AUXILIARY,
+    BE,
+    CLAUSE,
+    COLLECTIVE,
+    DETERMINER,
+    EDGE,
+    GET,
+    ING_NOUN,
+    PAST,
+    PREPOSITION,
+    PRONOUN,
+    SUBJECT,
+    TIME,
+    VERBAL,
+    WORDS,
+    is_adverb,
+    is_participle,
+    listed_as,
+    looks_plural,
+    singular,
+)
 
 Phrase = tuple[int, int]
-WORDS = {
-    name: frozenset(words)
-    for name, words in lexicon("word_classes", ("word", "class")).groupby("class")["word"]
-}
-BE, GET, AUXILIARY, ADVERB, NO_ADVERB = (
-    WORDS[c] for c in ("be", "get", "auxiliary", "adverb", "no adverb")
-)
-PREPOSITION, CLAUSE, EDGE, ARTICLE, PRONOUN = (
-    WORDS[c] for c in ("preposition", "clause", "edge", "article", "pronoun")
-)
-PEOPLE, PLURAL, COLLECTIVE, TIME = (WORDS[c] for c in ("people", "plural", "collective", "time"))
 AFTER_VERB = PREPOSITION | ARTICLE | WORDS["determiner"] | CLAUSE | {".", "and", "or", "dead"}
 NO_NOUN = BE | AUXILIARY | PREPOSITION | CLAUSE | WORDS["no noun"]
-DETERMINER, VERBAL = ARTICLE | WORDS["determiner"], AUXILIARY | BE
-SUBJECT = frozenset({"i", "he", "she", "we", "they"})
-PAST, ING_NOUN = WORDS["past"], WORDS["noun in -ing"]
 QUANTITIES = frozenset(tuple(q.split()) for q in WORDS["quantity"])
 QUANTIFIER = frozenset({"over", "around", "between"})  # prepositions that can begin a quantity
 OPENERS = frozenset({"and", "but", "or", "then", "so", "yet", "when"})  # before a subject
 QUOTES = frozenset("\"“”‘’'[]&/")
-UN = re.compile(
-    r"un(?!der|veil|load|lock|leash|earth|cover|fold|seat|ravel|pack|do|ited|ify|ifi|iron)"
-)
 # words; no search goes further, so that a sentence without end costs no more
 FAR = 40
-
-
-@cache
-def _participles() -> tuple[frozenset[str], dict[str, str]]:
-    """Irregular participles; words that look like participles and are none, with their kind."""
-    table = lexicon("adjectival_participles", ("word", "kind"))
-    return frozenset(lexicon("irregular_participles", ("participle",))["participle"]), dict(
-        zip(table["word"], table["kind"], strict=True)
-    )
-
-
-@lru_cache(1 << 16)
-def is_participle(word: str) -> bool:
-    """killed, shot, overthrown; neither "hundred" nor "unarmed" nor the lexicon's adjectives."""
-    irregular, adjectives = _participles()
-    if adjectives.get(word, "after get") not in ("after get", "before to"):
-        return False
-    return word in irregular or (
-        len(word) > 3
-        and word.endswith("ed")
-        and word[-3] != "e"
-        and "-" not in word
-        and not UN.match(word)
-    )
-
-
-def listed_as(word: str, kind: str) -> bool:
-    """Whether adjectival_participles.csv gives this kind: quality, state of mind, after get (got
-    lost), before to, no passive (died)."""
-    return _participles()[1].get(word) == kind
-
-
-def is_adverb(word: str) -> bool:
-    return word in ADVERB or (word.endswith("ly") and len(word) > 4 and word not in NO_ADVERB)
-
-
-@lru_cache(1 << 16)
-def singular(word: str) -> str:
-    """soldiers' -> soldier, bodies -> body; words that do not end in s stay."""
-    word = word.removesuffix("'s").rstrip("'")
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def looks_plural(word: str) -> bool:
-    men = word.endswith("men") and word not in ("men's", "women's", "omen", "specimen", "regimen")
-    return (
-        men or word in PLURAL or (word[-1:] == "s" and not word.endswith(("'s", "ss", "us", "is")))
-    )
 
 
 class Line:

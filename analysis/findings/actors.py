@@ -13,7 +13,7 @@ import pandas as pd
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
-from ..english.phrases import looks_plural
+from ..english.word_classes import looks_plural
 from ..framing.coverage import function_words
 from .finding import Finding, first_sentences, rule
 

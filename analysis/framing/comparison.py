@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from ..corpus.articles import Corpus, per_event
 from ..english.numbers import is_number
-from ..english.phrases import is_participle
+from ..english.word_classes import is_participle
 from .coverage import function_words
 from .figures import figures
 from .revisions import histories, in_place_of

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect
 
-from ..english.phrases import (
+from ..english.phrases import FAR, Line, Phrase, group
+from ..english.word_classes import (
     AUXILIARY,
     BE,
     CLAUSE,
     DETERMINER,
-    FAR,
     ING_NOUN,
     PREPOSITION,
     PRONOUN,
     TIME,
     VERBAL,
     WORDS,
-    Line,
-    Phrase,
-    group,
     is_adverb,
     is_participle,
     listed_as,

@@ -15,17 +15,15 @@ from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_event, reads_english, span_table
 from ..english.names import is_person, roles
 from ..english.numbers import DASHES, Number, apart, begins_number, is_number, numbers, qualifier
-from ..english.phrases import (
+from ..english.phrases import Line, group, lines
+from ..english.word_classes import (
     DETERMINER,
     PEOPLE,
     PREPOSITION,
     VERBAL,
     WORDS,
-    Line,
-    group,
     is_adverb,
     is_participle,
-    lines,
     looks_plural,
     singular,
 )

@@ -11,20 +11,8 @@ import pandas as pd
 
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_event, reads_english, span_table
-from ..english.phrases import (
-    FAR,
-    GET,
-    TIME,
-    VERBAL,
-    WORDS,
-    Line,
-    Phrase,
-    events,
-    group,
-    is_adverb,
-    lines,
-    singular,
-)
+from ..english.phrases import FAR, Line, Phrase, events, group, lines
+from ..english.word_classes import GET, TIME, VERBAL, WORDS, is_adverb, singular
 from .constructions import READ, nominal
 from .unreal import real_noun, real_verb
 from .victims import core, persons, victims_of

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.articles import Corpus, per_event, reads_english, span_table
-from ..english.phrases import (
+from ..english.phrases import Line, Phrase, lines
+from ..english.word_classes import (
     BE,
     CLAUSE,
     DETERMINER,
@@ -17,11 +18,8 @@ from ..english.phrases import (
     TIME,
     VERBAL,
     WORDS,
-    Line,
-    Phrase,
     is_adverb,
     is_participle,
-    lines,
     listed_as,
 )
 

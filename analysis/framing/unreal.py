@@ -3,17 +3,15 @@ before it, as NegEx (Chapman et al. 2001) reads negation."""
 
 from __future__ import annotations
 
-from ..english.phrases import (
+from ..english.phrases import FAR, Line, Phrase
+from ..english.word_classes import (
     AUXILIARY,
     BE,
     CLAUSE,
     DETERMINER,
-    FAR,
     PRONOUN,
     VERBAL,
     WORDS,
-    Line,
-    Phrase,
     is_adverb,
     is_participle,
     listed_as,

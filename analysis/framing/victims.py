@@ -6,18 +6,8 @@ import re
 from functools import cache
 
 from ..base.lexicons import lexicon
-from ..english.phrases import (
-    COLLECTIVE,
-    FAR,
-    PEOPLE,
-    PREPOSITION,
-    PRONOUN,
-    WORDS,
-    Line,
-    Phrase,
-    group,
-    singular,
-)
+from ..english.phrases import FAR, Line, Phrase, group
+from ..english.word_classes import COLLECTIVE, PEOPLE, PREPOSITION, PRONOUN, WORDS, singular
 
 PERSON = PEOPLE | WORDS["person"]
 OWNER = WORDS["possessive"] - {"its"}  # his death

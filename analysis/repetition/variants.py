@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 
 from .. import voice
 from ..corpus.articles import PLACE, Corpus, per_corpus, per_event, span_table
-from ..english.names import PRONOUNS
+from ..english.word_classes import PRONOUNS
 from .readings import content_words, is_name
 from .runs import fold
 

@@ -10,15 +10,7 @@ from functools import cached_property
 
 from ..english.marks import Said
 from ..english.names import (
-    DETERMINERS,
-    HE,
-    LINKS,
-    PRONOUNS,
-    SHE,
-    SKIPS,
     SPACE,
-    STOPS,
-    THEY,
     bare,
     countries,
     is_body,
@@ -29,6 +21,7 @@ from ..english.names import (
     roles,
     speaks,
 )
+from ..english.word_classes import DETERMINERS, HE, LINKS, PRONOUNS, SHE, SKIPS, STOPS, THEY
 from .documents import owner
 from .pronouns import Sentence, antecedent, several
 

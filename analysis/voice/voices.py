@@ -20,9 +20,9 @@ from ..base.progress import steps
 from ..corpus.articles import Corpus, per_event, span_table, uncollected
 from ..english.cues import Event, called, events_of, headlined, introduced, leads_in, stances, tells
 from ..english.marks import Said, doubled, masked, quotations_of
-from ..english.names import HE, SHE, SKIPS, STOPS, THEY
 from ..english.noun_phrases import Words, phrase_before, speaker_in
 from ..english.statements import TOLD, chance_told
+from ..english.word_classes import HE, SHE, SKIPS, STOPS, THEY
 from .pronouns import Sentence, answers
 from .speakers import Cast
 
