@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from .base.parameters import CODED, PRINTED, known
+from .base.parameters import CODED, PRINTED, coded, known
 from .project import InputError, existing
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def _import_articles(said: argparse.Namespace) -> int:
 
 def _sheets(add: Add) -> None:
     add("corpus", help="the articles, as for `report`")
-    add("--table", required=True, help=", ".join(CODED))
+    add("--table", required=True, help=f"{', '.join(CODED)}; or a codebook of your own, a .csv")
     add("--out", required=True, help="folder for the sheets and their key")
     add("--n", type=int, default=200, help="units to draw (default: 200)")
     add("--coders", default="A,B", help="a sheet each (default: A,B)")
@@ -251,7 +251,7 @@ def _sheets(add: Add) -> None:
 
 def _draw_sheets(said: argparse.Namespace) -> int:
     existing(said.corpus)
-    known(said.table, CODED, "table")
+    coded(said.table)
     if said.n < 1:
         raise InputError(f"--n {said.n}: give the number of units to draw, 1 or more")
     from . import Corpus
@@ -263,9 +263,11 @@ def _draw_sheets(said: argparse.Namespace) -> int:
     key = sheets.draw(corpus, said.table, said.n, coders, **chosen)
     for path in sheets.write(corpus, key, Path(said.out), seed=said.seed, csv=said.csv):
         print(os.path.relpath(path))
-    print(
-        f"{len(key)} units. Keep key.csv from the coders; then: parallax checked {said.corpus} ..."
-    )
+    found = int((key["machine"] == "1").sum())
+    few = min(found, len(key) - found) < len(key) // 2
+    rest = ": all that there are on the smaller side, filled up from the other" if few else ""
+    print(f"{len(key)} units: {found} found by the rules, {len(key) - found} not{rest}.")
+    print(f"Keep key.csv from the coders; then: {CALLED} checked {said.corpus} {said.out}/sheet-*")
     return 0
 
 

@@ -48,6 +48,33 @@ def test_a_sample_is_drawn_within_strata_and_says_at_which_chance(
     pd.testing.assert_frame_equal(again, key)
 
 
+def test_what_one_side_lacks_the_other_gives(sample: Corpus) -> None:
+    every = units(sample, "deaths")
+    found = int((every["machine"] == "1").sum())
+    key = sheets.draw(sample, "deaths", 4 * found, ["A"])
+    assert len(key) == 4 * found
+    assert (key["machine"] == "1").sum() == found
+    assert (key.loc[key["machine"] == "1", "chance"] == 1).all()
+
+
+def test_a_codebook_of_ones_own_makes_sheets_that_are_read_back(
+    sample: Corpus, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, out = tmp_path / "weather.csv", tmp_path / "sheets"
+    own.write_text("frame,cue,weight\nstorm,storm,1\nstorm,wind*,1\ncold,ice,1\n")
+    told = ["sheets", str(SAMPLE), "--table", str(own), "--n", "30", "--csv", "--out", str(out)]
+    assert main(told) == 0
+    key = pd.read_csv(out / "key.csv", dtype=str).set_index("unit")
+    assert set(key["about"]) == {"storm", "cold"}
+    own.unlink()  # what is needed lies beside the key
+    got = checked.read(sample, fill(out, key, key["machine"]))
+    assert got.quality[["table", "precision"]].values.tolist() == [["weather.csv", 1.0]]
+    assert set(got.agreement["category"]) == {"all", "storm", "cold"}
+    assert (got.corrected["corrected"] == got.corrected["raw"]).all()
+    assert main(["sheets", str(SAMPLE), "--table", "none.csv", "--out", str(tmp_path / "x")]) == 2
+    assert "codebook none.csv: no such file" in capsys.readouterr().err
+
+
 def test_coders_see_no_outlet_and_have_an_order_each(sample: Corpus, key: pd.DataFrame) -> None:
     made = sheets.sheets(sample, key)
     assert list(made) == ["A", "B"]

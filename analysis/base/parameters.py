@@ -79,6 +79,14 @@ def codebook(name: str) -> None:
     known(name, have, "codebook")
 
 
+def coded(table: str) -> None:
+    """InputError where people cannot be asked about it: one of CODED, or the path of a codebook."""
+    if table.endswith(".csv"):
+        codebook(table)
+    else:
+        known(table, CODED, "table")
+
+
 def check_notebook() -> None:
     """In a running notebook: its parameters take the kinds that its cell declares, whoever gave
     them (papermill by hand, an edit in JupyterLab); InputError for a name that no cell declares."""

@@ -14,7 +14,7 @@ from ..corpus.articles import Corpus
 from ..project import InputError
 from .agreement import alpha
 from .estimates import CORRECTED, corrected, quality
-from .units import units
+from .units import is_codebook, units
 
 YES, NO = ("1", "1.0", "yes", "y", "true", "x"), ("0", "0.0", "no", "n", "false")
 ANSWERS = dict.fromkeys(YES, "1") | dict.fromkeys(NO, "0")
@@ -65,7 +65,7 @@ def read(corpus: Corpus, paths: Sequence[str | Path], key: str | Path | None = N
         _agreement(answers),
         _disagreements(corpus, answers, known),
         _each(coded, lambda table: quality(table).to_frame().T),
-        _each(coded, lambda table: _corrected(corpus, table)),
+        _each(coded, lambda table: _corrected(corpus, table, where.parent)),
         notes,
     )
 
@@ -157,7 +157,7 @@ def _agreement(answers: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for table, said in people.groupby("table"):
         parts = {"all": said}
-        if str(table).endswith("frames"):
+        if is_codebook(str(table)):
             parts |= dict(iter(said.groupby("about")))
         names = sorted(said["coder"].unique())
         groups = [names] if len(names) < 3 else [names, *map(list, combinations(names, 2))]
@@ -191,8 +191,10 @@ def _each(coded: pd.DataFrame, evaluate: object) -> pd.DataFrame:
     return result[["table", *[c for c in result if c != "table"]]]
 
 
-def _corrected(corpus: Corpus, coded: pd.DataFrame) -> pd.DataFrame:
-    """Corrected counts by outlet; cards have no misses, so only what was found is corrected."""
-    every = units(corpus, str(coded["table"].iloc[0]))
+def _corrected(corpus: Corpus, coded: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Corrected counts by outlet; cards have no misses, so only what was found is corrected. A
+    codebook of one's own lies in the folder of the sample."""
+    table = str(coded["table"].iloc[0])
+    every = units(corpus, str(folder / table) if table.endswith(".csv") else table)
     every["stratum"] = every["outlet"] + " / " + every["machine"].map({"1": "found", "0": "not"})
     return corrected(every, coded)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,9 +42,10 @@ def draw(
 ) -> pd.DataFrame:
     """The key of a sample of n units of a table: one row a unit, in the order of drawing.
 
-    Strata are outlet by found / not found, half of the sample for each of the latter; within a
-    stratum, units stand by event and every k-th is taken from a random start, so that events have
-    their share (systematic sampling: Särndal, Swensson & Wretman 1992).
+    Strata are outlet by found / not found, half of the sample for each of the latter, what one
+    lacks from the other; within a stratum, units stand by event and every k-th is taken from a
+    random start, so that events have their share (systematic sampling: Särndal, Swensson & Wretman
+    1992).
 
     unit       an opaque name       table, article, start, end, about    what it is
     outlet, event, machine, stratum      what coders do not see
@@ -62,10 +64,10 @@ def draw(
     random = np.random.default_rng(seed)
     every["stratum"] = every["outlet"] + " / " + every["machine"].map({"1": "found", "0": "not"})
     drawn = []
-    for _, side in every.groupby("machine"):
-        strata = list(side.groupby("stratum"))
-        share = min(n + pilot, len(every)) / every["machine"].nunique()
-        for take, (_, stratum) in zip(_shares(strata, share), strata, strict=True):
+    sides = [side for _, side in every.groupby("machine")]
+    for most, side in zip(_shares(list(map(len, sides)), n + pilot), sides, strict=True):
+        strata = [stratum for _, stratum in side.groupby("stratum")]
+        for take, stratum in zip(_shares(list(map(len, strata)), most), strata, strict=True):
             rows = _systematic(stratum.sort_values(["event", "article", "start"]), take, random)
             drawn.append(rows.assign(chance=len(rows) / len(stratum)))
     key = pd.concat(drawn, ignore_index=True)
@@ -78,11 +80,11 @@ def draw(
     return key.assign(table=table, sha256=corpus.sha256)[KEY]
 
 
-def _shares(strata: list[tuple[str, pd.DataFrame]], most: float) -> list[int]:
-    """How many units each stratum gives: equal parts, what a small one lacks to the others."""
-    sizes = [len(stratum) for _, stratum in strata]
+def _shares(sizes: list[int], most: int) -> list[int]:
+    """How many units strata of these sizes give: equal parts, what a small one lacks from the
+    others."""
     taken = [0] * len(sizes)
-    left = min(round(most), sum(sizes))
+    left = min(most, sum(sizes))
     while left > 0:
         for i in sorted(range(len(sizes)), key=lambda i: taken[i]):
             if left and taken[i] < sizes[i]:
@@ -151,7 +153,8 @@ def masked_claims(corpus: Corpus, key: pd.DataFrame) -> list[str]:
 def write(
     corpus: Corpus, key: pd.DataFrame, out: Path, *, seed: int = 0, csv: bool = False
 ) -> list[Path]:
-    """Write a sheet a coder and `key.csv` (for whoever evaluates, not for coders); -> the files.
+    """Write a sheet a coder and `key.csv` (for whoever evaluates, not for coders), and beside them
+    a codebook of one's own, by which they are read back; -> the files.
 
     xlsx with a drop-down of answers and a sheet that says how to code, or CSV. Raises InputError
     where the folder already holds a key: what people have coded is never written over.
@@ -167,11 +170,15 @@ def write(
         else:
             _workbook(sheet, new := path.with_name("." + path.name))
             files.append(new.rename(path))
+    for own in {t for t in key["table"] if t.endswith(".csv")}:
+        files.append(Path(shutil.copy(own, out)))
+    key = key.assign(table=[Path(t).name if t.endswith(".csv") else t for t in key["table"]])
     new = out / ".key.csv"
     key.to_csv(new, index=False, encoding=spreadsheet.ENCODING)
     return [*files, new.rename(out / "key.csv")]
 
 
+FRAMES = 40  # questions that stand in the guide; where there are more, each unit has its own
 HOW = [
     "Answer 1 for yes, 0 for no; leave blank what you cannot tell.",
     "Answer for what the text says, not for what you know of the event.",
@@ -202,7 +209,8 @@ def _workbook(sheet: pd.DataFrame, path: Path) -> None:
         page.column_dimensions[column].width = width
     page.freeze_panes = "A2"
     guide = book.create_sheet("how to code")
-    for line in [*dict.fromkeys(sheet["question"].head(1)), *HOW]:
+    asked = list(dict.fromkeys(sheet["question"]))
+    for line in [*(asked if len(asked) <= FRAMES else asked[:1]), *HOW]:
         guide.append([line])
     guide["A1"].font = Font(bold=True)
     guide.column_dimensions["A"].width = 100

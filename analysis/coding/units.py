@@ -7,13 +7,14 @@ and an outlet, or a card. Units that the machine did not find are in, so that mi
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .. import findings, framing, voice
 from ..base.lexicons import lexicon
-from ..base.parameters import CODED, known
+from ..base.parameters import coded
 from ..corpus.articles import Corpus
 
 UNIT = ["article", "start", "end", "text", "about", "outlet", "event", "machine"]
@@ -55,13 +56,14 @@ def units(corpus: Corpus, table: str) -> pd.DataFrame:
 
     table   labels, deaths, acts, figures, statements, quotations (a unit is a sentence); frames (an
             article and a frame of the codebook 'generic'), policy-frames (of 'policy'), coverage (a
-            statement and an outlet), cards. Raises InputError for another name.
+            statement and an outlet), cards; or the path of a codebook of one's own, a .csv. Raises
+            InputError for another name.
     """
-    known(table, CODED, "table")
+    coded(table)
     if table in FINDERS:
         found = _sentences(corpus, FINDERS[table][0](corpus))
-    elif table in CODEBOOKS:
-        found = _frames(corpus, CODEBOOKS[table])
+    elif is_codebook(table):
+        found = _frames(corpus, CODEBOOKS.get(table, table))
     elif table == "coverage":
         found = _coverage(corpus)
     else:
@@ -75,6 +77,17 @@ def units(corpus: Corpus, table: str) -> pd.DataFrame:
     return found[UNIT].reset_index(drop=True)
 
 
+def checked_as(codebook: str) -> str:
+    """The table of units of a codebook."""
+    names = {book: table for table, book in CODEBOOKS.items()}
+    return names.get(codebook, Path(codebook).name)
+
+
+def is_codebook(table: str) -> bool:
+    """Whether a unit of this table is an article and a frame."""
+    return table in CODEBOOKS or table.endswith(".csv")
+
+
 def question(table: str, about: str) -> str:
     """What a coder is asked of a unit."""
     if table in FINDERS:
@@ -84,7 +97,7 @@ def question(table: str, about: str) -> str:
         mine = asked[(asked["codebook"] == CODEBOOKS[table]) & (asked["frame"] == about)]
         if len(mine):
             return str(mine["question"].iloc[0])
-    return ASKED[table].format(about=about)
+    return ASKED.get(table, ASKED["frames"]).format(about=about)
 
 
 def _sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
@@ -96,8 +109,8 @@ def _sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     return table[table["part"] != "furniture"]
 
 
-def _frames(corpus: Corpus, codebook: str) -> pd.DataFrame:
-    scores = framing.frame_scores(corpus, codebook)
+def _frames(corpus: Corpus, cues: str) -> pd.DataFrame:
+    scores = framing.frame_scores(corpus, cues)
     table = scores.rename_axis("article").reset_index().melt("article", var_name="about")
     texts = corpus.articles["text"].loc[table["article"]]
     return table.assign(

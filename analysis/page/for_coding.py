@@ -31,7 +31,6 @@ CORRECTS = {
     "deaths": ["deaths"],
     "agency": ["acts"],
     "figures": ["figures"],
-    "frames": ["frames"],
     "speakers": ["quotations", "statements"],
 }
 SAMPLE = ["table", "question", "units", "found", "command"]
@@ -116,13 +115,14 @@ def corrected(page: Page, sample: _checked.Checked | None, limit: int = 40) -> S
     return shown + drawn(page, picture, "corrected", f"{caption}, with 95 % intervals")
 
 
-def correction(page: Page, name: str) -> Shown:
-    """What stands beneath a count of this name where people have checked a sample of what it
-    counts; nothing otherwise."""
-    sample = page.read_checked() if name in CORRECTS else None
+def correction(page: Page, name: str, of: Sequence[str] = ()) -> Shown:
+    """What stands beneath a count of this name where people have checked a sample of what it counts
+    (`of`, where CORRECTS does not say which tables these are); nothing otherwise."""
+    tables = list(of) or CORRECTS.get(name, [])
+    sample = page.read_checked() if tables else None
     rows = pd.DataFrame() if sample is None else sample.corrected
     if not rows.empty:
-        rows = rows[rows["table"].isin(CORRECTS[name])]
+        rows = rows[rows["table"].isin(tables)]
     caption = "The same in units, raw and corrected by the sample that people checked"
     return table(page, rows, f"{name}-corrected", caption) if len(rows) else Shown("")
 

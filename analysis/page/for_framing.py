@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .. import framing
+from ..coding.units import checked_as
 from . import plots
 from .passages import side_by_side
 from .pictures import figure
@@ -82,7 +83,7 @@ def frames(page: Page, codebook: str) -> Shown:
             label="share of sentences, 95 % interval",
             empty="There are no sentences.",
         )
-        + page.correction("frames")
+        + page.correction("frames", [checked_as(codebook)])
     )
 
 

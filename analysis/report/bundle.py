@@ -140,7 +140,11 @@ def _sheets(corpus: Corpus, folder: Path) -> dict[str, str]:
     members = {}
     for key in coded.samples(folder):
         own = "" if key.parent == folder else f"{key.parent.name}/"
-        members[f"checked/{own}key.csv"] = _csv(wordless(pd.read_csv(key, dtype=str)))
+        known = pd.read_csv(key, dtype=str)
+        members[f"checked/{own}key.csv"] = _csv(wordless(known))
+        for codebook in {t for t in known["table"] if t.endswith(".csv")}:
+            text = (key.parent / codebook).read_text(encoding="utf-8-sig")
+            members[f"checked/{own}{codebook}"] = text
         for path in coded.filled(key):
             answers = coded.sheet(path)[["unit", "answer"]]
             members[f"checked/{own}{path.stem}.csv"] = _csv(answers)
