@@ -151,3 +151,20 @@ def test_all_in_one_file(tmp_path):
         '<p id="event-x.a"><a href="#event-x.a">here</a> <a href="#index">i</a> href="#b"</p>'
         in html
     )
+
+
+def test_who_told_it_first_is_a_grid_and_a_later_figure_is_no_first(tmp_path):
+    corpus = corpus_of(
+        "Two dockers were killed at Norhaven port on Monday.",
+        "Three dockers were killed at Norhaven port on Monday.",
+        "Five dockers were killed at Norhaven port on Monday.",
+        outlet=["The Courier", "Gazette", "The Courier"],
+        event="crane",
+        date=["2031-04-07", "2031-04-08", "2031-04-09"],
+    )
+    said = plain(Page(corpus, tmp_path, "crane", copies="").timeline())
+    rows = pd.read_csv(tmp_path / "tables" / "first.csv")
+    told = rows[rows["kind"] == "figure"].drop_duplicates("outlet").set_index("outlet")["told"]
+    assert told["The Courier"] == "two (first, 7 Apr 2031); five (2 days later)"
+    assert told["Gazette"] == "three (1 day later)"
+    assert "two (first, 7 Apr 2031); five (2 days later)" in said

@@ -87,7 +87,7 @@ def _comparable(corpus: Corpus) -> pd.DataFrame:
         for r in f.itertuples()
     ]
     number = [
-        " to ".join(f"{x:,.10g}" for x in ([v] if v == v else [a, b]) if x == x)
+        " to ".join(f"{x:,.14g}" for x in ([v] if v == v else [a, b]) if x == x)
         for v, a, b in zip(f["value"], f["low"], f["high"], strict=True)
     ]
     said = f["qualifier"] + " " + pd.Series(number, index=f.index, dtype="str")

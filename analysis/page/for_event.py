@@ -246,16 +246,18 @@ def timeline(page: Page, limit: int = 20) -> Shown:
 
 def _how_late(mine: pd.DataFrame) -> str:
     """When an outlet told a thing: on which day, or how long after the first; of a figure, which
-    ones."""
-    row = mine.iloc[0]
-    values = "; ".join(dict.fromkeys(mine["text"].str.lower())) if row["kind"] == "figure" else ""
-    if row["first"]:
-        day, _, time = row["when"].partition(" ")
-        when = "first, " + _moment(pd.Timestamp(day), time)
-    else:
+    one at each time."""
+    said = []
+    for _, at in mine.groupby("when", sort=False):
+        row = at.iloc[0]
         unit = row["unit"] if row["after"] != 1 else row["unit"].removesuffix("s")
         when = f"{row['after']:,.0f} {unit} later" if row["after"] else row["unit"]
-    return f"{values}: {when}" if values else when
+        if row["first"]:
+            day, _, time = row["when"].partition(" ")
+            when = "first, " + _moment(pd.Timestamp(day), time)
+        values = ", ".join(dict.fromkeys(at["text"].str.lower()))
+        said.append(f"{values} ({when})" if row["kind"] == "figure" else when)
+    return "; ".join(said)
 
 
 def standing(page: Page, limit: int = 6) -> Shown:

@@ -75,8 +75,6 @@ class Page:
     stacks = pictures.stacks
     side_by_side = passages.side_by_side
     pairs = passages.pairs
-    lines = passages.lines
-    beside = passages.beside
     drift = passages.drift
     reading = _reading.reading
     errors = _reading.errors

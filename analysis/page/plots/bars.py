@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .base import (
-    COLOURS,
     PAPER,
+    PLAIN,
     RULE,
     SOFT,
     UNKNOWN,
@@ -19,7 +19,6 @@ from .base import (
     in_order,
     kind_looks,
     legend,
-    look,
     named,
     rows_of,
     short,
@@ -37,10 +36,10 @@ def words(table: pd.DataFrame, outlets: Sequence[str] = (), piece: str = "an eve
 
     def paint(ax: Axes) -> None:
         rows_of(ax, grid.index, 0.42)
-        for y, (outlet, row) in enumerate(grid.iterrows()):
-            colour, whole = look(outlet, outlets)[0], {"edgecolor": PAPER, "linewidth": 1.5}
+        for y, (_, row) in enumerate(grid.iterrows()):
+            whole = {"color": PLAIN, "edgecolor": PAPER, "linewidth": 1.5}
             for left, n in zip(row.cumsum() - row, row, strict=True):
-                ax.barh(y, n, left=left, height=0.66, color=colour, **whole)
+                ax.barh(y, n, left=left, height=0.66, **whole)
             ax.text(row.sum(), y, f"  {row.sum():,.0f}", va="center", color=SOFT)
         ax.set_xlabel(f"words; each cut is {piece}")
         ax.grid(axis="x")
@@ -107,7 +106,7 @@ def kept(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 20) -> Pi
         rows_of(ax, list(rows["label"]), 0.34, 0.7)
         for y, (share, said) in enumerate(zip(rows["share"], held, strict=True)):
             ax.barh(y, 1, height=0.6, color=WASH, edgecolor=RULE, linewidth=0.6)
-            ax.barh(y, share, height=0.6, color=COLOURS[0])
+            ax.barh(y, share, height=0.6, color=PLAIN)
             ax.text(1.01, y, said, va="center", fontsize=9, color=SOFT)
         ax.set_xlim(0, 1)
         ax.set_xticks([0, 0.5, 1], ["none", "half", "every word"])

@@ -1,8 +1,9 @@
 """What all pictures share: colours and markers, rows and legends, and the Picture itself.
 
-One colour and one marker an outlet, the same in every figure (Okabe & Ito 2008, which all readers
-can tell apart); names stand beside what they name, not in a legend, wherever there is room. Colours
-of PAGE take the page's own, light or dark.
+One colour means one thing on a page: warm ones and a marker an outlet, blues a voice (most of them
+Okabe & Ito 2008, which all readers can tell apart), greys and hatches other kinds, and PLAIN where
+a colour says nothing. Names stand beside what they name, not in a legend, wherever there is room.
+Colours of PAGE take the page's own, light or dark.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from matplotlib.patches import Rectangle
 
 INK, SOFT, RULE, PAPER, WASH = "#1c1b19", "#5a5750", "#ddd8ce", "#fdfcfa", "#f4f1ea"
 PAGE = {INK: "ink", SOFT: "soft", RULE: "rule", PAPER: "paper", WASH: "wash"}
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", SOFT)
+COLOURS = ("#d55e00", "#009e73", "#cc79a7", "#e69f00", "#9467bd", "#7f7f00", SOFT)
+PLAIN, GREYS = "#928c80", ("#928c80", "#b9b3a6", "#6d675d")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 VOICES = {"narration": (SOFT, ""), "attributed": ("#56b4e9", "///"), "quotation": ("#0072b2", "")}
 READINGS = {
@@ -208,10 +210,11 @@ def legend(
 
 
 def kind_looks(names: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """A colour for each name, hatched from the seventh on; what is not known is pale."""
+    """A grey for each name, hatched from the fourth on; voices have colours of their own, and what
+    is not known is pale."""
     known = [n for n in names if n not in VOICES and n != UNKNOWN]
-    hatches = ("", "///", "...")
-    chosen = {n: (COLOURS[i % 6], hatches[i // 6 % 3]) for i, n in enumerate(known)}
+    hatches = ("", "///", "...", "xx")
+    chosen = {n: (GREYS[i % 3], hatches[i // 3 % 4]) for i, n in enumerate(known)}
     return VOICES | {UNKNOWN: (RULE, "")} | chosen
 
 

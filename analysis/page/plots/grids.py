@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from .base import (
-    COLOURS,
     INK,
     PAPER,
+    PLAIN,
     READINGS,
     RULE,
     SOFT,
@@ -23,7 +23,6 @@ from .base import (
     in_order,
     kind_looks,
     legend,
-    look,
     named,
     rows_of,
     rules,
@@ -71,12 +70,11 @@ def dots(
         rows_of(ax, grid.index, 0.36, 0.8)
         top = float(grid.to_numpy().max()) or 1.0
         for x, name in enumerate(grid.columns):
-            colour = look(name, outlets)[0] if column == "outlet" else COLOURS[0]
             for y, n in enumerate(grid[name]):
                 if not n:
                     ax.text(x, y, "·", ha="center", va="center", color=SOFT)
                     continue
-                ax.scatter(x, y, s=40 + 360 * n / top, color=colour, alpha=0.28, linewidth=0)
+                ax.scatter(x, y, s=40 + 360 * n / top, color=PLAIN, alpha=0.4, linewidth=0)
                 said = f"{n:.1f}" if n % 1 else f"{int(n)}"
                 ax.text(x, y, said, ha="center", va="center_baseline", fontsize=9)
         columns_of(ax, grid.columns)
@@ -166,10 +164,9 @@ def _paint_cells(
     for cell, numbers in counts.items():
         x, y = heads.index(cell[1]), names.index(cell[0])
         at = x - 0.44
-        plain = look(cell[1], outlets)[0] if column == "outlet" else COLOURS[0]
         for kind in kinds:
             if n := numbers.get(kind, 0):
-                colour, hatch = looks[kind] if by else (plain, "")
+                colour, hatch = looks[kind] if by else (PLAIN, "")
                 bars.setdefault((colour, hatch, PAPER), []).append((y, n * unit, at))
                 at += n * unit
         number, empty = round(sum(numbers.values())), empties.get(cell, 0)
@@ -199,9 +196,9 @@ def coverage(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 25) -
     def paint(ax: Axes) -> None:
         rows_of(ax, grid.index, 0.28, 0.8)
         for x, name in enumerate(grid.columns):
-            colour, here = look(name, outlets)[0], grid[name].notna().to_numpy()
+            here = grid[name].notna().to_numpy()
             told = grid[name].fillna(False).to_numpy(dtype=bool)
-            for some, face, edge in ((told, colour, colour), (here & ~told, "none", RULE)):
+            for some, face, edge in ((told, PLAIN, PLAIN), (here & ~told, "none", RULE)):
                 at = np.full(some.sum(), x), np.flatnonzero(some)
                 ax.scatter(*at, marker="s", s=90, facecolor=face, edgecolor=edge)
         columns_of(ax, grid.columns, 16)
@@ -226,8 +223,8 @@ def texts(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 7) -> Pi
         rows_of(ax, terms, 0.27, 0.8)
         for r in drawn.itertuples():
             x, y = names.index(r.outlet), terms.index(r.term)
-            share, colour = r.texts / max(r.articles, 1), look(r.outlet, outlets)[0]
-            for width, shade, alpha in ((0.62, RULE, 0.55), (0.62 * share, colour, 0.75)):
+            share = r.texts / max(r.articles, 1)
+            for width, shade, alpha in ((0.62, RULE, 0.55), (0.62 * share, PLAIN, 0.75)):
                 box = Rectangle((x - 0.46, y - 0.34), width, 0.68, color=shade, alpha=alpha)
                 ax.add_patch(box)
             said, ink = (f"{r.texts}/{r.articles}", INK) if r.texts else ("·", SOFT)

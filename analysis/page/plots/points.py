@@ -11,9 +11,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from .base import (
-    COLOURS,
     INK,
     PAPER,
+    PLAIN,
     RULE,
     SOFT,
     Picture,
@@ -58,7 +58,7 @@ def intervals(
             mine = drawn[drawn[by] == group] if by else drawn
             shift = (k - (len(groups) - 1) / 2) * 0.7 / len(groups)
             y = np.array([names.index(n) for n in mine[row]]) + shift
-            colour, marker = look(group, outlets) if by else (COLOURS[0], "o")
+            colour, marker = look(group, outlets) if by else (PLAIN, "o")
             low, middle, high = (mine[c].astype(float) for c in ("low", value, "high"))
             ax.hlines(y, low, high, color=colour, linewidth=1.6, alpha=0.7)
             ax.scatter(middle, y, color=colour, marker=marker, s=26, zorder=3)

@@ -11,8 +11,9 @@ from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
 from .base import (
-    COLOURS,
+    GREYS,
     PAPER,
+    PLAIN,
     READINGS,
     RULE,
     SOFT,
@@ -25,11 +26,11 @@ from .base import (
 )
 
 FATES = {
-    "kept": ("#0072b2", ""),
-    "moved": ("#009e73", "xx"),
-    "changed": ("#56b4e9", "///"),
+    "kept": (GREYS[2], ""),
+    "moved": (GREYS[0], "xx"),
+    "changed": (GREYS[1], "///"),
     "cut": (PAPER, ""),
-    "added": ("#e69f00", "..."),
+    "added": (GREYS[0], "..."),
 }
 STRETCHES = VOICES | {"furniture": (RULE, ""), "told before": ("#d55e00", "")}
 
@@ -108,7 +109,7 @@ def _paint_ribbons(
         said = f"{short(name, 80)}, {length:,} characters"
         ax.text(0, y + (0.2 if y else -0.1), said, va="bottom" if y else "top")
     for n, r in enumerate(table.to_dict("records"), 1):
-        colour, hatch = READINGS.get(r["reading"], (COLOURS[0], ""))
+        colour, hatch = READINGS.get(r["reading"], (PLAIN, ""))
         above, below = (r["start_a"], r["end_a"]), (r["start_b"], r["end_b"])
         band = [*((x, 0.94) for x in above), *((x, 0.06) for x in reversed(below))]
         filled = {"facecolor": colour, "edgecolor": colour, "hatch": hatch}
