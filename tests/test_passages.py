@@ -9,18 +9,19 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from analysis.corpus.text import tokens
+from analysis.repetition import folding
 from analysis.repetition import runs as passages
 
 
 def laid(*texts: str) -> passages.Words:
     t = tokens(texts)
-    return passages.lay_out(passages.hashes(t.terms)[t.term], t.first)
+    return passages.lay_out(folding.hashes(t.terms)[t.term], t.first)
 
 
 def numbers(*articles: list[int]) -> passages.Words:
     """Articles of numbered words."""
     first = np.cumsum([0, *map(len, articles)])
-    return passages.lay_out(passages.hashes(f"w{n}x" for a in articles for n in a), first)
+    return passages.lay_out(folding.hashes(f"w{n}x" for a in articles for n in a), first)
 
 
 def found(
@@ -151,7 +152,7 @@ def test_both_spellings_fold_to_one() -> None:
         ("co-operate", "cooperate"),
         ("catalogue", "catalog"),
     ):
-        assert passages.fold(one) == passages.fold(two), (one, two)
+        assert folding.fold(one) == folding.fold(two), (one, two)
     for one, two in (
         ("latter", "later"),
         ("planning", "planing"),
@@ -159,9 +160,9 @@ def test_both_spellings_fold_to_one() -> None:
         ("hopping", "hoping"),
         ("कि", "की"),
     ):
-        assert passages.fold(one) != passages.fold(two), (one, two)
+        assert folding.fold(one) != folding.fold(two), (one, two)
     assert (
-        passages.hashes(["harbour", "Harbor"]).tolist() == [0x554B002D3CFAE718] * 2
+        folding.hashes(["harbour", "Harbor"]).tolist() == [0x554B002D3CFAE718] * 2
     )  # on every machine
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from .. import repetition
 from ..corpus.text import tokens
 from ..repetition import runs as kernel
+from ..repetition.folding import hashes
 from .archive import Archive
 
 # article number << PLACE | word in the article; bits from BESIDE on say something else of the place
@@ -46,7 +47,7 @@ def words(archive: Archive, piece: int, least: int) -> None:
     with a few bits of the words before and after."""
     n, numbers = min(5, least), archive.numbers(piece)
     t = tokens(archive.table(numbers, ["text"])["text"].tolist())
-    word = kernel.hashes(t.terms)[t.term]
+    word = hashes(t.terms)[t.term]
     archive.save("words", piece, word, "hash.npy")
     archive.save("words", piece, np.stack((t.start, t.end)), "span.npy")
     archive.save("words", piece, t.first, "begin.npy")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..repetition.runs import fold
+from ..repetition.folding import fold
 from .sentences import in_sentences, links
 from .tables import save
 from .text import Shown, cell, escape, first_of, macros, note

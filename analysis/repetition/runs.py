@@ -12,11 +12,6 @@ word of no article between two of them: no run can cross it.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
-from hashlib import blake2b
 from itertools import product
 from typing import NamedTuple
 
@@ -35,52 +30,6 @@ FEW, SHORT = 8, 12
 # inside an article a run grows by so many words at a time, over so many changes
 FAR, ROUNDS = 250, 12
 GAP = 8  # words of change that a chain bridges
-UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMERALS = {w: str(n) for n, w in enumerate(UNITS)} | {
-    w: str(20 + 10 * n) for n, w in enumerate(TENS)
-}
-NUMERALS |= {
-    f"{ten}-{UNITS[k]}": str(20 + 10 * n + k) for n, ten in enumerate(TENS) for k in range(1, 10)
-}
-MARKS = str.maketrans("", "", "-‐‑'’ʼ,.ـ")
-# both spellings fold to the same, which need be no word
-SPELLINGS = [
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"(?<=[a-z]{3})([iy])s(?=(?:e|es|ed|er|ers|ing|ations?)$)", r"\1z"),
-        (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|ites?|er|ers|ly|hoods?)?$)", "or"),
-        (r"(?<=[a-z][a-z][bt])re(s?)$", r"er\1"),
-        (r"(?<=[a-z]{3}en)c(?=(?:e|es|ed|ing)$)", "s"),
-        (r"(?<=[a-z]{3})ogue(s?)$", r"og\1"),
-        (r"(?<=[a-z]{3}am)me(?=s?$)", ""),
-        (
-            r"^([^aeiou]{0,4}[aeiou]{1,2}[^aeiou]{1,3}[aeiou]{1,2})([lmnprst])\2(?=(?:ed|ing|er|ers|or|ors|ations?)$)",
-            r"\1\2",
-        ),
-    )
-]
 
 
 class Words(NamedTuple):
@@ -117,40 +66,6 @@ class Held(NamedTuple):
 
     place: np.ndarray
     group: np.ndarray  # int64, the number of the run, from 0
-
-
-def fold(word: str) -> str:
-    """A word as it is compared: no case, accents or hyphens, numerals as digits, -ise and -ize
-    alike, and -our and -or."""
-    word = word.lower()
-    if word in NUMERALS:
-        return NUMERALS[word]
-    bare = word.translate(MARKS) or word
-    if not bare.isascii():
-        bare = (
-            "".join(
-                c
-                for c in unicodedata.normalize("NFKD", bare)
-                if not 9 < unicodedata.combining(c) < 240
-            )
-            or word
-        )
-    if bare.isascii() and len(bare) > 4:
-        for pattern, to in SPELLINGS:
-            bare = pattern.sub(to, bare, count=1)
-    return bare
-
-
-@lru_cache(1 << 20)
-def _hash(word: str) -> int:
-    return int.from_bytes(
-        blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
-    )
-
-
-def hashes(terms: Iterable[str]) -> np.ndarray:
-    """A stable 64-bit hash of each folded word (uint64): machines that never met agree on it."""
-    return np.fromiter(map(_hash, terms), np.uint64)
 
 
 def _mix(x: np.ndarray) -> np.ndarray:
@@ -211,11 +126,9 @@ def join(gram: np.ndarray) -> Held:
         held = []
         for low in range(0, len(gram), BLOCK):  # in blocks, which spares memory
             block = gram[low : low + BLOCK]
-            mine = (
-                np.flatnonzero(block >> np.uint64(64 - first) == share)
-                if first
-                else np.arange(len(block))
-            )
+            mine = np.arange(len(block))
+            if first:
+                mine = np.flatnonzero(block >> np.uint64(64 - first) == share)
             held.append(block[mine] >> bits << bits | (mine + low).astype(np.uint64))
         key = np.concatenate(held or [gram])
         key.sort()
@@ -258,16 +171,12 @@ def matches(
         if not within:
             once = (np.diff(group, prepend=-1) != 0) | (np.diff(article[place], prepend=-1) != 0)
             place, group = place[once], group[once]
-        head = place[
-            np.maximum.accumulate(
-                np.where(np.diff(group, prepend=-1) != 0, np.arange(len(group)), 0)
-            )
-        ]
+        begins = np.where(np.diff(group, prepend=-1) != 0, np.arange(len(group)), 0)
+        head = place[np.maximum.accumulate(begins)]
         left.append(np.minimum(head, place))
         right.append(np.maximum(head, place))
     i, j = (np.concatenate([np.zeros(0, np.int64), *x]) for x in (left, right))
-    keep = (article[i] == article[j]) == within
-    keep &= i < j
+    keep = ((article[i] == article[j]) == within) & (i < j)
     return i[keep], j[keep]
 
 
@@ -285,9 +194,9 @@ def seeds(
         gram[low : low + BLOCK] ^= _mix(words.article[low : min(low + BLOCK, len(gram))])
     held = join(gram)
     i, j = matches(held, words.article, rank, within, star=False)
-    many = (
-        held.place[(np.bincount(held.group) > CAP)[held.group]] if len(held.group) else held.place
-    )
+    many = held.place
+    if len(many):
+        many = many[(np.bincount(held.group) > CAP)[held.group]]
     # every n-gram of these `least` words is frequent: join the longer run
     if len(many):
         over = np.zeros(len(gram) + least, bool)
@@ -295,10 +204,8 @@ def seeds(
         many = np.sort(many)
         for k in range(1, least - n + 1):
             many = many[over[many + k]]
-        longer = _mix(
-            gram[many] ^ _mix(gram[np.minimum(many + least - n, len(gram) - 1)] + np.uint64(1))
-        )
-        again = join(longer)
+        last = gram[np.minimum(many + least - n, len(gram) - 1)]
+        again = join(_mix(gram[many] ^ _mix(last + np.uint64(1))))
         x, y = matches(Held(many[again.place], again.group), words.article, rank, within, star=True)
         more = np.arange(least - n + 1)
         i = np.concatenate((i, (x[:, None] + more).ravel()))
@@ -354,59 +261,35 @@ def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
     for lag in range(1, 5):
         k = np.arange(lag, len(pair))
         p = k - lag
+        fits = (pair[k] == pair[p]) & ~followed[p] & (before[k] == k)
         gap_a, gap_b = r.start_a[k] - r.end_a[p], r.start_b[k] - r.end_b[p]
-        fits = (
-            (pair[k] == pair[p])
-            & (gap_a <= GAP)
-            & (gap_b <= GAP)
-            & (np.abs(gap_a - gap_b) <= shift)
-            & ~followed[p]
-            & (before[k] == k)
-        )
-        fits &= (
-            (r.start_b[k] > r.start_b[p])
-            & (r.end_b[k] > r.end_b[p])
-            & (r.end_a[k] > r.end_a[p])
-            & (r.start_a[k] > r.start_a[p])
-        )
-        fits &= (
-            (gap_a > -8)
-            & (gap_b > -8)
-            & (
-                (r.end_a[k] <= r.start_b[p])
-                | (words.article[r.start_a[p]] != words.article[r.start_b[p]])
-            )
-        )
+        fits &= np.abs(gap_a - gap_b) <= shift
+        for gap in (gap_a, gap_b):
+            fits &= (gap > -8) & (gap <= GAP)
+        for edge in r[:4]:
+            fits &= edge[k] > edge[p]
+        other = words.article[r.start_a[p]] != words.article[r.start_b[p]]
+        fits &= (r.end_a[k] <= r.start_b[p]) | other
         before[k[fits]] = p[fits]
         followed[p[fits]] = True
     root = before
     while not np.array_equal(root, up := root[root]):
         root = up
-    overlap = np.maximum(
-        0, np.maximum(r.end_a[before] - r.start_a, r.end_b[before] - r.start_b)
-    ) * (before != np.arange(len(pair)))
+    overlap = np.maximum(r.end_a[before] - r.start_a, r.end_b[before] - r.start_b)
+    overlap = np.maximum(0, overlap) * (before != np.arange(len(pair)))
     order = np.argsort(root, kind="stable")
     cut = np.flatnonzero(np.diff(root[order], prepend=-1))
-    fold_up = lambda how, column: how.reduceat(column[order], cut)
-    return Runs(
-        fold_up(np.minimum, r.start_a),
-        fold_up(np.maximum, r.end_a),
-        fold_up(np.minimum, r.start_b),
-        fold_up(np.maximum, r.end_b),
-        fold_up(np.add, r.same - overlap),
-        fold_up(np.maximum, r.longest),
-    )
+    least, most = np.minimum, np.maximum
+    how = least, most, least, most, np.add, most
+    columns = r._replace(same=r.same - overlap)
+    return Runs(*(f.reduceat(c[order], cut) for f, c in zip(how, columns, strict=True)))
 
 
 def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
     """Lengthen passages at both ends over up to `reach` changed words, where at least two equal
     words follow."""
-    steps = np.array(
-        sorted(
-            (s for s in product(range(reach + 1), repeat=2) if any(s)),
-            key=lambda s: (max(s), sum(s), s),
-        )
-    )
+    ways = (s for s in product(range(reach + 1), repeat=2) if any(s))
+    steps = np.array(sorted(ways, key=lambda s: (max(s), sum(s), s)))
     again = np.maximum(2, steps.max(axis=1) - 1)  # equal words that must follow
     h, article = words.hash, words.article
     start_a, end_a, start_b, end_b, same, longest = (c.copy() for c in runs)
@@ -419,17 +302,14 @@ def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
             found = []
             for low in range(0, len(at), BLOCK // 32):
                 part = at[low : low + BLOCK // 32, None]
-                which, step = np.nonzero(
-                    h[x[part] + front + sign * steps[:, 0]]
-                    == h[y[part] + front + sign * steps[:, 1]]
+                one, other = (
+                    e[part] + front + sign * s for e, s in ((x, steps.T[0]), (y, steps.T[1]))
                 )
+                which, step = np.nonzero(h[one] == h[other])
                 found.append((part[which, 0], step))
             row, step = (np.concatenate(f) for f in zip(*found, strict=True))
-            a, b, n = (
-                x[row] + front + sign * steps[step, 0],
-                y[row] + front + sign * steps[step, 1],
-                again[step],
-            )
+            (skip_a, skip_b), n = sign * steps[step].T, again[step]
+            a, b = x[row] + front + skip_a, y[row] + front + skip_b
             ok = (article[a] == article[start_a[row]]) & (article[b] == article[start_b[row]])
             for k in range(1, again.max()):
                 ok &= (n <= k) | (h[a + sign * k] == h[b + sign * k])
@@ -475,12 +355,9 @@ def bridge(words: Words, runs: Runs, least: int, within: bool = False) -> Runs:
 def _company(words: Words, runs: Runs) -> np.ndarray:
     """Which runs may share their pair of articles with another: of most chance runs that is soon
     known, without a sort."""
-    pair = (words.article[runs.start_a].astype(np.uint64) << np.uint64(32)) | words.article[
-        runs.start_b
-    ].astype(np.uint64)
-    slot = (pair * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(60 - len(pair).bit_length())).astype(
-        np.int64
-    )
+    a, b = (words.article[start].astype(np.uint64) for start in (runs.start_a, runs.start_b))
+    mixed = (a << np.uint64(32) | b) * np.uint64(0x9E3779B97F4A7C15)
+    slot = (mixed >> np.uint64(60 - len(a).bit_length())).astype(np.int64)
     return np.bincount(slot, minlength=1)[slot] > 1
 
 
@@ -489,9 +366,8 @@ def _first_models(words: Words, runs: Runs) -> np.ndarray:
     third telling repeats the first."""
     keep, reach = [], -1
     order = np.lexsort((runs.start_a, -runs.end_b, runs.start_b))
-    for k, start, end in zip(
-        order.tolist(), runs.start_b[order].tolist(), runs.end_b[order].tolist(), strict=True
-    ):
+    for k in order.tolist():
+        start, end = int(runs.start_b[k]), int(runs.end_b[k])
         if min(end, reach) - start <= 0.8 * (end - start):  # places of different articles lie apart
             keep.append(k)
             reach = max(reach, end)
@@ -505,9 +381,8 @@ def _turns(words: Words, runs: Runs, least: int, rank: np.ndarray) -> np.ndarray
     known, size, first = tally(hashed, at, rank[words.article[at]])
     gram = np.searchsorted(known, hashed[: len(run)])
     out, r = np.zeros(len(runs.same), bool), runs.take(short)
-    out[short] = empty_turns(
-        run, size[gram], first[gram], rank[words.article[r.start_a]], rank[words.article[r.start_b]]
-    )
+    ranks = (rank[words.article[start]] for start in (r.start_a, r.start_b))
+    out[short] = empty_turns(run, size[gram], first[gram], *ranks)
     return out
 
 
@@ -537,11 +412,8 @@ def tally(
     again = np.concatenate(([False], (hashed[1:] == hashed[:-1]) & (at[1:] == at[:-1])))[: len(at)]
     hashed, rank = hashed[~again], rank[~again]
     begin = np.flatnonzero(np.concatenate(([True], hashed[1:] != hashed[:-1]))[: len(hashed)])
-    return (
-        hashed[begin],
-        np.diff(np.append(begin, len(hashed))),
-        np.minimum.reduceat(rank, begin) if len(begin) else rank,
-    )
+    size = np.diff(np.append(begin, len(hashed)))
+    return hashed[begin], size, np.minimum.reduceat(rank, begin) if len(begin) else rank
 
 
 def empty_turns(
@@ -557,13 +429,10 @@ def empty_turns(
 def edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:
     """-> words that both sides of each passage hold in order, and words changed (Levenshtein 1966:
     replaced, dropped or put in)."""
-    same, changed = runs.end_a - runs.start_a, np.zeros(len(runs.same), np.int64)
-    for k in np.flatnonzero(
-        (runs.longest != runs.end_a - runs.start_a) | (runs.longest != runs.end_b - runs.start_b)
-    ):
-        a, b = (
-            words.hash[runs.start_a[k] : runs.end_a[k]].tolist(),
-            words.hash[runs.start_b[k] : runs.end_b[k]].tolist(),
-        )
+    start_a, end_a, start_b, end_b, _, longest = runs
+    same, changed = end_a - start_a, np.zeros(len(longest), np.int64)
+    for k in np.flatnonzero((longest != same) | (longest != end_b - start_b)):
+        a = words.hash[start_a[k] : end_a[k]].tolist()
+        b = words.hash[start_b[k] : end_b[k]].tolist()
         same[k], changed[k] = Indel.similarity(a, b) // 2, Levenshtein.distance(a, b)
     return same, changed

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..corpus.articles import PLACE, Corpus, cut, per_corpus, per_event, span_table
 from . import runs as passages
+from .folding import hashes
 from .readings import CAREFUL, article_facts, read, voices_of
 from .variants import diff, fidelity, quote_variants
 
@@ -50,7 +51,7 @@ def _passages(
     """-> the table of `pairs`, and the first and last places of each side; article at each place;
     what is held."""
     t, a = corpus.tokens, corpus.articles
-    words = passages.lay_out(t.term, t.first, passages.hashes(t.terms))
+    words = passages.lay_out(t.term, t.first, hashes(t.terms))
     rank = np.empty(len(a), np.int64)
     # NaT comes last
     rank[np.argsort(a["date"].to_numpy(), kind="stable")] = np.arange(len(a))
@@ -176,24 +177,15 @@ def facts_of_runs(
 ) -> list[np.ndarray]:
     """The same four for each word run, from the articles that hold it: sorted by run, then by
     article."""
-    begin = np.flatnonzero(np.diff(group, prepend=-1))
-    texts = np.add.reduceat(
-        (np.diff(article, prepend=-1) != 0) | (np.diff(group, prepend=-1) != 0),
-        begin,
-        dtype=np.int64,
-    )
-    spread = lambda code: (
-        np.minimum.reduceat(code[article], begin),
-        np.maximum.reduceat(code[article], begin),
-    )
-    (low, high), (early, late) = spread(outlet), spread(event)
-    credited = np.maximum.reduceat(wire[article], begin)
-    return [
-        (low == high) & (low >= 0) & (texts >= 3),
-        texts >= 4,
-        (early != late) & (early >= 0),
-        credited,
-    ]
+    new = np.diff(group, prepend=-1) != 0
+    begin = np.flatnonzero(new)
+    texts = np.add.reduceat(new | (np.diff(article, prepend=-1) != 0), begin, dtype=np.int64)
+    least = lambda code: np.minimum.reduceat(code[article], begin)
+    most = lambda code: np.maximum.reduceat(code[article], begin)
+    low, early = least(outlet), least(event)
+    one_outlet = (low == most(outlet)) & (low >= 0) & (texts >= 3)
+    several_events = (early != most(event)) & (early >= 0)
+    return [one_outlet, texts >= 4, several_events, most(wire)]
 
 
 def _union(
@@ -223,9 +215,9 @@ def near_duplicates(corpus: Corpus, at_least: float = 0.5) -> pd.DataFrame:
     t, ids = corpus.tokens, corpus.articles.index.to_numpy()
     size = np.diff(t.first)
     x, y = table["number_a"].to_numpy(np.int64), table["number_b"].to_numpy(np.int64)
-    total = (
-        table["words"].groupby([x, y]).transform("sum").to_numpy() if len(table) else np.zeros(0)
-    )
+    total = np.zeros(0)
+    if len(table):
+        total = table["words"].groupby([x, y]).transform("sum").to_numpy()
     # an upper bound saves the rest the work
     table = table[total >= 0.9 * at_least * np.minimum(size[x], size[y])]
     x, y = table["number_a"].to_numpy(np.int64), table["number_b"].to_numpy(np.int64)
@@ -243,29 +235,23 @@ def near_duplicates(corpus: Corpus, at_least: float = 0.5) -> pd.DataFrame:
     pairs = np.unique(pair)
     both = pairs // max(1, len(ids)), pairs % max(1, len(ids))
     out = pd.DataFrame(
-        {side: pd.Series(ids[which], dtype="str") for side, which in zip("ab", both, strict=True)}
+        {side: pd.Series(ids[n], dtype="str") for side, n in zip("ab", both, strict=True)}
     )
     for side, which, who in zip("ab", both, (x, y), strict=True):
-        first, last = (
-            table[f"{at}_{side}"].to_numpy() - who - passages.PAD for at in ("first", "last")
-        )
+        places = (table[f"{at}_{side}"].to_numpy() for at in ("first", "last"))
+        first, last = (place - who - passages.PAD for place in places)
         for name, rows in (("share", np.ones(len(pair), bool)), ("own", ~furniture)):
             key, low, high = _union(pair[rows], first[rows], last[rows])
             own = name == "own"
-            words = np.bincount(
-                np.searchsorted(pairs, key),
-                high - low - (quoted[high] - quoted[low]) * own,
-                len(pairs),
-            )
+            told = high - low - (quoted[high] - quoted[low]) * own
+            words = np.bincount(np.searchsorted(pairs, key), told, len(pairs))
             of = size[which] - (quoted[t.first[which + 1]] - quoted[t.first[which]]) * own
             out[f"{name}_{side}"] = np.where(of > 0, words / np.maximum(of, 1), np.nan)
     out = out[np.fmax(out["share_a"], out["share_b"]) >= at_least]
     earliest = ids[np.argsort(corpus.articles["date"].to_numpy(), kind="stable")]
     head = _families(out[np.fmin(out["share_a"], out["share_b"]) >= at_least], earliest)
-    families = [
-        head.get(a, a) if head.get(a, a) == head.get(b, b) else ""
-        for a, b in zip(out["a"], out["b"], strict=True)
-    ]
+    heads = ((head.get(a, a), head.get(b, b)) for a, b in zip(out["a"], out["b"], strict=True))
+    families = [one if one == other else "" for one, other in heads]
     out["family"] = pd.Series(families, index=out.index, dtype="str")
     return out[["a", "b", "share_a", "share_b", "own_a", "own_b", "family"]].reset_index(drop=True)
 
@@ -280,10 +266,8 @@ def _families(pairs: pd.DataFrame, earliest_first: np.ndarray) -> dict[str, str]
     head: dict[str, str] = {}
     for article in earliest_first:
         if article in near:
-            head[article] = max(
-                ((s, other) for s, other in near[article] if head.get(other) == other),
-                default=(0, article),
-            )[1]
+            heads = ((share, other) for share, other in near[article] if head.get(other) == other)
+            head[article] = max(heads, default=(0, article))[1]
     return head
 
 
@@ -342,9 +326,8 @@ def matrix(corpus: Corpus, min_words: int = 6, each_event: bool = True) -> pd.Da
         ]
     out["share"] = out["words"] / out["of"]
     for column in ("outlet", "other"):
-        out[column] = pd.Series(
-            np.asarray(names, object)[out[column].to_numpy(np.int64)], dtype="str", index=out.index
-        )
+        named = np.asarray(names, object)[out[column].to_numpy(np.int64)]
+        out[column] = pd.Series(named, dtype="str", index=out.index)
     return out
 
 
@@ -357,36 +340,11 @@ def sides(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     other_article, reading, voice (of this side), words, same_event.
     """
     table, found = between(corpus, min_words), []
+    names = "article start end text other_article reading voice words same_event".split()
     for one, two in ("ab", "ba"):
-        side = table[
-            [
-                one,
-                f"start_{one}",
-                f"end_{one}",
-                f"text_{one}",
-                two,
-                "reading",
-                f"voice_{one}",
-                "words",
-                "same_event",
-            ]
-        ]
-        found.append(
-            side.set_axis(
-                [
-                    "article",
-                    "start",
-                    "end",
-                    "text",
-                    "other_article",
-                    "reading",
-                    "voice",
-                    "words",
-                    "same_event",
-                ],
-                axis=1,
-            )
-        )
+        span = [one, f"start_{one}", f"end_{one}", f"text_{one}"]
+        side = table[[*span, two, "reading", f"voice_{one}", "words", "same_event"]]
+        found.append(side.set_axis(names, axis=1))
     both, outlet = pd.concat(found, ignore_index=True), corpus.articles["outlet"]
     both.insert(4, "outlet", outlet.reindex(both["article"]).to_numpy(object))
     both.insert(5, "other", outlet.reindex(both["other_article"]).to_numpy(object))

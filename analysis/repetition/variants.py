@@ -16,8 +16,8 @@ from scipy.sparse import csr_matrix
 from .. import voice
 from ..corpus.articles import PLACE, Corpus, per_corpus, per_event, span_table
 from ..english.word_classes import PRONOUNS
+from .folding import fold
 from .readings import content_words, is_name
-from .runs import fold
 
 # words in which a word's rarity is counted: articles are too few
 STRETCH = 20
@@ -75,11 +75,8 @@ def _loose(term: str) -> str:
 def rarity(corpus: Corpus, loose: bool) -> pd.DataFrame:
     """word (folded; loose: without what reported speech does to it), held (stretches of an article
     with it), words (of the corpus)."""
-    t, known = corpus.tokens, dict[str, int]()
-    word, n = (
-        t.each(lambda w: known.setdefault((_loose if loose else fold)(w), len(known)), np.int64),
-        len(t.term),
-    )
+    t, known, folded = corpus.tokens, dict[str, int](), _loose if loose else fold
+    word, n = t.each(lambda w: known.setdefault(folded(w), len(known)), np.int64), len(t.term)
     stretch = np.cumsum((np.arange(n) - t.first[t.text]) % STRETCH == 0)
     held = np.bincount(np.unique(word * (n + 1) + stretch) // (n + 1), minlength=len(known))
     return pd.DataFrame({"word": list(known), "held": held, "words": n})
@@ -130,12 +127,9 @@ class _Utterances:
         row = np.repeat(np.arange(len(among)), size)
         if not len(row):
             return []
-        pairs = np.concatenate(
-            [self.words[i][:-1] * len(self.weight) + self.words[i][1:] for i in among]
-        )
-        weigh = np.concatenate(
-            [self.weight[self.words[i][:-1]] + self.weight[self.words[i][1:]] for i in among]
-        )
+        left = np.concatenate([self.words[i][:-1] for i in among])
+        right = np.concatenate([self.words[i][1:] for i in among])
+        pairs, weigh = left * len(self.weight) + right, self.weight[left] + self.weight[right]
         column = np.unique(pairs, return_inverse=True)[1]
         held = csr_matrix((np.ones(len(row)), (row, column)))
         held.data[:] = 1.0
@@ -148,10 +142,8 @@ class _Utterances:
         for low in range(0, len(among), BLOCK):
             common = (weighed[low : low + BLOCK] @ other).tocoo()
             i, j = common.row + low, common.col
-            keep = np.flatnonzero(
-                (common.data >= ALIKE * mass[i])
-                & ((mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j)))
-            )
+            shorter = (mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j))
+            keep = np.flatnonzero((common.data >= ALIKE * mass[i]) & shorter)
             keep = keep[np.lexsort((j[keep], i[keep]))]  # of two as good, the earlier
             out += zip(among[i[keep]].tolist(), among[j[keep]].tolist(), strict=True)
         return out
@@ -223,11 +215,8 @@ def pools(event: np.ndarray, day: np.ndarray) -> list[np.ndarray]:
 def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
     """For each telling the fuller one that it agrees with best, or itself."""
     a = corpus.articles.loc[u["article"]]
-    article, event, date = (
-        u["article"].to_numpy(),
-        pd.factorize(a["event"])[0],
-        a["date"].to_numpy("datetime64[D]"),
-    )
+    article, event = u["article"].to_numpy(), pd.factorize(a["event"])[0]
+    date = a["date"].to_numpy("datetime64[D]")
     direct = (u["mode"] == "direct").to_numpy()
     who = u["speaker"].tolist()
     parent = np.arange(len(u))
@@ -236,11 +225,8 @@ def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
         words = _Utterances(corpus, u, loose)
         for pool in pools(event, date):
             for i, j in words.candidates(pool[direct[pool] | loose]):
-                if (
-                    article[i] == article[j]
-                    or loose == (direct[i] and direct[j])
-                    or not (direct[i] or direct[j])
-                ):
+                both, either = direct[i] and direct[j], direct[i] or direct[j]
+                if article[i] == article[j] or loose == both or not either:
                     continue
                 # NaT compares as False
                 if event[i] < 0 and abs(date[i] - date[j]) > np.timedelta64(DAYS, "D"):
@@ -249,10 +235,8 @@ def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
                 if share <= best[i] or share < ALIKE or (loose and kept < EVIDENCE):
                     continue
                 enough = ENOUGH[_same(who[i], who[j])]
-                if content >= enough + loose or (
-                    not loose
-                    and (kept >= LONG + enough or kept > 2 and kept == len(words.words[j]))
-                ):
+                long = kept >= LONG + enough or kept > 2 and kept == len(words.words[j])
+                if content >= enough + loose or (not loose and long):
                     parent[i], best[i] = j, share
     return parent
 
@@ -281,38 +265,18 @@ def told(corpus: Corpus, u: pd.DataFrame) -> pd.DataFrame:
         whole = [k for k in quoted if len(folded[k]) >= full] or quoted or [0]
         altered = [bool(ELLIPSIS.search(p)) or "[" in p for p in printed]
         base = min(
-            whole,
-            key=lambda k: (
-                -folded.count(folded[k]),
-                altered[k],
-                day[group[k].article],
-                -len(folded[k]),
-                k,
-            ),
-        )
+            (-folded.count(folded[k]), altered[k], day[group[k].article], -len(folded[k]), k)
+            for k in whole
+        )[-1]
         for k, r in enumerate(group):
-            change = (
-                "indirect"
-                if r.mode == "indirect"
-                else _change(folded[base], folded[k], printed[base], printed[k])
-            )
-            rows.append(
-                (
-                    r.article,
-                    r.start,
-                    r.end,
-                    n,
-                    r.mode,
-                    outlet[r.article] or "",
-                    r.speaker,
-                    change,
-                    len(folded[k]),
-                    "" if r.mode == "indirect" else _changes(printed[base], printed[k]),
-                )
-            )
-    return span_table(
-        corpus, rows, ["statement", "mode", "outlet", "speaker", "change", "words", "changed"]
-    )
+            change, changed = "indirect", ""
+            if r.mode != "indirect":
+                change = _change(folded[base], folded[k], printed[base], printed[k])
+                changed = _changes(printed[base], printed[k])
+            told_by = n, r.mode, outlet[r.article] or "", r.speaker
+            rows.append((r.article, r.start, r.end, *told_by, change, len(folded[k]), changed))
+    more = ["statement", "mode", "outlet", "speaker", "change", "words", "changed"]
+    return span_table(corpus, rows, more)
 
 
 def _changes(base: str, text: str) -> str:
@@ -337,11 +301,9 @@ def _change(base: list[str], words: list[str], base_text: str, text: str) -> str
     kept = [k for k, c in enumerate(codes) if c.tag == "equal"]
     # a word that both happen to have is no part of what was kept
     kept = [k for k in kept if codes[k].src_end - codes[k].src_start > 1] or kept
-    if not kept or any(
-        c.tag != "equal"
-        and "".join(base[c.src_start : c.src_end]) != "".join(words[c.dest_start : c.dest_end])
-        for c in codes[kept[0] : kept[-1]]
-    ):
+    inner = (c for c in codes[kept[0] : kept[-1]] if c.tag != "equal") if kept else ()
+    cut = ((base[c.src_start : c.src_end], words[c.dest_start : c.dest_end]) for c in inner)
+    if not kept or any("".join(one) != "".join(other) for one, other in cut):
         return "edited"
     first, last = codes[kept[0]], codes[kept[-1]]
     dropped = (first.src_start, len(base) - last.src_end)
@@ -373,9 +335,9 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
     for q in quotes.itertuples():
         n = int(a.index.get_loc(q.article))
         article = a.iloc[n]
-        held = references[article["event"]] + (
-            references[None] if article["event"] is not None else []
-        )
+        held = references[article["event"]]
+        if article["event"] is not None:
+            held = held + references[None]
         # what stands on either side was said apart
         inner = [at for m in ELLIPSIS.finditer(q.text) for at in m.span()]
         edges = np.searchsorted(
@@ -397,21 +359,8 @@ def fidelity(corpus: Corpus) -> pd.DataFrame:
             )
             found = [a.index[r], start, end, source[start:end], count, kept / count, changed]
         rows.append((q.article, q.start, q.end, article["outlet"] or "", q.speaker, *found))
-    return span_table(
-        corpus,
-        rows,
-        [
-            "outlet",
-            "speaker",
-            "reference",
-            "said_start",
-            "said_end",
-            "said",
-            "words",
-            "share",
-            "changed",
-        ],
-    )
+    more = "outlet speaker reference said_start said_end said words share changed".split()
+    return span_table(corpus, rows, more)
 
 
 def _found(
@@ -440,14 +389,8 @@ def _found(
         kept += sum(c.src_end - c.src_start for c in inner)
         spans += [low + begin + inner[0].src_start, low + begin + inner[-1].src_end]
         for c in codes:
-            outside = c.tag == "delete" and (
-                c.src_start < inner[0].src_start or c.src_start >= inner[-1].src_end
-            )
-            if c.tag != "equal" and not outside:
-                changes.append(
-                    (
-                        (low + begin + c.src_start, low + begin + c.src_end),
-                        (first + c.dest_start, first + c.dest_end),
-                    )
-                )
+            within = inner[0].src_start <= c.src_start < inner[-1].src_end
+            if c.tag != "equal" and (within or c.tag != "delete"):
+                said = low + begin + c.src_start, low + begin + c.src_end
+                changes.append((said, (first + c.dest_start, first + c.dest_end)))
     return kept, changes, min(spans, default=low), max(spans, default=low)
