@@ -1,9 +1,9 @@
 """Every number is a group-by over spans: describe them, count them, read them in their article."""
 
 from .differences import differences
+from .reading import anchor, reading_copy
 from .spans import (
     VOICES,
-    anchor,
     count,
     counted,
     describe,
@@ -12,7 +12,6 @@ from .spans import (
     inside,
     of_words,
     rates,
-    reading_copy,
     words,
 )
 

@@ -1,13 +1,8 @@
-"""From spans to numbers and back: describe spans, count them, show them in their articles. There is
-no second way to count."""
+"""From spans to numbers: describe spans, count them. There is no second way to count."""
 
 from __future__ import annotations
 
-import hashlib
-import html
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -135,13 +130,12 @@ def count(
             f"cannot count by {missing[0]!r}: the spans have {', '.join(table.columns)}"
         )
     out = table["left_out"]
-    groups = table.assign(n=(~out).astype(int), left_out=out.astype(int)).groupby(
-        keys, dropna=False, observed=True
-    )
+    table = table.assign(n=(~out).astype(int), left_out=out.astype(int))
+    groups = table.groupby(keys, dropna=False, observed=True)
     result = groups[["n", "left_out"]].sum().reset_index()
-    return (
-        result if per is None else rates(result, words(corpus, keys, furniture, repeats), keys, per)
-    )
+    if per is None:
+        return result
+    return rates(result, words(corpus, keys, furniture, repeats), keys, per)
 
 
 def counted(
@@ -167,12 +161,10 @@ def rates(
         raise InputError(
             f"per={per!r} is not known: counts are given per='words' (per 1,000 of them) or not at all"
         )
-    shared = set(keys) & set(WORD_KEYS)
-    result = (
-        counts.merge(words, how="left")
-        if shared
-        else counts.assign(words=int(words["words"].iloc[0]))
-    )
+    if set(keys) & set(WORD_KEYS):
+        result = counts.merge(words, how="left")
+    else:
+        result = counts.assign(words=int(words["words"].iloc[0]))
     result["words"] = result["words"].fillna(0).astype(int)
     result["per_1000"] = 1000 * result["n"] / result["words"].where(result["words"] > 0)
     return result
@@ -199,10 +191,8 @@ def words(
     counted = table.groupby(keys, dropna=False, observed=True).size().rename("words").reset_index()
     # as the spans have them: plain values, None where not known
     for k in keys:
-        values = counted[k].astype(object)
-        counted[k] = (
-            values.where(values.notna(), None) if k in ("outlet", "event") else values.astype("str")
-        )
+        values, name = counted[k].astype(object), k in ("outlet", "event")
+        counted[k] = values.where(values.notna(), None) if name else values.astype("str")
     return counted
 
 
@@ -210,16 +200,11 @@ def expected_voices(corpus: Corpus, expected: Sequence[str]) -> pd.DataFrame:
     """Spans of quotations and statements of the expected: roles (roles.csv) or parts of names.
     Columns expected, speaker, role."""
     said = voice.voices(corpus)
-    found = [
-        said[
-            (said["role"] == name) | said["speaker"].str.contains(name, case=False, regex=False)
-        ].assign(expected=name)
-        for name in dict.fromkeys(expected)
-        if name.strip()
-    ]
-    return pd.concat(
-        [said.head(0).assign(expected=pd.Series(dtype="str")), *found], ignore_index=True
-    )
+    found = [said.head(0).assign(expected=pd.Series(dtype="str"))]
+    for name in filter(str.strip, dict.fromkeys(expected)):
+        called = said["speaker"].str.contains(name, case=False, regex=False)
+        found.append(said[(said["role"] == name) | called].assign(expected=name))
+    return pd.concat(found, ignore_index=True)
 
 
 def heard(corpus: Corpus, expected: Sequence[str]) -> pd.DataFrame:
@@ -227,108 +212,10 @@ def heard(corpus: Corpus, expected: Sequence[str]) -> pd.DataFrame:
     or reported; 0 where it is absent."""
     told = corpus.articles.loc[corpus.articles["role"] == "article", ["event", "outlet"]]
     told = told.dropna().drop_duplicates().sort_values(["event", "outlet"])
-    every = told.merge(pd.DataFrame({"expected": list(dict.fromkeys(expected))}), how="cross")[
-        ["event", "expected", "outlet"]
-    ]
-    counts = count(corpus, expected_voices(corpus, expected), ["event", "expected", "outlet"])
-    return (
-        every.merge(counts, how="left")
-        .fillna({"n": 0, "left_out": 0})
-        .astype({"n": "int64", "left_out": "int64"})
+    names, by = (
+        pd.DataFrame({"expected": list(dict.fromkeys(expected))}),
+        ["event", "expected", "outlet"],
     )
-
-
-def anchor(article: str, start: int, end: int) -> str:
-    """The id under which a span stands in its reading copy; the same everywhere, safe in any
-    address."""
-    return f"s{hashlib.sha256(article.encode('utf-8', 'replace')).hexdigest()[:8]}-{start}-{end}"
-
-
-def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bool = False) -> str:
-    """One article as HTML with its spans marked: escaped, a paragraph a <p>, each sentence and each
-    span anchored, marks never nested.
-
-    A column `mark` names what a span is (quotation, label, figure, passage, repeat …) and becomes
-    its class and, with `note`, its title. Where spans overlap, the stretch belongs to all of them.
-    `excerpts` prints only the sentences that hold a mark, and … for those between. Raises
-    InputError for an unknown article.
-    """
-    if article not in corpus.articles.index:
-        raise InputError(f"no article {article!r} in this corpus")
-    text = corpus.articles["text"][article]
-    mine = spans[spans["article"] == article].drop_duplicates(
-        [c for c in ("start", "end", "mark") if c in spans]
-    )
-    rows = sorted(
-        zip(
-            mine["start"].tolist(),
-            mine["end"].tolist(),
-            mine.get("mark", pd.Series("span", mine.index)).astype(str).tolist(),
-            mine.get("note", pd.Series("", mine.index)).astype(str).tolist(),
-            strict=True,
-        ),
-        key=lambda r: (r[0], -r[1]),
-    )
-    cut = corpus.sentences[corpus.sentences["article"] == article]
-    begin, end = cut["start"].tolist(), cut["end"].tolist()
-    edges = sorted({0, len(text), *begin, *end, *(e for r in rows for e in r[:2])})
-    held = (range(max(0, bisect_right(begin, r[0]) - 1), bisect_left(begin, r[1])) for r in rows)
-    kept = (
-        {k for r, among in zip(rows, held, strict=True) for k in among if end[k] > r[0]}
-        if excerpts
-        else set(range(len(cut)))
-    )
-    out: list[str] = []
-    anchored: set[str] = set()
-    gap = False  # a … stands already
-
-    def ids(places: Iterable[tuple[int, int]]) -> list[str]:
-        new = [
-            i for i in dict.fromkeys(anchor(article, s, e) for s, e in places) if i not in anchored
-        ]
-        anchored.update(new)
-        return new
-
-    def sentence(piece: tuple[int, int]) -> int:
-        k = bisect_right(begin, piece[0]) - 1
-        return k if k >= 0 and piece[0] < end[k] else -1
-
-    for part in corpus.parts[corpus.parts["article"] == article].itertuples():
-        inner = [
-            part.start,
-            *edges[bisect_right(edges, part.start) : bisect_left(edges, part.end)],
-            part.end,
-        ]
-        paragraph: list[str] = []
-        for k, pieces in groupby(pairwise(inner), sentence):
-            name = "".join(f' id="{i}"' for i in ids([(begin[k], end[k])])) if k >= 0 else ""
-            if k >= 0 and k not in kept:
-                paragraph.append(f"<span{name}>{'' if gap else ' … '}</span>")
-                gap = True
-                continue
-            written = []
-            for a, b in pieces:
-                over = [r for r in rows if r[0] <= a and b <= r[1]]
-                if over:
-                    kinds = " ".join(dict.fromkeys(_class(r[2]) for r in over))
-                    title = html.escape(
-                        "; ".join(
-                            dict.fromkeys(f"{r[2]}{': ' + r[3] if r[3] else ''}" for r in over)
-                        )
-                    )
-                    links = "".join(f'<a id="{i}"></a>' for i in ids(r[:2] for r in over))
-                    written.append(
-                        f'{links}<mark class="{kinds}" title="{title}">{html.escape(text[a:b])}</mark>'
-                    )
-                else:
-                    written.append(html.escape(text[a:b]) if k >= 0 or not excerpts else " ")
-            paragraph.append(
-                f"<span{name}>{''.join(written)}</span>" if k >= 0 else "".join(written)
-            )
-            gap = gap and k < 0
-        out.append(f'<p class="{part.part}">{"".join(paragraph)}</p>\n')
-    return f'<div class="reading" lang="">{"".join(out)}</div>'
-
-
-def _class(mark: str) -> str:
-    return "".join(c if c.isascii() and c.isalnum() else "-" for c in mark.lower()) or "span"
+    counts = count(corpus, expected_voices(corpus, expected), by)
+    table = told.merge(names, how="cross")[by].merge(counts, how="left")
+    return table.fillna({"n": 0, "left_out": 0}).astype({"n": "int64", "left_out": "int64"})
