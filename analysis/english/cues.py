@@ -787,7 +787,8 @@ def _says_soon(w: Words, j: int, stop: int) -> bool:
 def subject(w: Words, i: int) -> Range:
     """The first noun phrase before word i that looks like the subject of a sentence: no preposition
     before it, a verb behind it."""
-    for j in range(1, min(i + 1, 40)):
+    opens = w.low[0] in SUBORDINATE and "," in w.low[1:i]
+    for j in range(w.low.index(",") + 2 if opens else 1, min(i + 1, 40)):
         low = w.low[j]
         if (
             low in SKIPS

@@ -250,7 +250,7 @@ class Cast:
     def hear(self, said: Said) -> None:
         """Take in who speaks in the sentence that is read."""
         self.past[-1].speakers.append(said.speaker)
-        if said.source == "name":
+        if said.speaker and said.source == "name":
             self.spoken.add(said.speaker)
 
     def called(self, noun: str) -> set[str]:

@@ -18,7 +18,17 @@ import pandas as pd
 
 from ..base.progress import steps
 from ..corpus.articles import Corpus, per_event, span_table, uncollected
-from ..english.cues import Event, called, events_of, headlined, introduced, leads_in, stances, tells
+from ..english.cues import (
+    SAYS,
+    Event,
+    called,
+    events_of,
+    headlined,
+    introduced,
+    leads_in,
+    stances,
+    tells,
+)
 from ..english.marks import Said, doubled, masked, quotations_of
 from ..english.noun_phrases import Words, phrase_before, speaker_in
 from ..english.statements import TOLD, chance_told
@@ -251,13 +261,14 @@ def statements_of(
                 and cast.lower.count(plain[a : w.end(e.source[1] - 1)].lower()) > 1
             ):
                 found = [e]
-            events = []
+            events, spoken = [], []
             for e in found:
                 said = _said(w, e, text, cast, number)
                 events.append((e, said))
                 cast.past[-1].sources.append(said.speaker)
                 kept = [c for c in tells(w, e) if chance_told(w, e, c, said.source) >= TOLD]
-                if said.speaker and (kept or any(e.distance(k) < 1 for k in w.quotes)):
+                if kept or SAYS.match(w.low[e.cue]) or any(e.distance(k) < 1 for k in w.quotes):
+                    spoken.append(said)
                     cast.hear(said)
                 for x, y in kept:
                     if not out or w.start[x] >= out[-1].end:
@@ -284,14 +295,8 @@ def statements_of(
                     spoke = _attribute(q, k, w, events, spoke, last, text, cast, number)
                 if q.speaker and q.kind not in ("scare", "title"):
                     cast.hear(q)
-            if (
-                events
-                and not w.quotes
-                and events[-1][1].speaker_start >= 0
-                or spoke is None
-                and events
-            ):
-                spoke = events[-1][1]
+            if spoken and (spoke is None or not w.quotes and spoken[-1].speaker_start >= 0):
+                spoke = spoken[-1]
         if inside and plain[a:b].rstrip().endswith(":"):
             own = [said for _, said in events if said.speaker]
             lead = own[-1] if own else _said(w, leads_in(w), text, cast, number)
