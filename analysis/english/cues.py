@@ -355,7 +355,7 @@ def _closing(w: Words, near: set[int], stop: int) -> Range | None:
     """The source and verb that close a sentence: …, the ministry said Thursday."""
     for i in sorted(near):
         after_it = w.low[i + 1] if i + 1 < stop else "."
-        if SAYS.match(w.low[i]) and (i + 1 == stop or after_it in DAYS):
+        if SAYS.match(w.low[i]) and (i + 1 == stop or after_it in DAYS or after_it == ","):
             first, last = phrase_before(w, i)
             if first < last == i and first > 1 and w.low[first - 1] == ",":
                 return first - 1, i
@@ -581,6 +581,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
             left in ("mark", "quote", "preposition")
             or source[0] > 0
             and w.low[source[0] - 1] in PREPOSITIONS | {"to"}  # sent a letter to Y warning
+            and not _absolute(w, source[0] - 1)
         )
     ):
         source = spoke or subject(w, i)
@@ -626,6 +627,11 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         verb = next((j for j in range(last + 2, stop) if is_cue(w, j) or w.low[j] in SKIPS), stop)
         source = phrase_after(w, last + 1, verb)  # Saying …, X left
     return Event(i, source, [(first, last)])
+
+
+def _absolute(w: Words, k: int) -> bool:
+    """Whether word k opens a clause of its own: …, with X saying that …"""
+    return w.low[k] == "with" and (k == 0 or not w.low[k - 1][0].isalnum())
 
 
 def _main(w: Words, comma: int, i: int) -> Range:
