@@ -50,6 +50,7 @@ KIN = re.compile(
 )
 KINS = dict.fromkeys(("husband", "father", "son", "brother", "widower"), "he")
 KINS |= dict.fromkeys(("wife", "mother", "daughter", "sister", "widow"), "she")
+SAYS = re.compile(r" (?:said|says|told|tells|wrote|added|asked|replied)\b")
 NAMED, OFFICE = (
     re.compile(rf", ({NAME.pattern})"),
     re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])"),
@@ -329,6 +330,7 @@ class Cast:
             return True
         if words[0] in PRONOUNS | DETERMINERS | STOPS | SKIPS | kinds("function", "verb", "said"):
             return False
-        opens = start == 0 or self.text[max(0, start - 2) : start].strip(" ") in OPENERS
-        common = words[0].endswith(("ing", "ed", "ly")) or f" {words[0]} " in self.text
-        return not (opens and common) or self.within(name)
+        before = self.text[max(0, start - 3) : start]
+        opens = start == 0 or before[-2:].strip(" ") in OPENERS and before[:1] not in (",", "?")
+        says = SAYS.match(self.text, start + len(name))
+        return not opens or name in countries() or says is not None or self.within(name)
