@@ -246,6 +246,14 @@ def test_who_speaks_a_quotation_that_others_stand_near(text: str, speakers: list
     assert quotes(text)["speaker"].tolist() == speakers
 
 
+def test_a_signature_and_a_label_name_the_speaker_and_are_the_cue() -> None:
+    row = only("“We are open for everyone.” — Ada Quill, mayor")
+    assert (row["speaker"], row["cue"]) == ("Ada Quill", "—")
+    table = quotes("They met.\n“ORR: Is it open?\n“LUND: It is.\n“ORR: Since when?\n“LUND: Noon.")
+    assert table["speaker"].tolist() == ["Orr", "Lund", "Orr", "Lund"]
+    assert set(table["cue"]) == {":"}
+
+
 def test_a_party_before_a_name_is_no_part_of_it() -> None:
     text = "“It took us years,” said Republican Ada Quill, a docker."
     assert only(text)["speaker"] == "Ada Quill"
@@ -758,6 +766,18 @@ def test_who_can_speak(text: str, speaker: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        # a capital that opens a sentence is no name; one that says so is
+        ("Sixty percent of dockers said the bridge was lost.", [("the bridge was lost", "")]),
+        ("Quill said the bridge was lost.", [("the bridge was lost", "Quill")]),
+        # the subject of the main clause; with X saying
+        (
+            "As the crowd began to sing, Ada Quill came and said that the bridge was lost.",
+            [("that the bridge was lost", "Ada Quill")],
+        ),
+        (
+            "The council met, with Ada Quill saying that the bridge was lost.",
+            [("that the bridge was lost", "Ada Quill")],
+        ),
         # they report nothing
         ("As she passed the microphone, the crowd cheered.", []),
         ("Ada Quill lived in the town of Hope, Norland.", []),

@@ -35,10 +35,10 @@ NICKNAMED = re.compile(r"\b(?:name|called|nicknamed|dubbed|known as)(?: of)? ?$"
 LEADS = re.compile(r"\w[,:] ?$")
 DOUBLED = re.compile(r"''(?=\S)(?:(?!'')[^\n])+(?<=\S)''(?!')")
 BYLINE = re.compile(
-    r" ?[—–―-]{1,2} ?([A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)){0,4}?)(?:,[^.;:?!“”\"\n]{1,60})?\.?\s*"
+    r" ?(?P<cue>[—–―-]{1,2}) ?(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)){0,4}?)(?:,[^.;:?!“”\"\n]{1,60})?\.?\s*"
 )
 LABEL = re.compile(
-    r"(Q|A|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){0,3}|[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}):\s+(?=\S)"
+    r"(?P<name>Q|A|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){0,3}|[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2})(?P<cue>:)\s+(?=\S)"
 )
 
 
@@ -226,24 +226,21 @@ def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:
     that opens it (“LEE: …)."""
     if said.kind != "speech":
         return
-    if (
-        named := BYLINE.fullmatch(text, said.end, paragraph_end)
-        if paragraph_end - said.end < 120
-        else None
-    ):
-        said.speaker, said.speaker_start, said.speaker_end = named[1], named.start(1), named.end(1)
-        said.sure = True
-    elif (
-        (label := LABEL.match(text, said.start + 1))
-        and label[1].isupper()
-        and text.find(label[1].title(), max(0, said.start - 20_000), said.start + 20_000) >= 0
-    ):
-        said.speaker, said.speaker_start, said.speaker_end = (
-            label[1].title(),
-            label.start(1),
-            label.end(1),
-        )
-        said.sure = True
+    short = paragraph_end - said.end < 120
+    named = BYLINE.fullmatch(text, said.end, paragraph_end) if short else None
+    label = None if named else LABEL.match(text, said.start + 1)
+    if label and (not label[1].isupper() or not _is_label(text, said.start, label[1])):
+        label = None
+    if found := named or label:
+        said.speaker = found["name"] if named else found["name"].title()
+        said.speaker_start, said.speaker_end = found.span("name")
+        said.cue, said.cue_start, said.sure = found["cue"], found.start("cue"), True
+
+
+def _is_label(text: str, start: int, label: str) -> bool:
+    """Whether capitals before a colon name somebody: by the name elsewhere, or by a second line."""
+    named = text.find(label.title(), max(0, start - 20_000), start + 20_000) >= 0
+    return named or text.count(f"{label}: ", max(0, start - 20_000), start + 20_000) > 1
 
 
 def unmarked(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:

@@ -50,7 +50,10 @@ KIN = re.compile(
 )
 KINS = dict.fromkeys(("husband", "father", "son", "brother", "widower"), "he")
 KINS |= dict.fromkeys(("wife", "mother", "daughter", "sister", "widow"), "she")
-SAYS = re.compile(r" (?:said|says|told|tells|wrote|added|asked|replied)\b")
+# what stands behind a name and behind no other word that a sentence opens with
+NAMES = re.compile(
+    r" (?:said|says|told|tells|wrote|added|asked|replied)\b|, (?:an?|the|who|\d\d)\b"
+)
 NAMED, OFFICE = (
     re.compile(rf", ({NAME.pattern})"),
     re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])"),
@@ -332,5 +335,5 @@ class Cast:
             return False
         before = self.text[max(0, start - 3) : start]
         opens = start == 0 or before[-2:].strip(" ") in OPENERS and before[:1] not in (",", "?")
-        says = SAYS.match(self.text, start + len(name))
-        return not opens or name in countries() or says is not None or self.within(name)
+        shown = NAMES.match(self.text, start + len(name)) is not None
+        return not opens or name in countries() or shown or self.within(name)

@@ -56,7 +56,8 @@ def stances(corpus: Corpus) -> pd.DataFrame:
     said = pd.concat([quotations(corpus), statements(corpus)], ignore_index=True)
     said["person"] = persons(corpus, said)
     # a quotation of several paragraphs has one cue
-    said = said[said["cue_start"] >= 0].drop_duplicates(["article", "cue_start", "start"])
+    words = said["cue"].str[:1].str.isalpha()  # no colon, no dash before a signature
+    said = said[words].drop_duplicates(["article", "cue_start", "start"])
     verbs = lexicon("reporting_verbs", ("word", "verb"))
     form = dict(zip(verbs["word"], verbs["verb"], strict=True))
     rows = []
