@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from html import unescape as html_of
 from pathlib import Path
 
 import nbformat
@@ -25,6 +26,7 @@ from analysis.page.text import cell
 from analysis.project import NOTEBOOKS, ROOT, SAMPLE
 from analysis.report import pack, page_name, parameters, render_each_event
 from analysis.report import pages as report
+from analysis.report.again import command
 
 ALL = report.names()
 PARAMETERS = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\nmost: int = 3  # rows\n'
@@ -147,7 +149,47 @@ def test_provenance(site, sample):
             continue
         html = (site / page_name(name)).read_text(encoding="utf-8")
         assert sample.sha256 in html
-        assert f"python -m analysis report data/sample --out reports --notebook {name}" in html
+        assert f"python -m analysis report data/sample --notebook {name}" in html
+
+
+def test_the_command_on_a_page_runs_as_it_is_printed(tmp_path):
+    (tmp_path / "my articles" / "Norland Post").mkdir(parents=True)
+    (tmp_path / "my articles" / "Norland Post" / "a.txt").write_text("A ferry sank in the storm.")
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "labels.csv").write_text("label,family\nferrymen,crews\n")
+    (tmp_path / "mine.csv").write_text("frame,cue,weight\nstorm,storm,1\n")
+    told = {"PYTHONPATH": str(ROOT), "PARALLAX_LAB": str(tmp_path), "PARALLAX_CACHE": "off"}
+    asked = ["report", "my articles", "--notebook", "2-framing", "-p", "most=7"]
+    asked += ["-p", "codebook=mine.csv", "-p", "lexicons=lists"]
+    line = [sys.executable, "-m", "analysis", *asked, "--out", "pages"]
+    done = subprocess.run(line, cwd=tmp_path, env=os.environ | told, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "pages" / "2-framing.html").read_text(encoding="utf-8")
+    again = html_of(re.search(r"python -m analysis report .*?(?=</code>)", page)[0])
+    assert str(tmp_path) not in again
+    mine = again.replace("python", sys.executable, 1)  # the one that is tested
+    done = subprocess.run(
+        ["sh", "-c", mine], cwd=tmp_path, env=os.environ | told, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "reports" / "2-framing.html").read_text(encoding="utf-8") == page
+
+
+def test_a_command_names_no_place_of_this_machine(tmp_path, monkeypatch):
+    (tmp_path / "press" / "lists").mkdir(parents=True)
+    (tmp_path / "else").mkdir()
+    monkeypatch.chdir(tmp_path / "else")
+    press, lists = tmp_path / "press", tmp_path / "press" / "lists"
+    said = command(press, "../press", {"lexicons": str(lists), "outlets": ["A, B", "C"]})
+    assert said == (
+        "python -m analysis report press -p lexicons=press/lists --outlet 'A, B' --outlet C "
+        "# where press lies"
+    )
+    apart = command(press, str(press), {"lexicons": "/usr/lib", "event": "x"}, "--single")
+    assert apart == (
+        "python -m analysis report press --single --event x -p lexicons=lib "
+        "# where press and lib lie"
+    )
 
 
 def test_two_runs_give_the_same_bytes(site, tmp_path):

@@ -54,6 +54,9 @@ class Lists(Paged):
             "holds": widgets.Text(description="Holds", placeholder="part of a word", **TYPED),
         }
 
+    def called(self) -> str:
+        return str(self.controls["list"].value)
+
     def body(self) -> list[object]:
         controls, shown = super().body()
         return [controls, self.turn, shown]

@@ -316,7 +316,7 @@ class Desk:
             room = self.rooms[self.tabs.selected_index or 0]
             if room.table is None or room.table.empty:
                 raise project.InputError("there is nothing to save in this view")
-            name = f"{room.title} {self.word.value}"
+            name = f"{room.called()} {self.word.value}"
             file = kept.export(room.table, name, kind)
             self.say(f"{len(room.table):,} rows written to {os.path.relpath(file, project.ROOT)}")
 

@@ -35,7 +35,8 @@ class Events(View):
     def body(self) -> list[Any]:
         accept = button("Accept", "write the proposed events beside the articles", self.accept)
         name = button("Name", "these articles tell the event that is typed", self.named)
-        return [row([self.alike, accept]), self.shown, row([self.which, self.name, name])]
+        self.proposing = row([self.alike, accept])
+        return [self.proposing, self.shown, row([self.which, self.name, name])]
 
     def draw(self) -> None:
         corpus = self.desk.corpus
@@ -44,6 +45,7 @@ class Events(View):
         event = corpus.articles["event"]
         if may_propose := events_of.may_propose(corpus):
             event = events_of.propose(corpus, self.alike.value)
+        self.proposing.layout.display = "flex" if may_propose else "none"
         self.table = events_of.grouped(corpus, event)
         told = corpus.articles.assign(headline=called(corpus))
         groups = {e: told[event == e] for e in self.table["event"]}

@@ -44,6 +44,10 @@ class View:
         self.shown = widgets.HTML()
         self.table: pd.DataFrame | None = None  # what the buttons write to a file
 
+    def called(self) -> str:
+        """What a file of its table is called."""
+        return self.title
+
     def body(self) -> list[Any]:
         """The widgets of the tab, from above to below."""
         return [row(list(self.controls.values())), self.shown]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shlex
 import shutil
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from ..base.made import EVENT, event_files
 from ..base.parameters import known, typed
 from ..project import NOTEBOOKS, ROOT, InputError, existing, is_stored
 from . import parameters as asked
+from .again import command
 from .html import page, page_name
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def render(
             with _writing(folder) as staged:
                 made.write(folder, source, read["whole"])
                 _heard(warm.ready)
-                called = _called(source, corpus_path)
-                run = _Run(source, called, room, folder, staged, Path(sockets), warm, bar)
+                run = _Run(source, corpus_path, room, folder, staged, Path(sockets), warm, bar)
                 try:
                     pages = Pages(run.all(jobs))
                 finally:
@@ -256,7 +255,7 @@ class _Run:
     def __init__(
         self,
         source: Path,
-        called: str,
+        called: str | Path,
         room: Path,
         folder: Path,
         staged: Path,
@@ -339,7 +338,8 @@ class _Run:
             return
         executed.unlink()
         said = {**job.declared, **{k: repr(v) for k, v in job.given.items()}}
-        html = page(done, job.page, have, self.command(job), said)
+        again = command(self.source, self.called, job.given, "--notebook", job.notebook)
+        html = page(done, job.page, have, again, said)
         (own / job.file).write_text(self.placeless(html), encoding="utf-8", newline="\n")
         for path in sorted(own.rglob("*"), key=lambda p: p.suffix == ".html"):
             # what is whole goes into place, the page last
@@ -378,28 +378,3 @@ class _Run:
         for place, short in places.items():
             text = text.replace(str(place), short) if len(str(place)) > 1 else text
         return text
-
-    def command(self, job: Job) -> str:
-        """What makes this page again, without a place of this machine in it."""
-        given = [_option(k, v) for k, v in sorted(job.given.items())]
-        asks = ["python -m analysis report", shlex.quote(self.called), "--out reports"]
-        return " ".join([*asks, "--notebook", job.notebook, *given])
-
-
-def _option(name: str, value: Any) -> str:
-    """A parameter as the command line takes it."""
-    if name in ("event", "outlets"):
-        values = [value] if isinstance(value, str) else value
-        return " ".join(f"--{name.removesuffix('s')} {shlex.quote(v)}" for v in values)
-    if isinstance(value, list):
-        plain = not any("," in str(v) or str(v).strip() != v for v in value)
-        value = ",".join(map(str, value)) if plain else json.dumps(value, ensure_ascii=False)
-    return f"-p {shlex.quote(f'{name}={value}')}"
-
-
-def _called(source: Path, given: str | Path) -> str:
-    """The corpus as a command names it: by no place of this machine."""
-    if source.is_relative_to(ROOT):
-        return str(source.relative_to(ROOT))
-    plain = Path(given)
-    return source.name if plain.is_absolute() or {"..", "~"} & set(plain.parts) else str(plain)

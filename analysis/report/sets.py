@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from ..project import InputError, is_stored
+from ..project import InputError, existing, is_stored
+from .again import command
 from .html import page
 from .pages import Pages, render
 
@@ -56,13 +56,8 @@ def render_each_event(
             v4.new_code_cell("", outputs=[listed]),
         ]
     )
-    html = page(
-        index,
-        "0-index",
-        [],
-        f"python -m analysis report {shlex.quote(Path(corpus_path).name)} --each-event",
-        {},
-    )
+    again = command(existing(corpus_path).absolute(), corpus_path, parameters, "--each-event")
+    html = page(index, "0-index", [], again, {})
     (Path(out) / "index.html").write_text(html, encoding="utf-8", newline="\n")
     pages = Pages([Path(out) / "index.html", *made])
     pages.read = {}
