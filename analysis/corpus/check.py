@@ -121,9 +121,8 @@ def _outlets(corpus: Corpus) -> str:
 def _events(corpus: Corpus) -> str:
     articles = corpus.articles[corpus.articles["role"] == "article"]
     if not corpus.events:
-        return _line(
-            "events", "none is known", "--events proposed, or outlet/event/ folders, or events.csv"
-        )
+        do = "--events proposed, or outlet/event/ folders, or events.csv"
+        return _line("events", "none is known", do)
     told = articles.groupby("event")["outlet"].nunique()
     alone = events_of.alone(articles)
     without = int(articles["event"].isna().sum())

@@ -53,13 +53,10 @@ def _reader(text: str) -> Any:
         return nexis
     if " DOCUMENT" in text.upper() and NUMBERED.search(text):
         return lexis
-    if (
-        "Document " in text
-        and FACTIVA.search(text)
-        and (re.search(rf"^\s*{WORDS.pattern}\s*$", text, re.M) or CODED.search(text))
-    ):
-        return factiva
-    return None
+    if "Document " not in text or not FACTIVA.search(text):
+        return None
+    counted = re.search(rf"^\s*{WORDS.pattern}\s*$", text, re.M)
+    return factiva if counted or CODED.search(text) else None
 
 
 def _named(name: str, found: list[Record | int | str]) -> Found:

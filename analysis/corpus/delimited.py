@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 SEPARATORS = ",;\t|"
 MOST_LINES = 2_000  # of one row: marks left open are looked for no further
@@ -34,11 +34,7 @@ def rows(text: str, mark: str) -> tuple[list[Row], list[Broken]]:
     csv.field_size_limit(1 << 30)
     spaced = f'"{mark} "' in text.partition("\n")[0]
     try:
-        parsed = list(
-            csv.reader(
-                io.StringIO(text, newline=""), delimiter=mark, strict=True, skipinitialspace=spaced
-            )
-        )
+        parsed = list(_reader(text, mark, spaced))
     except csv.Error:
         parsed = []
     width = len(parsed[0]) if parsed else 0
@@ -98,13 +94,15 @@ def _row(
 
 
 def _strictly(text: str, mark: str, spaced: bool) -> list[str] | None:
-    read = csv.reader(
-        io.StringIO(text, newline=""), delimiter=mark, strict=True, skipinitialspace=spaced
-    )
     try:
-        return next(read, [])
+        return next(_reader(text, mark, spaced), [])
     except csv.Error:
         return None
+
+
+def _reader(text: str, mark: str, spaced: bool) -> Iterator[list[str]]:
+    lines = io.StringIO(text, newline="")
+    return csv.reader(lines, delimiter=mark, strict=True, skipinitialspace=spaced)
 
 
 def _fits(line: str, mark: str, spaced: bool, width: int) -> bool:
@@ -121,11 +119,8 @@ def _loosely(lines: list[str], mark: str, width: int) -> tuple[list[str], int] |
     while len(fields) < width:
         if text.startswith('"', at):
             end = at + 1
-            while (end := text.find('"', end)) >= 0 and text[end + 1 : end + 2] not in (
-                mark,
-                "\n",
-                "",
-            ):
+            close = (mark, "\n", "")
+            while (end := text.find('"', end)) >= 0 and text[end + 1 : end + 2] not in close:
                 end += 1
             if end < 0:
                 return None

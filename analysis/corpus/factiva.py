@@ -19,6 +19,10 @@ CODED = re.compile(
     r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CT|RF|IPD|IPC)(?:[\s|]+|$)(.*)"
 )
 WORDS = re.compile(r"[\d,.]+ words", re.I)
+FACT = re.compile(
+    r"[A-Z0-9_]{2,10}|[A-Z]?\d{1,3}|English|(?:Copyright|\(c\)|©).*|.*\b(?:edition|\d{4}\.? All rights reserved)\b.*",
+    re.I,
+)
 
 
 def factiva(text: str) -> Iterator[Record | int | str]:
@@ -53,15 +57,11 @@ def _factiva_plain(lines: list[str]) -> Record:
     dated = next((i for i, line in enumerate(lines) if i > counted >= 0 and is_date(line)), -1)
     if dated < 0:
         return {}
-    after = dated + 1
-    clock = re.fullmatch(r"\d\d:\d\d(?: .{2,6})?", lines[after]) if after < len(lines) else None
-    outlet = "".join(lines[after + bool(clock) : after + bool(clock) + 1])
-    begin = after + bool(clock) + 1
-    fact = re.compile(
-        r"[A-Z0-9_]{2,10}|[A-Z]?\d{1,3}|English|(?:Copyright|\(c\)|©).*|.*\b(?:edition|\d{4}\.? All rights reserved)\b.*",
-        re.I,
-    )
-    while begin < len(lines) and fact.fullmatch(lines[begin]) and len(lines[begin]) < 120:
+    clock = re.fullmatch(r"\d\d:\d\d(?: .{2,6})?", "".join(lines[dated + 1 : dated + 2]))
+    begin = dated + 1 + bool(clock)
+    outlet = "".join(lines[begin : begin + 1])
+    begin += 1
+    while begin < len(lines) and FACT.fullmatch(lines[begin]) and len(lines[begin]) < 120:
         begin += 1
     head = lines[:counted]
     author = next((x[3:] for x in head if x.startswith("By ")), None)
@@ -80,48 +80,35 @@ def page(markup: str) -> Iterator[Record | int | str]:
         yield int(said[1])
     several = "//*[contains(concat(' ', normalize-space(@class), ' '), ' article ') or contains(@class, 'enArticle')]"
     for article in tree.xpath(several):
-        cells = {
-            "".join(r[0].text_content().split()): r[1]
-            for r in article.xpath(".//tr[count(td) = 2]")
-        }
-        number = re.search(
-            r"Document ([A-Z]{1,8}\d\w{11,})", " ".join(article.text_content().split())
-        )
-        own = {"own": number[1] if number else None}
-        if "HD" in cells:
-            first = {key: next(iter(_lines([cell])), None) for key, cell in cells.items()}
-            body = [
-                x
-                for k in ("LP", "TD")
-                if k in cells
-                for x in _lines(cells[k].xpath(".//p") or [cells[k]])
-            ]
-            title, outlet, day, author = map(first.get, ("HD", "SN", "PD", "BY"))
-            text = "\n\n".join(body)
-            yield own | {
-                "text": text,
-                "title": title,
-                "outlet": outlet,
-                "date": day,
-                "author": author,
-            }
-            continue
-        titles = _lines(article.xpath(".//*[contains(@class, 'eadline')] | .//*[@id='hd']"))
-        body = [
-            line
-            for line in _lines(article.xpath(".//p[contains(@class, 'rticleParagraph')]"))
-            if not line.startswith("Document ")
-        ]
-        facts = _lines(article.xpath("./div"))
-        at = next((i for i, line in enumerate(facts) if is_date(line)), -1)
-        after = [f for f in facts[at + 1 :] if not re.fullmatch(r"\d\d:\d\d", f)] if at >= 0 else []
-        yield own | {
-            "text": "\n\n".join(body),
-            "title": titles[0] if titles else None,
-            "outlet": after[0] if after else None,
-            "date": facts[at] if at >= 0 else None,
-            "author": next((f[3:] for f in facts if f.startswith("By ")), None),
-        }
+        rows = article.xpath(".//tr[count(td) = 2]")
+        cells = {"".join(row[0].text_content().split()): row[1] for row in rows}
+        whole = " ".join(article.text_content().split())
+        number = re.search(r"Document ([A-Z]{1,8}\d\w{11,})", whole)
+        record = _page_coded(cells) if "HD" in cells else _page_plain(article)
+        yield record | {"own": number[1] if number else None}
+
+
+def _page_coded(cells: dict[str, Any]) -> Record:
+    first = {key: next(iter(_lines([cell])), None) for key, cell in cells.items()}
+    told = [cells[k] for k in ("LP", "TD") if k in cells]
+    body = [line for cell in told for line in _lines(cell.xpath(".//p") or [cell])]
+    named = {"title": "HD", "outlet": "SN", "date": "PD", "author": "BY"}
+    return {"text": "\n\n".join(body)} | {name: first.get(k) for name, k in named.items()}
+
+
+def _page_plain(article: Any) -> Record:
+    titles = _lines(article.xpath(".//*[contains(@class, 'eadline')] | .//*[@id='hd']"))
+    body = _lines(article.xpath(".//p[contains(@class, 'rticleParagraph')]"))
+    facts = _lines(article.xpath("./div"))
+    at = next((i for i, line in enumerate(facts) if is_date(line)), len(facts))
+    after = [fact for fact in facts[at + 1 :] if not re.fullmatch(r"\d\d:\d\d", fact)]
+    return {
+        "text": "\n\n".join(line for line in body if not line.startswith("Document ")),
+        "title": next(iter(titles), None),
+        "outlet": next(iter(after), None),
+        "date": next(iter(facts[at:]), None),
+        "author": next((f[3:] for f in facts if f.startswith("By ")), None),
+    }
 
 
 def _lines(nodes: list[Any]) -> list[str]:

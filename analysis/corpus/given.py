@@ -17,21 +17,16 @@ def unique(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str]]]
     table["text"] = [seen(t) if isinstance(t, str) else t for t in table["text"]]
     blank = ~table["text"].map(lambda t: isinstance(t, str) and bool(t.strip())).astype(bool)
     again = pd.Series(table.index.duplicated(), index=table.index) & ~blank
-    lost = [
-        (i, "empty" if b else "duplicate id")
-        for i, b, d in zip(table.index, blank, again, strict=True)
-        if b or d
-    ]
-    return table[~(blank | again).to_numpy()], lost
+    out = (blank | again).to_numpy()
+    lost = [(i, "empty" if b else "duplicate id") for i, b in blank[out].items()]
+    return table[~out], lost
 
 
 def names(values: pd.Series) -> pd.Series:
     """Names on one line, None where there is none."""
-    said = [
-        " ".join(str(v).split()) if isinstance(v, str | int | float) and v == v else ""
-        for v in values
-    ]
-    return pd.Series([v or None for v in said], index=values.index, dtype=object)
+    known = (str(v) if isinstance(v, str | int | float) and v == v else "" for v in values)
+    said = [" ".join(name.split()) or None for name in known]
+    return pd.Series(said, index=values.index, dtype=object)
 
 
 def own_lists(path: Path, named: str | Path | None) -> Path | None:

@@ -96,10 +96,8 @@ def lexis(text: str) -> Iterator[Record | int | str]:
             begin += 1
         names = {m[1]: m[2] for i, m in fields.items() if i < begin}
         tail = "LOAD-DATE|GRAPHIC|LANGUAGE|SUBJECT|PUBLICATION-TYPE|JOURNAL-CODE|ORGANIZATION|COMPANY|PERSON|GEOGRAPHIC"
-        end = next(
-            (i for i in sorted(fields) if i >= begin and re.fullmatch(tail, fields[i][1])),
-            len(lines),
-        )
+        after = (i for i in sorted(fields) if i >= begin and re.fullmatch(tail, fields[i][1]))
+        end = next(after, len(lines))
         yield {
             "text": re.sub(r"\n{3,}", "\n\n", "\n".join(lines[begin:end])).strip(),
             "title": " ".join(title) or None,

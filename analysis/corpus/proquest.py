@@ -32,14 +32,8 @@ def proquest(text: str) -> Iterator[Record | int | str]:
         before, after = piece[: full.start()], piece[full.end() :]
         end = _proquest_end(after)
         fields = _proquest_fields(after[end:]) | _proquest_fields(before)
-        bare = next(
-            (
-                x.strip()
-                for x in before.split("\n")
-                if x.strip() and not re.match(r"Document \d+ of", x)
-            ),
-            "",
-        )
+        bare = re.sub(r"^Document \d+ of.*", "", before, flags=re.M).strip()
+        bare = bare.partition("\n")[0].strip()
         title = fields.get("title") or (None if PROQUEST.match(bare) else bare)
         outlet = fields.get("publication title") or fields.get("publication info", "")
         yield {
@@ -64,14 +58,11 @@ def _proquest_end(text: str) -> int:
     none of them prose."""
     marks = list(PROQUEST.finditer(text))
     end = len(text)
-    for mark, after in zip(
-        reversed(marks), [len(text), *(m.start() for m in reversed(marks))], strict=False
-    ):
-        value = text[mark.end() : after].strip()
+    for mark in reversed(marks):
+        value = text[mark.end() : end].strip()
         prose = re.search(r"[.!?][\"”’)]*$", value) and len(value.split()) > 5
-        if mark[1].lower() not in ("copyright", "credit", "abstract", "title") and (
-            prose or "\n\n" in value
-        ):
+        named = mark[1].lower() in ("copyright", "credit", "abstract", "title")
+        if not named and (prose or "\n\n" in value):
             break
         end = mark.start()
     return end
