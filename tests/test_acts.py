@@ -223,6 +223,28 @@ def test_agency_names_the_construction(sentence: str, found: list[tuple]) -> Non
         ),
         ("His killing of the mayor was filmed.", [("the mayor", "His")]),
         ("They rounded up the miners and murdered them.", [("them", "They")]),
+        ("Jon Berg left court on Monday after being arrested.", [("Jon Berg", "")]),
+        ("After being shot in May, the nurse moved to Oster.", [("the nurse", "")]),
+        ("A teacher died after being shot by a gunman in Tarn.", [("A teacher", "a gunman")]),
+        ("The law passed in May after being attacked by Norland.", []),
+        (
+            "He saw the stabbing at a church in Velde that killed nine people.",
+            [("", ""), ("nine people", "the stabbing")],
+        ),
+        ("It was the fire in the north of Tarn which killed two.", [("two", "the fire")]),
+        ("She wrote of the storm on the coast that killed two.", [("two", "the storm")]),
+        ("The man from Oster who shot two nurses fled.", [("two nurses", "The man")]),
+        ("The gunman at the school who shot two nurses fled.", [("two nurses", "The gunman")]),
+        ("The aunt of a boy from Oster who was killed wept.", [("a boy", "")]),
+        (
+            "Gunmen killed a teacher, two nurses and a driver in Tarn.",
+            [("a teacher, two nurses and a driver", "Gunmen")],
+        ),
+        (
+            "A teacher, two nurses and a driver were killed.",
+            [("A teacher, two nurses and a driver", "")],
+        ),
+        ("The blast hurt a guard, a clerk and a baker said.", [("a guard", "The blast")]),
     ],
 )
 def test_phrases_end_at_verbs_and_clauses(sentence: str, found: list[tuple]) -> None:

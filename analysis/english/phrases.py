@@ -46,6 +46,8 @@ AFTER_VERB = PREPOSITION | ARTICLE | WORDS["determiner"] | CLAUSE | {".", "and",
 NO_NOUN = BE | AUXILIARY | PREPOSITION | CLAUSE | WORDS["no noun"]
 QUANTITIES = frozenset(tuple(q.split()) for q in WORDS["quantity"])
 QUANTIFIER = frozenset({"over", "around", "between"})  # prepositions that can begin a quantity
+# before a place
+WHERE = frozenset({"in", "at", "from", "near", "outside", "inside"})
 OPENERS = frozenset({"and", "but", "or", "then", "so", "yet", "when"})  # before a subject
 QUOTES = frozenset("\"“”‘’'[]&/")
 # words; no search goes further, so that a sentence without end costs no more
@@ -258,6 +260,20 @@ class Line:
             return True
         return self.name(x + 1) and not who
 
+    def _at_place(self, one: Phrase, other: Phrase) -> bool:
+        """Whether the second of two phrases is where the first, which names people, is or is
+        from."""
+        said, place = self.of(one), self.of(other)
+        if group(said) == "unspecified" and not (PEOPLE & set(said[-1:])):
+            return False
+        if self._is_place(*other):
+            return True
+        return (
+            self.words[one[1]] in WHERE
+            and group(place) == "unspecified"
+            and place[-1] not in PEOPLE
+        )
+
     def _is_place(self, first: int, last: int) -> bool:
         return " ".join(self.words[first:last]).removeprefix("the ") in _countries()
 
@@ -283,14 +299,11 @@ class Line:
             return first, j
         while last < j:
             if self.words[j] in ("that", "which") and singular(self.words[last - 1]) in events():
-                break  # the blast at the gate that
+                first += self.words[first] == "of"
+                break  # the blast at the gate that, of the attack on a post that
             start, end = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
-            if (
-                who
-                and self._is_place(start, end)
-                and group(self.of((first, last))) != "unspecified"
-            ):
-                break  # the envoy to Norland who
+            if who and self._at_place((first, last), (start, end)):
+                break  # the envoy to Norland who, the gunman at the school who
             first, last = start, end
         ofs = [
             x

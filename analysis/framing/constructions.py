@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 
-from ..english.phrases import FAR, Line, Phrase, group
+from ..english.phrases import FAR, Line, Phrase, events, group
 from ..english.word_classes import (
     AUXILIARY,
     BE,
@@ -19,6 +19,7 @@ from ..english.word_classes import (
     is_adverb,
     is_participle,
     listed_as,
+    singular,
 )
 from .passives import agent, joined_to, verb_groups
 from .unreal import GOVERNOR, control
@@ -85,9 +86,12 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
         verb = groups[at][0]
         # was shot and killed: the subject of the first
         joins = verb == i and i and (w[i - 1] in ("and", "or") or line.marks[i] == ",")
+        gerund = verb and w[verb] in ("being", "having") and w[verb - 1] in PREPOSITION
         # were taken away before being shot
-        if at and (joins or (w[verb] == "being" and w[verb - 1] in PREPOSITION)):
+        if at and (joins or (gerund and line.clause(verb - 1) <= groups[at - 1][0])):
             verb = groups[at - 1][0]
+        elif gerund:
+            return "passive", agent(line, j), _of_gerund(line, verb - 1)
         return "passive", agent(line, j), line.subject(verb)
     if (
         is_participle(w[i])
@@ -97,7 +101,50 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
     ):
         joins = first and w[first - 1] in ("and", "or") and line.runs_on(first)
         return "passive", agent(line, j), line.subject(first) if joins else line.nearest(first)
-    return "active", _doer(line, first, i), thing
+    return "active", _event_before(line, first, _doer(line, first, i)), thing
+
+
+def _event_before(line: Line, first: int, doer: Phrase) -> Phrase:
+    """Of "the shooting at a church in Velde that killed nine", the shooting: what happened, where a
+    place stands between it and its verb."""
+    w, k = line.words, doer[0] - 1
+    named = group(line.of(doer)) != "unspecified" or singular(w[doer[1] - 1]) in events()
+    if doer[0] == doer[1] or named or w[first - 1] not in ("that", "which"):
+        return doer
+    for _ in range(3):
+        if k < 1 or w[k] not in PREPOSITION | {"of"} or not line.runs_on(k):
+            break
+        start = k - 1
+        if singular(w[start]) in events():
+            while start and line.runs_on(start) and w[start - 1] not in NO_MODIFIER:
+                start -= 1
+            return start - (start > 0 and w[start - 1] in DETERMINER | POSSESSIVE), k
+        while start and line.runs_on(start) and w[start] not in PREPOSITION | {"of"}:
+            start -= 1
+        k = start
+    return doer
+
+
+def _of_gerund(line: Line, k: int) -> Phrase:
+    """The subject of "after being arrested", whose preposition is word k: that of its clause, or of
+    the one behind it where it begins the sentence; none where that names no people."""
+    w = line.words
+    if not k:
+        start = next((x for x in range(2, min(len(w), FAR)) if line.marks[x] == ","), 0)
+    else:
+        start = line.clause(k - 1)
+        if start and TIMES & set(w[start:k]) and line.marks[start] == ",":
+            start = line.clause(start - 1)  # left in May, two weeks after being arrested
+        start += w[start] in CLAUSE or w[start] in ("and", "but")
+    who = line.right(start) if start < len(w) else (k, k)
+    verbs = (
+        x
+        for x in range(who[0] + 1, who[1])
+        if is_participle(w[x]) or listed_as(w[x], "no passive")
+        if w[x - 1] not in DETERMINER and not line.name(x)
+    )
+    who = who[0], next(verbs, who[1])
+    return who if persons(line, who) else (k, k)
 
 
 def _no_object(line: Line, j: int) -> bool:

@@ -15,7 +15,7 @@ from ..english.phrases import FAR, Line, Phrase, events, group, lines
 from ..english.word_classes import GET, TIME, VERBAL, WORDS, is_adverb, singular
 from .constructions import READ, nominal
 from .unreal import real_noun, real_verb
-from .victims import core, persons, victims_of
+from .victims import core, list_before, persons, victims_of, whole_list
 
 ARMED = ("security forces", "militants", "event")
 VIOLENCE = re.compile(rf"\b(?:{'|'.join(sorted(WORDS['violence']))})\b", re.I)
@@ -141,6 +141,8 @@ def _read(line: Line, i: int, j: int, act: Act, figure: bool) -> tuple[Any, ...]
         if not w[victim[1] - 1].endswith("'s"):
             victim = _last_named(line, victim)
         doer, victim = victim, (i, i)  # a terrorist attack: by, not on
+    if persons(line, victim, strict=True):
+        victim = (whole_list if victim[0] >= i else list_before)(line, victim)
     victim = line.including(victim)
     who = bool(first) and w[first - 1] == "who" and victim[1] <= first
     if who and w[first - 2] in ("and", "or"):

@@ -12,6 +12,8 @@ from ..english.word_classes import COLLECTIVE, PEOPLE, PREPOSITION, PRONOUN, WOR
 PERSON = PEOPLE | WORDS["person"]
 OWNER = WORDS["possessive"] - {"its"}  # his death
 COUNT = WORDS["count"] | WORDS["determiner"] - {"your", "any", "another", "every", "no"}
+# behind a list of people, no verb of theirs
+JOINS = frozenset({"who", "when", "where", "while", "as", "because", "but", "whose", "that"})
 # one who does, comes from or goes somewhere: clubgoers, revelers, tourists, musicians, trainees
 DOER = re.compile(r"(?:er|or|ist|ian|ee|eer|ant|man|men|woman|women|mate|year-old)s?")
 
@@ -45,6 +47,42 @@ def victims_of(line: Line, victim: Phrase, j: int) -> str:
         if more
         else named
     )
+
+
+def whole_list(line: Line, victim: Phrase) -> Phrase:
+    """Of "a teacher, two nurses and a driver" more than the teacher: the list of people that a
+    phrase begins, to its "and"; the phrase itself where none follows."""
+    w, end, items = line.words, victim[1], 0
+    while victim[0] < end < len(w) and line.marks[end] == "," and items < 6:
+        last = w[end] in ("and", "or")
+        start = end + last
+        if start >= len(w) or not line.begins(start):
+            break
+        more = line.right(start)
+        if more[0] == more[1] or not persons(line, more, strict=True):
+            break
+        end, items = more[1], items + 1
+        if last or {"and", "or"} & set(line.of(more)):
+            ends = end == len(w) or not line.runs_on(end)
+            stops = ends or w[end] in PREPOSITION | WORDS["time"] | JOINS
+            return (victim[0], end) if stops else victim
+    return victim
+
+
+def list_before(line: Line, victim: Phrase) -> Phrase:
+    """Of "a teacher, two nurses and a driver were killed" the whole list, where its first parts are
+    people and begin the clause."""
+    first, end = victim
+    if not {"and", "or"} & set(line.of(victim)):
+        return victim
+    while first and line.marks[first] == "," and line.begins(first):
+        before = line.ending(first)
+        whole = before[0] < before[1] == first and line.begins(before[0])
+        if not whole or not persons(line, before, strict=True):
+            break
+        first = before[0]
+    opens = not first or line.marks[first] or line.words[first - 1] in WORDS["clause"]
+    return (first, end) if opens else victim
 
 
 def core(words: list[str]) -> list[str]:
