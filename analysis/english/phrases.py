@@ -28,6 +28,7 @@ from .word_classes import (
     GET,
     ING_NOUN,
     PAST,
+    PEOPLE,
     PREPOSITION,
     PRONOUN,
     SUBJECT,

@@ -13,6 +13,7 @@ from ..english.word_classes import (
     ING_NOUN,
     PREPOSITION,
     PRONOUN,
+    SUBJECT,
     TIME,
     VERBAL,
     WORDS,
@@ -88,7 +89,8 @@ def _verb(line: Line, first: int, i: int, j: int) -> Reading:
         joins = verb == i and i and (w[i - 1] in ("and", "or") or line.marks[i] == ",")
         gerund = verb and w[verb] in ("being", "having") and w[verb - 1] in PREPOSITION
         # were taken away before being shot
-        if at and (joins or (gerund and line.clause(verb - 1) <= groups[at - 1][0])):
+        apart = at and any(x in CLAUSE | SUBJECT for x in w[groups[at - 1][1] + 1 : verb])
+        if at and (joins or (gerund and not apart)):
             verb = groups[at - 1][0]
         elif gerund:
             return "passive", agent(line, j), _of_gerund(line, verb - 1)

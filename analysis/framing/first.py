@@ -3,7 +3,7 @@ event have, in order of time; and when a figure was raised, lowered or dropped."
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from .comparison import comparison
 from .coverage import coverage
 from .figures import figures
 
-COLUMNS = ["event", "kind", "thing", "outlet", "when", "first", "after", "unit", "step"]
+COLUMNS = "event kind thing outlet when first after unit step value".split()
 # part of the words from which a sentence of an earlier version is the same one
 ALIKE = 0.6
 
@@ -32,6 +32,7 @@ class Telling(NamedTuple):
     end: int
     text: str
     outlet: Any
+    value: float = np.nan
     low: float = np.nan
     high: float = np.nan
 
@@ -40,19 +41,20 @@ class Telling(NamedTuple):
 def first(corpus: Corpus) -> pd.DataFrame:
     """What two or more outlets of an event tell, each outlet's first telling of it, by time.
 
-    Spans, and: event; kind (statement, figure, quotation, label); thing (the statement's words, the
-    quantity, the fullest wording, the label); outlet; when (the article's date and time as known);
+    Spans, and: event; kind (statement, figure, quotation, label); thing (the statement as it was
+    told first, the quantity, the fullest wording, the label); outlet; when (the article's date and time as known);
     first (no other outlet is known to have told it before: several, where they tell it on one day
     and the time is not known); after, unit (how long after the first: minutes, where both are known
     to the minute, else days; "same day"); step (of a figure, against the one told before it:
     raised, lowered, same; dropped, with the time of the outlet's later version that has none of it;
-    ''). Earlier versions of an article take part with their own times. Articles without a date take
+    '' where that is not clear, as between "dozens" and 60); value (of a figure, NaN for a range and
+    for other kinds). Earlier versions of an article take part with their own times. Articles without a date take
     no part. That one told it before another does not say who had it from whom.
     """
     corpus = _with_versions(corpus)
     when, printed = moments(corpus.articles), _printed(corpus)
     versions = corpus.versions().sort_values(["version_of", "n"])
-    units = figures(corpus).groupby("article")["unit"].agg(set).to_dict()
+    figure, has = _like(corpus)
     out: list[tuple[Any, ...]] = []
     for kind, thing, event, rows in _things(corpus):
         rows = [r for r in rows if r.article in when and isinstance(r.outlet, str)]
@@ -60,22 +62,22 @@ def first(corpus: Corpus) -> pd.DataFrame:
             continue
         rows.sort(key=lambda r: (when[r.article].day, when[r.article].latest, r.start))
         told = rows if kind == "figure" else _first_each(rows, "outlet")
+        thing = told[0].text if kind == "statement" else thing
         begin = when[rows[0].article]
         steps = _steps(told) if kind == "figure" else [""] * len(told)
         for r, step in zip(told, steps, strict=True):
             after, unit = when[r.article].since(begin)
             early = unit == "same day" or after == 0
             about = (event, kind, thing, r.outlet, printed[r.article], early, after, unit, step)
-            out.append((*r[:3], *about))
+            out.append((*r[:3], *about, r.value))
         if kind == "figure":
-            counted = re.split("[,:]", thing)[0]
             for r, later in _dropped(versions, rows):
-                if counted in units.get(later, ()):
-                    continue  # it may have been raised in other words
+                if figure[r.article, r.start] & has[later]:
+                    continue  # it may have been raised, or told in other words
                 after, unit = when[later].since(begin) if later in when else (np.nan, "")
                 said = printed[later] if unit else ""
                 about = (event, kind, thing, r.outlet, said, False, after, unit, "dropped")
-                out.append((*r[:3], *about))
+                out.append((*r[:3], *about, r.value))
     return span_table(corpus, out, COLUMNS)
 
 
@@ -95,6 +97,18 @@ def _printed(corpus: Corpus) -> dict[str, str]:
         str(article): f"{date:%Y-%m-%d} {time}".strip()
         for article, date, time in dated.itertuples(name=None)
     }
+
+
+def _like(corpus: Corpus) -> tuple[dict[tuple[str, int], set[Any]], defaultdict[str, set[Any]]]:
+    """What would be a figure of the same in another version: of each figure, by article and place,
+    its value, its unit, its noun where nothing is said of what became of the counted; and of each
+    article what it has of these."""
+    figure: dict[tuple[str, int], set[Any]] = {}
+    article: defaultdict[str, set[Any]] = defaultdict(set)
+    for r in figures(corpus).itertuples():
+        figure[r.article, r.start] = {r.value, r.unit, ("some", r.counted)}
+        article[r.article] |= {r.value, r.unit, ("some", r.counted) if not r.state else r.unit}
+    return figure, article
 
 
 def _first_each(rows: list[Telling], what: str) -> list[Telling]:
@@ -160,7 +174,8 @@ def _earliest(sentences: pd.DataFrame, told: Telling, members: dict[str, list[st
         alike = [Indel.normalized_similarity(words, t.lower().split()) for t in mine["text"]]
         if alike and max(alike) >= ALIKE:
             best = mine.iloc[int(np.argmax(alike))]
-            return told._replace(article=article, start=int(best["start"]), end=int(best["end"]))
+            span = int(best["start"]), int(best["end"]), str(best["text"])
+            return told._replace(article=article, start=span[0], end=span[1], text=span[2])
     return told
 
 
@@ -180,9 +195,15 @@ def _steps(rows: list[Telling]) -> Iterator[str]:
         yield step
 
 
-def _step(before: Any, here: Any) -> str:
-    """What became of a figure since it was told before."""
-    if before is None or np.isnan(before.low) or np.isnan(here.low):
+def _step(before: Telling | None, here: Telling) -> str:
+    """What became of a figure since it was told before: by its value, "at least 20" being 20; of
+    ranges only where they lie apart."""
+    if before is None:
         return ""
-    one, other = (before.low, before.high), (here.low, here.high)
+    one, other = before.value, here.value
+    if np.isnan(one) or np.isnan(other):
+        apart = here.low > before.high or here.high < before.low
+        one, other = (before.low, here.low) if apart else (np.nan, np.nan)
+    if np.isnan(one) or np.isnan(other):
+        return ""
     return "same" if one == other else "raised" if other > one else "lowered"

@@ -8,10 +8,17 @@ import pandas as pd
 from matplotlib import dates
 from matplotlib.axes import Axes
 
+from ...corpus.dates import moment_of
 from .base import INK, RULE, SOFT, Picture, height, in_order, listed, look, rules, short
 
 # part of the axis that the words of one first telling take
 ROOM = 0.4
+# the same of the words of a figure of five letters
+STEP = 0.05
+# rows up to which they stand wide apart
+FEW = 12
+# letters of a day alone: 2031-04-01
+DAY = 10
 
 
 def timeline(
@@ -24,29 +31,37 @@ def timeline(
     stroke an article or version, dots for what it told first with the words, and below the figure
     that moved most, as steps.
 
-    `when` as framing.first has it: "2031-04-01 18:20" or a day alone. No colour says who is right.
+    `when` as framing.first has it: "2031-04-01 18:20" or a day alone, which is a line over the
+    whole day where others have a time. Times of several zones are drawn as UTC. No colour says who
+    is right.
     """
     marks = told if published is None else pd.concat([published, told])
-    marks = marks[["outlet", "when"]].drop_duplicates().assign(at=_moment)
+    zones = set(marks["when"].str.extract(r"([+-]\d\d:\d\d)$")[0].fillna(""))
+    one = len(zones - {""}) < 2  # one zone: times as they are written
+    moment = lambda table: [_moment(said, one) for said in table["when"]]
+    marks = marks[["outlet", "when"]].drop_duplicates().assign(at=moment)
     marks = marks.dropna(subset=["at"]).sort_values("at", kind="stable")
     names = in_order(marks["outlet"], outlets)[:most]
     marks = marks[marks["outlet"].isin(names)]
-    drawn = told[told["outlet"].isin(names)].assign(at=_moment)
+    drawn = told[told["outlet"].isin(names)].assign(at=moment)
     early = drawn[drawn["first"] & drawn["kind"].isin(["statement", "quotation"])]
     alone = early.groupby(["kind", "thing"])["outlet"].transform("nunique") == 1
     early = early[alone].drop_duplicates(["outlet", "thing"])
     steps = _moving(drawn)
     rows = [*names, *([str(steps["thing"].iloc[0])] if len(steps) else [])]
+    some = marks["when"].str.len() > DAY
 
     def paint(ax: Axes) -> None:
-        height(ax, len(rows), 0.62, 0.7)
+        height(ax, len(rows), 0.62 if len(rows) <= FEW else 0.36, 0.7)
         ax.set_ylim(len(rows) - 0.4, -0.6)
         ax.set_yticks(range(len(rows)), [short(n, 28) for n in rows])
         rules(ax, len(rows))
         for y, name in enumerate(names):
             colour, marker = look(name, outlets)
-            at = marks.loc[marks["outlet"] == name, "at"]
+            at = marks.loc[(marks["outlet"] == name) & (some | ~some.any()), "at"]
             ax.vlines(at, y - 0.16, y + 0.16, color=colour, linewidth=1.8)
+            days = marks.loc[(marks["outlet"] == name) & ~some & some.any(), "at"]
+            ax.hlines([y] * len(days), days, days + pd.Timedelta(days=1), color=colour, alpha=0.6)
             mine = early[early["outlet"] == name]
             ax.scatter(mine["at"], [y] * len(mine), color=colour, marker=marker, s=30, zorder=3)
             _words(ax, mine, y, low, high)
@@ -56,27 +71,34 @@ def timeline(
         place = dates.AutoDateLocator(minticks=3, maxticks=7)
         ax.xaxis.set_major_locator(place)
         ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(place))
+        if not one:
+            ax.set_xlabel("UTC")
         ax.grid(axis="x", color=RULE, linewidth=0.5)
 
     hour = pd.Timedelta(hours=1)
     low = marks["at"].min() if len(marks) else pd.Timestamp(0)
     high = max(marks["at"].max(), low + hour) if len(marks) else low + hour
+    if some.any() and not some.all():
+        high = max(high, marks.loc[~some, "at"].max() + pd.Timedelta(days=1))
     return Picture(drawn, _alt(names, marks, early, steps), paint)
 
 
-def _moment(table: pd.DataFrame) -> pd.Series:
+def _moment(when: str, as_written: bool) -> pd.Timestamp:
     """When, to the minute or to the day."""
-    return pd.to_datetime(table["when"].str.slice(0, 16), format="mixed", errors="coerce")
+    day, time = pd.to_datetime(when[:DAY], errors="coerce"), when[DAY:].strip()
+    return moment_of(day, time.partition(" ")[0] if as_written else time)
 
 
 def _moving(told: pd.DataFrame) -> pd.DataFrame:
-    """The figure that was raised or lowered most often, in order of time."""
+    """The figure that moved most, in order of time: first one that was raised more often than
+    lowered, or the other way round, or dropped; then one that goes to and fro."""
     figures = told[told["kind"] == "figure"]
-    moved = figures[figures["step"].isin(["raised", "lowered", "dropped"])]
-    if moved.empty:
-        return moved
-    thing = moved["thing"].value_counts(sort=True).index[0]
-    return figures[figures["thing"] == thing].sort_values("at", kind="stable")
+    ways = figures["step"].map({"raised": 1, "lowered": -1, "dropped": 1}).fillna(0)
+    moved = ways.groupby(figures["thing"]).agg([lambda w: abs(w.sum()), lambda w: abs(w).sum()])
+    moved = moved.sort_values(list(moved.columns), ascending=False, kind="stable")
+    if moved.empty or not moved.iloc[0, 1]:
+        return figures[:0]
+    return figures[figures["thing"] == moved.index[0]].sort_values("at", kind="stable")
 
 
 def _words(ax: Axes, early: pd.DataFrame, y: int, low: pd.Timestamp, high: pd.Timestamp) -> None:
@@ -95,25 +117,25 @@ def _words(ax: Axes, early: pd.DataFrame, y: int, low: pd.Timestamp, high: pd.Ti
 
 
 def _steps(ax: Axes, steps: pd.DataFrame, y: int) -> None:
-    """A figure as steps from left to right, up where it was raised, each with its words."""
-    level, levels = 0, []
-    for step in steps["step"]:
-        level += {"raised": -1, "lowered": 1}.get(step, 0)
-        levels.append(level)
-    span = max(max(levels) - min(levels), 1)
-    heights = [y + 0.5 * (k - min(levels)) / span - 0.2 for k in levels]
+    """A figure as steps from left to right, as high as its value, with its words where it moves and
+    there is room."""
+    value = steps["value"].ffill().bfill().fillna(0.0)
+    part = (value - value.min()) / max(value.max() - value.min(), 1e-9)
+    heights = (y + 0.3 - 0.5 * part).tolist()
     ax.step(steps["at"], heights, where="post", color=INK, linewidth=1.2)
     ax.scatter(steps["at"], heights, color=INK, s=14, zorder=3)
     told = steps.assign(
         here=heights, said=steps["text"].where(steps["step"] != "dropped", "dropped")
     )
-    changed = told["step"].isin(["raised", "lowered", "dropped"])
-    changed.iloc[0] = True
-    last = told["at"].max()
+    end = told["at"].max()
+    room, last = (end - told["at"].min()) * STEP, ("", pd.Timestamp.min)
     # what is told at one time stands in one line: two would cover each other
-    for at, mine in told[changed].groupby("at"):
+    for at, mine in told.groupby("at"):
         said = short(", ".join(dict.fromkeys(mine["said"])), 30)
-        late = at == last and len(told["at"].unique()) > 1
+        if said == last[0] or at < last[1]:
+            continue
+        last = said, at + room * max(1, len(said) / 5)
+        late = at == end and room > pd.Timedelta(0)
         ax.annotate(
             said,
             (at, mine["here"].min()),
