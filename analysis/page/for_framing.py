@@ -11,7 +11,7 @@ from ..coding.units import checked_as
 from . import plots
 from .passages import side_by_side
 from .pictures import figure
-from .tables import grid
+from .tables import FEW, grid
 from .text import Shown
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def frames(page: Page, codebook: str) -> Shown:
         + figure(
             page,
             plots.intervals,
-            shares,
+            shares[shares["carrying"] >= FEW],  # of fewer the number alone is told
             name,
             "Share of sentences that carry a frame",
             row="frame",

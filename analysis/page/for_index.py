@@ -18,7 +18,7 @@ from .text import Shown, first_of, macros, note
 if TYPE_CHECKING:
     from .page import Page
 
-LINE = 80  # characters of a claim
+LINE, WHOLE, MANY = 80, 240, 20  # characters of a claim, among many events and among few
 NO_EVENT = (
     "No event is known, so no event has a page and nothing is compared event by event. The page "
     "Corpus proposes some; --events proposed writes them to events.csv beside the articles, a table "
@@ -44,6 +44,7 @@ def event_table(page: Page, limit: int = 60) -> Shown:
         return note(NO_EVENT, "Events")
     files = event_files(page.corpus.events)
     name = save(page, rows, "events-by-difference")
+    line = LINE if len(rows) > MANY else WHOLE
     told = [
         {
             "name": page.event_name(r.event),
@@ -51,7 +52,7 @@ def event_table(page: Page, limit: int = 60) -> Shown:
             "when": r.when,
             "outlets": r.outlets,
             "articles": r.articles,
-            "claim": shorten(r.claim, LINE, placeholder=" …"),
+            "claim": shorten(r.claim, line, placeholder=" …"),
         }
         for r in rows.head(limit).itertuples()
     ]

@@ -12,7 +12,7 @@ from ..project import InputError
 from . import plots
 from .passages import beside, lines
 from .pictures import figure
-from .tables import grid, table
+from .tables import FEW, grid, table
 from .text import Shown, note
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ ALONE = "There are not two outlets with words to compare."
 BESIDE = "Beside each: times here : elsewhere · articles that hold it"
 
 
-def strongest(marks: pd.DataFrame, each: int, kind: str = "word") -> pd.DataFrame:
-    """Of wording.all_keyness the first words of each outlet, `each` tested and `each` not, the
-    tested ones on top; `texts` says in how many articles they stand."""
-    rows = marks[(marks["kind"] == kind) & (marks["z"] > 0)]
+def strongest(marks: pd.DataFrame, each: int, kind: str = "word", least: int = 1) -> pd.DataFrame:
+    """Of wording.all_keyness the first words of each outlet that it has `least` times, `each` tested
+    and `each` not, the tested ones on top; `texts` says in how many articles they stand."""
+    rows = marks[(marks["kind"] == kind) & (marks["z"] > 0) & (marks["n_target"] >= least)]
     rows = rows.assign(tested=rows["p"].notna())
     for side, name in (("target", "texts"), ("reference", "texts elsewhere")):
         rows[name] = (
@@ -43,9 +43,11 @@ def keyness(
 ) -> Shown:
     """The words that mark each outlet: those that pass the test, how many were tested, those that
     could not be tested, and a picture of all."""
-    top, by = strongest(marks, max(limit // 3, 1)), ["outlet", "term"]
-    where = wording.occurrences(page.corpus, set(top["term"]), words, voice)
-    passed, tested = top[top["tested"] & (top["q"] < 0.05)], int(marks["p"].notna().sum())
+    every, by = strongest(marks, len(marks), least=FEW), ["outlet", "term"]
+    passed, tested = every[every["q"] < 0.05], int(marks["p"].notna().sum())
+    top = every.groupby(["outlet", "tested"]).head(max(limit // 3, 1))
+    shown_terms = {*top["term"], *passed["term"].head(limit)}
+    where = wording.occurrences(page.corpus, shown_terms, words, voice)
     untested = top[~top["tested"]]
     none = f"None passes: {tested:,} words were tested." if tested else "No word was tested."
     columns = [*MEASURES, "z", *TEXTS, "dp", "p", "q"]
@@ -60,7 +62,7 @@ def keyness(
         by,
         empty=none,
     )
-    none = "Every word that marks an outlet was tested, or there is none."
+    none = f"No word that could not be tested stands {FEW} times or more in an outlet."
     caption, rows = "Words that would mark an outlet, not tested", untested[columns[:-2]]
     shown += table(
         page, rows.rename(columns=HEADS), "keyness-untested", caption, limit, where, by, empty=none
@@ -93,7 +95,7 @@ def house_style(
     page: Page, marks: pd.DataFrame, words: int = 1, voice: str = "all", limit: int = 30
 ) -> Shown:
     """Terms that show a habit of the house rather than a view."""
-    rows = strongest(marks, limit, "house style").groupby("outlet").head(max(limit // 5, 1))
+    rows = strongest(marks, limit, "house style", FEW).groupby("outlet").head(max(limit // 5, 1))
     where = wording.occurrences(page.corpus, set(rows["term"]), words, voice)
     shown = rows[["outlet", "term", "style", *MEASURES[2:], *TEXTS]].rename(columns=HEADS)
     none, by = "No term of house style stands out.", ["outlet", "term"]
