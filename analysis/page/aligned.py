@@ -38,7 +38,7 @@ def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
     heads = [
         {
             "outlet": r.outlet,
-            "title": page.titles.get(r.Index, r.Index),
+            "title": page.called(r.Index, outlet=False),
             "place": anchor(r.Index, 0, 0),
         }
         for r in rows.itertuples()

@@ -20,6 +20,10 @@ from .text import Shown, macros, note
 if TYPE_CHECKING:
     from .page import Page
 
+AT_ONCE = (
+    "No outlet is known to have told anything before another: the articles are of one day or of "
+    "none, or tell nothing alike."
+)
 LEAD = 40  # words of a lead on the first screen
 BRIEF = 8  # words below which a sentence that one outlet has alone says little
 NOBODY = "nobody is named who speaks"
@@ -217,28 +221,26 @@ def conflicting(page: Page, limit: int = 8) -> Shown:
 
 
 def timeline(page: Page, limit: int = 20) -> Shown:
-    """When each outlet published, what it told first, how a figure moved; nothing where no article
-    is dated."""
+    """When each outlet published, what it told first, how a figure moved; a note where no two
+    outlets are known to have told anything at different times."""
     rows = framing.first(page.corpus)
+    caption = "Who told what first, and when"
+    things = rows.groupby(["kind", "thing"], sort=False)
+    # what all told at one time has no first
+    early = rows.assign(many=things["outlet"].transform("nunique"))
+    early = early[(rows["kind"] != "label") & ~things["first"].transform("all")]
+    if early.empty:
+        return note(AT_ONCE, caption)
     articles = page.corpus.articles.dropna(subset=["date", "outlet"])
     when = [
         f"{d:%Y-%m-%d} {t}".strip() for d, t in zip(articles["date"], articles["time"], strict=True)
     ]
-    published, caption = articles[["outlet"]].assign(when=when), "Who told what first, and when"
+    published = articles[["outlet"]].assign(when=when)
     shown = figure(page, plots.timeline, rows, "timeline", caption, empty="", published=published)
-    if rows.empty:
-        return shown
-    early = rows[rows["kind"] != "label"]
-    things = early.groupby(["kind", "thing"], sort=False)
-    # told by many, and not at one time, stands first
-    early = early.assign(
-        many=things["outlet"].transform("nunique"), late=~things["first"].transform("all")
-    )
-    early = early.sort_values(["late", "many"], ascending=False, kind="stable")
-    own = early.groupby(["thing", "outlet"], sort=False)
-    told = {key: _how_late(mine) for key, mine in own}
+    early = early.sort_values("many", ascending=False, kind="stable").drop(columns="many")
+    told = {key: _how_late(mine) for key, mine in early.groupby(["thing", "outlet"])}
     keys = zip(early["thing"], early["outlet"], strict=True)
-    early = early.assign(told=[told[key] for key in keys]).drop(columns=["many", "late"])
+    early = early.assign(told=[told[key] for key in keys])
     return shown + grid(
         page, early, "first", caption, ["thing"], "told", spans=early, limit=limit, most=2
     )

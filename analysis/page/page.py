@@ -15,7 +15,7 @@ import pandas as pd
 from .. import evidence, project
 from ..cluster.stored import Stored
 from ..corpus.articles import Corpus
-from ..corpus.headlines import headlines
+from ..corpus.headlines import called, headlines
 from . import aligned as _aligned
 from . import cards as _cards
 from . import (
@@ -200,9 +200,14 @@ class Page:
         return evidence.words(self.corpus, list(by))
 
     def called(self, article: str, outlet: bool = True) -> str:
-        """An article by its outlet and headline, or by its id where it has none."""
-        title, by = self.titles.get(article) or article, self.corpus.articles["outlet"][article]
-        return f"{by}: {title}" if outlet and by else str(title)
+        """An article by its outlet and headline, or by its first words where it has none."""
+        title, by = self.names.get(article, article), self.corpus.articles["outlet"][article]
+        return f"{by}: {title}" if outlet and by else title
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The headline of each article, or its first words; of an archive, none."""
+        return called(self.corpus).to_dict() if "title" in self.corpus.articles else {}
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -117,7 +117,7 @@ def reading(page: Page, marks: dict[str, pd.DataFrame], excerpts: bool = False) 
         told.append(
             {
                 "place": evidence.anchor(a.Index, 0, 0),
-                "title": page.titles.get(a.Index, a.Index),
+                "title": page.called(a.Index, outlet=False),
                 "outlet": a.outlet or "",
                 "known": " · ".join(str(v) for v in (a.outlet, event, day, a.agency) if v),
                 "body": Shown(evidence.reading_copy(press, a.Index, mine, excerpts)),
