@@ -33,13 +33,14 @@ def test_a_kit_has_what_a_paper_needs(kit: Path) -> None:
     each = {
         f"figures/{n}.{k}" for n in ("corpus", "labels", "frames") for k in ("pdf", "svg", "png")
     }
-    each |= {f"tables/{n}.{k}" for n in ("corpus", "labels", "frames") for k in ("tex", "csv")}
+    tables = ("corpus", "labels", "frames", "error-rates")
+    each |= {f"tables/{n}.{k}" for n in tables for k in ("tex", "csv")}
     whole = {"methods.md", "references.bib", "CITATION.cff", ".zenodo.json", "manifest.sha256"}
     assert names == each | whole | {"tables/tables.docx", "figures/captions.csv"}
     assert (kit / "figures" / "corpus.png").read_bytes()[:4] == b"\x89PNG"
     captions = pd.read_csv(kit / "figures" / "captions.csv")
     assert captions["alt"].str.len().min() > 20
-    assert len(Document(str(kit / "tables" / "tables.docx")).tables) == 3
+    assert len(Document(str(kit / "tables" / "tables.docx")).tables) == 4
     assert (kit / "tables" / "labels.tex").read_text().count("rule") == 3
 
 
@@ -50,6 +51,13 @@ def test_every_figure_of_the_methods_is_filled_in_and_every_citation_is_there(ki
     assert "nan" not in said
     keys = set(re.findall(r"@([a-z]+\d{4})", said))
     assert keys == set(re.findall(r"^@\w+{(\w+),", (kit / "references.bib").read_text(), re.M))
+
+
+def test_the_methods_fit_on_a_page(tmp_path: Path) -> None:
+    paper(SAMPLE, tmp_path / "kit")
+    said = (tmp_path / "kit" / "methods.md").read_text(encoding="utf-8")
+    assert len(said.split()) <= 570  # an A4 page in 10 points
+    assert "direct quotations, precision .90, recall .98" in said
 
 
 def test_hashes_are_those_of_the_files_and_who_to_cite_is_named(kit: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -134,7 +135,8 @@ class Forked:
 
     def send_signal(self, signum: int) -> None:
         if self.poll() is None:
-            os.kill(self.pid, signum)
+            with suppress(ProcessLookupError):  # it went in this moment
+                os.kill(self.pid, signum)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
@@ -176,7 +178,8 @@ def manager(started: list[Any], places: Path, warm: Warm | None) -> type[AsyncKe
             super().__init__(
                 **options,
                 transport="ipc" if os.name == "posix" and len(str(places)) < 80 else "tcp",
-                connection_file=str(places / f"{len(started)}.json"),
+                # kernels start in threads: a number could be given twice
+                connection_file=str(places / f"{secrets.token_hex(4)}.json"),
             )
             self._kernel_spec = KernelSpec(
                 argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],

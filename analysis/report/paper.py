@@ -34,6 +34,16 @@ from .typeset import latex, pictures, word
 TEMPLATES = Path(__file__).parent / "templates"
 MANIFEST = "manifest.sha256"
 AUTHOR = "To be filled in"
+# The measured task that tells how right a printed table is; all of them are a table of the kit.
+TASKS = {
+    "deaths": ["deaths, told and with the right victim"],
+    "acts": ["acts of harm, told and with the right agent and victim"],
+    "voices": ["direct quotations", "indirect statements"],
+    "verbs": ["direct quotations"],
+    "figures": ["figures"],
+    "frames": ["strongest frame of an article"],
+}
+NAMED = 12  # outlets that a page has room for
 MIN_WORDS, PERMUTATIONS, SEED = 6, 999, 0  # what `exhibits` takes of `between` and of the tests
 
 
@@ -95,11 +105,11 @@ def _write(
     (folder / "methods.md").write_text(text, encoding="utf-8", newline="\n")
     (folder / "references.bib").write_text(cited(text), encoding="utf-8", newline="\n")
     (folder / "tables").mkdir()
-    for exhibit in made:
+    for exhibit in (*made, _rates()):
         spreadsheet.write(exhibit.table, folder / "tables" / f"{exhibit.name}.csv")
         (folder / "tables" / f"{exhibit.name}.tex").write_text(latex(exhibit), encoding="utf-8")
         pictures(exhibit, folder / "figures")
-    word(made, folder / "tables" / "tables.docx")
+    word([*made, _rates()], folder / "tables" / "tables.docx")
     drawn = [(e.name, e.caption, e.picture.alt) for e in made if e.picture]
     if drawn:
         captions = pd.DataFrame(drawn, columns=["figure", "caption", "alt"])
@@ -120,7 +130,8 @@ def methods(
     corpus: Corpus, made: Sequence[Exhibit], sample: coded.Checked | None, command: str
 ) -> str:
     """One page of Markdown with pandoc's citations, every figure filled in."""
-    rates = pd.read_csv(project.DATA / "error_rates.csv", dtype=str, keep_default_na=False)
+    tasks = dict.fromkeys(task for e in made for task in TASKS.get(e.name, []))
+    rates = _rates().table.drop_duplicates("task").set_index("task", drop=False)
     counts = [f"{e.name} {e.n:,}" for e in made if e.n]
     tests = [e.limit for e in made if e.name == "contrasts"]
     others = [e for e in made if e.name not in ("contrasts", "keyness")]
@@ -137,7 +148,7 @@ def methods(
         enough=measures.ENOUGH,
         contrasts=" ".join(tests),
         checked=_coders(sample) if sample else "",
-        rates=rates.to_dict("records"),
+        rates=rates.loc[list(tasks)].to_dict("records"),
         exhibits=others,
         version=__version__,
         python=platform.python_version(),
@@ -145,6 +156,14 @@ def methods(
         command=command,
     )
     return said.rstrip() + "\n"
+
+
+def _rates() -> Exhibit:
+    """The measured error rates, rows that rules were not made on first."""
+    table = pd.read_csv(project.DATA / "error_rates.csv", dtype=str, keep_default_na=False)
+    table = table.sort_values("collection", key=lambda c: c.str.contains("tuned on"), kind="stable")
+    caption = "How often the rules are wrong, on public collections"
+    return Exhibit("error-rates", caption, "Not measured on this corpus.", table)
 
 
 def plain(value: object) -> str:
@@ -179,6 +198,7 @@ def _facts(corpus: Corpus) -> dict[str, Any]:
         "articles": f"{len(articles):,}",
         "references": int((corpus.articles["role"] == "reference").sum()),
         "outlets": corpus.outlets or ["none is known"],
+        "named": _some(corpus.outlets or ["none is known"], NAMED),
         "events": len(corpus.events),
         "dates": f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}"
         if len(days)
@@ -186,9 +206,14 @@ def _facts(corpus: Corpus) -> dict[str, Any]:
         "words": f"{len(corpus.tokens.term):,}",
         "counted": f"{int(evidence.words(corpus)['words'].iloc[0]):,}",
         "skipped": len(corpus.skipped),
-        "notes": " ".join(corpus.notes),
+        "notes": " ".join(_some(corpus.notes, 2)),
         "sha256": corpus.sha256,
     }
+
+
+def _some(values: Sequence[str], most: int) -> list[str]:
+    more = len(values) - most
+    return [*values[:most], f"and {more} more"] if more > 0 else list(values)
 
 
 def _abstract(facts: dict[str, Any]) -> str:
