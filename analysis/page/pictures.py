@@ -16,6 +16,8 @@ from .text import Shown, escape, macros, note, visible
 if TYPE_CHECKING:
     from .page import Page
 
+# points from which a picture is printed as high as a page lets it
+TALL = 400
 NEEDLESS = (
     (r"<metadata>.*?</metadata>|<!--.*?-->|font-family: [^;\"]*;", ""),
     (r"\n\s*", " "),
@@ -74,7 +76,9 @@ def drawn(page: Page, picture: plots.Picture, name: str, caption: str) -> Shown:
     for colour, part in PAGE.items():
         svg = svg.replace(colour, f"var(--{part},{'currentColor' if part == 'ink' else colour})")
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(picture.alt)}" ', 1)
-    return Shown(macros("pieces").picture(name, caption, Shown(svg)))
+    high = re.search(r'<svg [^>]*\bheight="([\d.]+)pt"', svg)
+    tall = high is not None and float(high[1]) > TALL
+    return Shown(macros("pieces").picture(name, caption, Shown(svg), tall))
 
 
 def alone(svg: str, caption: str, alt: str) -> str:
