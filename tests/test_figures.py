@@ -243,6 +243,18 @@ def test_durations_and_distances_are_kept_apart_and_told_when_asked_for() -> Non
     assert framing.figures(corpus)["text"].tolist() == ["Nine"]
 
 
+def test_two_things_of_one_unit_never_have_one_name() -> None:
+    corpus = corpus_of(
+        "Berg raised $200,000. Kranz spent $5.4 million.",
+        "The sum was $200,000. It came to $5.4 million.",
+        outlet=["Ash", "Birch"],
+        event="e",
+    )
+    rows = comparison(corpus)
+    names = rows.groupby("quantity")["value"].agg(set)
+    assert sorted(map(sorted, names)) == [[200_000], [5_400_000]]
+
+
 def test_parts_and_totals_are_linked() -> None:
     found = framing.figures(
         corpus_of("Over 60 people, including 11 officers and two nurses, were killed.")

@@ -33,7 +33,8 @@ def comparison(corpus: Corpus) -> pd.DataFrame:
     or more give, in order.
 
     quantity   unit and who it is about ("killed, civilians"); where an event has several of a unit,
-               the words that they share ("dollars: bridge, repair"); event, outlet
+               the words that they share ("dollars: bridge, repair") or, where those do not tell
+               them apart, the first figure ("dollars: 5,400,000"); event, outlet
     date       of the article
     given      the figure in words: "at least 22", "24 to 99"
     note       'differs' where no figure of this outlet agrees with any of another's, and one of
@@ -174,12 +175,15 @@ def _things(rows: pd.DataFrame, revised: set[frozenset[int]]) -> list[pd.DataFra
         for p in dict.fromkeys(part.tolist())
         if rows["outlet"][part == p].nunique() > 1
     ]
+    names = [_named(mine) if len(parts) > 1 else "" for mine, _, _ in parts]
+    # two things with one name would be read as one that was raised
+    names = [
+        name if names.count(name) == 1 else f"{name or ':'} {mine['given'].iloc[0]}"
+        for name, (mine, _, _) in zip(names, parts, strict=True)
+    ]
     return [
-        mine.assign(
-            note=_notes(mine, same, fits),
-            quantity=mine["quantity"] + (_named(mine) if len(parts) > 1 else ""),
-        )
-        for mine, same, fits in parts
+        mine.assign(note=_notes(mine, same, fits), quantity=mine["quantity"] + name)
+        for name, (mine, same, fits) in zip(names, parts, strict=True)
     ]
 
 
