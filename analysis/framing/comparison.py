@@ -18,6 +18,7 @@ from .coverage import function_words
 from .figures import figures
 from .revisions import histories, in_place_of
 
+stem = cache(PorterStemmer().stem)  # (Porter 1980)
 DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SMALL = 12  # two outlets may well give an equal number up to this of two things
@@ -114,7 +115,7 @@ def _words_around(corpus: Corpus, f: pd.DataFrame) -> list[dict[str, str]]:
     word."""
     s = corpus.sentences.reset_index(drop=True)
     at = corpus.locate(f, s)
-    texts, stem = corpus.articles["text"], PorterStemmer().stem
+    texts = corpus.articles["text"]
     rows = list(zip(f["article"], f["start"], f["end"], at, strict=True))
     known = f["counted"] + " " + f["when"]
     around = []
@@ -135,7 +136,7 @@ def _words_around(corpus: Corpus, f: pd.DataFrame) -> list[dict[str, str]]:
 
 def _deeds(corpus: Corpus, f: pd.DataFrame) -> list[str]:
     """The stem of the verb among the four words before each number ("reserved"), or ''."""
-    texts, stem = corpus.articles["text"], PorterStemmer().stem
+    texts = corpus.articles["text"]
     found = []
     for article, start in zip(f["article"], f["start"], strict=True):
         before = re.split(r"[.;:!?]", texts[article][max(0, start - 60) : start])[-1]
@@ -149,7 +150,6 @@ def _topics(corpus: Corpus) -> dict[str, set[str]]:
     """Event -> words that stand in more sentences of it than twice its articles: they are what the
     event is about, and tell no two figures of it apart."""
     events = corpus.articles["event"]
-    stem = cache(PorterStemmer().stem)
     counts: dict[str, Counter[str]] = {}
     for article, text in zip(corpus.sentences["article"], corpus.sentences["text"], strict=True):
         event = events[article]

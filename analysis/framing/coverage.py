@@ -4,10 +4,10 @@ over an event's outlets."""
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from typing import Any
 
 import numpy as np
@@ -39,8 +39,9 @@ BESIDES, NAMED = 0.09, 0.45
 SPOKEN = 4
 # odds of two sentences that hold one utterance
 SAID = 4.0
-# cosine of a pair worth weighing; neighbours that lend support; rows at a time
-LEAST, NEAREST, BLOCK = 0.15, 20, 2000
+# cosine of a pair worth weighing; neighbours that lend support; pairs weighed at a time, which
+# bounds the memory that an event of very many articles needs
+LEAST, NEAREST, PRODUCTS = 0.15, 20, 30_000_000
 
 
 @cache
@@ -165,13 +166,13 @@ def _links(
     is_name: np.ndarray,
     plain: np.ndarray,
     outlet: np.ndarray,
-) -> tuple[dict[int, dict[int, float]], Callable[[list[int]], np.ndarray]]:
+) -> tuple[dict[int, dict[int, float]], np.ndarray]:
     """Log odds that two sentences of two outlets state the same fact, for those that share two keys
     besides names and titles, and a fair part (by weight) of what the briefer one says with such.
 
     They grow with the idf-weighted cosine (Sparck Jones 1972), the number of keys shared, the
-    figures among them, and where each is the other's best match in its outlet. And a function that
-    tells, of some sentences, which sentences come near to telling one of them.
+    figures among them, and where each is the other's best match in its outlet. And for each
+    sentence which outlets (numbered as in np.unique) come near to telling it in one of theirs.
     """
     n, last = len(outlet), len(names)
     once = np.unique(rows * np.int64(last) + keys)
@@ -184,51 +185,52 @@ def _links(
     weighed = said.multiply(weight).tocsr()
     total = np.asarray(weighed.sum(axis=1)).ravel()
     unit = diags(1 / np.sqrt(np.maximum(total, 1e-9))) @ said.multiply(np.sqrt(weight)).tocsr()
-    pairs = []
-    # bounds the memory that an event of very many articles needs
-    for low in range(0, n, BLOCK):
-        near = (unit[low : low + BLOCK] @ unit.T).tocoo()
-        keep = (
-            (near.row + low < near.col)
-            & (near.data > LEAST)
-            & (outlet[near.row + low] != outlet[near.col])
-        )
-        pairs.append((near.row[keep] + low, near.col[keep], near.data[keep]))
-    i, j, alike = (np.concatenate(side) for side in zip(*pairs, strict=True))
-    both = lambda one, other: np.asarray(one[i].multiply(other[j]).sum(axis=1)).ravel()
-    cosine = pd.Series(alike)
-    best = [
-        cosine.groupby([x, outlet[y]]).transform("max").to_numpy() == cosine.to_numpy()
-        for x, y in ((i, j), (j, i))
-    ]
-    count = both(said, said)
-    odds = (
-        BASE
-        + COSINE * alike
-        + COUNT * np.log1p(count)
-        + FIGURE * both(weighed.multiply(figure).tocsr(), said)
-        + MUTUAL * (best[0] & best[1])
-    )
+    figures, other = weighed.multiply(figure).tocsr(), unit.T.tocsr()
     plain &= ~is_name[keys]
     once = np.unique(rows[plain] * np.int64(last) + keys[plain])
     besides = csr_matrix((np.ones(len(once)), (once // last, once % last)), shape=(n, last))
     weighty = besides.multiply(weight).tocsr()
-    mass = np.asarray(weighty.sum(axis=1)).ravel()
-    plainly = both(weighty, besides)
-    mostly_names = plainly < NAMED * both(weighed, said)
-    least = np.where(mostly_names, 2 * BESIDES, BESIDES) * np.minimum(mass[i], mass[j])
-    enough = (plainly >= least) & (both(besides, besides) > 1)
+    mass, size = np.asarray(weighty.sum(axis=1)).ravel(), np.sqrt(np.maximum(total, 1e-9))
+    tellers, teller = np.unique(outlet, return_inverse=True)
+    nearly = np.zeros((n, len(tellers)), bool)
+    # of each sentence, its best match in each outlet: among those after it, and before it
+    after, before = np.zeros((2, n, len(tellers)))
+    blocks, step = [], max(1, PRODUCTS // max(n, 1))
+    for low in range(0, n, step):
+        near = (unit[low : low + step] @ other).tocoo()
+        i, j, alike = near.row + low, near.col, near.data
+        # of what a sentence says (by weight), the part that another says too
+        told = alike * size[j] >= NEAR * size[i]
+        nearly[i[told], teller[j[told]]] = True
+        keep = np.flatnonzero((alike > LEAST) & (i < j))
+        keep = keep[teller[i[keep]] != teller[j[keep]]]
+        i, j, alike = i[keep], j[keep], alike[keep]
+        np.maximum.at(after, (i, teller[j]), alike)
+        np.maximum.at(before, (j, teller[i]), alike)
+        both = lambda one, other, i=i, j=j: np.asarray(
+            one[i].multiply(other[j]).sum(axis=1)
+        ).ravel()
+        plainly = both(weighty, besides)
+        mostly_names = plainly < NAMED * both(weighed, said)
+        least = np.where(mostly_names, 2 * BESIDES, BESIDES) * np.minimum(mass[i], mass[j])
+        enough = (plainly >= least) & (both(besides, besides) > 1)
+        i, j, alike = i[enough], j[enough], alike[enough]
+        both = lambda one, other, i=i, j=j: np.asarray(
+            one[i].multiply(other[j]).sum(axis=1)
+        ).ravel()
+        odds = (
+            BASE
+            + COSINE * alike
+            + COUNT * np.log1p(both(said, said))
+            + FIGURE * both(figures, said)
+        )
+        blocks.append((i, j, alike, odds))
+    i, j, alike, odds = map(np.concatenate, zip(*blocks, strict=True))
+    odds += MUTUAL * ((after[i, teller[j]] == alike) & (before[j, teller[i]] == alike))
     links: dict[int, dict[int, float]] = {}
-    for x, y, value in zip(
-        i[enough].tolist(), j[enough].tolist(), odds[enough].tolist(), strict=True
-    ):
+    for x, y, value in zip(i.tolist(), j.tolist(), odds.tolist(), strict=True):
         links.setdefault(x, {})[y] = links.setdefault(y, {})[x] = value
-
-    def near_to(members: list[int]) -> np.ndarray:
-        held = (weighed[members] @ said.T).toarray() / np.maximum(total[members, None], 1e-9)
-        return np.asarray(held.max(axis=0) >= NEAR)
-
-    return links, near_to
+    return links, nearly
 
 
 def _utterances(corpus: Corpus) -> dict[str, list[tuple[int, int, int]]]:
@@ -251,7 +253,11 @@ def _said_alike(
             if min(end, high) - max(start, low) > 0.5 * max(high - low, 1):
                 holds[number].append(k)
     for group in holds.values():
-        yield from ((i, j) for i, j in combinations(group, 2) if outlet[i] != outlet[j])
+        of: dict[str, list[int]] = defaultdict(list)
+        for k in group:
+            of[outlet[k]].append(k)
+        for one, others in combinations(of.values(), 2):
+            yield from product(one, others)
 
 
 def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[list[int]]:
@@ -274,7 +280,7 @@ def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[l
                 support[i, j] = max(support.get((i, j), 0.0), min(others[i], others[j]))
     for (i, j), odds in support.items():
         near[i][j] = near[j][i] = near[i].get(j, BASE) + SUPPORT * odds
-    groups: list[list[int]] = []
+    links, groups = _Odds(near, outlet), list[list[int]]()
     # of each sentence, the groups that it stands in
     holds: dict[int, list[set[int]]] = defaultdict(list)
     for _, i, j in sorted(
@@ -284,7 +290,7 @@ def _statements(near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[l
         if i < j and odds >= ALIGNED
     ):
         if not any(j in group for group in holds[i]):
-            group = _grow(i, j, near, outlet)
+            group = _grow(i, j, links)
             members = set(group)
             if all(len(members & other) <= SAME * len(group) for k in group for other in holds[k]):
                 groups.append(group)
@@ -307,23 +313,48 @@ def _joined_by(
     return [*group, *(m for _, m in best.values())]
 
 
-def _grow(i: int, j: int, near: dict[int, dict[int, float]], outlet: np.ndarray) -> list[int]:
+class _Odds:
+    """The links of each sentence as arrays (which others; log odds above BASE), when asked for."""
+
+    def __init__(self, near: dict[int, dict[int, float]], outlet: np.ndarray) -> None:
+        self.near, self.known = near, dict[int, tuple[np.ndarray, np.ndarray]]()
+        self.outlets, self.outlet = np.unique(outlet, return_inverse=True)
+
+    def __getitem__(self, k: int) -> tuple[np.ndarray, np.ndarray]:
+        if k not in self.known:
+            row = self.near[k]
+            others = np.fromiter(row, np.int64, len(row))
+            self.known[k] = others, np.fromiter(row.values(), float, len(row)) - BASE
+        return self.known[k]
+
+
+def _grow(i: int, j: int, links: _Odds) -> list[int]:
     """The group that grows from two sentences, best linked first: the nearest is added while its
     mean odds reach ALIGNED."""
-    group: list[int] = []
-    tellers: Counter[Any] = Counter()
-    # odds above BASE, over all members of other outlets
-    total: Counter[int] = Counter()
-    mean = lambda k: BASE + total[k] / max(len(group) - tellers[outlet[k]], 1)
-    k: int | None = i
-    while k is not None:
+    # odds above BASE over all members of other outlets, of each sentence; members by outlet
+    total, tellers = np.zeros(len(links.outlet)), np.zeros(len(links.outlets), np.int64)
+    inside, group = np.zeros(len(total), bool), list[int]()
+
+    def mean(some: Any) -> np.ndarray:
+        return BASE + total[some] / np.maximum(len(group) - tellers[links.outlet[some]], 1)
+
+    def add(k: int) -> None:
+        others, odds = links[k]
+        total[others] += odds
+        tellers[links.outlet[k]] += 1
+        inside[k] = True
         group.append(k)
-        tellers[outlet[k]] += 1
-        total.update({m: odds - BASE for m, odds in near[k].items()})
-        beside = total.keys() - group
-        k = j if len(group) == 1 else max(beside, key=lambda m: (mean(m), -m), default=None)
-        k = k if k is not None and mean(k) >= ALIGNED else None
-    return sorted(group, key=lambda m: (-mean(m), m))
+
+    add(i)
+    best: int | None = j
+    while best is not None and mean([best])[0] >= ALIGNED:
+        add(best)
+        # only these could reach it
+        least = (ALIGNED - BASE) * max(len(group) - tellers.max(), 1) - 1e-9
+        beside = np.flatnonzero((total >= least) & ~inside)
+        best = int(beside[mean(beside).argmax()]) if len(beside) else None
+    order = dict(zip(group, -mean(group), strict=True))
+    return sorted(group, key=lambda m: (order[m], m))
 
 
 def _rows(
@@ -331,12 +362,12 @@ def _rows(
     table: list[Any],
     written: dict[str, list[Moment | None]],
     when: dict[str, Moment],
-    near_to: Callable[[list[int]], np.ndarray],
+    nearly: np.ndarray,
 ) -> Iterator[tuple[Any, ...]]:
     """One row a statement and outlet, the most prominent first. The best linked sentence in running
     prose speaks for both."""
     alone = set(range(len(table))).difference(*groups)
-    where = np.array([row.outlet for row in table])
+    tellers = np.unique([row.outlet for row in table])
 
     def prominence(group: list[int]) -> tuple[Any, ...]:
         lead = any(table[i].position == "lead" for i in group)
@@ -355,7 +386,7 @@ def _rows(
     for number, (group, told, own) in enumerate(spoken.values()):
         words = next((row.text for row in told if row.text not in used), told[0].text)
         used.add(words)
-        near = set(where[near_to(group)])
+        near = set(tellers[nearly[group].any(axis=0)])
         telling = [when.get(row.article) for row in told]
         for outlet, moments_of in written.items():
             found = own.get(outlet)
@@ -390,7 +421,7 @@ def coverage(corpus: Corpus, at: str | None = None) -> pd.DataFrame:
     utterances, when = _utterances(corpus), moments(articles)
     for name, told, rows, keys, names, is_name, plain in _events(corpus):
         outlet = told["outlet"].to_numpy(dtype=str)
-        links, near_to = _links(rows, keys, names, is_name, plain, outlet)
+        links, nearly = _links(rows, keys, names, is_name, plain, outlet)
         for i, j in _said_alike(utterances, told, outlet):
             links.setdefault(i, {})[j] = links.setdefault(j, {})[i] = SAID
         groups = _statements(links, outlet)
@@ -400,7 +431,7 @@ def coverage(corpus: Corpus, at: str | None = None) -> pd.DataFrame:
         sentences = list(told.itertuples(index=False))
         out += (
             (name, first + number, *more)
-            for number, *more in _rows(groups, sentences, written, when, near_to)
+            for number, *more in _rows(groups, sentences, written, when, nearly)
         )
     columns = [
         "event",

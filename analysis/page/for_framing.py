@@ -90,7 +90,7 @@ def frames(page: Page, codebook: str) -> Shown:
 def stated(page: Page, limit: int = 20) -> Shown:
     """What each telling states of judgement and remedy (framing.entman)."""
     rows = framing.entman(page.corpus)
-    told = page.corpus.articles.loc[rows["article"]]
+    told = page.corpus.articles.drop(columns="text").loc[rows["article"]]
     rows = rows.assign(
         outlet=told["outlet"].to_numpy(), said=rows["text"].where(rows["stated"], "not stated")
     )

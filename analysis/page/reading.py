@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 def errors(page: Page, *tasks: str) -> Shown:
     """How often the rules behind a figure are wrong (data/error_rates.csv): one line to stand under
     it."""
-    rates = pd.read_csv(
-        project.ROOT / "data" / "error_rates.csv", dtype=str, keep_default_na=False
-    ).set_index("task")
+    rates = _rates()
     words = {"precision": "precision", "recall": "recall", "f1": "F1", "speaker": "speaker right"}
     said = []
     for task in dict.fromkeys(tasks):
@@ -34,6 +33,12 @@ def errors(page: Page, *tasks: str) -> Shown:
             known = ", ".join(f"{word} {r[c]}" for c, word in words.items() if r[c])
             said.append(f"{task} {known} ({r['collection']}, n = {r['n']}, {r['date']})")
     return note("; ".join(said) + ".", "How often this is wrong")
+
+
+@cache
+def _rates() -> pd.DataFrame:
+    path = project.ROOT / "data" / "error_rates.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("task")
 
 
 def masthead(page: Page) -> Shown:

@@ -94,7 +94,8 @@ class _Utterances:
         self.words = [word[a:b] for a, b in ranges]
         self.texts = corpus.articles["text"].tolist()
         self.at = [(corpus.tokens.start[a:b], corpus.tokens.end[a:b]) for a, b in ranges]
-        self.text = [int(corpus.tokens.text[a]) if b > a else 0 for a, b in ranges]
+        number = corpus.tokens.text  # made anew at each call
+        self.text = [int(number[a]) if b > a else 0 for a, b in ranges]
         self.mass = np.array([self.weight[w].sum() for w in self.words])
 
     def share(self, i: int, j: int) -> tuple[float, int, int]:
@@ -214,7 +215,7 @@ def pools(event: np.ndarray, day: np.ndarray) -> list[np.ndarray]:
 
 def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
     """For each telling the fuller one that it agrees with best, or itself."""
-    a = corpus.articles.loc[u["article"]]
+    a = corpus.articles[["event", "date"]].loc[u["article"]]  # never the texts, once for each
     article, event = u["article"].to_numpy(), pd.factorize(a["event"])[0]
     date = a["date"].to_numpy("datetime64[D]")
     direct = (u["mode"] == "direct").to_numpy()

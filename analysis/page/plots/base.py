@@ -17,6 +17,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -35,6 +36,7 @@ READINGS = {
     "furniture": (SOFT, ""),
 }
 UNKNOWN = "not known"
+PADDING = 0.1  # inches around a figure
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,13 @@ class Picture:
 
     def svg(self) -> str:
         """The figure as SVG: text stays text, two runs give the same bytes."""
-        file = io.StringIO()
-        figure, facts = self.figure, {"Date": None, "Creator": None}
+        file, figure = io.StringIO(), self.figure
+        facts = {"Date": None, "Creator": None}
         with style():
-            figure.savefig(
-                file, format="svg", bbox_inches="tight", transparent=True, metadata=facts
-            )
+            # what "tight" gives, without drawing all of it once more to find out
+            ruler = RendererSVG(*figure.bbox.size, io.StringIO(), image_dpi=figure.dpi)
+            tight = figure.get_tightbbox(ruler).padded(PADDING)
+            figure.savefig(file, format="svg", bbox_inches=tight, transparent=True, metadata=facts)
         return file.getvalue()
 
 
@@ -92,7 +95,7 @@ def style() -> AbstractContextManager[None]:
             "grid.linewidth": 0.6,
             "hatch.linewidth": 0.8,
             "lines.linewidth": 1.2,
-            "figure.dpi": 100,
+            "figure.dpi": 72,  # that of SVG: measured as it is drawn
         }
     )
 
