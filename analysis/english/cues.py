@@ -14,7 +14,9 @@ from functools import cache
 
 from ..base.lexicons import lexicon
 from .names import roles, speaks
-from .noun_phrases import Range, Words, phrase_after, phrase_before, speaker_in
+from .phrases import Phrase as Range
+from .sources import phrase_after, phrase_before, speaker_in
+from .units import Words
 from .word_classes import DETERMINERS, LINKS, OCCASIONS, PRONOUNS, SKIPS, STOPS, TIMES
 
 # a word at least this often a cue is taken for one

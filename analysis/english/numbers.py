@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..base.lexicons import lexicon
-from .phrases import Line
+from .lines import Line
 from .word_classes import WORDS, looks_plural
 
 DIGITS = re.compile(r"((?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?)([½¼¾])?(k|m|mn|bn|tn|pc)?")

@@ -13,7 +13,8 @@ from math import exp, log
 
 from ..base.lexicons import lexicon
 from .cues import DAYS, PREPOSITIONS, Event, after, before, stances, takes_clause
-from .noun_phrases import Range, Words
+from .phrases import Phrase
+from .units import Words
 
 # the point at which a content is taken for a statement: precision before recall
 TOLD = 0.38
@@ -37,9 +38,9 @@ def _words() -> dict[str, float]:
     return dict(zip(table["word"].str.lower(), (rates / (1 - rates)).map(log), strict=True))
 
 
-def chance_told(w: Words, e: Event, content: Range, source: str) -> float:
+def chance_told(w: Words, e: Event, content: Phrase, source: str) -> float:
     """The chance that somebody is said to have said this content of an event; `source` is what
-    noun_phrases.speaker_in makes of its source, none where there is none."""
+    sources.speaker_in makes of its source, none where there is none."""
     i, low, size = e.cue, w.low[e.cue], content[1] - content[0]
     at = i + (i + 1 < len(w.low) and w.low[i + 1] in DAYS)
     following = after(w, at)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect
 
-from ..english.phrases import FAR, Line, Phrase, events, group
+from ..english.lines import Line, event_nouns
+from ..english.phrases import FAR, Phrase
 from ..english.word_classes import (
     AUXILIARY,
     BE,
@@ -24,7 +25,7 @@ from ..english.word_classes import (
 )
 from .passives import agent, joined_to, verb_groups
 from .unreal import GOVERNOR, control
-from .victims import persons
+from .victims import group, persons
 
 PARTICLE, POSSESSIVE = WORDS["particle"], WORDS["possessive"]
 TIMES = TIME | WORDS["month"] | WORDS["duration"]
@@ -110,14 +111,14 @@ def _event_before(line: Line, first: int, doer: Phrase) -> Phrase:
     """Of "the shooting at a church in Velde that killed nine", the shooting: what happened, where a
     place stands between it and its verb."""
     w, k = line.words, doer[0] - 1
-    named = group(line.of(doer)) != "unspecified" or singular(w[doer[1] - 1]) in events()
+    named = group(line.of(doer)) != "unspecified" or singular(w[doer[1] - 1]) in event_nouns()
     if doer[0] == doer[1] or named or w[first - 1] not in ("that", "which"):
         return doer
     for _ in range(3):
         if k < 1 or w[k] not in PREPOSITION | {"of"} or not line.runs_on(k):
             break
         start = k - 1
-        if singular(w[start]) in events():
+        if singular(w[start]) in event_nouns():
             while start and line.runs_on(start) and w[start - 1] not in NO_MODIFIER:
                 start -= 1
             return start - (start > 0 and w[start - 1] in DETERMINER | POSSESSIVE), k

@@ -13,9 +13,9 @@ import pandas as pd
 
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_event, reads_english, span_table
+from ..english.lines import Line, lines
 from ..english.names import is_person, roles
 from ..english.numbers import DASHES, Number, apart, begins_number, is_number, numbers, qualifier
-from ..english.phrases import Line, group, lines
 from ..english.word_classes import (
     DETERMINER,
     PEOPLE,
@@ -29,6 +29,7 @@ from ..english.word_classes import (
 )
 from ..voice.voices import voices
 from .harm import harm
+from .victims import group
 
 MONTH, NUMBERED = WORDS["month"], WORDS["numbered"]
 DATE = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"

@@ -11,11 +11,12 @@ import pandas as pd
 
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_event, reads_english, span_table
-from ..english.phrases import FAR, Line, Phrase, events, group, lines
+from ..english.lines import Line, event_nouns, lines
+from ..english.phrases import FAR, Phrase
 from ..english.word_classes import GET, TIME, VERBAL, WORDS, is_adverb, singular
 from .constructions import READ, nominal
 from .unreal import real_noun, real_verb
-from .victims import core, list_before, persons, victims_of, whole_list
+from .victims import core, group, list_before, persons, victims_of, whole_list
 
 ARMED = ("security forces", "militants", "event")
 VIOLENCE = re.compile(rf"\b(?:{'|'.join(sorted(WORDS['violence']))})\b", re.I)
@@ -150,7 +151,7 @@ def _read(line: Line, i: int, j: int, act: Act, figure: bool) -> tuple[Any, ...]
     if act.act == "conviction" and "of" in line.of(victim):
         victim = victim[0], victim[0] + line.of(victim).index("of")
     doing, victims = line.of(doer), victims_of(line, victim, j)
-    event = any(singular(x) in events() for x in core(doing)[-1:])
+    event = any(singular(x) in event_nouns() for x in core(doing)[-1:])
     by = "event" if event else group(doing) if doing else ""
     construction = {
         "active": "event as killer" if event else "active",

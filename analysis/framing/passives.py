@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.articles import Corpus, per_event, reads_english, span_table
-from ..english.phrases import Line, Phrase, lines
+from ..english.lines import Line, lines
+from ..english.phrases import Phrase
 from ..english.word_classes import (
     BE,
     CLAUSE,

@@ -3,7 +3,8 @@ before it, as NegEx (Chapman et al. 2001) reads negation."""
 
 from __future__ import annotations
 
-from ..english.phrases import FAR, Line, Phrase
+from ..english.lines import Line
+from ..english.phrases import FAR, Phrase
 from ..english.word_classes import (
     AUXILIARY,
     BE,

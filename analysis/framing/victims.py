@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ..base.lexicons import lexicon
-from ..english.phrases import FAR, Line, Phrase, group
+from ..english.lines import Line
+from ..english.phrases import FAR, Phrase, groups
 from ..english.word_classes import COLLECTIVE, PEOPLE, PREPOSITION, PRONOUN, WORDS, singular
 
 PERSON = PEOPLE | WORDS["person"]
@@ -16,6 +18,17 @@ COUNT = WORDS["count"] | WORDS["determiner"] - {"your", "any", "another", "every
 JOINS = frozenset({"who", "when", "where", "while", "as", "because", "but", "whose", "that"})
 # one who does, comes from or goes somewhere: clubgoers, revelers, tourists, musicians, trainees
 DOER = re.compile(r"(?:er|or|ist|ian|ee|eer|ant|man|men|woman|women|mate|year-old)s?")
+
+
+def group(words: Sequence[str]) -> str:
+    """Who these words name: security forces, civilians, militants, animals, mixed, or unspecified.
+    The head of each conjunct decides."""
+    found = groups(words)
+    named = {f for f in found if f}
+    part = {"including", "among", "them", "whom"} & set(words)
+    if len(named) > 1 or (named and not found[0] and part):
+        return "mixed"
+    return named.pop() if named else "unspecified"
 
 
 def victims_of(line: Line, victim: Phrase, j: int) -> str:

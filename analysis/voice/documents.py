@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..english.cues import subject
 from ..english.names import speaks
-from ..english.noun_phrases import Range, Words, phrase_after, phrase_before, speaker_in
+from ..english.phrases import Phrase
+from ..english.sources import phrase_after, phrase_before, speaker_in
+from ..english.units import Words
 
 if TYPE_CHECKING:
     from .speakers import Cast
@@ -50,7 +52,7 @@ def owner(cast: Cast, kind: str, paragraph: int, start: int, end: int) -> str:
     return _earlier(cast, w.low[head], end)
 
 
-def meant(cast: Cast, w: Words, phrase: Range, paragraph: int) -> str:
+def meant(cast: Cast, w: Words, phrase: Phrase, paragraph: int) -> str:
     """Whom a noun phrase means; '' where it is nobody who can speak."""
     first, last = phrase
     if last <= first:
@@ -65,7 +67,7 @@ def meant(cast: Cast, w: Words, phrase: Range, paragraph: int) -> str:
     return cast.who(mention, kind, whole, paragraph, w.start[first], w.end(last - 1))[0]
 
 
-def _beside(cast: Cast, w: Words, phrase: Range, head: int, paragraph: int) -> str:
+def _beside(cast: Cast, w: Words, phrase: Phrase, head: int, paragraph: int) -> str:
     """Who is named in the phrase of a document itself."""
     first, last = phrase
     owned = [k for k in range(first + 1, min(head, last)) if w.low[k] in POSSESSORS]

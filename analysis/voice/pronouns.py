@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..base.lexicons import lexicon
 from ..english.cues import subject
 from ..english.names import is_human, kinds, speaks
-from ..english.noun_phrases import Words
+from ..english.units import Words
 from ..english.word_classes import HE, PARTICLES, PRONOUNS, SHE
 from .documents import POSSESSORS, meant
 

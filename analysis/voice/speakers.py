@@ -289,7 +289,7 @@ class Cast:
 
         A role noun ('the spokeswoman') is the person whom the article calls so, a pronoun its
         antecedent (and itself where that is open), a document whoever's it is. `kind` is what
-        noun_phrases.speaker_in makes of the mention; `phrase`, text[start:end], has its title too.
+        sources.speaker_in makes of the mention; `phrase`, text[start:end], has its title too.
         """
         low = mention.lower()
         if low in HE | SHE | THEY | {"it"}:

@@ -30,8 +30,9 @@ from ..english.cues import (
     tells,
 )
 from ..english.marks import Said, doubled, masked, quotations_of
-from ..english.noun_phrases import Words, phrase_before, speaker_in
+from ..english.sources import phrase_before, speaker_in
 from ..english.statements import TOLD, chance_told
+from ..english.units import Words
 from ..english.word_classes import HE, SHE, SKIPS, STOPS, THEY
 from .pronouns import Sentence, answers
 from .speakers import Cast

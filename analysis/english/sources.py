@@ -1,71 +1,24 @@
-"""Noun phrases beside a word, found by English word order alone: what stands before a verb, what
-behind it, and the name inside."""
+"""Who stands by a cue: the noun phrase before or behind it, past what describes it, and the name
+inside."""
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from .names import kinds, roles, speaks
+from .phrases import Phrase
+from .units import Words
 from .word_classes import DETERMINERS, LINKS, OCCASIONS, PARTICLES, PRONOUNS, SKIPS, STOPS, TIMES
 
-WORD = re.compile(
-    r"[a-z]+(?![\w&'’-]|\.\w)|■+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr"
-    r"|[A-Z])\.(?:[A-Z]\.)*|['’]s\b|\w+(?:[-&.]\w+|,(?<=\d,)\d{3}|['’](?!s\b)\w+)*(?:(?<=s)['’](?= \w))?|--|[^\w\s]"
-)
 PARTY_TAG = re.compile(r"[rdi]-\w")
 # what closes an apposition: what opens it
 BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}
 # before a place or a day, not before who speaks
 PLACED = LINKS | {"after", "before", "since", "until", "near", "during", "by", "to"}
-BEFORE_DETERMINER = LINKS | DETERMINERS - {"that", "her"}  # all the men; not: sent her a letter
 MODIFIES = ("ed", "en", "wn", "ght", "iar")  # people briefed on …, a person familiar with …
 
-Range = tuple[int, int]  # words, the last exclusive
 
-
-class Words:
-    """The words and marks of text[start:end], in small letters; a masked quotation is one word."""
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self._text, self.span = text, (start, end)
-        self._found = WORD.findall(text, start, end)
-        self.low = "\n".join(self._found).lower().replace("’", "'").splitlines()
-        # that it is a cue; filled in by cues.events_of
-        self.chance: list[float] = []
-        self.quotes = (
-            [k for k, x in enumerate(self.low) if x[0] == "■"]
-            if text.find("■", start, end) >= 0
-            else []
-        )
-
-    @cached_property
-    def capital(self) -> list[bool]:
-        """Whether a capital opens the word."""
-        return [x[0].isupper() for x in self._found]
-
-    def nickname(self, k: int) -> bool:
-        """Whether a quotation stands inside a name: Ann “Red” Lee."""
-        return (
-            self.low[k][0] == "■"
-            and 0 < k < len(self.low) - 1
-            and (self.capital[k - 1] and self.capital[k + 1])
-        )
-
-    @cached_property
-    def start(self) -> list[int]:  # few are asked for
-        out, (at, _), find = [], self.span, self._text.find
-        for word in self._found:
-            at = find(word, at)
-            out.append(at)
-            at += len(word)
-        return out
-
-    def end(self, k: int) -> int:
-        return self.start[k] + len(self._found[k])
-
-
-def phrase_before(w: Words, at: int, first: int = 0) -> Range:
+def phrase_before(w: Words, at: int, first: int = 0) -> Phrase:
     """First and last word (exclusive) of the noun phrase that ends right before word `at`; an empty
     range where there is none.
 
@@ -149,57 +102,24 @@ def _head(w: Words, start: int, end: int) -> int:
     return next((k for k in range(start + 1, end) if w.low[k] in LINKS), end) - 1
 
 
-def _phrase(w: Words, last: int, first: int) -> Range:
+def _phrase(w: Words, last: int, first: int) -> Phrase:
     if last < first or not w.low[last][0].isalnum() or w.low[last] in STOPS:
         return last + 1, last + 1
     if w.low[last] in PRONOUNS - DETERMINERS:
         return last, last + 1
-    j = last
-    while j >= first and last - j < 12:
-        low = w.low[j]
-        if low in DETERMINERS:
-            if j == first or w.low[j - 1] not in BEFORE_DETERMINER:
-                return j, last + 1
-            j -= 1 + (w.low[j - 1] in LINKS)  # the head of the party: on to the head
-            continue
-        joins = low == "and" and j > first and w.capital[j - 1] and w.capital[j + 1]
-        if (
-            not (low[0].isalnum() or low == "'s" or w.nickname(j))
-            or low in STOPS
-            and not (joins or j > first and _given(w, j))
-            or low in PRONOUNS
-        ):
-            break
-        j -= 1
-    j += 1
-    while j < last and w.low[j] in LINKS:
+    j = w.left(last + 1, first)
+    while j < last and w.low[j] in LINKS and not w.quantity(j):
         j += 1
     return j, last + 1
 
 
-def _given(w: Words, j: int) -> bool:
-    """Whether a word that is also an auxiliary is a first name here: Governor May Lund."""
-    return w.low[j] in ("may", "will") and w.capital[j] and j + 1 < len(w.low) and w.capital[j + 1]
-
-
-def phrase_after(w: Words, at: int, end: int) -> Range:
+def phrase_after(w: Words, at: int, end: int) -> Phrase:
     """First and last word (exclusive) of the noun phrase that begins at word `at`."""
-    j = at
-    while j < end and j - at < 12:
-        low = w.low[j]
-        joins = low == "and" and j > at and j + 1 < end and w.capital[j + 1] and w.capital[j - 1]
-        if (
-            not (low[0].isalnum() or low == "'s" or w.nickname(j))
-            or low in STOPS
-            and not (joins or j > at and _given(w, j))
-            or j > at
-            and low in ("with", "in", "on")
-        ):
-            break
-        j += 1
-        if low in PRONOUNS - DETERMINERS:
-            break
-    return at, j
+    if at >= end:
+        return at, at
+    if w.low[at] in PRONOUNS - DETERMINERS:
+        return at, at + 1
+    return at, max(at, min(w.right(at)[1], end))
 
 
 def speaker_in(w: Words, first: int, last: int) -> tuple[int, int, str]:
@@ -240,7 +160,7 @@ def _owns(w: Words, k: int, last: int) -> bool:
     return w.low[k].endswith("'") or k + 1 < last and w.low[k + 1] == "'s"
 
 
-def _name(w: Words, first: int, last: int) -> Range:
+def _name(w: Words, first: int, last: int) -> Phrase:
     """The proper name inside a noun phrase, the one at its end rather than one before; an empty
     range where there is none."""
     j, spare = first, (first, first)
