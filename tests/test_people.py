@@ -43,6 +43,21 @@ def test_the_role_is_that_of_all_outlets() -> None:
     assert role["Mary Lund", "courier"] == role["Mary Lund", "mail"] == "victim or family"
 
 
+def test_what_is_said_has_the_role_that_any_outlet_gives() -> None:
+    corpus = corpus_of(
+        "“It was late,” said Mary Lund. “We waited.” Mary Lund, a docker’s widow, said it rained.",
+        "Mary Lund said that it was late. “We waited,” said Tomas Grey.",
+        event="ferry",
+    )
+    said = voice.said(corpus).set_index(["article", "speaker"])["role"]
+    assert set(said.xs("Mary Lund", level="speaker")) == {"victim or family"}
+    assert set(said.xs("Tomas Grey", level="speaker")) == {""}
+    # in its own article also before it is given; an article alone knows no other
+    quoted = voice.quotations(corpus).set_index("speaker")["role"]
+    assert quoted["Mary Lund"].tolist() == ["victim or family"] * 2
+    assert voice.statements(corpus)["role"].tolist() == ["victim or family", ""]
+
+
 def test_two_people_of_one_surname_are_two() -> None:
     people = table(
         "Senator Ann Reed voted. Mrs. Reed left. Governor Paul Reed stayed. Reed said nothing.",

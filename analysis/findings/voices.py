@@ -58,8 +58,7 @@ def voices_not_heard(corpus: Corpus) -> Iterator[Finding]:
     deaths = deaths[deaths["victim"] != "animals"]
     opening = deaths[deaths["part"].isin(["headline", "lead"])]
     deaths = deaths[deaths["article"].isin(opening["article"])]
-    said = pd.concat([voice.quotations(corpus), voice.statements(corpus)], ignore_index=True)
-    said = told_roles(corpus, said[~said["kind"].isin(["scare", "title"])])
+    said = told(corpus, voice.said(corpus))
     for event, dead in deaths.groupby("event"):
         mine = said[said["event"] == event]
         harmed = [o for o, n in dead["outlet"].value_counts().items() if n >= OFTEN]
@@ -84,13 +83,3 @@ def voices_not_heard(corpus: Corpus) -> Iterator[Finding]:
                 0.6,
                 spans.drop_duplicates(["outlet", "speaker"]).groupby("outlet").head(3),
             )
-
-
-def told_roles(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
-    """Sayings with the role that any outlet of the event gives their speaker."""
-    said = told(corpus, said)
-    people = voice.people(corpus).drop_duplicates(["event", "person"])
-    roles = people.set_index(["event", "person"])["role"]
-    key = pd.MultiIndex.from_arrays([said["event"], voice.persons(corpus, said)])
-    known = pd.Series(roles.reindex(key).fillna("").to_numpy(str), said.index)
-    return said.assign(role=said["role"].where(said["role"] != "", known))

@@ -1,8 +1,8 @@
 """Whose words they are: quotations, statements, who speaks them, and how they are introduced."""
 
-from .people import mentions, people, persons
+from .people import mentions, people, persons, said
 from .stances import stances
-from .voices import COLUMNS, quotations, said, statements, voices
+from .voices import COLUMNS, quotations, statements, voices
 
 __all__ = [
     "COLUMNS",

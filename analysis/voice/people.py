@@ -18,6 +18,7 @@ from ..english.mentions import fold
 from ..english.names import bare, is_body, is_person, role_in
 from .voices import quotations, statements
 
+PRONOUNS = {"", "i", "we", "he", "she", "it", "they", "who"}
 HOW = ["named", "quoted", "reported"]
 # what stands after the name of a person and of nothing else
 HUMAN = re.compile(
@@ -119,6 +120,22 @@ def people(corpus: Corpus) -> pd.DataFrame:
     table["event"] = table["event"].where(~table["event"].str.startswith("\0"), None)
     columns = ["event", "person", "forms", "role", "outlet", *HOW]
     return table[columns].reset_index(drop=True)
+
+
+@per_event
+def said(corpus: Corpus) -> pd.DataFrame:
+    """Whatever somebody is said to have said: quotations but those of titles and single words, and
+    statements. As these, but where the article gives the speaker no role, with that of the event's
+    other articles; `verb` (the cue in lower case), `named` (the speaker is more than a pronoun)."""
+    quoted = quotations(corpus)
+    quoted = quoted[~quoted["kind"].isin(["scare", "title"])]
+    both = pd.concat([quoted, statements(corpus)], ignore_index=True)
+    known = mentions(corpus).drop_duplicates(["event", "person"]).set_index(["event", "person"])
+    who = pd.MultiIndex.from_arrays([events(corpus, both["article"]), persons(corpus, both)])
+    given = known["role"].reindex(who).fillna("").to_numpy(str)
+    named = ~both["speaker"].str.lower().isin(PRONOUNS)
+    role = both["role"].where(both["role"] != "", given)
+    return both.assign(role=role, verb=both["cue"].str.lower(), named=named)
 
 
 @per_event

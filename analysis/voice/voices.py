@@ -37,7 +37,7 @@ from ..english.word_classes import HE, SHE, SKIPS, STOPS, THEY
 from .pronouns import Sentence, answers
 from .speakers import Cast
 
-__all__ = ["quotations", "quotations_of", "said", "statements", "voices"]
+__all__ = ["quotations", "quotations_of", "statements", "voices"]
 
 COLUMNS = [
     "kind",
@@ -95,21 +95,6 @@ def statements(corpus: Corpus) -> pd.DataFrame:
     Statements do not overlap each other; one may hold a quotation ('said it was “very” late').
     """
     return _all(corpus)[1]
-
-
-PRONOUNS = {"", "i", "we", "he", "she", "it", "they", "who"}
-
-
-@per_event
-def said(corpus: Corpus) -> pd.DataFrame:
-    """Whatever somebody is said to have said: quotations but those of titles and single words, and
-    statements. As these, and `verb` (the cue in lower case) and `named` (the speaker is more than a
-    pronoun)."""
-    quoted = quotations(corpus)
-    quoted = quoted[~quoted["kind"].isin(["scare", "title"])]
-    both = pd.concat([quoted, statements(corpus)])
-    named = ~both["speaker"].str.lower().isin(PRONOUNS)
-    return both.assign(verb=both["cue"].str.lower(), named=named)
 
 
 @per_event
@@ -315,6 +300,8 @@ def statements_of(
     ]
     for q in told:
         q.kind = "statement"
+    for q in (*out, *quotes):  # a role that the article gives only later
+        q.role = q.role or cast.role.get(q.speaker, "")
     return out + told
 
 
