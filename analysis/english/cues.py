@@ -367,7 +367,7 @@ def _closing(w: Words, near: set[int], stop: int) -> Range | None:
 def _quoted_by(w: Words, i: int, stop: int) -> int:
     """The quotation right before “X said” or “said X” with the cue at word i; -1 where there is
     none."""
-    if not SAYS.match(w.low[i]) and not stances().get(w.low[i]):
+    if w.low[i].endswith("ing") or not (SAYS.match(w.low[i]) or stances().get(w.low[i])):
         return -1
     if w.low[i - 1][0] == "■" and after(w, i) in ("name", "article"):
         return i - 1

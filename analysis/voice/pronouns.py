@@ -53,7 +53,7 @@ def fits(cast: Cast, pronoun: str, name: str) -> bool:
     gender = "he" if pronoun in HE else "she"
     first, _, rest = name.partition(" ")
     known = cast.gender.get(name) or (given_names().get(first) if rest else None) or gender
-    if known != gender or several(name):
+    if known != gender or several(name) and name not in cast.gender:
         return False
     named = all(x[0].isupper() or x in PARTICLES for x in name.split())
     return cast.may_be_somebody(name) if named else is_human(name)

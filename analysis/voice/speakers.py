@@ -245,7 +245,7 @@ class Cast:
         return [
             n
             for n in dict.fromkeys([*found, *kin])
-            if (n in kin or self.may_be_somebody(n)) and not several(n)
+            if (n in kin or self.may_be_somebody(n)) and (not several(n) or n in self.gender)
         ]
 
     def antecedent(self, pronoun: str, paragraph: int, at: int) -> str:
