@@ -707,6 +707,14 @@ SPEECH = "“It was a good day for the harbour,”"
         # a common noun, a day, a number, the capital of a sentence never speaks
         (f"The bridge was old. {SPEECH} the river said.", ""),
         (f"It rained on Monday. {SPEECH} Monday said.", ""),
+        (f"Senior Norland officials, discussing the plan, relayed: {SPEECH}", ""),
+        ("Following Wednesday’s leak of it, the report said: “It was a good day.”", ""),
+        (f"He erred when he said that Orr was from Puerto Verde: {SPEECH}", "he"),
+        # the nearer cue
+        (
+            f"Ben Orr is for the plan, and Ada Quill echoed him when she added, {SPEECH}",
+            "Ada Quill",
+        ),
         # a document speaks for whose it is, where the text says so
         (f"{SPEECH} the letter said.", ""),
         (f"{SPEECH} the union’s letter said.", "union"),
@@ -778,7 +786,13 @@ def test_who_can_speak(text: str, speaker: str) -> None:
             "The council met, with Ada Quill saying that the bridge was lost.",
             [("that the bridge was lost", "Ada Quill")],
         ),
+        # reportedly is no cue where a verb of speech follows
+        (
+            "Ada Quill reportedly told the crew that it was late.",
+            [("that it was late", "Ada Quill")],
+        ),
         # they report nothing
+        ("The Latest: Norby closes the bridge\nThe Latest on the bridge.", []),
         ("As she passed the microphone, the crowd cheered.", []),
         ("Ada Quill lived in the town of Hope, Norland.", []),
         ("The two had a public dispute and Mr. Orr left.", []),

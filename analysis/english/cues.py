@@ -79,6 +79,8 @@ LEAD = set("and from the desk of by office".split())
 NOUN_LINKS = set("that to about for of over with on against at as".split())
 DASHES = {"—", "–", "--"}
 AUXILIARIES = set("could would will may might can must should has have had".split())
+# behind its subject, which is not who reports it
+HEARSAY = set("reportedly allegedly supposedly purportedly apparently".split())
 OWN = (["we"], ["i"])  # outside quotation marks the outlet itself
 BEFORE = {
     word: name
@@ -97,7 +99,7 @@ BEFORE = {
     for word in members
 }
 RUBRICS = set(
-    "analysis video videos photo photos picture pictures exclusive opinion update updated watch live review editorial".split()
+    "latest analysis video videos photo photos picture pictures exclusive opinion update updated watch live review editorial".split()
 )
 OBJECTS = set("it him her them that this us me".split())
 EMPTY = (
@@ -380,11 +382,12 @@ def _quoted_by(w: Words, i: int, stop: int) -> int:
 def called(w: Words, e: Event, k: int) -> Event | None:
     """The event of a quotation (word k) inside the content of event e that a nearer cue leads to:
     …, shedding what X called “…”."""
-    i = k - 1 - (w.low[k - 1] in OBJECTS)
+    i = k - 1 - (w.low[k - 1] in OBJECTS or w.low[k - 1] == ",")
     if not e.cue < i - 1 or w.chance[i] < LIKELY:
         return None
     source = phrase_before(w, i, e.cue + 1)
-    apart = source[1] > source[0] and w.low[source[0] - 1] in ("what", ":", ";")
+    links = {"what", ":", ";"} | (CLAUSE_LINKS - {"that"} if SAYS.match(w.low[i]) else set())
+    apart = source[1] > source[0] and w.low[source[0] - 1] in links
     return Event(i, source, [(k, k + 1)]) if apart else None
 
 
@@ -400,7 +403,14 @@ def _is_noun(w: Words, i: int) -> bool:
         return True  # went on strike
     if after(w, i) in ("name", "article", "other") and _told_by_another(w, i):
         return True
-    if then == "from" or low.endswith(("ed", "tten", "own")) and w.low[i - 1] in ARTICLES and i > 0:
+    if (
+        low in HEARSAY
+        and then in counts()
+        or then == "from"
+        or low.endswith(("ed", "tten", "own"))
+        and w.low[i - 1] in ARTICLES
+        and i > 0
+    ):
         return True  # drew criticism from; the expected rise
     name = (
         w.capital[i] and w.capital[i + 1] and not low.endswith("s") and (i == 0 or w.capital[i - 1])
@@ -552,6 +562,8 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Range | None) -> Event
         and not low.endswith("ing")
     ):
         return Event(i, source, [(k, k + 1)], True)  # “…,” X said
+    if low in HEARSAY:
+        return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, True, early))])
     if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
         # X is expected to …
         return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False, early))])
@@ -746,13 +758,10 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, early: bool) -> in
             return j
         if early and (low == "," or low[0] == "■") and _says_soon(w, j + 1, stop):
             return j + (low != ",")  # Asked whether …, X said
-        if (
-            low[0] == "■"
-            and j + 1 < stop
-            and w.low[j + 1].endswith("ing")
-            and SAYS.match(w.low[j + 1])
-        ):
-            return j + 1  # …,” saying …
+        if low[0] == "■" and j + 1 < stop:
+            then = w.low[j + 1]
+            if then in ("while", "whereas") or then.endswith("ing") and SAYS.match(then):
+                return j + 1  # …,” saying …
         if low in ("after", "while", "although") and _says_soon(w, j + 1, stop):
             return j  # …, after X said …
         if low not in (",", "and", "but"):
@@ -806,6 +815,7 @@ def subject(w: Words, i: int) -> Range:
                 low in counts()
                 or low.endswith(("ed", "s", "ly"))
                 and low not in POSSESSIVE
+                and not speaks(low)
                 or w.capital[j - 1]
                 and low.isalpha()
                 and low not in STOPS | LINKS | DETERMINERS
@@ -823,6 +833,7 @@ def subject(w: Words, i: int) -> Range:
                 and (w.capital[first] or w.low[first] in DETERMINERS | PRONOUNS)
                 and w.low[first] not in STOPS | LINKS
                 and not w.low[first].endswith(("ing", "ed"))
+                and (last - first == 1 or w.low[last - 1] not in DETERMINERS)  # a few days later
             ):
                 return first, last
     return i, i
@@ -831,7 +842,8 @@ def subject(w: Words, i: int) -> Range:
 def headlined(w: Words) -> Event | None:
     """What a headline puts behind a name and a colon: Ode: The bridge is safe."""
     colon = w.low.index(":", 1, 6) if ":" in w.low[1:6] else 0
-    if not colon or not w.capital[0] or len(w.low) < colon + 4 or w.low[0] in RUBRICS:
+    rubric = not RUBRICS.isdisjoint(w.low[:colon])
+    if not colon or not w.capital[0] or len(w.low) < colon + 4 or rubric:
         return None
     stop = len(w.low) - is_mark(w, len(w.low) - 1)
     return Event(colon, (0, colon), [(colon + 1, stop)])
@@ -861,7 +873,8 @@ def introduced(w: Words, k: int) -> Event | None:
     if k > 1 and w.low[k - 1] in (":", "—", "-"):
         source = phrase_before(w, k - 1)
         before_it = w.low[source[0] - 1] if source[0] else ","
-        if source[1] > source[0] and (before_it == "from" or not before_it[0].isalnum()):
+        lead = before_it == "from" and all(x in LEAD for x in w.low[: source[0]])
+        if source[1] > source[0] and (lead or not before_it[0].isalnum()):
             return Event(k - 1, source, [(k, k + 1)])
     best = max(range(max(0, k - 25), k), key=lambda i: w.chance[i] - (k - i) / 100, default=-1)
     if best < 0 or not is_cue(w, best, 0.1):

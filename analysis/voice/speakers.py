@@ -325,7 +325,8 @@ class Cast:
         """Whether a name is one of somebody: no date, no number, and more than the capital that a
         sentence begins with."""
         words = [x for x in SPACE.split(name.lower()) if x]
-        if not words or kinds("date", "thing").issuperset(words) or words[0][0].isdigit():
+        named = [x.lower() for x in bare(name)]  # Following Wednesday
+        if not words or kinds("date", "thing").issuperset(named) or words[0][0].isdigit():
             return False
         if words[0] in PRONOUNS:  # they're
             return False
