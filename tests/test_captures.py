@@ -159,6 +159,29 @@ def test_json_files_one_a_version_or_one_with_its_versions(tmp_path: Path) -> No
     ]
 
 
+def test_one_json_file_alone_or_packed(tmp_path: Path) -> None:
+    versions = [
+        {"date": "2031-03-02 18:00 +00:00", "text": OPENING},
+        {"date": "2031-03-02 20:15:30 +00:00", "text": LATER},
+    ]
+    told = json.dumps({"title": "Barn burns", "outlet": "Courier", "versions": versions}, indent=1)
+    written(tmp_path, {"barn.json": told})
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as packed:
+        packed.writestr("courier/barn.json", told)
+    for name in ("barn.json", "packed.zip"):
+        corpus = Corpus.read(tmp_path / name)
+        assert order(corpus) == THREE[:2]
+        assert set(corpus.articles["title"]) == {"Barn burns"}
+
+
+def test_a_number_that_stands_twice_is_no_version_where_nothing_says_so(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"id": ["NEWS", "NEWS"], "date": ["2031-03-02", "2031-03-03"]})
+    rows.assign(text=[OPENING, LATER]).to_csv(tmp_path / "a.csv", index=False)
+    corpus = Corpus.read(tmp_path / "a.csv")
+    assert (len(corpus), corpus.versions().empty) == (1, True)
+    assert corpus.skipped["reason"].tolist() == ["duplicate id NEWS"]
+
+
 def test_several_rows_of_one_number_or_one_archived_address(tmp_path: Path) -> None:
     rows = pd.DataFrame(
         {

@@ -172,3 +172,32 @@ def test_the_timeline_draws_every_article_what_was_first_and_the_steps_of_a_figu
     assert "Told first: Harbour Courier: A fire broke out" in picture.alt
     assert "firefighters: forty" in picture.alt
     assert picture.svg() == picture.svg()
+
+
+def test_the_timeline_draws_times_of_several_zones_as_one_and_days_as_days() -> None:
+    when = ["2031-04-01 10:00 +00:00", "2031-04-01 12:30 +05:00", "2031-04-02"]
+    corpus = corpus_of(
+        ASH, BIRCH, CEDAR, outlet=["Ash", "Birch", "Cedar"], event="bridge", date=when
+    )
+    told = framing.first(corpus)
+    published = pd.DataFrame({"outlet": ["Ash", "Birch", "Cedar"], "when": when})
+    picture = plots.timeline(told, corpus.outlets, published)
+    at = picture.drawn.groupby("outlet")["at"].first()
+    assert at["Birch"] == pd.Timestamp("2031-04-01 07:30")
+    assert at["Ash"] == pd.Timestamp("2031-04-01 10:00")
+    assert at["Cedar"] == pd.Timestamp("2031-04-02")
+    assert "UTC" in picture.svg()
+
+
+def test_a_figure_with_a_bound_or_a_range_moves_only_where_it_is_another() -> None:
+    told = ["nine", "at least nine", "dozens of", "60"]
+    corpus = corpus_of(
+        *(ASH.replace("nine", n) for n in told),
+        outlet=["Ash", "Birch", "Cedar", "Dale"],
+        event="bridge",
+        date=[f"2031-04-01 1{k}:00" for k in range(4)],
+    )
+    rows = framing.first(corpus).query("kind == 'figure'")
+    steps = dict(zip(rows["outlet"], rows["step"], strict=True))
+    assert steps.get("Birch", "same") == "same"
+    assert steps.get("Dale", "") != "lowered"

@@ -71,16 +71,23 @@ def read(
 
 
 def _own_id(key: str, record: Record, ids: dict[str, Record]) -> str | None:
-    """The id of a record; where one of another date has it already they are versions of one
-    article, and it gets its date beside; None where it is there twice."""
+    """The id of a record. Where another has it already and their rows tell of versions (a number,
+    one address), they are versions of one article, and the id gets the date beside it; None where
+    it is there twice."""
     if key not in ids:
         return key
-    when = [f"{r.get('date') or ''} {r.get('time') or ''}".strip() for r in (ids[key], record)]
+    other = ids[key]
+    told = [
+        all(str(r.get("version", "")) for r in (other, record)),
+        "history" in other and other.get("history") == record.get("history"),
+        bool(record.get("url")) and other.get("url") == record.get("url"),
+    ]
+    when = [f"{r.get('date') or ''} {r.get('time') or ''}".strip() for r in (other, record)]
     own = f"{key}-{re.sub(r'[^0-9]+', '-', when[1]).strip('-')}"
-    same = ids[key].get("outlet") == record.get("outlet")
+    same = any(told) and other.get("outlet") == record.get("outlet")
     if not same or not all(when) or when[0] == when[1] or own in ids:
         return None
-    for version in (ids[key], record):
+    for version in (other, record):
         version.setdefault("history", " ".join((str(record.get("outlet") or ""), key)).strip())
     return own
 
@@ -204,7 +211,7 @@ def _zip(name: str, data: bytes) -> Found:
             yield inner, "refused: its path leads out of the zip"
         elif total > LARGEST or member.file_size > MOST_PACKED * max(member.compress_size, 1000):
             yield inner, "refused: it unpacks to far more than it should"
-        elif path.suffix.lower() in (".zip", *tables.TABLES):
+        elif path.suffix.lower() in {".zip", *tables.TABLES} - {".json"}:
             yield inner, "a table or zip inside a zip is not read; unpack it first"
         else:
             try:

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -222,7 +222,9 @@ def _array(name: str, data: bytes) -> Table:
     except ValueError as error:
         raise InputError(f"{name}: not readable ({error}); it must hold a JSON array") from error
     whole = _json(text)
-    if isinstance(whole, dict):
+    if isinstance(whole, dict) and (versions := _versions(whole, PurePosixPath(name).stem)):
+        whole = versions
+    elif isinstance(whole, dict):
         whole = next((v for v in whole.values() if isinstance(v, list)), None)
     if not isinstance(whole, list):
         return _jsonl(name, data)
@@ -248,10 +250,7 @@ def documents(name: str, key: str, data: bytes) -> Found:
     except ValueError:
         found = None
     if isinstance(found, dict):
-        facts = {k: v for k, v in found.items() if not isinstance(v, dict | list)}
-        told = found.get("versions")
-        several = told if isinstance(told, list) else [{}]
-        found = [{"id": key} | facts | v for v in several if isinstance(v, dict)]
+        found = _versions(found, key) or [{"id": key} | found]
     if not isinstance(found, list) or not all(isinstance(r, dict) for r in found):
         yield name, "not a JSON file of an article"
         return
@@ -260,6 +259,15 @@ def documents(name: str, key: str, data: bytes) -> Found:
         yield name, "no article found in the JSON file (no field 'text')"
         return
     yield from rows(name, table.set_index(pd.RangeIndex(1, len(table) + 1)))
+
+
+def _versions(found: Record, key: str) -> list[Record]:
+    """The versions that an article's JSON holds, each with what is said of the article; [] where it
+    holds none."""
+    told = found.get("versions")
+    facts = {k: v for k, v in found.items() if not isinstance(v, dict | list)}
+    about = {"id": key, "history": key} | facts
+    return [about | v for v in told if isinstance(v, dict)] if isinstance(told, list) else []
 
 
 def _parquet(path: Path) -> Table:
