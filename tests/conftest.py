@@ -54,6 +54,7 @@ def sample() -> Corpus:
     return Corpus.read(SAMPLE)
 
 
+WAIT = 240_000  # milliseconds that a browser waits for what must come: on a busy machine, long
 CHROMIUM = next(
     (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
 )
@@ -91,13 +92,15 @@ def running_lab(root: Path, told: dict[str, str]) -> Iterator[Callable[[str], st
         )
     here = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(400):
+        began = time.monotonic()
+        while True:
             try:
                 urllib.request.urlopen(f"{here}/api?token={token}", timeout=2).close()
                 break
             except OSError:
-                assert server.poll() is None, log.read_text()[-3000:]
-                time.sleep(0.1)
+                alive = server.poll() is None and time.monotonic() - began < 240
+                assert alive, log.read_text()[-3000:]
+                time.sleep(0.2)
         yield lambda path: f"{here}/lab/tree/{path}?token={token}"
     finally:
         server.send_signal(signal.SIGTERM)  # ends its kernels too

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from conftest import CHROMIUM, running_lab
+from conftest import CHROMIUM, WAIT, running_lab
 
 from analysis.explore import lab
 from analysis.project import NOTEBOOKS, ROOT
@@ -42,15 +42,15 @@ def room(tmp_path) -> Path:
 
 def parallax(*arguments: str) -> subprocess.CompletedProcess:
     line = [sys.executable, "-m", "analysis", *arguments]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=600)
 
 
 def run_all(page, address: str) -> None:
     page.goto(f"{address}&reset")  # no notebook of before is on the screen
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
-    page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=90_000)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=WAIT)
+    page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=WAIT)
     page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.locator('[data-command="runmenu:run-all"]').first.click(timeout=10_000)
+    page.locator('[data-command="runmenu:run-all"]').first.click(timeout=WAIT)
 
 
 def test_the_day_of_a_new_user(room, tmp_path):
@@ -69,17 +69,19 @@ def test_the_day_of_a_new_user(room, tmp_path):
     with running_lab(room, told) as address, playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1500, "height": 1200})
+        page.set_default_timeout(WAIT)
+        playwright.expect.set_options(timeout=WAIT)
 
         # the corpus of the lab is on the desk; a line is opened, a span is tagged
         run_all(page, address("notebooks/own/explore.ipynb"))
-        page.locator(".parallax .kwic:visible").first.wait_for(timeout=90_000)
+        page.locator(".parallax .kwic:visible").first.wait_for(timeout=WAIT)
         playwright.expect(page.locator(".parallax [role=status]")).to_contain_text("4 of 4")
         page.get_by_label("Word", exact=True).fill("market")
         page.keyboard.press("Enter")
         playwright.expect(page.locator(".parallax .kwic:visible mark").first).to_have_text("market")
         page.locator(".parallax-line:visible button").nth(1).click()
         here = page.locator(".parallax mark.here").first
-        playwright.expect(here).to_be_in_viewport(timeout=15_000)
+        playwright.expect(here).to_be_in_viewport(timeout=WAIT)
         page.get_by_label("Words", exact=True).fill("Firefighters")
         page.get_by_label("Words", exact=True).press("Tab")
         page.get_by_label("Say", exact=True).fill("rescue")
@@ -99,9 +101,9 @@ def test_the_day_of_a_new_user(room, tmp_path):
         nbformat.write(nb, mine)
         run_all(page, address("notebooks/own/3-repetition.ipynb"))
         csv = page.locator('.jp-OutputArea a:has-text("CSV")').first
-        csv.wait_for(timeout=90_000)
+        csv.wait_for(timeout=WAIT)
         playwright.expect(csv).to_have_attribute("href", re.compile("/files/reports/tables/"))
-        page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=90_000)
+        page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=WAIT)
         links = page.locator('.jp-OutputArea a[href*="articles.html#"]')
         token = address("").rpartition("?")[2]
         base = address("").partition("/lab/")[0]
@@ -109,10 +111,10 @@ def test_the_day_of_a_new_user(room, tmp_path):
             path = link.get_attribute("href").partition("#")[0]
             path = path if path.startswith("http") else base + path
             joined = f"{path}{'&' if '?' in path else '?'}{token}"
-            with urllib.request.urlopen(joined, timeout=10) as answer:
+            with urllib.request.urlopen(joined, timeout=120) as answer:
                 assert answer.status == 200
         csv.click()
-        page.locator(".jp-CSVViewer, .jp-DataGrid, .lm-DataGrid").first.wait_for(timeout=20_000)
+        page.locator(".jp-CSVViewer, .jp-DataGrid, .lm-DataGrid").first.wait_for(timeout=WAIT)
         browser.close()
 
     # the project's own notebooks are as they were; a copy that was changed stays

@@ -11,8 +11,9 @@ from functools import cache
 import nbformat
 import pandas as pd
 import pytest
-from conftest import CHROMIUM, corpus_of, running_lab
+from conftest import CHROMIUM, WAIT, corpus_of, running_lab
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from analysis import explore, framing, report
 from analysis.corpus.corrections import Corrections
@@ -465,19 +466,19 @@ def test_the_widgets_in_jupyterlab(lab, tmp_path):
         )
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(lab)
-        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=40_000)
-        page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=40_000)
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=WAIT)
+        page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=WAIT)
         page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.locator('[data-command="runmenu:run-all"]').first.click(timeout=10_000)
+        page.locator('[data-command="runmenu:run-all"]').first.click(timeout=WAIT)
         lines = page.locator(".parallax .kwic:visible")
-        expect(lines.first).to_be_visible(timeout=40_000)
+        expect(lines.first).to_be_visible(timeout=WAIT)
         if folder := os.environ.get("SCREENSHOTS"):
             page.wait_for_timeout(1500)
             page.screenshot(path=f"{folder}/1.png")
         before = lines.all_inner_texts()
         page.get_by_label("Event", exact=True).select_option("ferry")
         expect(page.locator(".parallax [role=status]")).to_contain_text(
-            "6 of 6 articles", timeout=15_000
+            "6 of 6 articles", timeout=WAIT
         )
         chosen = lines.all_inner_texts()
         assert chosen
@@ -485,7 +486,7 @@ def test_the_widgets_in_jupyterlab(lab, tmp_path):
         page.get_by_label("Word", exact=True).fill("ferr*")
         page.keyboard.press("Enter")
         expect(page.locator(".parallax .kwic:visible mark").first).to_have_text(
-            re.compile("ferr", re.I), timeout=15_000
+            re.compile("ferr", re.I), timeout=WAIT
         )
         assert lines.all_inner_texts() != chosen
         check(page, ".parallax")
@@ -497,26 +498,26 @@ def test_the_widgets_in_jupyterlab(lab, tmp_path):
                         n
                     ]
                 ).first
-            ).to_be_visible(timeout=15_000)
+            ).to_be_visible(timeout=WAIT)
             if folder:
                 page.screenshot(path=f"{folder}/{n}.png")
         check(page, ".parallax")
         page.get_by_label("Corpus", exact=True).fill("costly.csv")
         page.keyboard.press("Enter")
-        expect(page.locator(".parallax .reading")).to_contain_text("$7 million", timeout=15_000)
+        expect(page.locator(".parallax .reading")).to_contain_text("$7 million", timeout=WAIT)
         for name in ("Side by side", "Passages", "Concordance"):
             page.get_by_role("tab", name=name).click()
             expect(
                 page.locator(
                     ".parallax .lm-TabPanel-stackedPanel, .parallax .widget-tab-contents"
                 ).first
-            ).to_contain_text("$7 million", timeout=15_000)
+            ).to_contain_text("$7 million", timeout=WAIT)
         assert page.locator(".parallax mjx-container").count() == 0
         assert page.evaluate("window.hit") is None
         page.get_by_label("Corpus", exact=True).fill("no/such/folder")
         page.keyboard.press("Enter")
         expect(page.locator(".parallax [role=alert]")).to_contain_text(
-            "no such file or folder", timeout=15_000
+            "no such file or folder", timeout=WAIT
         )
         if folder:
             page.screenshot(path=f"{folder}/5.png")
@@ -566,6 +567,22 @@ def test_an_untouched_parameter_takes_the_corpus_of_the_lab(monkeypatch, tmp_pat
     assert len(show.begin("data/sample", out=out).corpus) == 1
     monkeypatch.delenv("PARALLAX_CORPUS")
     assert len(show.begin("data/sample", out=f"{out}2").corpus) == 32
+
+
+@pytest.mark.parametrize("line", ["mots: int = 3", "mots = 3"])
+def test_a_mistyped_parameter_in_the_lab_names_the_nearest(line, monkeypatch, tmp_path):
+    nb = nbformat.read(NOTEBOOKS / "4-wording.ipynb", 4)
+    cell = next(c for c in nb.cells if "parameters" in c.metadata.get("tags", []))
+    right = cell.source
+    cell.source = re.sub(r"most: int = \d+.*", line, right)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PARALLAX_LAB", str(tmp_path))  # where its tables go
+    monkeypatch.setenv("JPY_SESSION_NAME", "/somewhere/4-wording.ipynb")
+    nb.cells = nb.cells[: nb.cells.index(cell) + 2]
+    with pytest.raises(CellExecutionError, match="unknown parameter 'mots'; did you mean 'most'"):
+        NotebookClient(nb, timeout=120).execute()
+    cell.source = f"{right}\nmine = 3"  # a name of one's own is nobody's mistake
+    NotebookClient(nb, timeout=120).execute()
 
 
 def test_links_lead_to_the_files_inside_the_lab(monkeypatch, tmp_path):

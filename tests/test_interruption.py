@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -42,7 +43,9 @@ def rooms(tmp_path: Path) -> Path:
                 nbformat.v4.new_markdown_cell(f"# {name}"),
                 nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
                 nbformat.v4.new_code_cell(
-                    "import time\ntime.sleep(15 if said == 'slow' else .3)\nprint(said * 20_000)"
+                    "import os, time\ntime.sleep(.3)\n"
+                    "while said == 'slow' and not os.path.exists(os.environ['GO']):\n"
+                    "    time.sleep(.1)\nprint(said * 20_000)"
                 ),
             ]
         )
@@ -80,8 +83,9 @@ def whole(out: Path, words: set[str]) -> None:
 
 
 def orphans(before: set[int]) -> list[str]:
-    """Kernels of ours that are still there ten seconds after their parent went."""
-    for _ in range(40):
+    """Kernels of ours that are still there a minute after their parent went: on a busy machine
+    they need a while to notice."""
+    for _ in range(240):
         mine = [
             p
             for p in psutil.process_iter(["cmdline"])
@@ -107,7 +111,7 @@ def test_killed_at_any_moment(rooms: Path, tmp_path: Path) -> None:
         time.sleep(moment.uniform(0.05, took * 1.1))
         if job.poll() is None:
             os.kill(job.pid, signal.SIGKILL)
-        job.communicate(timeout=20)
+        job.communicate(timeout=120)
         whole(out, words)
         assert len(pages(out)) == 2
     assert orphans(before) == []
@@ -127,7 +131,7 @@ def test_stopped_with_ctrl_c(rooms: Path, tmp_path: Path) -> None:
         time.sleep(moment.uniform(1.2, 3))
         if job.poll() is None:
             os.kill(job.pid, signal.SIGINT)
-        _, said = job.communicate(timeout=30)
+        _, said = job.communicate(timeout=120)
         assert job.returncode in (0, 130, -signal.SIGINT), said
         assert job.returncode != 130 or len(said.strip().splitlines()[-1:]) == 1
         whole(out, set("abcdef"))
@@ -157,9 +161,9 @@ def test_a_full_disk_is_one_line_and_earlier_pages_stay(rooms: Path, tmp_path: P
 
 
 def test_a_folder_that_is_busy_says_so(rooms: Path, tmp_path: Path) -> None:
-    first = start(rooms, tmp_path / "out", "slow")
+    first = start(rooms, tmp_path / "out", "slow", GO=str(tmp_path / "go"))
     try:
-        for _ in range(200):
+        for _ in range(2_000):
             if (tmp_path / "out").exists() and list((tmp_path / "out").glob(".*")):
                 break
             time.sleep(0.05)
@@ -168,7 +172,8 @@ def test_a_folder_that_is_busy_says_so(rooms: Path, tmp_path: Path) -> None:
         assert len(second.stderr.strip().splitlines()) == 1
         assert "another" in second.stderr
     finally:
-        first.communicate(timeout=60)
+        (tmp_path / "go").touch()
+        first.communicate(timeout=120)
     whole(tmp_path / "out", {"slow"})
 
 
@@ -210,6 +215,7 @@ sys.exit(__main__.main([]))"""
     ],
 )
 def test_long_work_stops_within_two_seconds(steps: str, after: float) -> None:
+    """Two seconds by the clock, or where others have the processor, of its own time."""
     job = subprocess.Popen(
         [sys.executable, "-c", STEPS, steps],
         cwd=ROOT,
@@ -220,12 +226,19 @@ def test_long_work_stops_within_two_seconds(steps: str, after: float) -> None:
     assert job.stdout
     assert job.stdout.readline() == "ready\n"
     time.sleep(after)
-    over = job.poll() is not None  # on a fast machine
-    began = time.monotonic()
+    if job.poll() is not None:  # on a fast machine
+        return
+    began, worked = time.monotonic(), sum(psutil.Process(job.pid).cpu_times()[:2])
     os.kill(job.pid, signal.SIGINT)
-    _, said = job.communicate(timeout=30)
-    assert time.monotonic() - began < 2
-    assert over or (job.returncode, said) == (130, "stopped; earlier reports are as they were\n")
+    watch = threading.Timer(120, job.kill)
+    watch.start()
+    said = job.stderr.read() if job.stderr else ""
+    _, status, usage = os.wait4(job.pid, 0)
+    watch.cancel()
+    job.returncode = os.waitstatus_to_exitcode(status)
+    own = usage.ru_utime + usage.ru_stime - worked
+    assert min(time.monotonic() - began, own) < 2
+    assert (job.returncode, said) == (130, "stopped; earlier reports are as they were\n")
 
 
 def test_long_work_is_shown_while_it_goes_on() -> None:
@@ -240,7 +253,7 @@ def test_long_work_is_shown_while_it_goes_on() -> None:
     with contextlib.suppress(OSError):  # the terminal is gone when its last writer is
         while piece := os.read(ours, 4096):
             said += piece
-    assert job.wait(30) == 0
+    assert job.wait(120) == 0
     lines = said.decode().split("\r")
     shown = [
         re.fullmatch(r"([\w ]+) of 3,000 articles …(?:, (\d+)%)?, (\d+) s", line.strip())

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import difflib
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,8 @@ def coded(table: str) -> None:
 
 def check_notebook() -> None:
     """In a running notebook: its parameters take the kinds that its cell declares, whoever gave
-    them (papermill by hand, an edit in JupyterLab); InputError for a name that no cell declares."""
+    them (papermill by hand, an edit in JupyterLab); InputError for a name that no cell declares, or
+    that the project's own notebook of this name does not."""
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()
@@ -101,9 +103,25 @@ def check_notebook() -> None:
         if declared and cell.startswith("# Parameters\n"):  # papermill wrote it
             for name in _assigned(cell):
                 known(name, list(declared), "parameter")
+    ours = _shipped()
+    there = {*declared, *(name for cell in cells if _declared(cell) for name in _assigned(cell))}
+    for name in sorted(there.difference(ours)):  # a name of one's own, or one that is mistyped
+        if difflib.get_close_matches(name, [n for n in ours if n not in there], 1, 0.7):
+            known(name, ours, "parameter")
     for name, kind in declared.items():
         if shell is not None and name in shell.user_ns:
             shell.user_ns[name] = typed(name, shell.user_ns[name], kind)
+
+
+def _shipped() -> list[str]:
+    """What the project's notebook declares that this one in the lab is a copy of; else nothing."""
+    name = Path(os.environ.get("JPY_SESSION_NAME", "")).name
+    try:
+        cells = json.loads((project.NOTEBOOKS / name).read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError):
+        return []
+    tagged = [c for c in cells if "parameters" in c["metadata"].get("tags", [])]
+    return [name for c in tagged for name in _declared("".join(c["source"]))]
 
 
 def _declared(cell: str) -> dict[str, str]:

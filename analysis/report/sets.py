@@ -60,7 +60,13 @@ def render_each_event(
     html = page(index, "0-index", [], again, {})
     (Path(out) / "index.html").write_text(html, encoding="utf-8", newline="\n")
     pages = Pages([Path(out) / "index.html", *made])
-    pages.read = {}
+    pages.read = {
+        "articles": len(corpus),
+        "outlets": corpus.outlets,
+        "events": corpus.events,
+        "skipped": len(corpus.skipped),
+        "notes": corpus.notes,
+    }
     return pages
 
 
