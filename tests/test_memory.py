@@ -15,7 +15,7 @@ from analysis import Corpus, evidence, framing, repetition, voice, wording
 from analysis.corpus import articles as corpus
 from analysis.corpus import text
 from analysis.corpus.articles import span_table
-from analysis.english import mentions
+from analysis.english import capitals
 from analysis.evidence import measures
 from analysis.project import ROOT
 from analysis.repetition import runs as passages
@@ -48,7 +48,7 @@ def test_tables_are_the_same_however_much_is_worked_on_at_a_time(
     for room, name, size in (
         (corpus, "BLOCK", 7),
         (text, "BLOCK", 5_000),
-        (mentions, "ARTICLES", 3),
+        (capitals, "ARTICLES", 3),
         (terms, "ARTICLES", 5),
         (passages, "ARTICLES", 4),
         (passages, "BLOCK", 1_000),

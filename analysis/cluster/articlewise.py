@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus
-from ..english.mentions import capitals
+from ..english.capitals import capitals
 from .archive import NO_DAY, Archive, Part
 from .run import Out, Parquet, Run, run_of
 from .tallies import of_all, tally

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.articles import Corpus
-from ..english.mentions import Reader
+from ..english.capitals import Capitals
 from ..repetition import variants
 from .archive import Archive, hashes
 from .run import Run
@@ -24,7 +24,7 @@ def _rarities(corpus: Corpus) -> pd.DataFrame:
 # what all articles say of a word: word, and numbers that can be added up
 TALLIES: dict[str, Callable[[Corpus], pd.DataFrame]] = {
     "rarity": _rarities,
-    "capitals": lambda corpus: Reader(corpus).counts,
+    "capitals": lambda corpus: Capitals(corpus).counts,
 }
 
 

@@ -16,7 +16,8 @@ import pandas as pd
 from ..base.progress import steps
 from ..corpus.articles import Corpus, per_event, reads_english, span_table, uncollected
 from .bearers import fuller, spellings, stands_for
-from .mentions import Mention, Name, Reader, fold, rows
+from .called import Name, rows
+from .mentions import Mention, Reader, fold
 
 COLUMNS = ["label", "family", "form", "referent", "kind", "spelling_of"]
 # families of bodies too

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 
 from rapidfuzz.distance import OSA
 
-from .mentions import ACRONYM, Name
+from .called import Name
+from .mentions import ACRONYM
 
 # a name behind one of these is not short for the whole: the Port of Norland is not Norland
 JOINING = {"of", "for", "and", "in", "on", "the"}

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
+from .names import countries
 from .phrases import FAR, QUANTIFIER, Phrase, Phrases, names_people
 from .word_classes import (
     CLAUSE,
@@ -255,7 +256,7 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(lexicon("countries", ("country",))["country"].str.casefold())
+    return frozenset(map(str.casefold, countries()))
 
 
 @cache

@@ -4,26 +4,16 @@ parser and no model."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from ..base.lexicons import lexicon
-from ..base.progress import steps
-from ..corpus.articles import Corpus, per_corpus
-from ..corpus.text import tokens
+from .called import Entry, Name
+from .capitals import Capitals
 from .word_classes import PARTICLES
 
-# Tags of words and phrases: L label, O office, T title, C country, P its people, R rank ("former"),
-# words of a name: N, and those that
-# tell its kind, G organisation, S place, X thing; j and k joiners ("of", "and"), a a particle
-# ("van"); a full stop where nothing joins.
-KINDS = {"organisation": "G", "place": "S", "region": "S", "thing": "X", "rank": "R"}
 NAME = set("NGSX")
 JOINS = (
     dict.fromkeys(("of", "for", "the", "on"), "j") | {"and": "k"} | dict.fromkeys(PARTICLES, "a")
@@ -40,25 +30,6 @@ MENTION = re.compile(
     r"|(?P<name>[NSX]{1,8}(?:a{1,2}N{1,4})?)|(?P<land>[CP])"
 )
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
-STARTS = re.compile(r"[.?!:;\n\"“‘'\[(—–•*]|''|``")
-
-# articles worked on at a time, which spares memory
-ARTICLES = 5_000
-
-# the words of a name as they are compared
-Name = tuple[str, ...]
-
-
-class Entry(NamedTuple):
-    """What a lexicon says about a word or a phrase."""
-
-    tag: str  # L, O, T, C or P
-    label: str
-    family: str = ""
-    # noun, plural, abstract; of a country: place (its seat of government), acronym
-    form: str = "noun"
-    # before another noun it still names its bearers: "terrorist attack"
-    modifies: bool = False
 
 
 class Piece(NamedTuple):
@@ -86,149 +57,9 @@ class Mention(NamedTuple):
     offices: tuple[str, ...] = ()
 
 
-def _plural(word: str) -> str:
-    head, joint, rest = word.partition(" of ")
-    if head.endswith("man"):
-        head = head[:-2] + "en"
-    elif re.search(r"[^aeiou]y$", head):
-        head = head[:-1] + "ies"
-    else:
-        head += "es" if head.endswith(("s", "x", "ch", "sh")) else "s"
-    return head + joint + rest
-
-
-def rows(name: str, *columns: str) -> list[list[str]]:
-    return lexicon(name, columns)[list(columns)].to_numpy(str).tolist()
-
-
-def _phrases() -> dict[str, list[tuple[Name, Entry]]]:
-    """First folded word -> the lexicons' phrases that begin with it, longest first."""
-    entries: list[tuple[str, Entry]] = []
-    family_of: dict[str, str] = {}
-    for label, family, office, modifies, plural, abstract in rows(
-        "labels", "label", "family", "office", "modifier", "plural", "abstract"
-    ):
-        family_of[label] = family
-        entries.append(
-            (label, Entry("O" if office else "L", label, family, "noun", bool(modifies)))
-        )
-        entries.append((plural or _plural(label), Entry("L", label, family, "plural", True)))
-        entries += [(w, Entry("L", w, family, "abstract", True)) for w in abstract.split("|") if w]
-    for title, office in rows("titles", "title", "office"):
-        entries.append((title, Entry("T", office, family_of.get(office, ""))))
-    for country, also, people, seat in rows("countries", "country", "also", "people", "seat"):
-        entries += [
-            (w, Entry("C", country, form="acronym" if w.isupper() else ""))
-            for w in (country, *also.split("|"))
-            if w
-        ]
-        entries += [(w, Entry("C", w, form="place")) for w in seat.split("|") if w]
-        entries += [(w, Entry("P", country)) for w in people.split("|") if w]
-    cut = tokens([phrase for phrase, _ in entries])
-    found: dict[str, dict[Name, Entry]] = defaultdict(dict)
-    for i, (_, entry) in enumerate(entries):
-        if words := tuple(cut.terms[t] for t in cut.term[cut.first[i] : cut.first[i + 1]]):
-            found[words[0]].setdefault(words, entry)
-    return {w: sorted(p.items(), key=lambda x: -len(x[0])) for w, p in found.items()}
-
-
-@per_corpus
-def capitals(corpus: Corpus) -> pd.DataFrame:
-    """Of a part of an archive, Reader.counts over all of it, which the part is told
-    (Corpus.remember); of a whole corpus nothing."""
-    return pd.DataFrame(columns=["word", "names", "plain"])
-
-
-class Reader:
+class Reader(Capitals):
     """Reads the mentions of one article after the other, knowing how the corpus writes its
     words."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.tokens = t = corpus.tokens
-        self.texts: list[str] = corpus.articles["text"].tolist()
-        self.kinds = {w.lower(): k for w, k in rows("names", "word", "kind")}
-        self.tags = {w: KINDS[k] for w, k in self.kinds.items() if k in KINDS}
-        self.phrases = _phrases()
-        # the full stop of Mr. and Sen. ends nothing
-        self.short = {w for w, p in self.phrases.items() if p[-1][1].tag == "T"}
-        lands = {w for w, p in self.phrases.items() if p[-1][1].tag in "CP"} | {"us"}
-        terms = ["US" if w == "us's" else w.removesuffix("'s") for w in t.terms]
-        number = {w: i for i, w in enumerate(dict.fromkeys(terms))}
-        self.words, self.word = list(number), np.array([number[w] for w in terms], np.int32)[t.term]
-        self.possessive = np.array([w.endswith("'s") for w in t.terms], bool)[t.term]
-        never = {
-            w
-            for w in number
-            if len(w) == 1
-            or self.kinds.get(w) in ("function", "date")
-            or "-" in w
-            and lands & set(w.split("-"))
-        }
-        begins = {w for w in number if w in self.phrases or self.tags.get(w) == "R"}
-        among = lambda words: np.array([w in words for w in number], bool)
-        light = among({w for w in number if self.kinds.get(w) == "function" or not w.isalpha()})
-        self.up, self.blind, titled = (np.zeros(len(t.term), bool) for _ in range(3))
-        names, plain = np.zeros((2, len(number)), np.int64)
-        for first in steps(range(0, len(self.texts), ARTICLES), len(self.texts) / ARTICLES):
-            up, new, line, closed = self._print(first, first + ARTICLES)
-            here = slice(*t.first[[first, min(first + ARTICLES, len(self.texts))]])
-            inside = (t.end[here] - t.start[here] >= 4) & ~new
-            share = np.bincount(line, up & inside) / np.maximum(np.bincount(line, inside), 1)
-            # it mostly ends without a full stop; else no word of weight in it is small
-            heading = share > np.where(np.bincount(line, closed) > 0, 0.95, 0.75)
-            small = ~up & ~light[self.word[here]]
-            heading &= (np.bincount(line, closed) == 0) | (np.bincount(line, small) == 0)
-            self.up[here], titled[here] = up, heading[line]
-            # where a capital tells nothing: a sentence begins, a heading is all capitals
-            self.blind[here] = new | heading[line]
-            names += np.bincount(self.word[here][up & ~self.blind[here]], minlength=len(number))
-            plain += np.bincount(self.word[here][~up], minlength=len(number))
-        self.counts = pd.DataFrame({"word": self.words, "names": names, "plain": plain})
-        if len(whole := capitals(corpus)):
-            names, plain = whole["names"].to_numpy(), whole["plain"].to_numpy()
-        self.known = (names > plain)[self.word]
-        unseen = ((plain == 0) & ~among({w for w in number if w.endswith(("ly", "ing", "ed"))}))[
-            self.word
-        ] & ~titled
-        self.named = self.up & (~self.blind | self.known | unseen) & ~among(never)[self.word]
-        self.candidate = self.named | among(begins)[self.word]
-
-    def _print(self, first: int, last: int) -> list[np.ndarray]:
-        """For each word of these articles: has it a capital, does a sentence begin with it, the
-        number of its line, does its full stop end the line."""
-        t, edges = self.tokens, self.tokens.first[first : last + 1].tolist()
-        up, new, breaks, shut = (bytearray(edges[-1] - edges[0]) for _ in range(4))
-        for text, (begin, end) in zip(self.texts[first:last], pairwise(edges), strict=True):
-            start, before, low, high = 0, 0, begin - edges[0], end - edges[0]
-            for k, a, b in zip(
-                range(low, high),
-                t.start[begin:end].tolist(),
-                t.end[begin:end].tolist(),
-                strict=True,
-            ):
-                gap = text[before:a]
-                if gap != " " or k == low:
-                    breaks[k] = k == low or "\n" in gap
-                    if k > low and breaks[k]:
-                        shut[k - 1] = gap[0] in ".!?"
-                    new[k] = (
-                        not before
-                        or bool(STARTS.search(gap))
-                        and not (
-                            gap == ". "
-                            and (before - start == 1 or text[start:before].lower() in self.short)
-                            # Fox News' Bill Reed
-                            or gap in ("' ", "’ ")
-                            and text[before - 1] == "s"
-                        )
-                    )
-                up[k], start, before = text[a].isupper(), a, b
-            if high > low:
-                shut[high - 1] = text[before : before + 1] in (".", "!", "?")
-        return [np.frombuffer(x, bool) for x in (up, new)] + [
-            np.cumsum(np.frombuffer(breaks, bool)),
-            np.frombuffer(shut, bool),
-        ]
 
     def open(self, a: int) -> list[int]:
         """Turn to article a; gives its words at which a mention may begin."""

@@ -74,10 +74,16 @@ def _titles() -> frozenset[str]:
 
 
 @cache
-def kinds(*which: str) -> frozenset[str]:
-    """The words of data/lexicons/names.csv that are of these kinds, in small letters."""
+def kind_of() -> dict[str, str]:
+    """Of each word of data/lexicons/names.csv, in small letters, its kind: organisation, place …"""
     table = lexicon("names", ("word", "kind"))
-    return frozenset(table.loc[table["kind"].isin(which), "word"].str.lower())
+    return dict(zip(table["word"].str.lower(), table["kind"], strict=True))
+
+
+@cache
+def kinds(*which: str) -> frozenset[str]:
+    """The words of names.csv that are of these kinds."""
+    return frozenset(word for word, kind in kind_of().items() if kind in which)
 
 
 @lru_cache(20_000)

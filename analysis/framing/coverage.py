@@ -19,6 +19,7 @@ from .. import repetition
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus, per_corpus, per_event, reads_english
 from ..corpus.dates import Moment, moments
+from ..english.numbers import quantifiers
 from .frames import find_cues
 
 SPAN = ["article", "start", "end", "text"]
@@ -73,13 +74,9 @@ def _content(term: str) -> tuple[str, ...]:
 
 @cache
 def _values() -> dict[str, int]:
-    table = lexicon("quantifiers", ("phrase", "kind", "value"))
-    table = table[table["kind"].isin(["number", "multiplier"]) & (table["phrase"] != "score")]
-    return {
-        p: int(v)
-        for p, v in zip(table["phrase"], table["value"].astype(float), strict=True)
-        if v <= 100
-    }
+    known = quantifiers()
+    values = known.plain | known.times
+    return {p: int(v) for p, v in values.items() if v <= 100 and p != "score"}
 
 
 @cache
