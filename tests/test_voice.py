@@ -838,3 +838,8 @@ def test_bullets_arrows_and_nicknames_are_no_speech() -> None:
     table = quotes("He goes by the name “Shorty.” Ada Quill called the plan “madness.” It rained.")
     assert table["kind"].tolist() == ["scare", "scare"]
     assert only("He answered: “No.”")["kind"] == "speech"
+
+
+def test_a_sentence_that_ends_with_and_is_read() -> None:
+    corpus = corpus_of("Police said the Guard of Oster and")
+    assert holds(corpus, voice.statements(corpus))

@@ -54,7 +54,7 @@ class Words(Phrases):
         )
 
     def joins(self, k: int) -> bool:
-        return self.capital[k - 1] and self.capital[k + 1]
+        return self.capital[k - 1] and k + 1 < len(self.capital) and self.capital[k + 1]
 
     def _ends(self, j: int) -> bool:
         return self.words[j] in PRONOUNS - DETERMINERS
