@@ -62,6 +62,7 @@ VOTE = re.compile(
 )
 POLL = re.compile(r"\b(?:percent\w*|per cent|polls?|polling|polled|surveys?)\b|%", re.I)
 SOURCE = re.compile(r"[^.;,“”\"]{0,60}\b(?:said|told|says|say|tell|familiar with|briefed)\b")
+SCORE = re.compile(r"\s?°|[:/–'’\"”]\s?\d|[/’'\"]")  # behind what counts nothing
 STATES = {
     "killing": "killed",
     "injury": "injured",
@@ -69,13 +70,8 @@ STATES = {
     "arrest": "arrested",
     "displacement": "displaced",
 }
-STATED = {
-    "killed",
-    "injured",
-    "arrested",
-    "casualties",
-    "missing",
-}  # units that say what became of people
+# units that say what became of people
+STATED = {"killed", "injured", "arrested", "casualties", "missing"}
 CURRENCY = {"$", "£", "€", "¥", "₹"}
 REFERRED = {"them", "these", "those", "which", "whom"}  # 18 of them
 FILLERS = {"of", "more", "other", "additional", "such", "head", "separate", "different"}
@@ -91,6 +87,9 @@ class Noun(NamedTuple):
     words: list[str]
     units: list[str]
     kind: str  # money, votes, share or ''
+
+
+UNNAMED = "unspecified"  # a group, where nothing tells who they are
 
 
 class Figure(NamedTuple):
@@ -117,10 +116,8 @@ class Figure(NamedTuple):
 def _nouns(kind: str) -> dict[str, str]:
     """Of units.csv: noun -> what it counts ("count", "votes", "money", "share"), why that is no
     figure ("no figure"), what a word says of the counted ("state")."""
-    table = lexicon("units", ("noun", "unit", "kind"))
-    return dict(
-        table.loc[table["kind"] == kind, ["noun", "unit"]].itertuples(index=False, name=None)
-    )
+    table = lexicon("units", ("noun", "unit", "kind")).query("kind == @kind")
+    return dict(zip(table["noun"], table["unit"], strict=True))
 
 
 def _listed(kind: str, word: str) -> str:
@@ -161,11 +158,8 @@ def figures(corpus: Corpus, measures: bool = False) -> pd.DataFrame:
     where = corpus.locate_places(corpus.places[corpus.tokens.each(begins_number)], s)
     hold = s.iloc[np.unique(where[where >= 0])]
     acts = harm(corpus)
-    acts = acts[
-        acts["act"].isin(list(STATES))
-        & (acts["victim_start"] >= 0)
-        & acts["real"].isin(["told", "threatened"])
-    ].assign(state=acts["act"].map(STATES))
+    told = (acts["victim_start"] >= 0) & acts["real"].isin(["told", "threatened"])
+    acts = acts.assign(state=acts["act"].map(STATES))[told & acts["act"].isin(list(STATES))]
     victims = {
         a: sorted(rows.itertuples(index=False, name=None))
         for a, rows in acts.groupby("article")[["victim_start", "victim_end", "state"]]
@@ -195,9 +189,14 @@ def _of_sentence(
     rows: list[Figure] = []
     for n, noun in _numbers(line):
         a, b = line.starts[n.first], line.ends[n.last - 1]
+        said = qualifier(line, n)
+        low = np.nan if said in ("up to", "nearly", "fewer than") else n.low
+        high = np.nan if said in ("over", "more than", "at least") else n.high
+        place, when = (_nearest(found, a) for found in (places, times))
+        number = a, b, n.value, low, high, said
         if measures and (measured := _measure(line, n, noun)):
-            place, when = (_nearest(found, a) for found in (places, times))
-            rows.append(_measured(line, n, *measured, place, when))
+            unit, what = measured
+            rows.append(Figure(*number, unit, unit, "", UNNAMED, what, place, when, False, -1))
             continue
         state, counted = _state(line, n, noun, [x for i, j, x in victims if i <= a < j])
         whole = next((r for r in rows[:-9:-1] if r.part_of < 0 and not r.value < n.value), None)
@@ -211,29 +210,13 @@ def _of_sentence(
             counted, state, kind = rows[-1].counted, rows[-1].state, rows[-1].dimension
         if not (noun.units or state or whole or alone) or _no_figure(line, n, noun, state):
             continue
-        said, who = qualifier(line, n), group(noun.words)
-        people = who != "animals" and (state or who != "unspecified" or _is_person(noun.units))
-        place, when = (_nearest(found, a) for found in (places, times))
-        rows.append(
-            Figure(
-                a,
-                b,
-                n.value,
-                low=np.nan if said in ("up to", "nearly", "fewer than") else n.low,
-                high=np.nan if said in ("over", "more than", "at least") else n.high,
-                qualifier=said,
-                unit=state or counted,
-                counted=counted,
-                state=state,
-                group=who,
-                dimension=kind or ("people" if people else "other"),
-                place=place,
-                when=when,
-                aggregate=not ever
-                and bool(PERIOD.search(text, max(start, a - 60), min(end, b + 120))),
-                part_of=whole.start if whole else -1,
-            )
-        )
+        who = group(noun.words)
+        people = who != "animals" and (state or who != UNNAMED or _is_person(noun.units))
+        what = kind or ("people" if people else "other")
+        period = PERIOD.search(text, max(start, a - 60), min(end, b + 120))
+        part, total = whole.start if whole else -1, not ever and bool(period)
+        counting = state or counted, counted, state, who, what
+        rows.append(Figure(*number, *counting, place, when, total, part))
     return rows
 
 
@@ -260,30 +243,6 @@ def _measure(line: Line, n: Number, noun: Noun) -> tuple[str, str] | None:
     return None if old or clock or re.match(r"['’]? [A-Z]", rest) else (w[j], kind)
 
 
-def _measured(line: Line, n: Number, unit: str, kind: str, place: str, when: str) -> Figure:
-    """The row of a duration or a distance."""
-    said = qualifier(line, n)
-    low = np.nan if said in ("up to", "nearly", "fewer than") else n.low
-    high = np.nan if said in ("over", "more than", "at least") else n.high
-    return Figure(
-        line.starts[n.first],
-        line.ends[n.last - 1],
-        n.value,
-        low,
-        high,
-        said,
-        unit=unit,
-        counted=unit,
-        state="",
-        group="unspecified",
-        dimension=kind,
-        place=place,
-        when=when,
-        aggregate=False,
-        part_of=-1,
-    )
-
-
 def _numbers(line: Line) -> list[tuple[Number, Noun]]:
     """The numbers of a sentence and what they count. The halves of a tally (52-48; by a vote of 52
     to 48) count votes or seats; "10 to 15 crowns" are crowns both; "one in five" is no count."""
@@ -300,12 +259,8 @@ def _numbers(line: Line) -> list[tuple[Number, Noun]]:
         said = between[:-1] or w[max(0, one.first - 1) : one.first]
         if between in (["in"], ["out", "of"]) or (between == ["of"] and two.value in (10, 100)):
             ratio |= {k, k + 1}
-        elif (
-            votes
-            and joined
-            and pair
-            and len(between) < 3
-            and (not between or said[0] in BEFORE_TALLY or _kind(said) == "votes")
+        elif (votes and joined and pair and len(between) < 3) and (
+            not between or said[0] in BEFORE_TALLY or _kind(said) == "votes"
         ):
             seats = any(x.startswith("seat") for x in w[two.last : two.last + 2])
             nouns[k] = nouns[k + 1] = Noun([], ["seats" if seats else "votes"], "votes")
@@ -338,7 +293,7 @@ def _counted(line: Line, n: Number) -> Noun:
     units = [
         _listed("count", x) or x
         for x in reversed(words)
-        if compound or _listed("count", x) or looks_plural(x) or group([x]) != "unspecified"
+        if compound or _listed("count", x) or looks_plural(x) or group([x]) != UNNAMED
     ]
     return Noun(words, units, "")
 
@@ -410,10 +365,8 @@ def _no_figure(line: Line, n: Number, noun: Noun, state: str) -> bool:
     """A date, an age, a clock time, a duration, a score, a share, a label, "the two": told by what
     stands around the number."""
     w, text, a, b = line.words, line.text, line.starts[n.first], line.ends[n.last - 1]
-    before, after = (
-        w[n.first - 1] if n.first and line.runs_on(n.first) else "",
-        w[n.last] if n.last < len(w) else "",
-    )
+    before = w[n.first - 1] if n.first and line.runs_on(n.first) else ""
+    after = w[n.last] if n.last < len(w) else ""
     if noun.kind in ("money", "share"):
         return False
     if n.value == 1 and not (state and _one(line, n)) and noun.kind != "votes":
@@ -421,26 +374,18 @@ def _no_figure(line: Line, n: Number, noun: Noun, state: str) -> bool:
     if any(_listed("no figure", x) for x in (*noun.words[:1], *noun.words[-1:], after)):
         return True
     if w[n.first][0].isdigit():
-        if noun.kind != "votes" and (
-            (a and text[a - 1] in "#@.:/’'+§-–")
-            or re.match(r"\s?°|[:/–'’\"”]\s?\d|[/’'\"]", text[b : b + 3])
-        ):
+        signs = (a and text[a - 1] in "#@.:/’'+§-–") or SCORE.match(text[b : b + 3])
+        if noun.kind != "votes" and signs:
             return True
-        if (
-            before in MONTH
-            or singular(before) in NUMBERED
-            or (after in MONTH and not line.marks[n.last])
-        ):
+        dated = before in MONTH or (after in MONTH and not line.marks[n.last])
+        if dated or singular(before) in NUMBERED:
             return True
         if _may_be_year(n.value) and w[n.first].isdigit() and not _is_count(line, n, noun):
             return True
     elif noun.kind != "votes" and not state and _referred(line, n, noun, before):
         return True
-    aside = (
-        line.marks[n.first] == ","
-        and n.value < 120
-        and (n.last == len(w) or line.marks[n.last][:1] in (",", ".", ";"))
-    )
+    closed = n.last == len(w) or line.marks[n.last][:1] in (",", ".", ";")
+    aside = line.marks[n.first] == "," and n.value < 120 and closed
     return aside and text[line.starts[n.first - 1]].isupper()  # Smith, 42, said
 
 
@@ -499,9 +444,8 @@ def _state_near(line: Line, n: Number, size: int) -> str:
             if line.marks[k] != "," or aside or not PARTS.match(line.text, line.starts[k]):
                 break
             # five, among them two boys, were
-            k = next(
-                (x for x in range(k + 1, min(len(w), k + 30)) if not line.runs_on(x)), len(w) - 1
-            )
+            ends = (x for x in range(k + 1, min(len(w), k + 30)) if not line.runs_on(x))
+            k = next(ends, len(w) - 1)
             aside, until = True, k + 5
         if w[k] in states:
             return states[w[k]]
@@ -512,10 +456,6 @@ def _state_near(line: Line, n: Number, size: int) -> str:
 def _is_person(units: list[str]) -> bool:
     """Whether what is counted are persons: senators, voters, others."""
     head = units[0] if units else ""
-    return (
-        head in PEOPLE
-        or head.endswith("men")
-        or singular(head) in PEOPLE
-        or (singular(head) in roles() and is_person(singular(head)))
-        or _listed("people", head) != ""
-    )
+    one = singular(head)
+    listed = bool({head, one} & PEOPLE) or _listed("people", head) != ""
+    return listed or head.endswith("men") or (one in roles() and is_person(one))

@@ -132,21 +132,14 @@ def _spans(
 ) -> pd.DataFrame:
     tokens = corpus.tokens
     number, first, last = find_cues(tokens, table[cue].tolist(), pd.factorize(table[group])[0])
-    article = corpus.articles.index.to_numpy()[
-        np.searchsorted(tokens.first, first, side="right") - 1
-    ]
-    told = [table[c].to_numpy()[number].tolist() for c in more]
-    return span_table(
-        corpus,
-        zip(
-            article.tolist(),
-            tokens.start[first].tolist(),
-            tokens.end[last].tolist(),
-            *told,
-            strict=True,
-        ),
-        more,
+    article = corpus.articles.index[np.searchsorted(tokens.first, first, side="right") - 1]
+    columns = (
+        article,
+        tokens.start[first],
+        tokens.end[last],
+        *(table[c].to_numpy()[number] for c in more),
     )
+    return span_table(corpus, zip(*(c.tolist() for c in columns), strict=True), more)
 
 
 @reads_english
@@ -180,18 +173,13 @@ def _rates(
     found = found[parts["part"].to_numpy()[corpus.locate(found, parts)] != "furniture"]
     if rarity is None:
         rarity = np.log1p(len(corpus) / found.groupby(["frame", "cue"])["article"].nunique())
-    rare = (
-        rarity.reindex(pd.MultiIndex.from_frame(found[["frame", "cue"]]))
-        .fillna(np.log1p(max(len(corpus), FEW)))
-        .to_numpy()
-    )
+    rare = rarity.reindex(pd.MultiIndex.from_frame(found[["frame", "cue"]]))
+    rare = rare.fillna(np.log1p(max(len(corpus), FEW))).to_numpy()
     names = list(dict.fromkeys(codebook_cues(codebook)["frame"]))
     weight = (found["weight"] * rare).groupby([found["article"], found["frame"]]).sum().unstack()
+    weight = weight.reindex(index=corpus.articles.index, columns=names).fillna(0.0)
     words = np.diff(corpus.tokens.first).clip(min=1)
-    return np.sqrt(
-        weight.reindex(index=corpus.articles.index, columns=names).fillna(0.0).div(words, axis=0)
-        * 100
-    ), rarity
+    return np.sqrt(weight.div(words, axis=0) * 100), rarity
 
 
 @reads_english
@@ -238,11 +226,9 @@ def frame_shares(corpus: Corpus, codebook: str = "generic", by: str = "outlet") 
     if not tables:
         columns = ["frame", by, "sentences", "carrying", "share", "low", "high"]
         return pd.DataFrame(columns=columns).astype({"share": float, "low": float, "high": float})
-    order = list(held.index)
     rows = pd.concat(tables, ignore_index=True)
-    return rows.sort_values("frame", key=lambda c: c.map(order.index), kind="stable").reset_index(
-        drop=True
-    )
+    place = lambda names: names.map(list(held.index).index)
+    return rows.sort_values("frame", key=place, kind="stable", ignore_index=True)
 
 
 def _sentences_of(corpus: Corpus, codebook: str) -> tuple[pd.DataFrame, pd.Series]:
@@ -272,9 +258,8 @@ def loaded(corpus: Corpus) -> pd.DataFrame:
     A word in a quotation is not the outlet's own: count those in narration (evidence.describe gives
     the voice).
     """
-    return _spans(
-        corpus, lexicon("loaded", ("category", "word")), "category", "word", ["category", "word"]
-    )
+    words = lexicon("loaded", ("category", "word"))
+    return _spans(corpus, words, "category", "word", ["category", "word"])
 
 
 @reads_english
@@ -290,36 +275,23 @@ def entman(corpus: Corpus) -> pd.DataFrame:
     (data/error_rates.csv). What the problem is and what causes it no list of cues finds: .46 and
     .58 of the rows that were judged. Who has better cues adds them to data/lexicons/entman.csv.
     """
-    table = lexicon("entman", ("function", "cue", "weight"))
+    columns, by = ["function", "cue", "weight"], ["article", "function"]
+    table = lexicon("entman", tuple(columns))
     table["weight"] = pd.to_numeric(table["weight"])
-    found = _spans(corpus, table, "function", "cue", ["function", "cue", "weight"]).drop_duplicates(
-        ["article", "start", "function"]
-    )
-    sentences = corpus.sentences
-    found["sentence"] = corpus.locate(found, sentences)
-    kept = found[
-        (found["sentence"] >= 0) & (sentences["part"].to_numpy()[found["sentence"]] != "furniture")
-    ]
-    strength = kept.groupby(["article", "function", "sentence"])["weight"].sum()
-    strength = (
-        strength[strength >= STATED]
-        .reset_index()
-        .sort_values(["weight", "sentence"], ascending=[False, True], kind="stable")
-    )
-    best = strength.drop_duplicates(["article", "function"]).set_index(["article", "function"])[
-        "sentence"
-    ]
-    every = pd.MultiIndex.from_product(
-        [corpus.articles.index, dict.fromkeys(table["function"])], names=["article", "function"]
-    )
+    found = _spans(corpus, table, "function", "cue", columns)
+    found, sentences = found.drop_duplicates(["article", "start", "function"]), corpus.sentences
+    found["sentence"] = at = corpus.locate(found, sentences)
+    kept = found[(at >= 0) & (sentences["part"].to_numpy()[at] != "furniture")]
+    strength = kept.groupby([*by, "sentence"])["weight"].sum()
+    strength = strength[strength >= STATED].reset_index()
+    strongest, up = ["weight", "sentence"], [False, True]
+    strength = strength.sort_values(strongest, ascending=up, kind="stable").drop_duplicates(by)
+    each = [corpus.articles.index, dict.fromkeys(table["function"])]
+    every = pd.MultiIndex.from_product(each, names=by)
+    best = strength.set_index(by)["sentence"]
     row = best.reindex(every, fill_value=-1).to_numpy(dtype=np.int64)
-    grid = (
-        sentences[["start", "end", "text"]]
-        .reindex(row)
-        .reset_index(drop=True)
-        .fillna({"start": -1, "end": -1, "text": ""})
-    )
-    grid = grid.astype({"start": "int64", "end": "int64", "text": "str"}).assign(stated=row >= 0)
-    return pd.concat([every.to_frame(index=False), grid], axis=1)[
-        ["article", "start", "end", "text", "function", "stated"]
-    ]
+    span = sentences[["start", "end", "text"]].reindex(row).reset_index(drop=True)
+    span = span.fillna({"start": -1, "end": -1, "text": ""})
+    span = span.astype({"start": "int64", "end": "int64", "text": "str"})
+    grid = pd.concat([every.to_frame(index=False), span], axis=1).assign(stated=row >= 0)
+    return grid[["article", "start", "end", "text", "function", "stated"]]
