@@ -72,7 +72,13 @@ def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
     """Parts that exceed or miss their total in one sentence; one thing with two values in one
     article."""
     figures = told_figures(corpus)
-    for _, group in figures[~figures["aggregate"].astype(bool)].groupby("article"):
+    figures = figures[~figures["aggregate"].astype(bool)]
+    thing = ["article", "unit", "counted", "place"]
+    plain = (figures["part_of"] < 0) & figures["dimension"].isin(["people", "other"])
+    several = figures[plain & (figures["place"] != "")]
+    several = several[several.duplicated(thing, keep=False)]
+    either = pd.concat([several["article"], figures.loc[figures["part_of"] >= 0, "article"]])
+    for article, group in figures[figures["article"].isin(either)].groupby("article"):
         outlet, event = group["outlet"].iloc[0], group["event"].iloc[0]
         for start, part in group[group["part_of"] >= 0].groupby("part_of"):
             total = group[group["start"] == start]
@@ -94,16 +100,9 @@ def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
                         0.8,
                         pd.concat([total, part]),
                     )
-        for (unit, who, place), same in group[
-            (group["part_of"] < 0) & group["dimension"].isin(["people", "other"])
-        ].groupby(["unit", "counted", "place"]):
+        for (_, unit, who, place), same in several[several["article"] == article].groupby(thing):
             low, high = same["low"].fillna(0), same["high"].fillna(float("inf"))
-            if (
-                place
-                and len(same) >= 2
-                and low.max() > high.min()
-                and same["attributed_to"].nunique() <= 1
-            ):
+            if low.max() > high.min() and same["attributed_to"].nunique() <= 1:
                 words = ", ".join(
                     dict.fromkeys(
                         f"{q} {t}".strip()
@@ -134,6 +133,8 @@ def lengths_that_contradict(corpus: Corpus) -> Iterator[Finding]:
             (m[3].lower(), m[2].lower(), m[1].lower(), m.start(), m.end())
             for m in LENGTH.finditer(text)
         ]
+        if len(found) < 2:
+            continue
         rows = pd.DataFrame(found, columns=["noun", "unit", "n", "s", "e"])
         for (noun, _), group in rows.groupby(["noun", "unit"]):
             if group["n"].nunique() > 1:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
+import numpy as np
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
@@ -57,21 +59,18 @@ def two_wordings(corpus: Corpus) -> Iterator[Finding]:
     """One quotation, inside the marks of two outlets, with another word in the same place."""
     tellings = told_tellings(corpus)
     for _, group in tellings[tellings["mode"] == "direct"].groupby("statement"):
-        first = group.drop_duplicates("outlet")
-        for i, one in enumerate(first.itertuples()):
-            for other in list(first.itertuples())[i + 1 :]:
-                if not (found := changes(one.text, other.text)):
-                    continue
-                words = "; ".join(f"“{a}” / “{b}”" for a, b in found[:3])
-                yield Finding(
-                    "one quotation, two wordings",
-                    one.event,
-                    f"One quotation reads differently in {one.outlet} and in {other.outlet}: "
-                    f"{words}.",
-                    "Which wording was spoken is not known without a transcript.",
-                    min(0.9, 0.7 + 0.05 * len(found)),
-                    group.loc[[one.Index, other.Index]],
-                )
+        for one, other in combinations(group.drop_duplicates("outlet").itertuples(), 2):
+            if not (found := changes(one.text, other.text)):
+                continue
+            words = "; ".join(f"“{a}” / “{b}”" for a, b in found[:3])
+            yield Finding(
+                "one quotation, two wordings",
+                one.event,
+                f"One quotation reads differently in {one.outlet} and in {other.outlet}: {words}.",
+                "Which wording was spoken is not known without a transcript.",
+                min(0.9, 0.7 + 0.05 * len(found)),
+                group.loc[[one.Index, other.Index]],
+            )
 
 
 @rule
@@ -118,13 +117,16 @@ def quoted_here_unquoted_there(corpus: Corpus) -> Iterator[Finding]:
     long = shared["same_event"] & (shared["words"] - shared["edits"] >= WORDS)
     one_sided = (shared["voice_a"] == "quotation") != (shared["voice_b"] == "quotation")
     shared = shared[long & one_sided & ~shared["reading"].isin(["furniture", "names"])]
+    shared = shared.assign(
+        **{f"alone_{side}": _stands_alone(corpus, shared, side) for side in "ab"}
+    )
     roles, outlets = corpus.articles["role"], corpus.articles["outlet"]
     for row in shared.to_dict("records"):
         inside, outside = ("a", "b") if row["voice_a"] == "quotation" else ("b", "a")
         one, other = outlets[row[inside]], outlets[row[outside]]
         if "reference" in (roles[row["a"]], roles[row["b"]]) or one == other:
             continue
-        if _stands_alone(corpus, row, outside) or SPOKEN.search(row[f"text_{outside}"]):
+        if row[f"alone_{outside}"] or SPOKEN.search(row[f"text_{outside}"]):
             continue
         narrated = row[f"voice_{outside}"] == "narration"
         how = "as its own words" if narrated else "reported without marks"
@@ -139,9 +141,9 @@ def quoted_here_unquoted_there(corpus: Corpus) -> Iterator[Finding]:
         )
 
 
-def _stands_alone(corpus: Corpus, row: dict[str, object], side: str) -> bool:
-    """Whether the passage fills whole sentences there: a block quotation whose marks are lost."""
-    span = pd.DataFrame({"article": [row[side]], "start": [row[f"start_{side}"]]})
-    at = int(corpus.locate(span, corpus.sentences)[0])
-    begin = int(corpus.sentences["start"].iloc[at]) if at >= 0 else 0
-    return at < 0 or int(str(row[f"start_{side}"])) - begin < 12
+def _stands_alone(corpus: Corpus, shared: pd.DataFrame, side: str) -> np.ndarray:
+    """Which passages fill whole sentences there: a block quotation whose marks are lost."""
+    start = shared[f"start_{side}"].to_numpy()
+    at = corpus.locate(pd.DataFrame({"article": shared[side], "start": start}), corpus.sentences)
+    begin = np.append(corpus.sentences["start"].to_numpy(), 0)[at]
+    return (at < 0) | (start - begin < 12)

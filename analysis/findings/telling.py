@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from .. import framing, repetition, voice
@@ -102,6 +103,10 @@ def beside_the_event(corpus: Corpus) -> Iterator[Finding]:
     have less than half."""
     likeness = framing.likeness(corpus).sort_values(["article", "start"])
     size = likeness.groupby(["event", "outlet"]).size()
+    alike = (likeness["shared"] >= 0.45).groupby(likeness["article"]).agg(["size", "sum"])
+    least = np.maximum(4, 0.25 * alike["size"])
+    some = alike.index[alike["size"] - alike["sum"] >= least]  # who may have such a stretch
+    likeness = likeness[likeness["article"].isin(some)]
     for (event, outlet, _), mine in likeness.groupby(["event", "outlet", "article"]):
         if 2 * size[event].drop(outlet).sum() < len(mine):
             continue  # the others are too brief to say what an article of this length might share
