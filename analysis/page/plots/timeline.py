@@ -49,10 +49,10 @@ def timeline(
     early = early[alone].drop_duplicates(["outlet", "thing"])
     steps = _moving(drawn)
     rows = [*names, *([str(steps["thing"].iloc[0])] if len(steps) else [])]
-    some = marks["when"].str.len() > DAY
+    some, dense = marks["when"].str.len() > DAY, len(rows) > FEW
 
     def paint(ax: Axes) -> None:
-        height(ax, len(rows), 0.62 if len(rows) <= FEW else 0.36, 0.7)
+        height(ax, len(rows), 0.36 if dense else 0.62, 0.7)
         ax.set_ylim(len(rows) - 0.4, -0.6)
         ax.set_yticks(range(len(rows)), [short(n, 28) for n in rows])
         rules(ax, len(rows))
@@ -64,7 +64,7 @@ def timeline(
             ax.hlines([y] * len(days), days, days + pd.Timedelta(days=1), color=colour, alpha=0.6)
             mine = early[early["outlet"] == name]
             ax.scatter(mine["at"], [y] * len(mine), color=colour, marker=marker, s=30, zorder=3)
-            _words(ax, mine, y, low, high)
+            _words(ax, mine, y, low, high, dense)
         if len(steps):
             _steps(ax, steps, len(names))
         ax.set_xlim(low - (high - low) * 0.03, high + (high - low) * 0.03)
@@ -101,7 +101,9 @@ def _moving(told: pd.DataFrame) -> pd.DataFrame:
     return figures[figures["thing"] == moved.index[0]].sort_values("at", kind="stable")
 
 
-def _words(ax: Axes, early: pd.DataFrame, y: int, low: pd.Timestamp, high: pd.Timestamp) -> None:
+def _words(
+    ax: Axes, early: pd.DataFrame, y: int, low: pd.Timestamp, high: pd.Timestamp, dense: bool
+) -> None:
     """The words of first tellings, in turn below and above their row, where there is room."""
     free = {True: low - (high - low), False: low - (high - low)}
     for n, (moment, group) in enumerate(early.groupby("at")):
@@ -111,9 +113,10 @@ def _words(ax: Axes, early: pd.DataFrame, y: int, low: pd.Timestamp, high: pd.Ti
         free[below] = moment
         more = f" +{len(group) - 1}" if len(group) > 1 else ""
         side = "right" if (moment - low) > (high - low) * (1 - ROOM) else "left"
-        place = {"ha": side, "va": "top" if below else "bottom", "fontsize": 8, "color": SOFT}
-        said = short(group["text"].iloc[0], 44) + more
-        ax.text(moment, y + (0.2 if below else -0.2), said, **place)
+        place = {"ha": side, "va": "top" if below else "bottom", "color": SOFT}
+        said, away = short(group["text"].iloc[0], 44) + more, 0.12 if dense else 0.2
+        size = 7 if dense else 8
+        ax.text(moment, y + (away if below else -away), said, fontsize=size, **place)
 
 
 def _steps(ax: Axes, steps: pd.DataFrame, y: int) -> None:
