@@ -12,7 +12,8 @@ from functools import cache
 from math import exp, log
 
 from ..base.lexicons import lexicon
-from .cues import DAYS, PREPOSITIONS, Event, after, before, stances, takes_clause
+from .chances import PREPOSITIONS, after, before, stances, takes_clause
+from .contents import DAYS, Event
 from .phrases import Phrase
 from .units import Words
 

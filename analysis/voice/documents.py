@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..english.cues import subject
+from ..english.leads import subject
 from ..english.names import speaks
 from ..english.phrases import Phrase
 from ..english.sources import phrase_after, phrase_before, speaker_in

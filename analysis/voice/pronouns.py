@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..base.lexicons import lexicon
-from ..english.cues import subject
+from ..english.leads import subject
 from ..english.names import is_human, kinds, speaks
 from ..english.units import Words
 from ..english.word_classes import HE, PARTICLES, PRONOUNS, SHE

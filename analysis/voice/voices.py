@@ -18,17 +18,10 @@ import pandas as pd
 
 from ..base.progress import steps
 from ..corpus.articles import Corpus, per_event, span_table, uncollected
-from ..english.cues import (
-    SAYS,
-    Event,
-    called,
-    events_of,
-    headlined,
-    introduced,
-    leads_in,
-    stances,
-    tells,
-)
+from ..english.chances import stances
+from ..english.contents import SAYS, Event, tells
+from ..english.cues import called, events_of
+from ..english.leads import headlined, introduced, leads_in
 from ..english.marks import Said, doubled, masked, quotations_of
 from ..english.sources import phrase_before, speaker_in
 from ..english.statements import TOLD, chance_told
