@@ -37,6 +37,7 @@ def keyness(
     """
     run = run_of(parquet, client, out)
     counting = {name: options.pop(name, usual) for name, usual in COUNTING.items()}
+    wording.in_term(counting["n"])  # before terms that are counted already are lost
     asked = wording.Asked(target, reference, **options)
     if target and run.archive.nameless:
         raise InputError(

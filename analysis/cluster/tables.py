@@ -48,7 +48,11 @@ def work(
             raise InputError(f"unknown table {name!r}{nearest(name, known)}")
     for said, fits, wanted in (
         (f"--size {size}", size >= 0, f"a number of articles above 0, or none for {SIZE}"),
-        (f"--workers {workers}", workers >= 0, "a number above 0, or none for one a core"),
+        (
+            f"--workers {workers}",
+            workers >= 0,
+            "a number of workers above 0, or none for one a core",
+        ),
         (f"--memory {memory}", AMOUNT.fullmatch(memory), "an amount such as 4GB, for each worker"),
     ):
         if not fits:

@@ -1,6 +1,6 @@
 """What is told twice: inside an article, between articles, and in what changed words."""
 
-from .readings import CAREFUL, in_marks, read
+from .readings import CAREFUL, read
 from .runs import passages
 from .shared import (
     BETWEEN,
@@ -26,7 +26,6 @@ __all__ = [
     "diff",
     "facts_of_runs",
     "fidelity",
-    "in_marks",
     "matrix",
     "near_duplicates",
     "pairs",

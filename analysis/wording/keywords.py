@@ -108,8 +108,7 @@ def keyness(
     reference. Raises InputError for an unknown target or reference, one side only, no term often
     enough, texts without spaces between words.
     """
-    if n not in (1, 2, 3):
-        raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
+    in_term(n)
     if isinstance(reference, Corpus):
         corpus, reference = _against(corpus, target, reference, by)
     asked = Asked(target, reference, by, permutations, seed, min_count, min_texts, rank)
@@ -119,6 +118,12 @@ def keyness(
     with saying(f"keyness in {len(corpus):,} articles", len(corpus) >= LONG):
         counting = n, voice, furniture, repeats, agency
         return compare(count_terms(corpus, *counting)._replace(house=house), *asked)
+
+
+def in_term(n: int) -> None:
+    """Raises InputError where keyness has no terms of so many words."""
+    if n not in (1, 2, 3):
+        raise InputError(f"n is the number of words in a term, 1, 2 or 3, not {n!r}")
 
 
 def compare(terms: Terms, *said: Any, **options: Any) -> pd.DataFrame:
