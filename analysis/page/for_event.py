@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -26,7 +26,7 @@ AT_ONCE = (
 )
 LEAD = 40  # words of a lead on the first screen
 BRIEF = 8  # words below which a sentence that one outlet has alone says little
-NOBODY = "nobody is named who speaks"
+NOBODY, NOT_KNOWN = "nobody is named who speaks", "speaker not known"
 
 
 def first_screen(page: Page) -> Shown:
@@ -138,24 +138,11 @@ def called_what(page: Page, limit: int = 14) -> Shown:
         ],
         ignore_index=True,
     )
-    name, caption = "called", "Who is called what"
-    return _in_words(page, spans, name, caption, limit, "Nobody is named and no label is used.")
-
-
-def _in_words(
-    page: Page, spans: pd.DataFrame, name: str, caption: str, limit: int, empty: str
-) -> Shown:
-    """`who` by outlet, in each cell the words `said` and how often, the most frequent rows on
-    top."""
-    spans = spans[~spans["left_out"]]
-    spans = spans.assign(outlet=spans["outlet"].fillna("outlet not known"))
-    spread = spans.groupby("who")["outlet"].nunique()
-    size = spans.groupby("who").size() * (1 + spread)
-    spans = spans.assign(size=spans["who"].map(size))
-    spans = spans.sort_values(["size", "who"], ascending=[False, True], kind="stable")
-    rows = spans.groupby(["who", "outlet"], sort=False)["said"].agg(_told).reset_index()
-    rows = with_zeros(page, rows, ["who"], "said") if len(rows) else rows
-    return grid(page, rows, name, caption, ["who"], "said", spans=spans, limit=limit, empty=empty)
+    groups = spans.loc[~spans["left_out"], ["who", "outlet"]].groupby("who")["outlet"]
+    size = groups.size() * (1 + groups.nunique(dropna=False))
+    told = lambda mine: _told(mine["said"])
+    caption, none = "Who is called what", "Nobody is named and no label is used."
+    return _by_outlet(page, spans, size, told, "called", caption, limit, none)
 
 
 def quoted(page: Page, limit: int = 12) -> Shown:
@@ -165,25 +152,44 @@ def quoted(page: Page, limit: int = 12) -> Shown:
     person = voice.persons(page.corpus, said)
     said = page.described(said.assign(person=person.to_numpy()))
     who = said["person"].where(said["person"] != "", said["speaker"])
-    who = who.where(said["named"] | (said["person"] != ""), "speaker not known")
-    words = said["text"].str.split().str.len()
-    spans = said.assign(who=who, words_said=words)[~said["left_out"]]
-    spans["outlet"] = spans["outlet"].fillna("outlet not known")
-    named = spans["who"] != "speaker not known"
-    size = spans["words_said"].groupby(spans["who"]).sum()
-    spans = spans.assign(size=spans["who"].map(size).where(named, 0))
+    who = who.where(said["named"] | (said["person"] != ""), NOT_KNOWN)
+    spans = said.assign(who=who, words_said=said["text"].str.split().str.len())
+    size = spans["words_said"][~spans["left_out"]].groupby(spans["who"]).sum()
+    size[size.index == NOT_KNOWN] = 0
+    caption = "Who is quoted or reported, how much, under which verbs"
+    return _by_outlet(
+        page, spans, size, _how_much, "quoted", caption, limit, empty="Nobody is quoted."
+    )
+
+
+def _how_much(mine: pd.DataFrame) -> str:
+    """How many words of somebody an outlet has, and the verbs that stand with them."""
+    verbs = _told(mine.loc[mine["verb"] != "", "verb"], 3)
+    return f"{mine['words_said'].sum():,} words" + (f": {verbs}" if verbs else "")
+
+
+def _by_outlet(
+    page: Page,
+    spans: pd.DataFrame,
+    size: pd.Series,
+    told: Callable[[pd.DataFrame], str],
+    name: str,
+    caption: str,
+    limit: int,
+    empty: str,
+) -> Shown:
+    """A row for each `who`, those of the largest `size` on top, a column an outlet, in each cell
+    what is `told` of its spans."""
+    spans = spans[~spans["left_out"]]
+    spans = spans.assign(
+        outlet=spans["outlet"].fillna("outlet not known"), size=spans["who"].map(size)
+    )
     spans = spans.sort_values(["size", "who"], ascending=[False, True], kind="stable")
-    rows = []
-    for (name, outlet), mine in spans.groupby(["who", "outlet"], sort=False):
-        verbs = _told(mine.loc[mine["verb"] != "", "verb"], 3)
-        counted = f"{mine['words_said'].sum():,} words"
-        rows.append((name, outlet, f"{counted}: {verbs}" if verbs else counted))
+    groups = spans.groupby(["who", "outlet"], sort=False)
+    rows = [(*key, told(mine)) for key, mine in groups]
     table = pd.DataFrame(rows, columns=["who", "outlet", "said"])
     table = with_zeros(page, table, ["who"], "said") if len(table) else table
-    caption, none = "Who is quoted or reported, how much, under which verbs", "Nobody is quoted."
-    return grid(
-        page, table, "quoted", caption, ["who"], "said", spans=spans, limit=limit, empty=none
-    )
+    return grid(page, table, name, caption, ["who"], "said", spans=spans, limit=limit, empty=empty)
 
 
 def retold(page: Page, limit: int = 6) -> Shown:
@@ -287,20 +293,9 @@ def standing(page: Page, limit: int = 6) -> Shown:
         (~all_ & ~one, "told-by-some", "Told by some, not found in others"),
         (one & ~all_, "told-by-one", "Found in one outlet only"),
     ):
-        mine = rows[some]
-        spans = mine[mine["told"]]
-        shown += grid(
-            page,
-            mine,
-            name,
-            caption,
-            ["statement_text"],
-            "found",
-            spans=spans,
-            limit=limit,
-            most=1,
-            empty="Nothing of this kind was found.",
-        )
+        mine, none = rows[some], "Nothing of this kind was found."
+        options = {"spans": mine[mine["told"]], "limit": limit, "most": 1, "empty": none}
+        shown += grid(page, mine, name, caption, ["statement_text"], "found", **options)
     return shown
 
 

@@ -2,16 +2,14 @@
 colours) and gives a Picture: what is drawn, its alt text, its figure. Knows no analysis."""
 
 from .bars import kept, stacks, words
-from .base import MARKERS, SOFT, VOICES, Picture, look
+from .base import MARKERS, Picture, look
 from .grids import cells, coverage, dots, shares, texts
 from .points import figures, intervals, marks, measures, places
-from .strips import ribbons, strips, versions
+from .strips import ribbons, versions
 from .timeline import timeline
 
 __all__ = [
     "MARKERS",
-    "SOFT",
-    "VOICES",
     "Picture",
     "cells",
     "coverage",
@@ -26,7 +24,6 @@ __all__ = [
     "ribbons",
     "shares",
     "stacks",
-    "strips",
     "texts",
     "timeline",
     "versions",

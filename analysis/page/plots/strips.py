@@ -10,20 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
-from .base import (
-    GREYS,
-    PAPER,
-    PLAIN,
-    READINGS,
-    RULE,
-    SOFT,
-    VOICES,
-    Picture,
-    height,
-    legend,
-    rows_of,
-    short,
-)
+from .base import GREYS, PAPER, PLAIN, READINGS, RULE, SOFT, Picture, height, legend, short
 
 FATES = {
     "kept": (GREYS[2], ""),
@@ -32,7 +19,6 @@ FATES = {
     "cut": (PAPER, ""),
     "added": (GREYS[0], "..."),
 }
-STRETCHES = VOICES | {"furniture": (RULE, ""), "told before": ("#d55e00", "")}
 
 
 def _bars(
@@ -53,32 +39,6 @@ def _bars(
     ]
     shape = Path.make_compound_path(*boxes) if boxes else Path(np.zeros((0, 2)))
     ax.add_patch(PathPatch(shape, facecolor=look[0], hatch=look[1], edgecolor=PAPER, linewidth=0.3))
-
-
-def strips(table: pd.DataFrame, outlets: Sequence[str] = (), names: str = "article") -> Picture:
-    """article, start, end, voice, furniture, repeat (stretches in order) -> a strip an article,
-    from its first word to its last, called what its column `names` says."""
-    place = {a: y for y, a in enumerate(dict.fromkeys(table["article"]))}
-    called = list(table.drop_duplicates("article")[names])
-    again = table[table["repeat"] & ~table["furniture"]]
-    lengths = (table["end"] - table["start"]).groupby(table["voice"]).sum()
-    shares = ", ".join(f"{v} {lengths.get(v, 0) / max(lengths.sum(), 1):.0%}" for v in VOICES)
-    alt = (
-        f"A strip an article, {len(place)} articles, from beginning to end: {shares}; "
-        f"{len(again)} stretches repeat what was told."
-    )
-
-    def paint(ax: Axes) -> None:
-        rows_of(ax, called, 0.24)
-        for voice, look in VOICES.items():
-            _bars(ax, table[(table["voice"] == voice) & ~table["furniture"]], place, look)
-        _bars(ax, table[table["furniture"]], place, STRETCHES["furniture"])
-        _bars(ax, again, place, STRETCHES["told before"], half=0.06, down=0.4)
-        ax.set_xlim(0, table["end"].max())
-        legend(ax, STRETCHES, STRETCHES)
-        ax.set_xlabel("characters from the beginning")
-
-    return Picture(table, alt, paint)
 
 
 def ribbons(
