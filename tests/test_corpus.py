@@ -306,7 +306,7 @@ def test_spans_hold_on_any_text(texts: list[str]) -> None:
 def test_long_work_says_on_a_terminal_what_is_done(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from analysis.corpus import articles as room
+    from analysis.corpus import remembered as room
 
     monkeypatch.setattr(room, "LONG", 2)
     assert len(corpus_of(LONG, LONG).sentences) == 2

@@ -13,7 +13,7 @@ from conftest import corpus_of, holds
 
 from analysis import Corpus, evidence, framing, repetition, voice, wording
 from analysis.corpus import articles as corpus
-from analysis.corpus import text
+from analysis.corpus import spans, text
 from analysis.corpus.articles import span_table
 from analysis.english import capitals
 from analysis.evidence import measures
@@ -47,6 +47,7 @@ def test_tables_are_the_same_however_much_is_worked_on_at_a_time(
     whole = STEPS[step](Corpus(sample.articles))
     for room, name, size in (
         (corpus, "BLOCK", 7),
+        (spans, "BLOCK", 7),
         (text, "BLOCK", 5_000),
         (capitals, "ARTICLES", 3),
         (terms, "ARTICLES", 5),
@@ -72,7 +73,7 @@ def test_a_span_table_made_in_blocks_has_the_types_of_one_made_at_once(
     ]
     more = ["name", "n", "share", "closed"]
     whole = span_table(press, rows, more)
-    monkeypatch.setattr(corpus, "BLOCK", 1)
+    monkeypatch.setattr(spans, "BLOCK", 1)
     blocks = span_table(press, iter(rows), more)
     pd.testing.assert_frame_equal(blocks, whole)
     assert holds(press, blocks)
@@ -84,7 +85,7 @@ def test_a_span_table_made_in_blocks_has_the_types_of_one_made_at_once(
 def test_a_table_of_spans_takes_little_more_memory_to_make_than_to_hold(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(corpus, "BLOCK", 1_000)
+    monkeypatch.setattr(spans, "BLOCK", 1_000)
     press = corpus_of("word " * 40_000)
     tracemalloc.start()
     table = span_table(

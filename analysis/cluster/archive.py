@@ -19,9 +19,8 @@ import pyarrow.parquet as pq
 from pyarrow import feather
 
 from ..corpus import parts
-from ..corpus.articles import Corpus
+from ..corpus.articles import NUMBERS, Corpus
 
-NUMBERED = ("quotation", "statement")  # columns that number groups within a corpus, from 0
 NO_DAY = np.iinfo(np.int64).min  # of an article whose date is not known
 Part = tuple[pa.Schema, dict[str, int]]
 
@@ -78,8 +77,8 @@ class Archive(os.PathLike[str]):
         return np.load(self.path(name, number, kind), mmap_mode="r")
 
     def write(self, name: str, number: int, table: pd.DataFrame, kind: str = "parquet") -> Part:
-        """-> its schema, and how many groups each column of NUMBERED numbers."""
-        groups = {c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERED if c in table}
+        """-> its schema, and how many groups each column of NUMBERS numbers."""
+        groups = {c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERS if c in table}
         return write_table(self.path(name, number, kind), table), groups
 
     def read(self, name: str, number: int, kind: str = "parquet") -> pd.DataFrame:

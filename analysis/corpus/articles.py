@@ -3,16 +3,14 @@ words."""
 
 from __future__ import annotations
 
-import functools
 import gc
 import hashlib
 import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,134 +29,32 @@ from .dates import dates as days_of
 from .languages import languages
 from .paragraphs import wrapped
 from .parts import agency, house_lines, parts
+from .remembered import key_of, per_corpus, per_event, reads_english
 from .sentences import sentences
+from .spans import BLOCK, cut, span_table
 from .text import Tokens, tokens
+
+__all__ = [
+    "NUMBERS",
+    "PLACE",
+    "Corpus",
+    "cut",
+    "nearest",
+    "per_corpus",
+    "per_event",
+    "reads_english",
+    "span_table",
+    "uncollected",
+]
 
 KNOWN = ("outlet", "event", "date", "time", "title", "url", "role", "language")
 ROLES = ("article", "reference", "version")
+VERSIONS = ("latest", "all")
 # article number * PLACE + character: one number a place in the corpus
 PLACE = np.int64(1 << 33)
-# rows of a table made at a time: as tuples they take ten times the memory
-BLOCK = 100_000
 NOWHERE = np.zeros(0, np.int64)
-P = ParamSpec("P")
 SHARED: dict[Path, Corpus] = {}  # see Corpus.share
-BY_EVENT: set[Callable[..., pd.DataFrame]] = set()  # see per_event
 NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
-
-
-def per_corpus(
-    function: Callable[Concatenate[Corpus, P], pd.DataFrame],
-) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
-    """Work a table out once for each corpus and set of options; later calls get a copy (copy on
-    write, so it is free). Of a corpus that was read from files, it is kept in the store."""
-
-    @functools.wraps(function)
-    def remembered(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        key = _key(function, args, kwargs)
-
-        def work() -> pd.DataFrame:
-            table = function(corpus, *args, **kwargs)
-            return corpus.corrections.applied(function.__name__, table, corpus.articles.index)
-
-        if any(isinstance(v, Corpus | pd.DataFrame) for v in (*args, *kwargs.values())):
-            return work()  # which of them it was, no key could say
-        if key not in corpus.tables and corpus.whole is not None and function in BY_EVENT:
-            corpus.tables[key] = corpus.rows_here(remembered(corpus.whole, *args, **kwargs), key)
-        if key not in corpus.tables:
-            word_lists.use(corpus.lexicons)
-            with saying(
-                f"{function.__name__.strip('_')} of {len(corpus):,} articles", len(corpus) >= LONG
-            ):
-                corpus.tables[key] = (
-                    store.kept(corpus.place_of(key, _files(args, kwargs)), work)
-                    if corpus.kept
-                    else work()
-                )
-        return corpus.tables[key].copy(deep=False)
-
-    return remembered  # type: ignore[return-value]
-
-
-def per_event(
-    function: Callable[Concatenate[Corpus, P], pd.DataFrame],
-) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
-    """per_corpus, of a table whose rows are each about one event, or article: Corpus.part of the
-    events gives theirs out of it."""
-    BY_EVENT.add(function)
-    return per_corpus(function)
-
-
-def reads_english(
-    function: Callable[Concatenate[Corpus, P], pd.DataFrame],
-) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
-    """What reads by rules and word lists for English: it is shown the English articles alone, so
-    that a German "die" is no death. Goes above `per_corpus`."""
-
-    @functools.wraps(function)
-    def shown(corpus: Corpus, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        return function(corpus.english, *args, **kwargs)
-
-    return shown  # type: ignore[return-value]
-
-
-def _key(
-    function: Callable[..., pd.DataFrame], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[str, str, str]:
-    return f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items()))
-
-
-def _files(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
-    """What stands in the files that options name, such as a codebook of one's own."""
-    said = [v for v in (*args, *kwargs.values()) if isinstance(v, str) and v.endswith(".csv")]
-    return [store.digest(Path(v)) for v in said if Path(v).is_file()]
-
-
-def span_table(
-    corpus: Corpus, rows: Iterable[tuple[Any, ...]], more: Sequence[str] = ()
-) -> pd.DataFrame:
-    """Rows of (article, start, end, …) -> a span table: article, start, end, text, then the columns
-    named in `more`."""
-    left, columns = iter(rows), ["article", "start", "end", *more]
-    blocks = [_span_block(corpus, list(islice(left, BLOCK)), columns)]
-    while some := list(islice(left, BLOCK)):
-        blocks.append(_span_block(corpus, some, columns))
-    if len(blocks) == 1:
-        return blocks[0]
-    # a column that is empty in one block has another type there
-    mixed = [c for c in more if len({b[c].dtype for b in blocks}) > 1]
-    return pd.concat(
-        [b.astype(dict.fromkeys(mixed, object)) for b in blocks], ignore_index=True
-    ).infer_objects()
-
-
-def _span_block(corpus: Corpus, rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=columns).astype(
-        {"article": "str", "start": "int64", "end": "int64"}
-    )
-    number = corpus.articles.index.get_indexer(pd.Index(table["article"]))
-    table.insert(
-        3,
-        "text",
-        pd.Series(
-            cut(corpus.articles["text"], number, table["start"], table["end"]),
-            dtype="str",
-            index=table.index,
-        ),
-    )
-    return table
-
-
-def cut(
-    texts: pd.Series, number: np.ndarray, start: Iterable[int], end: Iterable[int]
-) -> list[str]:
-    """The stretches from start to end of the texts of these numbers. Only these texts are in memory
-    as strings meanwhile."""
-    if (number < 0).any():
-        raise KeyError("a span of an article that this corpus does not have")
-    some, which = np.unique(number, return_inverse=True)
-    text = texts.iloc[some].tolist()
-    return [text[i][a:b] for i, a, b in zip(which.tolist(), start, end, strict=True)]
 
 
 class Corpus:
@@ -193,13 +89,9 @@ class Corpus:
             raise InputError(
                 f"Corpus takes a table of articles; to read files: Corpus.read({str(articles)!r})"
             )
-        for name, said, known in (
-            ("dates", dates, (None, *ORDERS)),
-            ("versions", versions, ("latest", "all")),
-        ):
-            if said not in known:
-                may = " or ".join(f"{k!r}" for k in known if k)
-                raise InputError(f"{name}={said!r}: say {may}")
+        for name, said, may in (("dates", dates, ORDERS), ("versions", versions, VERSIONS)):
+            if said not in may and not (said is None and name == "dates"):
+                raise InputError(f"{name}={said!r}: say {' or '.join(map(repr, may))}")
         if "text" not in articles:
             raise InputError(
                 f"the table of articles has no column 'text'; it has {', '.join(map(str, articles.columns)) or 'none'}"
@@ -230,10 +122,9 @@ class Corpus:
             table.loc[earlier, "role"] = "version"
         self.notes = [*self._given, *given.notes(table, sum(w for _, w in found))]
         self.articles: pd.DataFrame = table
-        before = skipped if skipped is not None else pd.DataFrame(columns=["file", "reason"])
-        self.skipped: pd.DataFrame = pd.concat(
-            [before, pd.DataFrame(lost, columns=["file", "reason"])], ignore_index=True
-        ).astype("str")
+        more = pd.DataFrame(lost, columns=["file", "reason"])
+        before = skipped if skipped is not None else more.head(0)
+        self.skipped = pd.concat([before, more], ignore_index=True).astype("str")
         self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._rows: dict[tuple[str, str, str], dict[str, np.ndarray]] = {}  # see rows_of
         self.corrections = Corrections()
@@ -247,7 +138,7 @@ class Corpus:
     ) -> None:
         """Take this table for what function(corpus, *args) gives: what a part of an archive cannot
         know by itself."""
-        key = _key(function, args, {})
+        key = key_of(function, args, {})
         table = self.corrections.applied(function.__name__, table, self.articles.index)
         self.tables[key] = table
         if self.kept:
@@ -348,9 +239,8 @@ class Corpus:
                 if name not in known:
                     raise InputError(f"unknown {column} {name!r}{nearest(name, known)}")
             if names:
-                keep &= self.articles[column].isin(names) | (
-                    (self.articles["role"] == "reference") & (column == "outlet")
-                )
+                always = (self.articles["role"] == "reference") & (column == "outlet")
+                keep &= self.articles[column].isin(names) | always
         return keep
 
     def _with(self, some: pd.Series | np.ndarray) -> Corpus:
@@ -424,9 +314,8 @@ class Corpus:
     @property
     def outlets(self) -> list[str]:
         """The outlets of the articles, sorted; references are nobody's telling."""
-        return sorted(
-            self.articles.loc[self.articles["role"] == "article", "outlet"].dropna().unique()
-        )
+        telling = self.articles["role"] == "article"
+        return sorted(self.articles.loc[telling, "outlet"].dropna().unique())
 
     @property
     def events(self) -> list[str]:
@@ -437,11 +326,8 @@ class Corpus:
         """A fingerprint of ids, texts and what is known of them."""
         seen = hashlib.sha256()
         for row in self.articles[["text", *KNOWN]].sort_index().itertuples():
-            seen.update(
-                repr([None if v is None or v != v else str(v) for v in row]).encode(
-                    "utf-8", "surrogatepass"
-                )
-            )
+            said = repr([None if v is None or v != v else str(v) for v in row])
+            seen.update(said.encode("utf-8", "surrogatepass"))
         return seen.hexdigest()
 
     @cached_property
@@ -464,24 +350,15 @@ class Corpus:
     @property
     def words(self) -> pd.DataFrame:
         """A span a word: article, start, end, text, term (the folded word)."""
-        t = self.tokens
-        ids, texts = self.articles.index.to_numpy(), self.articles["text"].tolist()
-        cut = [
-            texts[i][a:b]
-            for i, a, b in zip(t.text.tolist(), t.start.tolist(), t.end.tolist(), strict=True)
-        ]
-        table = pd.DataFrame(
-            {
-                "article": ids[t.text],
-                "start": t.start,
-                "end": t.end,
-                "text": cut,
-                "term": np.array(t.terms, dtype=object)[t.term],
-            }
-        )
-        return table.astype(
-            {"article": "str", "start": "int64", "end": "int64", "text": "str", "term": "str"}
-        )
+        t, places = self.tokens, {"start": "int64", "end": "int64"}
+        columns = {
+            "article": self.articles.index.to_numpy()[t.text],
+            "start": t.start,
+            "end": t.end,
+            "text": cut(self.articles["text"], t.text, t.start.tolist(), t.end.tolist()),
+            "term": np.array(t.terms, dtype=object)[t.term],
+        }
+        return pd.DataFrame(columns).astype(dict.fromkeys(columns, "str") | places)
 
     @property
     def parts(self) -> pd.DataFrame:
@@ -533,9 +410,8 @@ class Corpus:
     def word_ranges(self, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """For each span, its first word and one past its last, as rows of `tokens`."""
         base = self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
-        return np.searchsorted(self.places, base + spans["start"].to_numpy()), np.searchsorted(
-            self.places, base + spans["end"].to_numpy()
-        )
+        first, end = (base + spans[c].to_numpy() for c in ("start", "end"))
+        return np.searchsorted(self.places, first), np.searchsorted(self.places, end)
 
     def propose_events(self, threshold: float = 0.25) -> pd.Series:
         """An event name for each article, by what it tells: proposed, never applied unasked (see
