@@ -89,7 +89,8 @@ def _run(arguments: list[str] | None) -> int:
 def _unexpected(word: str, usage: str) -> NoReturn:
     """Refuse an argument that the command does not take, with the nearest that it does."""
     if word.startswith("-"):
-        known(word.partition("=")[0], re.findall(r"(?<![\w-])--?[\w-]+", usage), "option")
+        options = re.findall(r"(?<![\w-])--?[\w-]+", usage.replace(CALLED, ""))
+        known(word.partition("=")[0], options, "option")
     raise InputError(f"{word!r} is one argument too many; put a name of several words in quotes")
 
 
