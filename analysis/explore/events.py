@@ -54,6 +54,7 @@ class Events(View):
         some = [(f"event: {e} ({len(rows)})", tuple(rows.index)) for e, rows in groups.items()]
         single = [(f"{r.outlet}: {r.headline}"[:90], (r.Index,)) for r in told.itertuples()]
         self.which.options = [*some, *single]
+        self.which.index = None  # nothing is chosen: what is said is said on purpose
 
     def accept(self) -> None:
         self.desk.doing(self._accept)
