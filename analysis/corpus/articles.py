@@ -126,6 +126,7 @@ class Corpus:
         before = skipped if skipped is not None else more.head(0)
         self.skipped = pd.concat([before, more], ignore_index=True).astype("str")
         self.tables: dict[tuple[str, str, str], pd.DataFrame] = {}
+        self.found: dict[str, Any] = {}  # what finders found before it was corrected
         self._rows: dict[tuple[str, str, str], dict[str, np.ndarray]] = {}  # see rows_of
         self.corrections = Corrections()
         self._house = house

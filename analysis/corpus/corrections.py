@@ -43,7 +43,8 @@ SAYS = {
 # From below to above: a table may depend on those of its own room and of the rooms before it.
 # `labels` and the people that are made of them feed nothing below framing.
 ROOMS = ("corpus", "english", "voice", "repetition", "evidence", "framing", "wording", "findings")
-HIGHER = {"analysis.english.actors": "framing", "analysis.voice.people": "framing"}
+HIGHER = {"analysis.voice.people": "framing"}
+ACTORS = "analysis.english.actors"  # who is called what: made of the texts alone
 
 
 class Corrections:
@@ -156,6 +157,8 @@ class Corrections:
 
 def below(table: str, module: str) -> bool:
     """Whether a table of this module may depend on the table that is corrected."""
+    if module == ACTORS:
+        return table == "labels"
     room = HIGHER.get(module, module.split(".")[1] if "." in module else "")
     return room not in ROOMS or ROOMS.index(TABLES[table][1]) <= ROOMS.index(room)
 

@@ -123,7 +123,17 @@ def voices(corpus: Corpus) -> pd.DataFrame:
 
 @uncollected()
 def _all(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Quotations and statements, which are found together."""
+    """Quotations and statements, which are found together; once, however often they are
+    corrected."""
+    if "said" not in corpus.found:
+        corpus.found["said"] = _found(corpus)
+    both: tuple[pd.DataFrame, pd.DataFrame] = corpus.found["said"]
+    corpus.remember(both[0], quotations)
+    corpus.remember(both[1], statements)
+    return both
+
+
+def _found(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
     whole = ("quotation", "speaker_start", "speaker_end", "cue_start")
     types = (
         dict.fromkeys(COLUMNS, "str")
@@ -132,10 +142,7 @@ def _all(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
     table = span_table(corpus, _rows(corpus), COLUMNS).astype(types)
     said = table["kind"] == "statement"
-    both = table[~said].reset_index(drop=True), table[said].reset_index(drop=True)
-    corpus.remember(both[0], quotations)
-    corpus.remember(both[1], statements)
-    return both
+    return table[~said].reset_index(drop=True), table[said].reset_index(drop=True)
 
 
 def _rows(corpus: Corpus) -> Iterator[tuple]:
