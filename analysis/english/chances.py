@@ -20,7 +20,7 @@ LIKELY = 0.26
 SPEECH = 1.6
 BE, POSSESSIVE = (
     set("is are was were be been being".split()),
-    set("'s ’s his her their its my our your".split()),
+    set("'s his her their its my our your".split()),
 )
 ARTICLES = set("the a an this these those any no some".split())
 CLAUSE = set("he she they it there we i you".split())
@@ -60,7 +60,7 @@ BEFORE = {
 }
 HELPERS = (
     dict.fromkeys("not never n't".split(), "not")
-    | {x: "not" for x in SKIPS if x.endswith(("n't", "n’t"))}
+    | {x: "not" for x in SKIPS if x.endswith("n't")}
     | dict.fromkeys("will would could can may might must should".split(), "would")
 )
 

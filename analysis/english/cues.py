@@ -186,7 +186,7 @@ def _is_noun(w: Words, i: int) -> bool:
 def _told_by_another(w: Words, i: int) -> bool:
     """Whether the object of word i is what somebody else has said: dismissed X's claim that …"""
     return any(
-        w.low[k] in ("'s", "’s") and is_cue(w, k + 1, 0.3) and "that" in w.low[k + 2 : k + 6]
+        w.low[k] == "'s" and is_cue(w, k + 1, 0.3) and "that" in w.low[k + 2 : k + 6]
         for k in range(i + 1, min(i + 12, len(w.low) - 2))
     )
 
@@ -328,7 +328,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Phrase | None) -> Even
         )
     if left == "possessor":
         j = max((j for j in range(i) if w.low[j] in POSSESSIVE), default=0)
-        source = phrase_before(w, j) if w.low[j] in ("'s", "’s") else (j, j + 1)
+        source = phrase_before(w, j) if w.low[j] == "'s" else (j, j + 1)
     elif (
         left in ("to", "and", "start")
         or source[0] == source[1]

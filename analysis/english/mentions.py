@@ -181,81 +181,73 @@ class Reader(Capitals):
         for i in candidates:
             if i <= pieces[-1].last:
                 continue
-            tag = self.tags.get(self.core[i], "N")
-            piece = (
-                self.body(i)
-                or self.phrase(i)
-                or (Piece(tag, i, i) if self.is_named[i] or tag == "R" else None)
-            )
+            tag = self._tag(i)
+            plain = Piece(tag, i, i) if self.is_named[i] or tag == "R" else None
+            piece = self.body(i) or self.phrase(i) or plain
             if piece is None:
                 continue
-            before = pieces[-1]
-            last = before.last
-            between = (
-                self.core[last + 1 : i]
-                if 0 < i - last <= 3 and all(self.beside(k) for k in range(last, i))
-                else ["."]
-            )
-            word, told = (
-                self.tags.get(self.core[i], "N"),
-                self.tags.get(self.core[max(last, 0)], "N"),
-            )
-            proper = (
-                piece.tag in NAME or piece.tag == "L" and self.is_up[i] and not self.is_blind[i]
-            )
-            body = proper and word == "G"
-            if (
-                last + 1 == i
-                and body
-                and before.tag == "L"
-                and self.text[self.end[last] : self.start[i]] in ("' ", "’ ")
-            ):
+            last, between = pieces[-1].last, self._between(pieces[-1].last, i)
+            whose = pieces[-1].tag == "L" and last + 1 == i and tag == "G" and self._proper(piece)
+            if whose and self.text[self.end[last] : self.start[i]] in ("' ", "’ "):
                 between = []  # the Workers' Party
-            # a lexicon's word may be one of a name's
-            if before.first == last >= 0 and proper and self.is_up[last]:
-                label, title = (
-                    before.tag == "L",
-                    before.entry is not None and before.entry.tag == "T",
-                )
-                of = told == "G" and between in (["of"], ["for"])
-                if body and not between and (label or title or before.tag == "R"):
-                    # Republican Party, Justice Department
-                    pieces[-1], piece = Piece("N", last, last), Piece("G", i, i)
-                elif label and (
-                    of
-                    or not (
-                        between
-                        or self.is_blind[last]
-                        or piece.entry
-                        or self._bears(last)
-                        or self.core[last].endswith("s")
-                    )
-                ):
-                    # Council of Elders
-                    pieces[-1], piece = Piece(told, last, last), Piece(word, i, piece.last)
-                elif before.tag == "O" and told == "R" and not between:
-                    pieces[-1] = Piece("R", last, last)  # Deputy Water Ministry spokesman
-            before = pieces[-1]
-            if (
-                before.tag in NAME
-                and self.is_up[i]
-                and not between
-                and not self.is_blind[i]
-                and (piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags)
-            ):
-                piece = Piece(word, i, piece.last)  # Bank of Chile, Border Police
-            if between and before.tag in NAME and self.is_up[i]:
-                # Odo B. Lanne
-                first = lambda k, w: w.isalpha() and len(w) == 1 and self.is_up[k]
-                joins = [
-                    "a" if first(k, w) else JOINS.get(w, ".")
-                    for k, w in enumerate(between, last + 1)
+            pieces[-1], piece = self._as_name(pieces[-1], piece, between)
+            in_name = pieces[-1].tag in NAME and self.is_up[i]
+            listed = piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags
+            if in_name and not between and self._shown(i) and listed:
+                piece = Piece(tag, i, piece.last)  # Bank of Chile, Border Police
+            if between and in_name:
+                pieces += [
+                    Piece("a" if self._initial(k, word) else JOINS.get(word, "."), k, k)
+                    for k, word in enumerate(between, last + 1)
                 ]
-                pieces += [Piece(tag, k, k) for k, tag in enumerate(joins, last + 1)]
             elif between:
                 pieces.append(Piece(".", i - 1, i - 1))
             pieces.append(piece)
         return "".join(p.tag for p in pieces), pieces
+
+    def _tag(self, i: int) -> str:
+        return self.tags.get(self.core[max(i, 0)], "N")
+
+    def _shown(self, i: int) -> bool:
+        """Word i has a capital that tells something."""
+        return self.is_up[i] and not self.is_blind[i]
+
+    def _initial(self, k: int, word: str) -> bool:
+        return word.isalpha() and len(word) == 1 and self.is_up[k]  # Odo B. Lanne
+
+    def _proper(self, piece: Piece) -> bool:
+        return piece.tag in NAME or piece.tag == "L" and self._shown(piece.first)
+
+    def _between(self, last: int, i: int) -> list[str]:
+        """The words, two at most, between a piece that ends with word `last` and word i; a full
+        stop where they do not stand side by side."""
+        near = 0 < i - last <= 3 and all(self.beside(k) for k in range(last, i))
+        return self.core[last + 1 : i] if near else ["."]
+
+    def _as_name(self, before: Piece, piece: Piece, between: list[str]) -> tuple[Piece, Piece]:
+        """Two pieces that follow each other, a word of the lexicons in the first, or in both, made
+        one of a name's where it is: Republican Party, Council of Elders."""
+        i, last = piece.first, before.last
+        if not (before.first == last >= 0 and self._proper(piece) and self.is_up[last]):
+            return before, piece
+        told, word, label = self._tag(last), self._tag(i), before.tag == "L"
+        title = before.entry is not None and before.entry.tag == "T"
+        if word == "G" and not between and (label or title or before.tag == "R"):
+            # Republican Party, Justice Department
+            return Piece("N", last, last), Piece("G", i, i)
+        of = told == "G" and between in (["of"], ["for"])
+        plain = not (
+            between
+            or self.is_blind[last]
+            or piece.entry
+            or self._bears(last)
+            or self.core[last].endswith("s")
+        )
+        if label and (of or plain):
+            return Piece(told, last, last), Piece(word, i, piece.last)
+        if before.tag == "O" and told == "R" and not between:
+            return Piece("R", last, last), piece  # Deputy Water Ministry spokesman
+        return before, piece
 
     def mentions(self, a: int) -> Iterator[Mention]:
         """The labels, offices and names of article a."""
@@ -266,13 +258,7 @@ class Reader(Capitals):
                 {"office": "bearer", "label": "beside", "title": "titled"}.get(what, what)
             )
             called = self.print(pieces[low].first, pieces[high - 1].last) if low >= 0 else ""
-            head = (
-                m.start("head")
-                if what == "office"
-                else m.end() - 1
-                if what == "label"
-                else m.start()
-            )
+            head = {"office": m.start("head"), "label": m.end() - 1}.get(what, m.start())
             entry = pieces[head].entry
             scope = " ".join(
                 p.entry.label if p.entry else self.print(p.first, p.last)
@@ -289,60 +275,31 @@ class Reader(Capitals):
             form, kind = "name", "person"
             offices: tuple[str, ...] = ()
             if entry is None or what == "organisation":
-                entry, kind = (
-                    None,
-                    self.kind(
-                        first,
-                        last,
-                        "organisation"
-                        if what == "organisation"
-                        else ENDS.get(tags[m.end() - 1], ""),
-                    ),
-                )
+                told = what if what == "organisation" else ENDS.get(tags[m.end() - 1], "")
+                entry, kind = None, self.kind(first, last, told)
             elif what == "land":
-                kind = (
-                    "place"
-                    if entry.form == "place"
-                    else "country"
-                    if entry.tag == "C" or self.core[last].endswith("s")
-                    else ""
-                )
+                country = entry.tag == "C" or self.core[last].endswith("s")
+                kind = entry.form if entry.form == "place" else "country" if country else ""
                 form, called = "modifier" if modifies and entry.tag == "C" else "name", entry.label
             elif what == "label":
-                form = (
-                    "abstract" if entry.form == "abstract" else "modifier" if modifies else "noun"
-                )
+                plain = "modifier" if modifies else "noun"
+                form = entry.form if entry.form == "abstract" else plain
                 if entry.form != "noun":
                     called = ""
-                elif (
-                    not called
-                    and self.is_up[first]
-                    and not self.is_blind[first]
-                    and self.tags.get(self.core[last]) == "G"
-                ):
+                elif not called and self._shown(first) and self._tag(last) == "G":
                     # "the Authority" may be an organisation named in full elsewhere
                     called = self.print(first, last)
                 kind = "label" if entry.modifies or called or not modifies else ""
             elif what == "office":
-                offices = tuple(
-                    p.entry.label for p in pieces[head : m.end()] if p.entry and p.entry.label
-                )
+                within = [p.entry for p in pieces[head : m.end()] if p.entry]
+                offices = tuple(entry.label for entry in within if entry.label)
                 if not called and (lower := self.lower_name(last)):
                     called, last = self.print(last + 1, lower), lower
                 if not called:
                     form, kind = "noun", "" if modifies else "label"
             if kind:
-                yield Mention(
-                    a,
-                    self.start[first],
-                    self.end[last] - 2 * self.owns[last],
-                    entry,
-                    form,
-                    called,
-                    kind,
-                    scope,
-                    offices,
-                )
+                span = self.start[first], self.end[last] - 2 * self.owns[last]
+                yield Mention(a, *span, entry, form, called, kind, scope, offices)
 
     def kind(self, first: int, last: int, told: str) -> str:
         """What a name names, as far as its words and its neighbours tell: '' for nobody and no

@@ -15,7 +15,7 @@ from ..english.units import Words
 if TYPE_CHECKING:
     from .speakers import Cast
 
-POSSESSORS, OWN = ("'s", "’s", "'", "’"), ("his", "her", "their", "its")
+POSSESSORS, OWN = ("'s", "'"), ("his", "her", "their", "its")
 FROM = re.compile(r",? (?:issued |released |sent |written |signed )?(?:from|by) ")
 INTRODUCED = {"a", "an", "this", "these", "two", "another", "the"} | set(OWN)
 ISSUED = re.compile(
