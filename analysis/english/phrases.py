@@ -162,18 +162,13 @@ class Phrases:
     def left(self, j: int, first: int = 0) -> int:
         """Where the noun phrase begins that ends before word j: at a determiner that nothing leads
         to, behind a mark or a word that no noun phrase holds; j where there is none."""
-        w, k = self.words, j - 1
-        while k >= max(first, j - FAR):
+        w, k, edges, alone = self.words, j - 1, self.edges, self.alone
+        lowest = max(first, j - FAR)
+        while k >= lowest:
             word = w[k]
-            inside = k < j - 1
-            if word in self.alone:
+            if word in alone:
                 return k
-            if (
-                (word in self.edges and not self.given(k))
-                or (word in ("and", "or") and inside and not self.joins(k))
-                or (inside and (word in PAST or self._governs(k)))
-                or (word == "and" and inside and k and is_participle(w[k - 1]))
-            ):
+            if (not self.given(k)) if word in edges else (k < j - 1 and self._stops(k)):
                 break
             if k == first or not self.runs_on(k):
                 return k
@@ -183,6 +178,14 @@ class Phrases:
                 return k - self._quantity_before(k)
             k -= 1
         return k + 1
+
+    def _stops(self, k: int) -> bool:
+        """A word before others of a phrase is none of its: "and" that joins something else, a verb."""
+        word = self.words[k]
+        if word in ("and", "or"):
+            verb = word == "and" and k > 0 and is_participle(self.words[k - 1])
+            return verb or not self.joins(k)
+        return word in PAST or self._governs(k)
 
     def _quantity_before(self, k: int) -> int:
         """How many words "at least" … take before word k; "about the" is none."""

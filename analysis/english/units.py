@@ -48,10 +48,11 @@ class Words(Phrases):
         return self.capital[j] and not self.headline
 
     def runs_on(self, j: int) -> bool:
-        return all(
-            self.words[k][0].isalnum() or self.words[k] == "'s" or self.nickname(k)
-            for k in (j - 1, j)
-        )
+        return self._is_word(j) and self._is_word(j - 1)
+
+    def _is_word(self, k: int) -> bool:
+        word = self.words[k]
+        return word[0].isalnum() or word == "'s" or self.nickname(k)
 
     def joins(self, k: int) -> bool:
         return self.capital[k - 1] and k + 1 < len(self.capital) and self.capital[k + 1]

@@ -104,7 +104,7 @@ def _subject(cast: Cast, s: Sentence, pronoun: str, at: int) -> str:
     if pronoun not in HE | SHE:
         group = several(name) or not kinds("organisation").isdisjoint(name.lower().split())
         return name if group and name[:1].isupper() and fits(cast, pronoun, name) else ""
-    owned = [k for k in range(first, last) if w.low[k] in POSSESSORS[:2]]
+    owned = [k for k in range(first, last) if w.low[k] in POSSESSORS[:1]]
     if not name and owned:  # Lund's advice earned him praise
         name = meant(cast, w, (first, owned[0]), s.paragraph)
     return name if fits(cast, pronoun, name) else ""
