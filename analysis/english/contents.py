@@ -79,7 +79,8 @@ def tells(w: Words, e: Event) -> list[Phrase]:
 
 def absolute(w: Words, k: int) -> bool:
     """Whether word k opens a clause of its own: …, with X saying that …"""
-    return w.low[k] == "with" and (k == 0 or not w.low[k - 1][0].isalnum())
+    opens = k == 0 or not w.low[k - 1][0].isalnum() or w.low[k - 1] in ("but", "and")
+    return w.low[k] == "with" and opens
 
 
 def main_subject(w: Words, comma: int, i: int) -> Phrase:

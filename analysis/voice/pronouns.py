@@ -39,6 +39,12 @@ def given_names() -> dict[str, str]:
     return dict(zip(table["name"], table["pronoun"], strict=True))
 
 
+def _first(name: str) -> str:
+    """He or she, by the first of several words of a name."""
+    first, _, rest = name.partition(" ")
+    return given_names().get(first, "") if rest else ""
+
+
 def several(name: str) -> bool:
     """Whether a name is one of several people: Democrats, Norland Pastors."""
     last = name.rsplit(" ", 1)[-1].lower()
@@ -51,8 +57,7 @@ def fits(cast: Cast, pronoun: str, name: str) -> bool:
         many = pronoun != "it" and (name.islower() or several(name))
         return many or not several(name) and cast.is_body(name)
     gender = "he" if pronoun in HE else "she"
-    first, _, rest = name.partition(" ")
-    known = cast.gender.get(name) or (given_names().get(first) if rest else None) or gender
+    known = cast.gender.get(name) or _first(name) or gender
     if known != gender or several(name) and name not in cast.gender:
         return False
     named = all(x[0].isupper() or x in PARTICLES for x in name.split())
@@ -73,8 +78,9 @@ def antecedent(cast: Cast, pronoun: str, paragraph: int, at: int) -> str:
         about = _subject(cast, s, pronoun, at)
         named = cast.persons(cast.plain[w.span[0] : min(w.span[1], at)]) if one else []
         others = [n for n in named if n != about and fits(cast, pronoun, n)]
-        if about:
-            return about if not others or about in s.sources else ""
+        if about:  # the Norby Boat Club takes nothing from whom a sentence is about
+            rivals = [n for n in others if n in cast.spoken | cast.gender.keys() or _first(n)]
+            return about if not rivals or about in s.sources else ""
         if others and w.span[1] <= at:
             return others[0] if len(others) == 1 and cast.is_somebody(others[0]) else ""
     return ""
@@ -102,6 +108,8 @@ def _subject(cast: Cast, s: Sentence, pronoun: str, at: int) -> str:
         return ""
     name = meant(cast, w, (first, last), s.paragraph)
     if pronoun not in HE | SHE:
+        if pronoun != "it" and "and" in w.low[first:last] and w.capital[last - 1]:
+            return cast.text[w.start[first] : w.end(last - 1)]  # Mr. Lund and Mr. Orr
         group = several(name) or not kinds("organisation").isdisjoint(name.lower().split())
         return name if group and name[:1].isupper() and fits(cast, pronoun, name) else ""
     owned = [k for k in range(first, last) if w.low[k] in POSSESSORS[:1]]

@@ -26,7 +26,7 @@ from ..english.marks import Said, doubled, masked, quotations_of
 from ..english.sources import phrase_before, speaker_in
 from ..english.statements import TOLD, chance_told
 from ..english.units import Words
-from ..english.word_classes import HE, SHE, SKIPS, STOPS, THEY
+from ..english.word_classes import HE, LINKS, SHE, SKIPS, STOPS, THEY
 from .pronouns import Sentence, answers
 from .speakers import Cast
 
@@ -358,6 +358,9 @@ def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
         first, last = phrase_before(w, first + 1)
         if last <= first:
             return said
+        link = max((k for k in range(first, last - 1) if w.low[k] in LINKS), default=-1)
+        if w.low[link + 1 : link + 2] and not speaker_in(w, first, last)[2] and link > first:
+            first = link + 1  # objections from lawmakers who have warned
         a, b, kind = speaker_in(w, first, last)
     mention, phrase = text[w.start[a] : w.end(b - 1)], text[w.start[first] : w.end(last - 1)]
     small = next((n for n in cast.small if phrase.lower().endswith(n)), "") if cast.small else ""
