@@ -207,6 +207,8 @@ def test_a_pronoun_is_not_guessed() -> None:
         ("Ben Orr’s advice earned him praise. {q} he said.", "Ben Orr"),
         # a cue that reports nothing has a subject all the same
         ("Ben Orr, who runs the Norby Rowing Club, disputed the report. {q} he said.", "Ben Orr"),
+        ("Ben Orr, who runs a group called Norby Oars, came late. {q} he said.", "Ben Orr"),
+        ("Mr. Bo Lund and Mr. Carl Frey came. {q} they said.", "Mr. Bo Lund and Mr. Carl Frey"),
         # given names: she is not Ben Orr
         ("Ben Orr met Susan Frey at the gate.\n{q} she said.", "Susan Frey"),
         ("Ben Orr came late. {q} she said.", "she"),
@@ -785,6 +787,10 @@ def test_who_can_speak(text: str, speaker: str) -> None:
         (
             "The council met, with Ada Quill saying that the bridge was lost.",
             [("that the bridge was lost", "Ada Quill")],
+        ),
+        (
+            "It drew complaints from dockers who have warned that the bridge was lost.",
+            [("that the bridge was lost", "dockers")],
         ),
         # reportedly is no cue where a verb of speech follows
         (
