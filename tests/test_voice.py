@@ -712,6 +712,8 @@ SPEECH = "“It was a good day for the harbour,”"
         (f"Senior Norland officials, discussing the plan, relayed: {SPEECH}", ""),
         ("Following Wednesday’s leak of it, the report said: “It was a good day.”", ""),
         (f"He erred when he said that Orr was from Puerto Verde: {SPEECH}", "he"),
+        (f"Aides to Mr. Orr said: {SPEECH}", "Aides"),
+        (f"Asked point-blank, {SPEECH} Ada Quill nodded.", ""),
         # the nearer cue
         (
             f"Ben Orr is for the plan, and Ada Quill echoed him when she added, {SPEECH}",

@@ -42,7 +42,7 @@ from .names import speaks
 from .phrases import Phrase
 from .sources import phrase_after, phrase_before
 from .units import Words
-from .word_classes import LINKS, OCCASIONS, SKIPS, STOPS, WORDS
+from .word_classes import DETERMINERS, LINKS, OCCASIONS, SKIPS, STOPS, WORDS
 
 HEARD = WORDS["heard"]
 RAISED = WORDS["raised"]
@@ -231,6 +231,16 @@ def verb_beside(w: Words, i: int) -> bool:
     )
 
 
+def _aide(w: Words, source: Phrase) -> Phrase:
+    """Who stands by somebody, where a noun phrase names only whom: aides | to Mr. Lund."""
+    k, (first, last) = source[0] - 1, source
+    if last - first < 1 or k < 1 or w.low[k] != "to" or speaks(w.low[k - 1]) != "person":
+        return source
+    whom = last - first == 1 or w.low[first].endswith(".") or w.low[first] in DETERMINERS
+    by = phrase_before(w, k)
+    return by if whom and by[1] == k else source
+
+
 def _verb_follows(w: Words, i: int) -> bool:
     """Whether a sure cue stands behind word i before the next mark: Lund campaign aide X said."""
     for k in range(i + 1, min(i + 8, len(w.low))):
@@ -263,7 +273,7 @@ def _event(w: Words, i: int, busy: int, stop: int, spoke: Phrase | None) -> Even
         if right != "to":
             return None
         return Event(i, source, [around(w, trimmed(w, busy, i), source[1], stop)], True)
-    source = phrase_before(w, i - (low == "out"), busy)  # came out against
+    source = _aide(w, phrase_before(w, i - (low == "out"), busy))  # came out against
     if (
         source[1] - source[0] == 1
         and source[0] > 0

@@ -319,6 +319,8 @@ def _attribute(
     """Give a quotation (word k of its unit) its speaker: by the nearest cue; by 'Name: “…”' or a
     weaker cue before it; else whoever spoke before it in its paragraph, or in the one before where
     it stands alone. -> who has spoken last."""
+    if w.low[0] == "asked" and k == w.quotes[0] < 5:
+        return spoke  # Asked, “…?” X replied: by whom is not said
     near = min(
         events, key=lambda x: (x[0].source[0] == x[0].source[1], x[0].distance(k)), default=None
     )
