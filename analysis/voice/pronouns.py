@@ -79,9 +79,8 @@ def antecedent(cast: Cast, pronoun: str, paragraph: int, at: int) -> str:
         about = _subject(cast, s, pronoun, at)
         named = cast.persons(cast.plain[w.span[0] : min(w.span[1], at)]) if one else []
         others = [n for n in named if n != about and fits(cast, pronoun, n)]
-        if about:  # the Norby Boat Club takes nothing from whom a sentence is about
-            rivals = [n for n in others if n in cast.spoken | cast.gender.keys() or _first(n)]
-            return about if not rivals or about in s.sources else ""
+        if about:
+            return about if not others or about in s.sources else ""
         if others and w.span[1] <= at:
             return others[0] if len(others) == 1 and cast.is_somebody(others[0]) else ""
     return ""

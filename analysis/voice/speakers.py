@@ -30,7 +30,7 @@ ONE = r"(?:(?:St|Ste)\.|[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+))"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 TITLE_OF = re.compile(r"\b([A-Z]\w+) of $")
 SUFFIX = re.compile(r"(?:[JS]r\.?|I{1,3}|IV)")
-PLACE = re.compile(r"\b(?:in|at|near|from|across|outside|around|inside|of|for) $", re.I)
+PLACE = re.compile(r"\b(?:in|at|near|from|across|outside|around|inside|of|for|called) $", re.I)
 MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
 ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
 SMALL_NAME = re.compile(
@@ -240,7 +240,7 @@ class Cast:
             for m in MENTION.finditer(text)
             if not PLACE.search(text, max(0, m.start() - 9), m.start())
             and not PLACE.match(m.group().partition(" ")[0] + " ")
-            and not m.group().endswith(("'s", "’s"))
+            and not m.group().endswith(("'s", "’s", "-area", "-based"))
         ]
         return [
             n
