@@ -746,6 +746,9 @@ SPEECH = "“It was a good day for the harbour,”"
         (f"Ada Quill, 31, a nurse, said: {SPEECH}", "Ada Quill"),
         (f"Ben Orr, 54, from Norby, who lost a boat, told reporters: {SPEECH}", "Ben Orr"),
         (f"One sailor who lives near Norby, Norl., posted this note: {SPEECH}", "sailor"),
+        (f"The mayor of Norby, NL, said: {SPEECH}", "mayor of Norby, NL"),
+        (f"The mayor of Norby, N.L., wrote: {SPEECH}", "mayor of Norby, N.L."),
+        (f"The mayor of Norby, NL, Ada Quill, said: {SPEECH}", "mayor of Norby, NL"),
         (f"Ada Quill, a spokeswoman for the council said: {SPEECH}", "Ada Quill"),
         # lines of their own
         (f"The board met.\nAnd from Chairwoman Ada Quill:\n{SPEECH}", "Ada Quill"),

@@ -11,6 +11,7 @@ from .units import Words
 from .word_classes import DETERMINERS, LINKS, OCCASIONS, PARTICLES, PRONOUNS, SKIPS, STOPS, TIMES
 
 PARTY_TAG = re.compile(r"[rdi]-\w")
+STATE = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2}")
 # what closes an apposition: what opens it
 BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}
 # before a place or a day, not before who speaks
@@ -57,6 +58,8 @@ def phrase_before(w: Words, at: int, first: int = 0) -> Phrase:
                 return at, at
             j, beside = k - 1, mark == ","
             j -= j > first and w.low[j] == "." and w.capital[j - 1]  # X, D-Mont., the envoy, …
+        if j > first + 1 and w.low[j - 1] == "," and STATE.fullmatch(w.printed[j]):
+            j -= 2 * w.capital[j - 2]  # the mayor of Norby, KS, Ann Lee, …
         start, end = _phrase(w, j, first)
         if start == end or (j := _described(w, start, end, first, beside)) < 0:
             alone = end - start == 1 and w.low[start] in ("a", "an", "the")
@@ -148,7 +151,16 @@ def speaker_in(w: Words, first: int, last: int) -> tuple[int, int, str]:
     head, kind = heads[-1], speaks(w.low[heads[-1]])
     then = w.low[head + 1] if head + 1 < last else ""
     whole = head + 1 == stop or kind != "document" and then.endswith(MODIFIES) and stop < last
+    if whole and kind == "person" and last - 1 > head:
+        return first, _with_state(w, last), kind
     return first, last if whole else head + 1, kind
+
+
+def _with_state(w: Words, last: int) -> int:
+    """The end of a phrase that ends in a place, its state with it: the mayor of Norby, KS."""
+    state = "".join(w.printed[last + 1 : last + 2])
+    stated = w.low[last : last + 1] == [","] and STATE.fullmatch(state)
+    return last + 2 if stated and w.capital[last - 1] else last
 
 
 def _party(noun: str) -> bool:

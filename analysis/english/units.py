@@ -25,8 +25,8 @@ class Words(Phrases):
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.span = text, (start, end)
-        self._found = WORD.findall(text, start, end)
-        self.low = self.words = "\n".join(self._found).lower().replace("’", "'").splitlines()
+        self.printed = WORD.findall(text, start, end)
+        self.low = self.words = "\n".join(self.printed).lower().replace("’", "'").splitlines()
         # that it is a cue; filled in by cues.events_of
         self.chance: list[float] = []
         self.quotes = (
@@ -38,7 +38,7 @@ class Words(Phrases):
     @cached_property
     def capital(self) -> list[bool]:
         """Whether a capital opens the word."""
-        return [x[0].isupper() for x in self._found]
+        return [x[0].isupper() for x in self.printed]
 
     @cached_property
     def headline(self) -> bool:
@@ -71,11 +71,11 @@ class Words(Phrases):
     @cached_property
     def start(self) -> list[int]:  # few are asked for
         out, (at, _), find = [], self.span, self.text.find
-        for word in self._found:
+        for word in self.printed:
             at = find(word, at)
             out.append(at)
             at += len(word)
         return out
 
     def end(self, k: int) -> int:
-        return self.start[k] + len(self._found[k])
+        return self.start[k] + len(self.printed[k])
