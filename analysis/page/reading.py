@@ -22,17 +22,24 @@ if TYPE_CHECKING:
     from .page import Page
 
 
+MEASURES = {"precision": "precision", "recall": "recall", "f1": "F1", "speaker": "speaker right"}
+
+
 def errors(page: Page, *tasks: str) -> Shown:
     """How often the rules behind a figure are wrong (data/error_rates.csv): one line to stand under
-    it."""
-    rates = _rates()
-    words = {"precision": "precision", "recall": "recall", "f1": "F1", "speaker": "speaker right"}
-    said = []
-    for task in dict.fromkeys(tasks):
-        for _, r in rates.loc[[task]].iterrows():
-            known = ", ".join(f"{word} {r[c]}" for c, word in words.items() if r[c])
-            said.append(f"{task} {known} ({r['collection']}, n = {r['n']}, {r['date']})")
+    it. Of a task that was measured on several collections each figure is the lowest."""
+    said = [_measured(task, _rates().loc[[task]]) for task in dict.fromkeys(tasks)]
     return note("; ".join(said) + ".", "How often this is wrong")
+
+
+def _measured(task: str, rows: pd.DataFrame) -> str:
+    known = {word: min(filter(None, rows[c]), default="") for c, word in MEASURES.items()}
+    figures = ", ".join(f"{word} {lowest}" for word, lowest in known.items() if lowest)
+    where, n = rows["collection"].iloc[0], sorted(rows["n"].astype(int))
+    many = f"{n[0]:,} to {n[-1]:,}" if len(n) > 1 and n[0] < n[-1] else f"{n[0]:,}"
+    if len(rows) > 1:
+        where = f"the lowest of {len(rows)} measurements"
+    return f"{task} {figures} ({where}, n = {many}, {rows['date'].max()})"
 
 
 @cache
