@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable
 from itertools import groupby, pairwise
 
@@ -62,6 +63,15 @@ def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bo
         k = bisect_right(begin, piece[0]) - 1
         return k if k >= 0 and piece[0] < end[k] else -1
 
+    coming, here = deque(rows), list[tuple[int, int, str, str]]()
+
+    def over_it(a: int, b: int) -> list[tuple[int, int, str, str]]:
+        """The marks over a piece; pieces are asked for one behind the other."""
+        while coming and coming[0][0] <= a:
+            here.append(coming.popleft())
+        here[:] = [r for r in here if r[1] > a]
+        return [r for r in here if b <= r[1]]
+
     for part in corpus.parts[corpus.parts["article"] == article].itertuples():
         low, high = bisect_right(edges, part.start), bisect_left(edges, part.end)
         inner = [part.start, *edges[low:high], part.end]
@@ -75,7 +85,7 @@ def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bo
             written = []
             for a, b in pieces:
                 shown = html.escape(text[a:b])
-                if over := [r for r in rows if r[0] <= a and b <= r[1]]:
+                if over := over_it(a, b):
                     kinds = " ".join(dict.fromkeys(_class(r[2]) for r in over))
                     notes = dict.fromkeys(f"{r[2]}{': ' + r[3] if r[3] else ''}" for r in over)
                     title = html.escape("; ".join(notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ def _bars(
     look: tuple[str, str],
     half: float = 0.31,
     down: float = 0,
+    **drawn: Any,
 ) -> None:
     """A bar a row, all of them one path: a thousand stretches stay small."""
     at = [place[a] + down for a in rows["article"]]
@@ -38,7 +40,8 @@ def _bars(
         for s, e, y in zip(rows["start"], rows["end"], at, strict=True)
     ]
     shape = Path.make_compound_path(*boxes) if boxes else Path(np.zeros((0, 2)))
-    ax.add_patch(PathPatch(shape, facecolor=look[0], hatch=look[1], edgecolor=PAPER, linewidth=0.3))
+    options = {"edgecolor": PAPER, "linewidth": 0.3} | drawn
+    ax.add_patch(PathPatch(shape, facecolor=look[0], hatch=look[1], **options))
 
 
 def ribbons(
@@ -108,9 +111,8 @@ def versions(
         for y, side in sides:
             for fate, look in FATES.items():
                 _bars(ax, side[side["fate"] == fate], {side["article"].iloc[0]: y}, look)
-            for cut in side[side["fate"] == "cut"].itertuples():
-                box = (cut.start, y - 0.31), cut.end - cut.start, 0.62
-                ax.add_patch(Rectangle(*box, facecolor="none", edgecolor=SOFT, linewidth=0.7))
+            place, cuts = {side["article"].iloc[0]: y}, side[side["fate"] == "cut"]
+            _bars(ax, cuts, place, ("none", ""), edgecolor=SOFT, linewidth=0.7)
         called = [short(side[names].iloc[0], 34) for _, side in sides]
         ax.set_yticks([y for y, _ in sides], called)
         ax.set_xlim(0, table["end"].max())
