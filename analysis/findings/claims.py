@@ -59,7 +59,7 @@ def _same_claim(corpus: Corpus, said: pd.DataFrame) -> Iterator[tuple[str, pd.Da
     covered = framing.coverage(corpus)
     covered = covered[covered["told"] & (covered["told_by"] > 1)]
     seen: set[tuple[str, int]] = set()
-    for rows in (uttered, *(_aligned(corpus, said, covered),)):
+    for rows in (uttered, _aligned(corpus, said, covered)):
         for _, held in rows.dropna(subset=["claim"]).groupby("claim"):
             places = set(zip(held["article"], held["said_start"], strict=True))
             if held["outlet"].nunique() > 1 and not places <= seen:
