@@ -8,7 +8,7 @@ import pandas as pd
 from conftest import corpus_of
 
 from analysis import Corpus
-from analysis.corpus.articles import span_table
+from analysis.corpus.spans import span_table
 from analysis.findings import everything, findings
 from analysis.page import Page
 from analysis.page.cards import excerpts

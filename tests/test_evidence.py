@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Corpus, InputError, evidence
-from analysis.corpus.articles import span_table
+from analysis.corpus.spans import span_table
 
 ARTICLE = (
     "Storm sinks ferry off Tarn\n\nTARN: The ferry sank on Monday with ninety people on board, and the ferry had been old for years.\n\n"

@@ -14,7 +14,7 @@ from conftest import corpus_of, holds
 from analysis import Corpus, evidence, framing, repetition, voice, wording
 from analysis.corpus import articles as corpus
 from analysis.corpus import spans, text
-from analysis.corpus.articles import span_table
+from analysis.corpus.spans import span_table
 from analysis.english import capitals
 from analysis.evidence import measures
 from analysis.project import ROOT

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus, nearest
+from ..base.choices import nearest
+from ..corpus.articles import Corpus
 from ..evidence.spans import WORD_KEYS, rates
 from ..project import InputError
 from ..repetition.shared import PAIR

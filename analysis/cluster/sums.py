@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from .. import evidence, framing, voice
-from ..corpus.articles import Corpus, cut
+from ..corpus.articles import Corpus
+from ..corpus.spans import cut
 from .archive import Archive, write_table
 from .articlewise import Find, Task, corpus_of, tasks
 from .run import Out, Parquet, Run, run_of

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..corpus.articles import nearest
+from ..base.choices import nearest
 from ..project import InputError
 from .articlewise import SPANS, spans
 from .comparison import keyness

@@ -3,21 +3,19 @@ words."""
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import html
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from ..base import lexicons as word_lists
 from ..base import store
+from ..base.choices import nearest
 from ..base.progress import LONG, saying, steps
 from ..project import InputError
 from . import events as events_of
@@ -29,29 +27,14 @@ from .dates import dates as days_of
 from .languages import languages
 from .paragraphs import wrapped
 from .parts import agency, house_lines, parts
-from .remembered import key_of, per_corpus, per_event, reads_english
+from .remembered import key_of, per_corpus
 from .sentences import sentences
-from .spans import BLOCK, cut, span_table
+from .spans import BLOCK, PLACE, cut, span_table, uncollected
 from .text import Tokens, tokens
-
-__all__ = [
-    "NUMBERS",
-    "PLACE",
-    "Corpus",
-    "cut",
-    "nearest",
-    "per_corpus",
-    "per_event",
-    "reads_english",
-    "span_table",
-    "uncollected",
-]
 
 KNOWN = ("outlet", "event", "date", "time", "title", "url", "role", "language")
 ROLES = ("article", "reference", "version")
 VERSIONS = ("latest", "all")
-# article number * PLACE + character: one number a place in the corpus
-PLACE = np.int64(1 << 33)
 NOWHERE = np.zeros(0, np.int64)
 SHARED: dict[Path, Corpus] = {}  # see Corpus.share
 NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
@@ -457,19 +440,6 @@ class Corpus:
         return f"<p>{html.escape(repr(self))}</p>{shown.to_html(escape=True, na_rep='')}"
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the search for cycles of objects: there are none among millions of spans, and to look
-    for them takes a tenth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 @per_corpus
 @uncollected()
 def _parts(corpus: Corpus) -> pd.DataFrame:
@@ -499,17 +469,3 @@ def _sentences(corpus: Corpus) -> pd.DataFrame:
         for s, e in sentences(text)
     )
     return span_table(corpus, rows, ["part", "paragraph"])
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """' (did you mean …?)' or the list of what there is: the end of a sentence about an unknown
-    name."""
-    known = [str(k) for k in known]
-    best = process.extractOne(name, known, scorer=fuzz.WRatio, score_cutoff=60)
-    return (
-        f"; did you mean {best[0]!r}?"
-        if best
-        else f"; there are {', '.join(known[:12])}"
-        if known
-        else "; none is known here"
-    )

@@ -14,7 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ..base.progress import steps
-from ..corpus.articles import Corpus, per_event, reads_english, span_table, uncollected
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_event, reads_english
+from ..corpus.spans import span_table, uncollected
 from .bearers import fuller, spellings, stands_for
 from .called import Name, rows
 from .mentions import Mention, Reader, fold

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..base.progress import steps
-from ..corpus.articles import Corpus, per_corpus
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus
 from .called import phrases
 from .names import kind_of
 

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from .. import repetition, voice
-from ..corpus.articles import PLACE, Corpus, per_corpus
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus
+from ..corpus.spans import PLACE
 from ..project import InputError
 
 VOICES = ("narration", "attributed", "quotation")

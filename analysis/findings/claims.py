@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from .. import framing, voice
-from ..corpus.articles import Corpus, span_table
+from ..corpus.articles import Corpus
+from ..corpus.spans import span_table
 from .finding import Finding, brief, rule, surname, told, told_tellings
 
 DOUBTED = ("false", "unsupported")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from .. import framing
-from ..corpus.articles import Corpus, span_table
+from ..corpus.articles import Corpus
+from ..corpus.spans import span_table
 from .finding import Finding, pairs, rule, told, told_figures
 
 

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from .. import evidence, framing, repetition, voice
-from ..corpus.articles import Corpus, per_corpus, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus
+from ..corpus.spans import span_table
 
 
 class Finding(NamedTuple):

@@ -12,7 +12,8 @@ from functools import cache
 import pandas as pd
 
 from .. import evidence, project
-from ..corpus.articles import Corpus, per_event
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_event
 from .finding import RULES, Finding
 
 MOST, MOST_OF_A_KIND, MOST_SPANS = 5, 2, 8  # cards an event; of one kind there; sentences a card

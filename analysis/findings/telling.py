@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from .. import framing, repetition, voice
-from ..corpus.articles import Corpus, span_table
+from ..corpus.articles import Corpus
+from ..corpus.spans import span_table
 from .finding import Finding, first_sentences, pieces, plural, rule, surname
 
 HEARD = 2  # quotations and statements of a person who is let speak

@@ -11,7 +11,8 @@ import pandas as pd
 from nltk.stem import PorterStemmer
 from scipy.sparse.csgraph import connected_components
 
-from ..corpus.articles import Corpus, per_event
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_event
 from ..english.numbers import is_number
 from ..english.word_classes import is_participle
 from .coverage import function_words

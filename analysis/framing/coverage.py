@@ -17,8 +17,9 @@ from scipy.sparse import csr_matrix, diags
 
 from .. import repetition
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, per_event, reads_english
+from ..corpus.articles import Corpus
 from ..corpus.dates import Moment, moments
+from ..corpus.remembered import per_corpus, per_event, reads_english
 from ..english.numbers import quantifiers
 from .frames import find_cues
 

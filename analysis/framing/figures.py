@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_event, reads_english, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_event, reads_english
+from ..corpus.spans import span_table
 from ..english.lines import Line, lines
 from ..english.names import is_person, roles
 from ..english.numbers import DASHES, Number, apart, begins_number, is_number, numbers, qualifier

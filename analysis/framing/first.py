@@ -12,8 +12,10 @@ import pandas as pd
 from rapidfuzz.distance import Indel
 
 from .. import repetition
-from ..corpus.articles import Corpus, per_event, span_table
+from ..corpus.articles import Corpus
 from ..corpus.dates import moments
+from ..corpus.remembered import per_event
+from ..corpus.spans import span_table
 from ..english.actors import labels
 from .comparison import comparison
 from .coverage import coverage

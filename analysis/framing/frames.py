@@ -20,7 +20,9 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, per_event, reads_english, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus, per_event, reads_english
+from ..corpus.spans import span_table
 from ..corpus.text import Tokens
 from ..evidence import measures
 from ..project import LEXICONS, SAMPLE, InputError

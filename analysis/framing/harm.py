@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_event, reads_english, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_event, reads_english
+from ..corpus.spans import span_table
 from ..english.lines import Line, event_nouns, lines
 from ..english.phrases import FAR, Phrase
 from ..english.word_classes import GET, TIME, VERBAL, WORDS, is_adverb, singular

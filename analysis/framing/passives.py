@@ -7,7 +7,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus, per_event, reads_english, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_event, reads_english
+from ..corpus.spans import span_table
 from ..english.lines import Line, lines
 from ..english.phrases import Phrase
 from ..english.word_classes import (

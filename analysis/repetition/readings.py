@@ -12,8 +12,9 @@ import pandas as pd
 
 from .. import voice
 from ..base.lexicons import lexicon
-from ..corpus.articles import PLACE, Corpus, span_table
+from ..corpus.articles import Corpus
 from ..corpus.paragraphs import paragraphs
+from ..corpus.spans import PLACE, span_table
 from ..english.marks import quoted
 from . import runs as passages
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import PLACE, Corpus, cut, per_corpus, per_event, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus, per_event
+from ..corpus.spans import PLACE, cut, span_table
 from . import runs as passages
 from .folding import hashes
 from .readings import CAREFUL, article_facts, read, voices_of

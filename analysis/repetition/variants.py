@@ -14,7 +14,9 @@ from rapidfuzz.distance import Levenshtein, Opcodes
 from scipy.sparse import csr_matrix
 
 from .. import voice
-from ..corpus.articles import PLACE, Corpus, per_corpus, per_event, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus, per_event
+from ..corpus.spans import PLACE, span_table
 from ..english.word_classes import PRONOUNS
 from .folding import fold
 from .readings import content_words, is_name

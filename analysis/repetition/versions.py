@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus
+from ..corpus.spans import span_table
 from .alignment import Change, align
 from .readings import in_marks
 from .shared import near_duplicates

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus, per_event, reads_english
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_event, reads_english
 from ..english.actors import events, labels, names
 from ..english.mentions import fold
 from ..english.names import bare, is_body, is_person, role_in

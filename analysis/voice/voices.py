@@ -17,7 +17,9 @@ import numpy as np
 import pandas as pd
 
 from ..base.progress import steps
-from ..corpus.articles import Corpus, per_event, span_table, uncollected
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_event
+from ..corpus.spans import span_table, uncollected
 from ..english.chances import stances
 from ..english.contents import SAYS, Event, tells
 from ..english.cues import called, events_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus, per_corpus
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus
 from ..evidence.measures import log_likelihood
 from ..framing.coverage import function_words
 from .concordance import counted, pattern_of

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from .. import evidence, repetition
-from ..corpus.articles import Corpus, span_table
+from ..corpus.articles import Corpus
+from ..corpus.spans import span_table
 from ..corpus.text import ALONE, CASED, _tables
 from ..project import InputError
 

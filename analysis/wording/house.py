@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..base.lexicons import lexicon
-from ..corpus.articles import Corpus, per_corpus
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus
 from .terms import by_article
 
 SPELLINGS = re.compile(r"(\w{3,20}[iy])([sz])(e|ed|es|er|ers|ing|ation|ations|ational)")

@@ -11,8 +11,10 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.stats import false_discovery_control
 
+from ..base.choices import nearest
 from ..base.progress import LONG, saying
-from ..corpus.articles import Corpus, nearest, per_corpus
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus
 from ..evidence import measures
 from ..evidence.measures import association
 from ..project import InputError

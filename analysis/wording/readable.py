@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from .. import evidence
-from ..corpus.articles import Corpus, per_corpus, reads_english
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus, reads_english
 from ..evidence.measures import ENOUGH
 from ..project import InputError
 from .concordance import counted

@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from .. import repetition
-from ..corpus.articles import Corpus, span_table
+from ..corpus.articles import Corpus
+from ..corpus.spans import span_table
 from ..corpus.text import tokens
 from ..english.numbers import is_number
 from ..framing.coverage import coverage, function_words

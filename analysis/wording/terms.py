@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from ..corpus.articles import Corpus, per_corpus, span_table
+from ..corpus.articles import Corpus
+from ..corpus.remembered import per_corpus
+from ..corpus.spans import span_table
 from ..project import InputError
 from .concordance import counted
 
