@@ -178,21 +178,6 @@ def test_headlines_that_differ_in_who_acts_stand_side_by_side() -> None:
     assert "the headlines differ in who acts" not in set(everything(same)["kind"])
 
 
-def test_a_claim_called_false_here_and_reported_plain_there() -> None:
-    one = "Mayor Ann Lee falsely said that the quay was shut by the storm on Monday evening."
-    plain = "Mayor Ann Lee said that the quay was shut by the storm on Monday evening."
-    corpus = corpus_of(one, plain, plain.replace("said", "claimed"), event="quay")
-    found = everything(corpus)
-    [card] = found[found["kind"] == "called false here, reported plain there"].itertuples()
-    assert card.claim.startswith(
-        "outlet a puts a word of its own to what Ann Lee says: “falsely”. "
-        "Reported without one: outlet b: say."
-    )
-    assert holds(corpus, card.spans)
-    both = corpus_of(one, one.replace("Monday", "that"), event="quay")
-    assert "called false here, reported plain there" not in set(everything(both)["kind"])
-
-
 JUDGED = ROOT.parent / "shared" / "corpora" / "basil-2010-2014" / "articles.jsonl"
 
 

@@ -1,22 +1,10 @@
 """What stands out in an event: rules over the tables, each with its spans and its limit.
 
-One module a subject (actors, claims, dead, figures, headlines, labels, quotations, shared, telling,
-voices); a rule describes and never judges. `ranking` says which kinds have earned a card.
+One module a subject (actors, dead, figures, headlines, labels, quotations, shared, telling, voices);
+a rule describes and never judges. `ranking` says which kinds have earned a card.
 """
 
-from . import (
-    actors,
-    claims,
-    dead,
-    figures,
-    headlines,
-    labels,
-    quotations,
-    reviews,
-    shared,
-    telling,
-    voices,
-)
+from . import actors, dead, figures, headlines, labels, quotations, reviews, shared, telling, voices
 from .finding import RULES, Finding
 from .ranking import everything, findings, leads, measured
 
@@ -24,7 +12,6 @@ __all__ = [
     "RULES",
     "Finding",
     "actors",
-    "claims",
     "dead",
     "everything",
     "figures",
