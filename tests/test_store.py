@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis import Corpus, project
-from analysis.base import store
+from analysis.base import atomic, store
 from analysis.framing import frames
 from analysis.voice import quotations
 from analysis.wording import all_keyness
@@ -182,3 +182,20 @@ def test_an_option_that_is_a_corpus_is_never_taken_for_another(sample: Corpus) -
     one, two = against(0), against(1)
     assert not one.equals(two)
     assert one.equals(against(0))
+
+
+def test_files_and_folders_are_there_whole_or_not_at_all(tmp_path):
+    kept, folder = tmp_path / "kept.csv", tmp_path / "in" / "folder"
+    with atomic.file(kept) as new:
+        new.write_text("old")
+    with atomic.folder(folder) as new:
+        (new / "old.txt").write_text("old")
+    with pytest.raises(UnicodeError), atomic.file(kept) as new:
+        new.write_text("n\ud800w", encoding="utf-8")
+    with pytest.raises(UnicodeError), atomic.folder(folder) as new:
+        (new / "new.txt").write_text("n\ud800w", encoding="utf-8")
+    assert kept.read_text() == "old"
+    assert [p.name for p in folder.iterdir()] == ["old.txt"]
+    with atomic.folder(folder) as new:
+        (new / "new.txt").write_text("new")
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["folder", "in", "kept.csv", "new.txt"]

@@ -11,6 +11,7 @@ from typing import Any
 
 from .. import project
 from ..project import InputError
+from . import atomic
 
 NAME = "made.json"
 EVENT = "event"  # the notebook that is rendered for each event
@@ -37,10 +38,8 @@ def folder(source: Path, sha256: str, out: str | Path | None) -> Path:
 def write(folder: Path, source: Path, sha256: str) -> None:
     """Say in the folder what it is made of, without a place of this machine."""
     said = {"corpus": source.name, "place": _digest(source), "sha256": sha256}
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{NAME}"
-    part.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
-    part.replace(folder / NAME)
+    with atomic.file(folder / NAME) as new:
+        new.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
 
 
 def _other(folder: Path, source: Path, sha256: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pandas as pd
+
+from . import atomic
 
 ENCODING = "utf-8-sig"  # without the mark that it begins with, Excel takes UTF-8 for Windows-1252
 
@@ -20,7 +21,6 @@ def write(table: pd.DataFrame, path: Path) -> Path:
     """A table as CSV, no cell of which is run; days as 2031-03-09, which a spreadsheet takes for
     days. Under a temporary name until it is whole; -> the file."""
     safe = table.map(harmless).rename(columns=harmless)
-    new = path.with_name(f".{path.name}")
-    safe.to_csv(new, index=False, encoding=ENCODING, lineterminator="\n")
-    os.replace(new, path)
+    with atomic.file(path) as new:
+        safe.to_csv(new, index=False, encoding=ENCODING, lineterminator="\n")
     return path

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import project
+from . import atomic
 from . import lexicons as word_lists
 
 if TYPE_CHECKING:
@@ -218,16 +218,10 @@ def _write(path: Path, key: str, table: pd.DataFrame) -> None:
         return
     with suppress(OSError, pa.ArrowException):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                pq.write_table(raw, file, compression="zstd", write_page_checksum=True)
-            size = os.path.getsize(name)
-            os.replace(name, path)
-            _tidy(path.parent, size)
-        finally:
-            with suppress(OSError):
-                os.unlink(name)
+        with atomic.file(path) as new:
+            pq.write_table(raw, new, compression="zstd", write_page_checksum=True)
+            size = os.path.getsize(new)
+        _tidy(path.parent, size)
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:

@@ -7,12 +7,12 @@ They are kept in corrections.csv beside the corpus, a row each, and every table 
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from ..base import atomic
 from ..project import InputError
 from .tables import read
 
@@ -103,10 +103,9 @@ class Corrections:
 
     def _write(self) -> None:
         if self.place is not None:
-            new = self.place.with_name(f".{FILE}.new")
             both = pd.concat([self.rows, self.lost]) if len(self.lost) else self.rows
-            both[COLUMNS].to_csv(new, index=False, encoding="utf-8-sig")
-            os.replace(new, self.place)
+            with atomic.file(self.place) as new:
+                both[COLUMNS].to_csv(new, index=False, encoding="utf-8-sig")
 
     def applied(self, finder: str, table: pd.DataFrame, articles: pd.Index) -> pd.DataFrame:
         """The table of a finder without what is wrong, and with what was changed or missed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..base import atomic
 from ..base.lexicons import lexicon
 from ..base.spreadsheet import ENCODING, harmless
 from .headlines import called
@@ -152,7 +152,6 @@ def _save(corpus: Corpus, file: Path, named: dict[str, str]) -> Path:
     table = pd.DataFrame({"event": pd.Series(named, dtype="str")}).rename_axis("article")
     table["outlet"] = corpus.articles["outlet"].reindex(table.index)
     table["headline"] = called(corpus).reindex(table.index).map(harmless)
-    new = file.with_name(f".{FILE}.new")
-    table.sort_values("event", kind="stable").to_csv(new, encoding=ENCODING)
-    os.replace(new, file)
+    with atomic.file(file) as new:
+        table.sort_values("event", kind="stable").to_csv(new, encoding=ENCODING)
     return file

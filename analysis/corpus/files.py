@@ -6,12 +6,12 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from ..base import atomic
 from ..base.spreadsheet import ENCODING
 from ..project import InputError, existing
 from . import captures, databases, documents, pages, tables
@@ -331,10 +331,8 @@ def save(table: pd.DataFrame, folder: Path, force: bool = False) -> Path:
         raise InputError(
             f"{folder.name}: the folder is not empty; name another, or say --force to replace it"
         )
-    new, names = folder.with_name(f".{folder.name}.new"), []
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    try:
+    names = []
+    with atomic.folder(folder) as new:
         for n, (key, text) in enumerate(table["text"].items(), start=1):
             plain = re.sub(r"[^\w-]+", "-", str(key)).strip("-")[:60] or "article"
             names.append(f"{n:04d}-{plain}.txt")
@@ -344,12 +342,4 @@ def save(table: pd.DataFrame, folder: Path, force: bool = False) -> Path:
         listed.insert(1, "file", names)
         days = {"index": False, "date_format": "%Y-%m-%d"}
         listed.to_csv(new / "articles.csv", encoding=ENCODING, **days)
-        if folder.exists():
-            folder.rename(old := folder.with_name(f".{folder.name}.old"))
-            new.rename(folder)
-            shutil.rmtree(old)
-        else:
-            new.rename(folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
     return folder

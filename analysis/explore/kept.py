@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from .. import project
-from ..base import spreadsheet, store
+from ..base import atomic, spreadsheet, store
 
 
 def _file(corpus: str) -> Path | None:
@@ -34,16 +34,9 @@ def choices(corpus: str) -> dict[str, Any]:
 
 def keep(corpus: str, chosen: dict[str, Any]) -> None:
     """Keep the choices; where the folder cannot be written to, they end with the session."""
-    file = _file(corpus)
-    if file is None:
-        return
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(f".{os.getpid()}")
-        new.write_text(json.dumps(chosen), encoding="utf-8")
-        os.replace(new, file)
-    except OSError:
-        return
+    if file := _file(corpus):
+        with suppress(OSError), atomic.file(file) as new:
+            new.write_text(json.dumps(chosen), encoding="utf-8")
 
 
 def export(table: pd.DataFrame, name: str, kind: str) -> Path:
@@ -51,13 +44,10 @@ def export(table: pd.DataFrame, name: str, kind: str) -> Path:
     a spreadsheet would run are text."""
     plain = re.sub(r"[^\w]+", "-", name.lower()).strip("-")[:60] or "table"
     file = project.REPORTS / "explore" / f"{plain}.{kind}"
-    file.parent.mkdir(parents=True, exist_ok=True)
     if kind == "csv":
         return spreadsheet.write(table, file)
     safe = table.map(spreadsheet.harmless)
     safe = safe.assign(**{c: safe[c].dt.date for c in safe.select_dtypes("datetime")})
-    new = file.with_name(f".{file.name}")
-    with open(new, "wb") as out:
+    with atomic.file(file) as new, open(new, "wb") as out:
         safe.to_excel(out, index=False, engine="openpyxl")
-    os.replace(new, file)
     return file

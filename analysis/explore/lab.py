@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import project
+from ..base import atomic
 from ..project import InputError
 
 ROOT = Path.cwd() if project.INSTALLED else project.ROOT
@@ -41,9 +42,9 @@ def copy(to: Path = OWN) -> Path:
             except (ValueError, KeyError, TypeError):  # broken, and somebody's
                 continue
         notebook["metadata"]["parallax"] = now
-        new = mine.with_name(f".{mine.name}")
-        new.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        os.replace(new, mine)
+        said = json.dumps(notebook, ensure_ascii=False, indent=1)
+        with atomic.file(mine) as new:
+            new.write_text(f"{said}\n", encoding="utf-8")
     return to
 
 

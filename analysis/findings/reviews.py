@@ -4,13 +4,13 @@ corpus by what a card is about, so that it survives a new run."""
 from __future__ import annotations
 
 import hashlib
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from ..base import atomic
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
 from ..corpus.tables import read as read_table
@@ -61,11 +61,10 @@ def keep(corpus: Corpus, card: Any, verdict: str, note: str = "") -> None:
         raise InputError("this corpus was not read from files: there is no place for reviews")
     key, rows = about(card), read(corpus)
     event = card["event"] if isinstance(card["event"], str) else ""
-    new = [key, card["kind"], event, verdict, note, f"{date.today()}", card["claim"]]
-    rows = pd.concat([rows[rows["about"] != key], pd.DataFrame([new], columns=COLUMNS)])
-    part = file.with_name(f".{FILE}.new")
-    rows.to_csv(part, index=False, encoding="utf-8-sig")
-    os.replace(part, file)
+    said = [key, card["kind"], event, verdict, note, f"{date.today()}", card["claim"]]
+    rows = pd.concat([rows[rows["about"] != key], pd.DataFrame([said], columns=COLUMNS)])
+    with atomic.file(file) as new:
+        rows.to_csv(new, index=False, encoding="utf-8-sig")
 
 
 def with_verdicts(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:

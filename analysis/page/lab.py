@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ..base import atomic
 from ..voice import quotations
 from . import text
 from .reading import reading
@@ -39,10 +40,9 @@ def settle(page: Page) -> None:
         f"Articles of {page.name}",
         reading(page, {"quotation": quotations(page.corpus)}),
     )
-    whole = environment().get_template("articles.html.j2").render(title=title, copies=copies)
-    part = page.folder / f".{COPIES}"
-    part.write_text(whole, encoding="utf-8")
-    part.replace(page.folder / COPIES)
+    html = environment().get_template("articles.html.j2").render(title=title, copies=copies)
+    with atomic.file(page.folder / COPIES) as new:
+        new.write_text(html, encoding="utf-8")
     page.elsewhere = address(page.folder / COPIES)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..base import spreadsheet
+from ..base import atomic, spreadsheet
 from ..corpus.articles import Corpus
 from ..findings import reviews
 from ..page.text import visible
@@ -26,9 +26,8 @@ def write(corpus: Corpus, folder: Path) -> list[Path]:
             file.unlink(missing_ok=True)
         return []
     spreadsheet.write(table, files[0])
-    part = folder / f".{NAMES[1]}"
-    settled(_document(table), part)
-    part.replace(files[1])
+    with atomic.file(files[1]) as new:
+        settled(_document(table), new)
     return files
 
 

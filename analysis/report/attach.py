@@ -9,8 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
-import tempfile
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -19,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..base import spreadsheet
+from ..base import atomic, spreadsheet
 from ..corpus import files
 from ..corpus.articles import Corpus
 from ..project import InputError
@@ -59,9 +57,7 @@ def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
         raise InputError(f"{texts}: holds none of the {len(listed)} articles of this bundle")
     text = theirs.articles["text"].loc[there["found"]].to_numpy()
     rows = listed.loc[there["article"], [c for c in FACTS if c in WHOLE]].assign(text=text)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=".attaching-", dir=folder.parent))
-    try:
+    with atomic.folder(folder) as staged:
         called = re.sub(r"[^\w-]+", "-", str(about.get("corpus", ""))).strip("-") or "corpus"
         place = files.save(rows, staged / (called if called not in TAKEN else "corpus"))
         for name, member in members.items():
@@ -72,12 +68,6 @@ def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
         _spans(staged / "spans", members, there, known, own, theirs)
         spreadsheet.write(table, staged / "attached.csv")
         same = Corpus.read(place).sha256 == about["sha256"]
-        if folder.exists():
-            folder.rmdir()
-        staged.chmod(0o755)
-        staged.rename(folder)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
     return Attached(table, same, folder / place.name)
 
 

@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__, framing, project, repetition, voice
+from ..base import atomic
 from ..coding import checked as coded
 from ..corpus.articles import Corpus
 from ..project import InputError
@@ -74,12 +75,10 @@ def bundle(corpus_path: str | Path, out: str | Path, salt: str = "") -> Path:
         for file in sorted(Path(corpus.lexicons).glob("*.csv")):
             members[f"lexicons/{file.name}"] = file.read_text(encoding="utf-8-sig")
     members |= _sheets(corpus, path.absolute().parent / "checked")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}")
-    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as pack:
+    with atomic.file(target) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as pack:
         for name, text in members.items():
             pack.writestr(zipfile.ZipInfo(name, DAY), text, zipfile.ZIP_DEFLATED)
-    return new.replace(target)
+    return target
 
 
 def salted(salt: str, text: str) -> str:

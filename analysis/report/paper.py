@@ -11,8 +11,6 @@ import json
 import platform
 import re
 import shlex
-import shutil
-import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +20,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
 from .. import __version__, evidence, project
-from ..base import spreadsheet
+from ..base import atomic, spreadsheet
 from ..base.parameters import PRINTED, known
 from ..coding import checked as coded
 from ..corpus.articles import Corpus
@@ -71,16 +69,8 @@ def paper(
     corpus = Corpus.read(path)
     sample = _checked(corpus, path, checked)
     made = exhibits(corpus, tables, sample)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-    try:
+    with atomic.folder(folder) as staged:
         _write(staged, corpus, path.stem, made, sample, authors, tables)
-        if folder.exists():
-            shutil.rmtree(folder)
-        staged.chmod(0o755)
-        staged.rename(folder)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
     return sorted(p for p in folder.rglob("*") if p.is_file())
 
 

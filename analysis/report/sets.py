@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from ..base import atomic
 from ..project import InputError, existing, is_stored
 from .again import command
 from .html import page
@@ -77,11 +78,11 @@ def pack(out: str | Path) -> Path:
 
     folder = Path(out).absolute()
     target = folder / f"{folder.name}.zip"
-    with zipfile.ZipFile(target.with_suffix(".part"), "w", zipfile.ZIP_DEFLATED) as pack:
+    with atomic.file(target) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as pack:
         for path in sorted(
             p for p in folder.rglob("*") if p.suffix in (".html", ".csv", ".xlsx", ".svg")
         ):
             member = zipfile.ZipInfo(str(Path(folder.name) / path.relative_to(folder)))
             member.external_attr = 0o644 << 16  # unpacked, a web server may read it
             pack.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return target.with_suffix(".part").replace(target)
+    return target

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..base import atomic
+
 TAG = re.compile(r"<[a-z][^>]*>", re.I)
 OWN = re.compile(r'(\s(?:id|aria-labelledby|for)=")([^"]*)"')
 LINK = re.compile(r'(\s(?:xlink:)?href=")([^"#]*)(?:#([^"]*))?"')
@@ -37,16 +39,15 @@ def single(pages: Sequence[Path]) -> Path:
     style = max((found[0] for found in styles if found), key=len, default="")
     head = STYLE.sub(lambda _: style, first[: first.index("<body>")])
     listed = "".join(f' <a href="#{stem}">{_title(p)}</a>' for p, stem in _listed(pages))
-    target = pages[0].parent / NAME
-    part = target.with_suffix(".part")
-    part.write_text(
-        f'{head}<body>\n<a class="skip" href="#main">Skip to the text</a>\n<header><nav '
-        f'aria-label="Pages"><span class="brand">Parallax</span>{listed}</nav></header>\n'
-        f'<main id="main">\n{"".join(mains)}\n</main>\n</body>\n</html>\n',
-        encoding="utf-8",
-        newline="\n",
-    )
-    return part.replace(target)
+    with atomic.file(target := pages[0].parent / NAME) as new:
+        new.write_text(
+            f'{head}<body>\n<a class="skip" href="#main">Skip to the text</a>\n<header><nav '
+            f'aria-label="Pages"><span class="brand">Parallax</span>{listed}</nav></header>\n'
+            f'<main id="main">\n{"".join(mains)}\n</main>\n</body>\n</html>\n',
+            encoding="utf-8",
+            newline="\n",
+        )
+    return target
 
 
 def _listed(pages: Sequence[Path]) -> list[tuple[Path, str]]:
