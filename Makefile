@@ -30,7 +30,7 @@ lint: .venv/.dev ## ruff, mypy, and that rooms import downwards
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache >.venv/imports.txt || { cat .venv/imports.txt; exit 1; }
 
 bench: .venv/.dev ## measure how long things take
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python benchmarks/reports.py
 
 audit: .venv/.ready ## ask whether an installed package has a known weakness
 	@$(PIP) pip-audit 2>/dev/null && $(BIN)/pip-audit --progress-spinner off --local > .venv/audit.txt 2>&1; code=$$?; \

@@ -1,4 +1,5 @@
-"""What every test file shares: small corpora of invented articles, and the embedded sample."""
+"""What test files share: small corpora of invented articles, the embedded sample and its pages, a
+browser, a JupyterLab."""
 
 from __future__ import annotations
 
@@ -16,11 +17,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
 from hypothesis import settings
 
-from analysis import Corpus
+from analysis import Corpus, report
 from analysis.project import SAMPLE
 
 os.environ["PARALLAX_CACHE"] = "off"  # each test works its tables out; test_store.py has its own
@@ -31,6 +33,22 @@ settings.load_profile("untimed")
 signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # a shell that runs the tests in the background has it ignored, here and in what we start
+
+
+LONGEST = "interruption cluster site report wheel day hostile review explore voice broken".split()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file is one worker's, so that what its tests share is made once; who looks at the pages of
+    the sample stands together; what takes long begins first."""
+    order = {}
+    for item in items:
+        pages = "site" in getattr(item, "fixturenames", ())
+        name = "site" if pages else item.path.stem.removeprefix("test_")
+        item.add_marker(pytest.mark.xdist_group(name))
+        order[item] = LONGEST.index(name) if name in LONGEST else len(LONGEST)
+    items.sort(key=order.__getitem__)
 
 
 def corpus_of(*texts: str, **columns: Any) -> Corpus:
@@ -49,15 +67,67 @@ def holds(corpus: Corpus, spans: pd.DataFrame) -> bool:
     return all(text[r.article][r.start : r.end] == r.text for r in spans.itertuples())
 
 
+def notebook(folder: Path, name: str, *cells: str) -> None:
+    """A notebook of our own with these cells, as reports are made from."""
+    words = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\n'
+    words += 'event: str = ""  # one\nmost: int = 3  # rows\nsaid: str = ""  # anything\n'
+    made = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(f"# {name}"),
+            nbformat.v4.new_code_cell(words, metadata={"tags": ["parameters"]}),
+            *map(nbformat.v4.new_code_cell, cells),
+        ]
+    )
+    folder.mkdir(exist_ok=True)
+    nbformat.write(made, folder / f"{name}.ipynb")
+
+
 @pytest.fixture(scope="session")
 def sample() -> Corpus:
     return Corpus.read(SAMPLE)
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with all pages on the embedded sample; who looks at them changes nothing in it."""
+    out = tmp_path_factory.mktemp("site") / "reports"
+    names = [report.page_name(n) for n in report.names() if n != "event"]
+    events = ["drought", "election", "ferry", "police-post", "ruling", "strike"]
+    pages = report.render(SAMPLE, out)
+    assert [p.name for p in pages] == [*names, *(f"event-{e}.html" for e in events)]
+    return out
+
+
 WAIT = 240_000  # milliseconds that a browser waits for what must come: on a busy machine, long
 CHROMIUM = next(
-    (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A real browser; who asks for it is skipped where there is none."""
+    if CHROMIUM is None:
+        pytest.skip(
+            "no Chromium here (Debian: apt install chromium): nothing is tried in a browser"
+        )
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as play:
+        playwright.expect.set_options(timeout=WAIT)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        yield browser
+        browser.close()
+
+
+def violations(page: Any, where: str | None = None, only: str = "") -> list[tuple[str, str]]:
+    """What axe finds on a page, or in a part of it: the rule and what breaks it."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    ).Axe()
+    rules = {"runOnly": {"type": "rule", "values": [only]}} if only else {}
+    found = axe.run(page, where, {"resultTypes": ["violations"], **rules}).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:300]) for v in found]
 
 
 @contextmanager

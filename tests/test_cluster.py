@@ -32,7 +32,6 @@ from distributed import Client, LocalCluster
 from analysis.cluster import terms, workers
 from analysis.cluster.stored import Stored
 
-pytestmark = pytest.mark.xdist_group("cluster")
 ARTICLES = 160
 OUTLETS = ["Tarn Post", "Vale Courier", "The Herald of Una", "Quay Dispatch", "Morrow Times"]
 STEMS = "bar cor dan fel gim hol jun kel lor mip nov orr pel quin ras sot tull vor wes yar".split()

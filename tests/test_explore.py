@@ -1,17 +1,15 @@
-"""The notebook for exploring: its rules, a run without a browser, the functions behind the widgets, and the widgets in a real JupyterLab."""
+"""The notebook for exploring: its rules, a run without a browser, the functions behind the widgets. test_day.py tries the widgets in a real JupyterLab."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from functools import cache
 
 import nbformat
 import pandas as pd
 import pytest
-from conftest import CHROMIUM, WAIT, corpus_of, running_lab
+from conftest import corpus_of
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -27,7 +25,6 @@ from analysis.project import NOTEBOOKS, ROOT, InputError, found
 READ = cache(show.begin)
 SAMPLE_PATH = found("data/sample")
 HOSTILE = "<img src=x onerror=window.hit=1>"
-COST = "It cost $5 million and then $7 million, $\\href{javascript:window.hit=1}{x}$ the mayor of Tarn said."
 
 
 @pytest.fixture
@@ -409,121 +406,6 @@ def test_span_tables_show_their_outlets(sample):
     assert html.count('class="glyph"') == 5
     assert f"the first 5 of {len(table):,} spans" in html
     assert explore.spans(sample, table.head(0)).count("<tr>") == 1
-
-
-# --- in a real JupyterLab
-
-
-@pytest.fixture
-def lab(tmp_path):
-    """The address of a JupyterLab of its own, whose notebooks folder holds copies; server and kernels end with the test."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: the widgets are not tried in JupyterLab")
-    rooms = tmp_path / "rooms"
-    rooms.mkdir()
-    shutil.copy(NOTEBOOKS / "explore.ipynb", rooms)
-    pd.DataFrame(
-        {
-            "text": [f"{COST}\n\n{HOSTILE} “{COST}” said the mayor."] * 2,
-            "outlet": ["$x$ Post", HOSTILE],
-            "title": COST,
-        }
-    ).to_csv(rooms / "costly.csv", index=False)
-    with running_lab(rooms, {"PYTHONPATH": str(ROOT)}) as address:
-        yield address("explore.ipynb")
-
-
-def check(page, where: str) -> None:
-    """No violation of WCAG inside the desk, as far as axe can tell."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, context=where).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:300]) for v in found] == []
-
-
-def test_the_widgets_in_jupyterlab(lab, tmp_path):
-    from playwright.sync_api import expect, sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-background-networking",
-            ],
-        )
-        page = browser.new_page(viewport={"width": 1500, "height": 1200})
-        outside, errors = [], []
-        page.on(
-            "request",
-            lambda r: (
-                None
-                if r.url.startswith((lab.split("/lab")[0], "data:", "blob:"))
-                else outside.append(r.url)
-            ),
-        )
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.goto(lab)
-        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=WAIT)
-        page.get_by_text(re.compile(r"Python 3.* Idle")).first.wait_for(timeout=WAIT)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.locator('[data-command="runmenu:run-all"]').first.click(timeout=WAIT)
-        lines = page.locator(".parallax .kwic:visible")
-        expect(lines.first).to_be_visible(timeout=WAIT)
-        if folder := os.environ.get("SCREENSHOTS"):
-            page.wait_for_timeout(1500)
-            page.screenshot(path=f"{folder}/1.png")
-        before = lines.all_inner_texts()
-        page.get_by_label("Event", exact=True).select_option("ferry")
-        expect(page.locator(".parallax [role=status]")).to_contain_text(
-            "6 of 6 articles", timeout=WAIT
-        )
-        chosen = lines.all_inner_texts()
-        assert chosen
-        assert chosen != before
-        page.get_by_label("Word", exact=True).fill("ferr*")
-        page.keyboard.press("Enter")
-        expect(page.locator(".parallax .kwic:visible mark").first).to_have_text(
-            re.compile("ferr", re.I), timeout=WAIT
-        )
-        assert lines.all_inner_texts() != chosen
-        check(page, ".parallax")
-        for n, name in enumerate(("Passages", "Side by side", "Reading copy"), 2):
-            page.get_by_role("tab", name=name).click()
-            expect(
-                page.locator(
-                    {2: ".parallax .pair", 3: ".parallax .two sup", 4: ".parallax mark.quotation"}[
-                        n
-                    ]
-                ).first
-            ).to_be_visible(timeout=WAIT)
-            if folder:
-                page.screenshot(path=f"{folder}/{n}.png")
-        check(page, ".parallax")
-        page.get_by_label("Corpus", exact=True).fill("costly.csv")
-        page.keyboard.press("Enter")
-        expect(page.locator(".parallax .reading")).to_contain_text("$7 million", timeout=WAIT)
-        for name in ("Side by side", "Passages", "Concordance"):
-            page.get_by_role("tab", name=name).click()
-            expect(
-                page.locator(
-                    ".parallax .lm-TabPanel-stackedPanel, .parallax .widget-tab-contents"
-                ).first
-            ).to_contain_text("$7 million", timeout=WAIT)
-        assert page.locator(".parallax mjx-container").count() == 0
-        assert page.evaluate("window.hit") is None
-        page.get_by_label("Corpus", exact=True).fill("no/such/folder")
-        page.keyboard.press("Enter")
-        expect(page.locator(".parallax [role=alert]")).to_contain_text(
-            "no such file or folder", timeout=WAIT
-        )
-        if folder:
-            page.screenshot(path=f"{folder}/5.png")
-        browser.close()
-    assert outside == []
-    assert errors == []
 
 
 # --- the lab itself

@@ -6,7 +6,6 @@ import csv
 import getpass
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -18,8 +17,10 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from conftest import notebook
 
 from analysis import InputError
+from analysis.__main__ import main
 from analysis.base.spreadsheet import harmless
 from analysis.page import Page, plots
 from analysis.page.text import cell
@@ -29,22 +30,6 @@ from analysis.report import pages as report
 from analysis.report.again import command
 
 ALL = report.names()
-PARAMETERS = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\nmost: int = 3  # rows\n'
-
-
-def notebook(folder: Path, name: str, *cells: str) -> None:
-    nb = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell(PARAMETERS)]
-    )
-    nb.cells[1].metadata["tags"] = ["parameters"]
-    nb.cells += [nbformat.v4.new_code_cell(c) for c in cells]
-    nb.metadata["kernelspec"] = {
-        "name": "python3",
-        "language": "python",
-        "display_name": "Python 3",
-    }
-    folder.mkdir(exist_ok=True)
-    nbformat.write(nb, folder / f"{name}.ipynb")
 
 
 @pytest.fixture
@@ -54,16 +39,11 @@ def rooms(tmp_path, monkeypatch):
     return tmp_path / "rooms"
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
-    """All pages on the embedded sample."""
-    out = tmp_path_factory.mktemp("site") / "reports"
-    pages = report.render(SAMPLE, out)
-    others = [page_name(n) for n in ALL if n != "event"]
-    assert [p.name for p in pages[: len(others)]] == others
-    events = ["drought", "election", "ferry", "police-post", "ruling", "strike"]
-    assert [p.name for p in pages[len(others) :]] == [f"event-{e}.html" for e in events]
-    return out
+@pytest.fixture
+def press(tmp_path) -> Path:
+    """One article: all that a notebook of our own needs."""
+    (tmp_path / "press.txt").write_text("A ferry sank in the storm.")
+    return tmp_path / "press.txt"
 
 
 def visible(html: str) -> str:
@@ -152,18 +132,17 @@ def test_provenance(site, sample):
         assert f"python -m analysis report data/sample --notebook {name}" in html
 
 
-def test_the_command_on_a_page_runs_as_it_is_printed(tmp_path):
+def test_the_command_on_a_page_runs_as_it_is_printed(tmp_path, monkeypatch):
     (tmp_path / "my articles" / "Norland Post").mkdir(parents=True)
     (tmp_path / "my articles" / "Norland Post" / "a.txt").write_text("A ferry sank in the storm.")
     (tmp_path / "lists").mkdir()
     (tmp_path / "lists" / "labels.csv").write_text("label,family\nferrymen,crews\n")
     (tmp_path / "mine.csv").write_text("frame,cue,weight\nstorm,storm,1\n")
-    told = {"PYTHONPATH": str(ROOT), "PARALLAX_LAB": str(tmp_path), "PARALLAX_CACHE": "off"}
+    monkeypatch.chdir(tmp_path)
     asked = ["report", "my articles", "--notebook", "2-framing", "-p", "most=7"]
     asked += ["-p", "codebook=mine.csv", "-p", "lexicons=lists"]
-    line = [sys.executable, "-m", "analysis", *asked, "--out", "pages"]
-    done = subprocess.run(line, cwd=tmp_path, env=os.environ | told, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert main([*asked, "--out", "pages"]) == 0
+    told = {"PYTHONPATH": str(ROOT), "PARALLAX_LAB": str(tmp_path)}
     page = (tmp_path / "pages" / "2-framing.html").read_text(encoding="utf-8")
     again = html_of(re.search(r"python -m analysis report .*?(?=</code>)", page)[0])
     assert str(tmp_path) not in again
@@ -192,12 +171,21 @@ def test_a_command_names_no_place_of_this_machine(tmp_path, monkeypatch):
     )
 
 
-def test_two_runs_give_the_same_bytes(site, tmp_path):
-    report.render(SAMPLE, tmp_path / "again")
+def test_a_second_run_without_a_network_gives_the_same_bytes(site, tmp_path):
+    """By the command line, where the system can cut the network off."""
+    cut = ["unshare", "-rn"]
+    try:
+        if subprocess.run([*cut, "true"], capture_output=True, check=False).returncode:
+            cut = []
+    except OSError:
+        cut = []
+    told = [sys.executable, "-m", "analysis", "report", "data/sample", "--out", tmp_path / "again"]
+    alone = os.environ | {"HOME": str(tmp_path)}
+    done = subprocess.run([*cut, *told], cwd=ROOT, env=alone, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     for path in [p for p in site.rglob("*") if p.is_file()]:
-        assert path.read_bytes() == (tmp_path / "again" / path.relative_to(site)).read_bytes(), (
-            path.name
-        )
+        again = tmp_path / "again" / path.relative_to(site)
+        assert path.read_bytes() == again.read_bytes(), path.name
 
 
 @pytest.mark.parametrize("name", [*ALL, "archive/0-index"])
@@ -274,16 +262,16 @@ def test_values_take_the_type_of_the_parameter(rooms):
             parameters.typed("most", value, kind)
 
 
-def test_a_broken_notebook_leaves_the_earlier_page_and_the_others_finish(rooms, tmp_path):
+def test_a_broken_notebook_leaves_the_earlier_page_and_the_others_finish(rooms, press, tmp_path):
     notebook(rooms, "1-good", "print('fine', most)")
     notebook(rooms, "2-bad", "print('once')")
     out = tmp_path / "out"
-    report.render(SAMPLE, out)
+    report.render(press, out)
     before = (out / "2-bad.html").read_bytes()
     notebook(rooms, "2-bad", "print('twice')", "raise KeyError('no such column')", "print('never')")
     notebook(rooms, "1-good", "print('better')")
     with pytest.raises(report.Failed) as failed:
-        report.render(SAMPLE, out, most=7)
+        report.render(press, out, most=7)
     lines = str(failed.value).splitlines()
     assert len(lines) == 2
     assert "2-bad: cell 4 stopped: KeyError" in lines[0]
@@ -301,22 +289,22 @@ def test_a_broken_notebook_leaves_the_earlier_page_and_the_others_finish(rooms, 
         "made.json",
     ]
     notebook(rooms, "2-bad", "print('mended')")
-    report.render(SAMPLE, out)
+    report.render(press, out)
     assert "mended" in (out / "2-bad.html").read_text()
     assert not (out / "failed" / "2-bad.ipynb").exists()
 
 
-def test_parameters_reach_the_notebooks_that_know_them(rooms, tmp_path):
+def test_parameters_reach_the_notebooks_that_know_them(rooms, press, tmp_path):
     notebook(rooms, "1-one", "print('most is', most)")
     notebook(rooms, "2-two", "print('most is', most)")
-    report.render(SAMPLE, tmp_path / "out", ["1-one"], most="11")
+    report.render(press, tmp_path / "out", ["1-one"], most="11")
     html = (tmp_path / "out" / "1-one.html").read_text()
     assert "most is 11" in html
     assert "--notebook 1-one -p most=11" in html
     assert not (tmp_path / "out" / "2-two.html").exists()
 
 
-def test_what_notebooks_print_is_text(rooms, tmp_path):
+def test_what_notebooks_print_is_text(rooms, press, tmp_path):
     notebook(
         rooms,
         "1-one",
@@ -324,7 +312,7 @@ def test_what_notebooks_print_is_text(rooms, tmp_path):
         "import sys; print('a place', file=sys.stderr)",
         "'<img src=x>'",
     )
-    report.render(SAMPLE, tmp_path / "out")
+    report.render(press, tmp_path / "out")
     html = (tmp_path / "out" / "1-one.html").read_text()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in html
     assert "<script" not in html
@@ -332,7 +320,7 @@ def test_what_notebooks_print_is_text(rooms, tmp_path):
     assert ">a place" not in html
 
 
-def test_kernels_are_of_this_python_whatever_is_installed(rooms, tmp_path, monkeypatch):
+def test_kernels_are_of_this_python_whatever_is_installed(rooms, press, tmp_path, monkeypatch):
     broken = tmp_path / "jupyter" / "kernels" / "python3"
     broken.mkdir(parents=True)
     (broken / "kernel.json").write_text(
@@ -341,12 +329,12 @@ def test_kernels_are_of_this_python_whatever_is_installed(rooms, tmp_path, monke
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     notebook(rooms, "1-one", "import sys; print(sys.version_info[:2])")
-    report.render(SAMPLE, tmp_path / "out")
+    report.render(press, tmp_path / "out")
     assert str(sys.version_info[:2]) in (tmp_path / "out" / "1-one.html").read_text()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locks files the POSIX way")
-def test_one_run_at_a_time_in_a_folder(rooms, tmp_path):
+def test_one_run_at_a_time_in_a_folder(rooms, press, tmp_path):
     import fcntl
 
     notebook(rooms, "1-one", "print(1)")
@@ -355,26 +343,16 @@ def test_one_run_at_a_time_in_a_folder(rooms, tmp_path):
     with (out / ".lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(InputError, match="another report is being made"):
-            report.render(SAMPLE, out)
+            report.render(press, out)
     (out / ".making-old").mkdir()  # a run that was killed leaves this
-    report.render(SAMPLE, out)
+    report.render(press, out)
     assert sorted(p.name for p in out.iterdir()) == ["1-one.html", "made.json"]
 
 
-def test_a_folder_that_cannot_be_written_to(tmp_path):
+def test_a_folder_that_cannot_be_written_to(press, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be written to"):
-        report.render(SAMPLE, tmp_path / "file")
-
-
-def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "analysis", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        **more,
-    )  # type: ignore[call-overload]
+        report.render(press, tmp_path / "file", ["1-corpus"])
 
 
 @pytest.mark.parametrize(
@@ -398,45 +376,20 @@ def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
         (["cluster", "no/such/folder"], "no such file or folder"),
     ],
 )
-def test_bad_input_is_one_line_and_exit_code_2(arguments, word, tmp_path):
-    done = run(*arguments, "--out", str(tmp_path / "out"))
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert word in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+def test_bad_input_is_one_line_and_exit_code_2(arguments, word, tmp_path, capsys):
+    try:
+        code = main([*arguments, "--out", str(tmp_path / "out")])
+    except SystemExit as left:  # where the line itself is not understood
+        code = left.code
+    said, wrong = capsys.readouterr()
+    assert (code, said) == (2, "")
+    assert word in wrong
+    assert len(wrong.strip().splitlines()) == 1
     assert not list(tmp_path.rglob("*.html"))
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_leaves_no_kernel_and_no_half_file(tmp_path):
-    import psutil
-
-    out = tmp_path / "out"
-    for wait in (1.5, 4.0):
-        job = subprocess.Popen(
-            [sys.executable, "-m", "analysis", "report", "--out", str(out)],
-            cwd=ROOT,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        time.sleep(wait)
-        job.send_signal(signal.SIGINT)
-        _, said = job.communicate(timeout=20)
-        assert job.returncode in (130, -signal.SIGINT), said
-        assert "Traceback" not in said or wait < 2  # while Python itself still starts
-        assert not [
-            p
-            for p in psutil.process_iter(["cmdline"])
-            if str(tmp_path) in " ".join(p.info["cmdline"] or [])
-        ]
-    assert not list(out.glob(".*"))
 
 
 def test_each_event_and_zip(rooms, tmp_path):
     notebook(rooms, "0-one", "print(event)")
-    nb = nbformat.read(rooms / "0-one.ipynb", 4)
-    nb.cells[1].source += 'event: str = ""  # one\n'
-    nbformat.write(nb, rooms / "0-one.ipynb")
     (tmp_path / "c").mkdir()
     rows = [
         {"text": "One thing happened.", "outlet": "A", "event": e}
@@ -455,54 +408,15 @@ def test_each_event_and_zip(rooms, tmp_path):
     assert pack(tmp_path / "out").read_bytes() == again
 
 
-@pytest.mark.parametrize("text", ["The river rose overnight. Nobody was hurt.", "x"])
-def test_one_article_gives_a_report_that_says_what_is_missing(tmp_path, text):
+def test_one_article_gives_a_report_that_says_what_is_missing(tmp_path):
     (tmp_path / "c").mkdir()
-    (tmp_path / "c" / "only.txt").write_text(text)
+    (tmp_path / "c" / "only.txt").write_text("x")
     pages = report.render(tmp_path / "c", tmp_path / "out")
     assert len(pages) == len(ALL) - 1  # no event is known, none has a page
     for page in pages:
         html = page.read_text(encoding="utf-8")
         assert "nan" not in re.sub(r"<[^>]+>", " ", html).lower().split()
     assert 'role="note"' in (tmp_path / "out" / "3-repetition.html").read_text(encoding="utf-8")
-
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "</title></style><svg onload=alert(1)>",
-    "{{ 7*7 }}{% raw %}",
-    "[x](javascript:alert(1))",
-    "<!-- --><meta http-equiv=refresh content=0>",
-    "\u202egnorw\u200b",
-    '=HYPERLINK("http://x")',
-    "a" * 3000,
-]
-
-
-def test_hostile_names_and_texts_are_shown_as_text(tmp_path):
-    rows = [
-        {
-            "id": f"{n} {h}"[:80],
-            "text": f"{h}\n\nThe mayor said “{h}” and left. Police shot three men {h}.",
-            "outlet": h[:60],
-            "event": h[:60] if n % 2 else "e",
-            "title": h,
-        }
-        for n, h in enumerate(HOSTILE)
-    ]
-    pd.DataFrame(rows).to_csv(tmp_path / "hostile.csv", index=False)
-    for page in report.render(tmp_path / "hostile.csv", tmp_path / "out"):
-        html = page.read_text(encoding="utf-8")
-        assert not re.search(r"<(script|img src=x|meta http-equiv=refresh|svg onload)", html), (
-            page.name
-        )
-        assert "\u202e" not in re.sub(r'(?s)<div class="reading".*?</div>', "", html)
-    for path in (tmp_path / "out" / "tables").glob("*.csv"):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            assert not [v for row in csv.reader(file) for v in row if v[:1] in "=+@\t\r" and v], (
-                path.name
-            )
 
 
 def test_one_workbook_holds_every_table(site, sample):
@@ -533,7 +447,7 @@ def test_tables_open_right_in_a_spreadsheet(site, sample):
     assert set(told["article"]) == set(sample.articles.index)
 
 
-def test_a_workbook_runs_nothing_and_keeps_numbers_and_ids(rooms, tmp_path):
+def test_a_workbook_runs_nothing_and_keeps_numbers_and_ids(rooms, press, tmp_path):
     from openpyxl import load_workbook
 
     notebook(
@@ -542,7 +456,7 @@ def test_a_workbook_runs_nothing_and_keeps_numbers_and_ids(rooms, tmp_path):
         "import pandas as pd\nfrom analysis import show\npage = show.begin(corpus, out=out)",
         "page.table(pd.DataFrame({'id': ['007', '=1+1', '-x', '@a', '\\x01b'], 'n': [1, 2, None, 4, 5.5]}), 'things', '=Things')",
     )
-    report.render(SAMPLE, tmp_path / "out")
+    report.render(press, tmp_path / "out")
     book = load_workbook(tmp_path / "out" / "tables.xlsx")
     rows = [(r[0].value, r[0].data_type, r[1].value) for r in book["things"].iter_rows(min_row=2)]
     assert rows == [
