@@ -12,25 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Corpus, InputError
-from analysis.framing.coverage import coverage, off_topic, standings
+from analysis.framing import coverage, off_topic, standings, tellings
 from analysis.project import DATA
 
-COLUMNS = [
-    "event",
-    "statement",
-    "statement_text",
-    "outlet",
-    "told",
-    "sure",
-    "article",
-    "start",
-    "end",
-    "text",
-    "part",
-    "position",
-    "told_by",
-    "of",
-]
+COLUMNS = (
+    "event statement statement_text outlet told sure article start end text part position told_by of"
+).split()
 ONE = (
     "A bridge over the Velde river collapsed on Friday, killing nine people, officials said.\n"
     "The bridge had been inspected in 2019. The mayor, Odile Kranz, promised an inquiry.\n“We heard a crack like thunder,” said Pavel Orn, a baker."
@@ -70,6 +57,15 @@ def test_shape(bridge: Corpus) -> None:
     ).all()
     assert set(table["position"]) == {"lead", "body", ""}
     assert (table["of"] == 3).all()
+
+
+def test_what_is_told_and_what_many_tell_are_rows_of_the_whole(bridge: Corpus) -> None:
+    table, told = coverage(bridge), tellings(bridge)
+    own = table[table["told"]].reset_index(drop=True)[list(told.columns[:-1])]
+    pd.testing.assert_frame_equal(own, told.iloc[:, :-1])
+    assert told["silent"].str.count(r"\+").eq(told["told_by"]).all()
+    both = table[table["told_by"] > 1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(coverage(bridge, told_by=2), both)
 
 
 def test_every_sentence_is_somebodys_statement(bridge: Corpus) -> None:

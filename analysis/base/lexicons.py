@@ -44,6 +44,12 @@ def lexicon(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+@cache
+def function_words() -> frozenset[str]:
+    """Words that say nothing by themselves: the, of, is …"""
+    return frozenset(lexicon("function_words", ("word",))["word"])
+
+
 def use(folder: Path | None) -> None:
     """Put the word lists of this folder in force, and no others: for the corpus they belong to.
 

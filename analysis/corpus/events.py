@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..base import atomic
-from ..base.lexicons import lexicon
+from ..base.lexicons import function_words, lexicon
 from ..base.spreadsheet import ENCODING, harmless
 from .headlines import called
 from .tables import table_of
@@ -86,8 +86,7 @@ def propose(corpus: Corpus, threshold: float = 0.25) -> pd.Series:
 
 def _unspecific() -> set[str]:
     """Words that tell no event: in a small corpus they are as rare as those that do."""
-    words = set(lexicon("function_words", ("word",))["word"])
-    return words | set(lexicon("reporting_verbs", ("word",))["word"])
+    return {*function_words(), *lexicon("reporting_verbs", ("word",))["word"]}
 
 
 def proposed(corpus: Corpus, threshold: float = 0.25) -> pd.DataFrame:

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..base.lexicons import lexicon
+from ..base.lexicons import function_words, lexicon
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
 from ..english.word_classes import looks_plural
-from ..framing.coverage import function_words
 from .finding import Finding, first_sentences, rule
 
 WORD = re.compile(r"(?:[A-Z]\.)+|[\w’'-]+")

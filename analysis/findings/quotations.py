@@ -11,8 +11,8 @@ import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from .. import repetition, voice
+from ..base.lexicons import function_words
 from ..corpus.articles import Corpus
-from ..framing.coverage import function_words
 from .finding import Finding, brief, pieces, rule, surname, told_tellings
 
 TOKEN = re.compile(r"[\w’'-]+|\[|\(|…|\.\.\.|[.?!]")

@@ -7,7 +7,7 @@ The doors to the modules that find these spans; nothing is computed here.
 from ..english.actors import labels
 from .acts import agency, deaths, prosecutions
 from .comparison import comparison
-from .coverage import coverage, likeness, off_topic, standings, tally
+from .coverage import coverage, likeness, off_topic, standings, tally, tellings
 from .figures import figures
 from .first import first
 from .frames import entman, frame_scores, frame_shares, frames, loaded
@@ -32,4 +32,5 @@ __all__ = [
     "prosecutions",
     "standings",
     "tally",
+    "tellings",
 ]

@@ -11,11 +11,11 @@ import pandas as pd
 from nltk.stem import PorterStemmer
 from scipy.sparse.csgraph import connected_components
 
+from ..base.lexicons import function_words
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_event
 from ..english.numbers import is_number
 from ..english.word_classes import is_participle
-from .coverage import function_words
 from .figures import figures
 from .revisions import histories, in_place_of
 

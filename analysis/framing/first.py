@@ -18,7 +18,7 @@ from ..corpus.remembered import per_event
 from ..corpus.spans import span_table
 from ..english.actors import labels
 from .comparison import comparison
-from .coverage import coverage
+from .coverage import tellings
 from .figures import figures
 
 COLUMNS = "event kind thing outlet when first after unit step value".split()
@@ -138,7 +138,7 @@ def _dropped(versions: pd.DataFrame, rows: list[Telling]) -> Iterator[tuple[Tell
 def _things(corpus: Corpus) -> Iterator[tuple[str, str, str, list[Telling]]]:
     """What may be told by several outlets: kind, name, event, its tellings."""
     articles = corpus.articles
-    told = coverage(corpus).query("told and told_by > 1")
+    told = tellings(corpus).query("told_by > 1")
     groups = corpus.versions().sort_values("n")
     sentences = corpus.sentences[corpus.sentences["article"].isin(groups["article"])]
     members = {a: list(g["article"]) for _, g in groups.groupby("version_of") for a in g["article"]}

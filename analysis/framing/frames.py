@@ -13,7 +13,6 @@ Trained coders reach .46-.60.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cache
 
 import numpy as np
@@ -23,9 +22,9 @@ from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus, per_event, reads_english
 from ..corpus.spans import span_table
-from ..corpus.text import Tokens
 from ..evidence import measures
 from ..project import LEXICONS, SAMPLE, InputError
+from .cues import find_cues
 
 # below this many articles a corpus cannot be its own yardstick
 FEW = 20
@@ -68,65 +67,6 @@ def codebook_cues(codebook: str) -> pd.DataFrame:
     return table.assign(
         weight=weight, frame=table["frame"].str.strip(), cue=table["cue"].str.strip()
     )
-
-
-def find_cues(
-    tokens: Tokens, cues: list[str], groups: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where cues stand: number of the cue, its first and its last word (rows of `tokens`), in
-    reading order.
-
-    Inside one group (a frame, a category) the longest cue counts and the shorter ones that it holds
-    do not.
-    """
-    order = np.argsort(tokens.term, kind="stable")  # an index of where each term stands
-    bounds = np.searchsorted(tokens.term[order], np.arange(len(tokens.terms) + 1))
-    code = {t: i for i, t in enumerate(tokens.terms)}
-    names = sorted(code)
-    # one space follows
-    whole = (
-        np.append(tokens.end[:-1] + 1 == tokens.start[1:], False)
-        if len(tokens.term)
-        else np.zeros(0, bool)
-    )
-
-    def codes(word: str) -> np.ndarray:
-        if word.endswith("*"):
-            found = names[
-                bisect_left(names, word[:-1]) : bisect_left(names, word[:-1] + "\U0010ffff")
-            ]
-        else:
-            found = [w for w in (word, f"{word}'s") if w in code]
-        return np.array([code[w] for w in found], np.int64)
-
-    whose, first, last = [], [], []
-    for number, cue in enumerate(cues):
-        words = [w if w in code else w.lower() for w in cue.replace("’", "'").split()]
-        sets = [None if w == "*" else codes(w) for w in words]
-        size = [np.inf if s is None else int((bounds[s + 1] - bounds[s]).sum()) for s in sets]
-        rare = int(np.argmin(size))
-        chosen = sets[rare]
-        if chosen is None or not size[rare]:
-            continue
-        at = np.concatenate([order[bounds[c] : bounds[c + 1]] for c in chosen]) - rare
-        at = at[(at >= 0) & (at + len(words) <= len(tokens.term))]
-        for i, s in enumerate(sets):
-            if i != rare and s is not None:
-                at = at[np.isin(tokens.term[at + i], s)]
-            if i:
-                at = at[whole[at + i - 1]]
-        whose.append(np.full(len(at), number))
-        first.append(at)
-        last.append(at + len(words) - 1)
-    if not whose:
-        return (np.zeros(0, np.int64),) * 3
-    which, begin, stop = np.concatenate(whose), np.concatenate(first), np.concatenate(last)
-    place = np.lexsort((-stop, begin, groups[which]))
-    which, begin, stop = which[place], begin[place], stop[place]
-    reach = groups[which] * np.int64(len(tokens.term) + 1) + stop + 1
-    kept = reach > np.concatenate(([-1], np.maximum.accumulate(reach)[:-1]))
-    place = np.flatnonzero(kept)[np.argsort(begin[kept], kind="stable")]
-    return which[place], begin[place], stop[place]
 
 
 def _spans(

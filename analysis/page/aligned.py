@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..evidence import anchor
-from ..framing import coverage
+from ..framing import tellings
 from .text import Shown, macros, note
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
     articles, rows = page.columns, page.telling().loc[page.columns]
     if not articles:
         return note("There are not two outlets whose articles could stand beside each other.")
-    told = coverage(page.corpus)
-    told = told[told["told"] & told["article"].isin(articles) & (told["told_by"] > 1)]
+    told = tellings(page.corpus)
+    told = told[told["article"].isin(articles) & (told["told_by"] > 1)]
     sentences = page.corpus.sentences
     own = {
         a: list(mine[["start", "end"]].itertuples(index=False, name=None))

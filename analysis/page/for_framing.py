@@ -118,7 +118,7 @@ def some_tell(told: pd.DataFrame) -> pd.DataFrame:
 
 def coverage(page: Page, limit: int = 20) -> Shown:
     """Statements that two outlets tell and another does not: where each tells them."""
-    rows, facts = some_tell(framing.coverage(page.corpus)), ["event", "statement_text"]
+    rows, facts = some_tell(framing.coverage(page.corpus, told_by=2)), ["event", "statement_text"]
     none = "No statement is told by two and left out by another."
     caption, spans = "Told in the lead, in the body, or not found", rows[rows["told"]]
     grid_ = grid(

@@ -231,7 +231,7 @@ class Page:
 def common_words(titles: Sequence[str]) -> str:
     """The words that most of these headlines have, in the order of the headline that has most of
     them: at most five, with that headline's capitals."""
-    from ..framing.coverage import function_words
+    from ..base.lexicons import function_words
 
     rare = [{w.casefold(): w for w in re.findall(r"\w[\w'’-]*\w", title)} for title in titles]
     held = Counter(w for words in rare for w in words if w not in function_words())

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import voice
-from ..base.lexicons import lexicon
+from ..base.lexicons import function_words, lexicon
 from ..corpus.articles import Corpus
 from ..corpus.paragraphs import paragraphs
 from ..corpus.spans import PLACE, span_table
@@ -51,11 +51,6 @@ def _titles() -> frozenset[str]:
     return frozenset(name.lower().split()[-1] for name in names)
 
 
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(lexicon("function_words", ("word",))["word"])
-
-
 def wording(text: str) -> tuple[int, int]:
     """-> words of a passage besides names, titles and numbers; those of them that are content
     words."""
@@ -83,7 +78,7 @@ def _named(word: str) -> bool:
 
 def _function(low: str) -> bool:
     """Is it a function word, short forms included (I'm, don't)?"""
-    return low in _function_words() or re.split("['’]", low)[0] in _function_words()
+    return low in function_words() or re.split("['’]", low)[0] in function_words()
 
 
 def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -> np.ndarray:

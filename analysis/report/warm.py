@@ -136,7 +136,7 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
         ("agency", framing.agency),
         ("figures", framing.figures),
         ("frames", framing.frame_shares),
-        ("coverage", framing.coverage),
+        ("coverage", framing.tellings),
         ("passages", repetition.between),
         ("quotations", repetition.quote_variants),
         ("people", voice.people),

@@ -1,7 +1,7 @@
 """Which words mark an outlet, tested; a word in its lines and in its company."""
 
+from ..base.lexicons import function_words
 from ..evidence.measures import association
-from ..framing.coverage import function_words
 from .company import collocates
 from .concordance import concordance, dispersion
 from .house import house_style, own_words, styles, twin

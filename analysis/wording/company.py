@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..base.lexicons import function_words
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus
 from ..evidence.measures import log_likelihood
-from ..framing.coverage import function_words
 from .concordance import counted, pattern_of
 
 COLLOCATES = (

@@ -12,11 +12,12 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from .. import repetition
+from ..base.lexicons import function_words
 from ..corpus.articles import Corpus
 from ..corpus.spans import span_table
 from ..corpus.text import tokens
 from ..english.numbers import is_number
-from ..framing.coverage import coverage, function_words
+from ..framing.coverage import tellings
 from ..project import InputError
 
 SAID = ["article", "start", "end", "statement"]
@@ -37,7 +38,7 @@ def substitutions(
     place, most frequent choice first.
 
     aligned   span table with `statement`: rows of one statement say the same; by default the
-              sentences of coverage.coverage and the quotations of repetition.quote_variants
+              sentences of framing.coverage and the quotations of repetition.quote_variants
     A span table of the words in outlet_a's article; then outlet_a, word_a, outlet_b, word_b
     (folded), article_b, start_b, end_b, text_b, statement, n (statements in which these two outlets
     make this very choice). The words stand between words that both have, up to `longest` a side,
@@ -46,9 +47,8 @@ def substitutions(
     out unless agency=True: its words are not the outlet's choice.
     """
     if aligned is None:
-        told, quoted = coverage(corpus), repetition.quote_variants(corpus)
-        told = told[told["told"] & (told["told_by"] > 1)]
-        kinds = {"statement": told, "quotation": quoted}
+        told = tellings(corpus).query("told_by > 1")
+        kinds = {"statement": told, "quotation": repetition.quote_variants(corpus)}
         aligned = pd.concat(
             [t.assign(statement=f"{k} " + t["statement"].astype("str")) for k, t in kinds.items()]
         )
