@@ -6,14 +6,12 @@ order, read after the scheme of PolNeAR (Newell, Margolin & Ruths 2018): source,
 
 from __future__ import annotations
 
+from .attributions import HEARSAY, Cue, behind, event_of
 from .chances import (
     ARTICLES,
     BE,
-    CLAUSE,
     LIKELY,
-    POSSESSIVE,
     PREPOSITIONS,
-    WH,
     able,
     after,
     before,
@@ -22,39 +20,17 @@ from .chances import (
     is_cue,
     is_mark,
     stances,
-    takes_clause,
 )
-from .contents import (
-    DASHES,
-    DAYS,
-    PARTICIPLE,
-    SAYS,
-    Event,
-    absolute,
-    around,
-    clause_end,
-    content_start,
-    main_subject,
-    trimmed,
-)
-from .leads import CLAUSE_LINKS, SUBORDINATE, subject
+from .contents import DAYS, SAYS, Event
+from .leads import CLAUSE_LINKS
 from .names import speaks
 from .phrases import Phrase
-from .sources import phrase_after, phrase_before
+from .sources import phrase_before
 from .units import Words
-from .word_classes import DETERMINERS, LINKS, OCCASIONS, SKIPS, STOPS, WORDS
+from .word_classes import OCCASIONS, SKIPS, STOPS
 
-HEARD = WORDS["heard"]
-RAISED = WORDS["raised"]
 AUXILIARIES = set("could would will may might can must should has have had".split())
-# behind its subject, which is not who reports it
-HEARSAY = set("reportedly allegedly supposedly purportedly apparently".split())
 OBJECTS = set("it him her them that this us me".split())
-
-
-def behind(w: Words, source: Phrase) -> int:
-    """The word before a noun phrase, a comma passed over."""
-    return source[0] - 1 - (source[0] > 0 and w.low[source[0] - 1] == ",")
 
 
 def events_of(w: Words) -> list[Event]:
@@ -74,36 +50,34 @@ def events_of(w: Words) -> list[Event]:
     closing = _closing(w, near, stop)
     out: list[Event] = []
     for i in sorted(near):
-        low = w.low[i]
         if out and i < out[-1].reach and (k := _quoted_by(w, i, stop)) > out[-1].cue:
-            a, b = out[-1].content[-1]
-            out[-1].content[-1] = (a, max(a + 1, min(b, k)))
-        if out and i < out[-1].reach or not (is_cue(w, i) or verb_beside(w, i)):
+            _end_before(out[-1], k)
+        busy, spoke = (out[-1].reach, out[-1].source) if out else (0, None)
+        if i < busy or not (is_cue(w, i) or verb_beside(w, i)) or _is_noun(w, i):
             continue
-        e = (
-            None
-            if _is_noun(w, i)
-            else _event(w, i, out[-1].reach if out else 0, stop, out[-1].source if out else None)
-        )
-        if e and not e.trailing and closing and e.cue < closing[0] < e.content[-1][1]:
-            a, b = e.content[-1]
-            e.content[-1] = (a, max(a + 1, min(b, closing[0])))
-        # what was said encloses what is said to be wanted in it
-        if e and e.trailing and SAYS.match(low):
-            while (
-                out
-                and not out[-1].trailing
-                and not any(x[0] == "■" for x in w.low[out[-1].cue : i])
-            ):
-                out.pop()
-            since = out[-1].reach if out else 0
-            since = max(
-                [since, *[k + 1 for k in range(since, e.content[0][0]) if w.low[k][0] == "■"]]
-            )
-            e = _event(w, i, since, stop, None) or e
+        e = event_of(Cue(w, i, busy, stop, spoke))
+        if e and closing and e.cue < closing[0] < e.content[-1][1]:
+            _end_before(e, closing[0])
+        if e and e.trailing and SAYS.match(w.low[i]):
+            e = event_of(Cue(w, i, _free(w, out, i, e.content[0][0]), stop, None))
         if e:
             out.append(e)
     return out
+
+
+def _end_before(e: Event, k: int) -> None:
+    """Cut the content of an event before word k."""
+    a, b = e.content[-1]
+    e.content[-1] = (a, max(a + 1, min(b, k)))
+
+
+def _free(w: Words, out: list[Event], i: int, first: int) -> int:
+    """The first word that is free for what was said before its cue, word i: it encloses what is
+    said to be wanted in it, and takes these events out; no quotation (from word `first` on)."""
+    while out and not out[-1].trailing and all(x[0] != "■" for x in w.low[out[-1].cue : i]):
+        out.pop()
+    since = out[-1].reach if out else 0
+    return max([since, *(k + 1 for k in range(since, first) if w.low[k][0] == "■")])
 
 
 def _closing(w: Words, near: set[int], stop: int) -> Phrase | None:
@@ -231,16 +205,6 @@ def verb_beside(w: Words, i: int) -> bool:
     )
 
 
-def _aide(w: Words, source: Phrase) -> Phrase:
-    """Who stands by somebody, where a noun phrase names only whom: aides | to Mr. Lund."""
-    k, (first, last) = source[0] - 1, source
-    if last - first < 1 or k < 1 or w.low[k] != "to" or speaks(w.low[k - 1]) != "person":
-        return source
-    whom = last - first == 1 or w.low[first].endswith(".") or w.low[first] in DETERMINERS
-    by = phrase_before(w, k)
-    return by if whom and by[1] == k else source
-
-
 def _verb_follows(w: Words, i: int) -> bool:
     """Whether a sure cue stands behind word i before the next mark: Lund campaign aide X said."""
     for k in range(i + 1, min(i + 8, len(w.low))):
@@ -249,149 +213,3 @@ def _verb_follows(w: Words, i: int) -> bool:
         if SAYS.match(w.low[k]) and is_cue(w, k):
             return True
     return False
-
-
-def _event(w: Words, i: int, busy: int, stop: int, spoke: Phrase | None) -> Event | None:
-    """The attribution whose cue is word i. Words before `busy` belong to others; `spoke` is the
-    source of the event before."""
-    low, left, right = (
-        w.low[i],
-        before(w, i)[0],
-        after(w, i + (i + 1 < stop and w.low[i + 1] in DAYS)),
-    )
-    nobody = (i, i)
-    early = i == 0 or w.low[0] in SUBORDINATE and "," not in w.low[:i]
-    if low == "according":
-        source = phrase_after(w, i + 2, stop) if right == "to" else nobody
-        comma = (
-            next((j for j in range(source[1], min(source[1] + 16, stop)) if w.low[j] == ","), stop)
-            if i - busy < 3 and (i == 0 or w.low[i - 1] != ",")
-            else stop
-        )
-        if comma < stop:
-            return Event(i, source, [(comma + 1, clause_end(w, comma + 1, stop, True, early))])
-        if right != "to":
-            return None
-        return Event(i, source, [around(w, trimmed(w, busy, i), source[1], stop)], True)
-    source = _aide(w, phrase_before(w, i - (low == "out"), busy))  # came out against
-    if (
-        source[1] - source[0] == 1
-        and source[0] > 0
-        and w.low[source[0] - 1] in CLAUSE
-        and not w.capital[source[0]]
-    ):
-        source = nobody  # where they live
-    if source[0] == source[1] and w.low[i - 1] == ",":
-        # X, who has said so, says: past what belongs to another cue
-        source = phrase_before(w, i)
-    ahead = (
-        phrase_after(w, i + 1, stop)
-        if right in ("name", "article", "other") and not low.endswith("ing")
-        else nobody
-    )
-    if ahead[1] > ahead[0]:  # …, said X
-        closes = (
-            ahead[1] >= stop
-            or not w.low[ahead[1]][0].isalnum()
-            or w.low[ahead[1]] in LINKS | {"who", "during", "as", "after", "when"}
-        )
-        prior = w.low[source[0] - 1] if source[0] > busy else ","
-        apposed = source[1] > source[0] and (not prior[0].isalnum() or prior in ("and", "but"))
-        if (
-            i > busy
-            and not apposed
-            and (
-                w.low[i - 1][0] == "■" or closes and (w.low[i - 1] == "," or w.low[i - 1] in DASHES)
-            )
-        ):
-            return Event(i, ahead, [trimmed(w, busy, i)], True)
-    k = behind(w, source)
-    if (
-        source[1] > source[0]
-        and k >= busy
-        and w.low[k][0] == "■"
-        and right not in ("that", "quote")
-        and not low.endswith("ing")
-    ):
-        return Event(i, source, [(k, k + 1)], True)  # “…,” X said
-    if low in HEARSAY:
-        return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, True, early))])
-    if right == "to" and (low in RAISED or left == "be" and low.endswith(PARTICIPLE)):
-        # X is expected to …
-        return Event(i, nobody, [(source[0], clause_end(w, i + 1, stop, False, early))])
-    agent = right == "by" and i + 2 < stop and not w.low[i + 2].endswith("ing")
-    if agent and left in ("word", "name", "role") and low.endswith(PARTICIPLE):
-        # talks backed by Y
-        return Event(i, phrase_after(w, i + 2, stop), [source])
-    if (
-        left == "be"
-        and low.endswith(PARTICIPLE)
-        and right not in ("that", "whether", "quote", "of", "about", "on", "with", "against")
-    ):
-        by = w.low.index("by", i + 1, i + 4) if "by" in w.low[i + 1 : i + 4] else -1
-        # X was dismissed by Y
-        return Event(i, phrase_after(w, by + 1, stop) if by > 0 else nobody, [source])
-    if left == "be" and right != "by" and low in HEARD:  # X was accused of …: by whom is not said
-        first = content_start(w, i, stop)
-        return Event(
-            i, nobody, [(first, clause_end(w, first, stop, right in ("that", "whether"), early))]
-        )
-    if left == "possessor":
-        j = max((j for j in range(i) if w.low[j] in POSSESSIVE), default=0)
-        source = phrase_before(w, j) if w.low[j] == "'s" else (j, j + 1)
-    elif (
-        left in ("to", "and", "start")
-        or source[0] == source[1]
-        or low.endswith("ing")
-        and (
-            left in ("mark", "quote", "preposition")
-            or source[0] > 0
-            and w.low[source[0] - 1] in PREPOSITIONS | {"to"}  # sent a letter to Y warning
-            and not absolute(w, source[0] - 1)
-        )
-    ):
-        source = spoke or subject(w, i)
-        if spoke and w.low[0] in SUBORDINATE and "," in w.low[spoke[1] : i]:
-            source = main_subject(
-                w, w.low.index(",", spoke[1]), i
-            )  # When he asked, X came and said
-    elif (
-        right in (",", "end")
-        and source[0] > busy + 1
-        and (w.low[source[0] - 1] == "," or w.low[source[0] - 1] in DASHES)
-    ):
-        said = i + 1 + (i + 1 < stop and w.low[i + 1] in DAYS)
-        content = around(w, trimmed(w, busy, source[0]), said, stop)  # …, X said; …, X said, …
-        return Event(i, source, [content], True)
-    if (
-        left == "who"
-        and (
-            who := next(
-                (j for j in range(i - 1, max(i - 5, -1), -1) if w.low[j] in ("who", "which")), -1
-            )
-        )
-        >= 0
-    ):
-        source = (who, who + 1)
-    first = content_start(w, i, stop)
-    clause = (
-        first < stop
-        and not early
-        and (
-            w.low[first] in CLAUSE | WH | {"that"}
-            or takes_clause(low)
-            and right not in PREPOSITIONS
-            and right != "to"
-        )
-    )
-    last = clause_end(w, first, stop, clause, early)
-    if (
-        source[0] == source[1]
-        and i == 0
-        and low.endswith("ing")
-        and last < stop
-        and w.low[last] == ","
-    ):
-        verb = next((j for j in range(last + 2, stop) if is_cue(w, j) or w.low[j] in SKIPS), stop)
-        source = phrase_after(w, last + 1, verb)  # Saying …, X left
-    return Event(i, source, [(first, last)])

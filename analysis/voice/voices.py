@@ -1,16 +1,10 @@
-"""Who is speaking: quotations, statements that somebody is said to have made, and whose words they
-are.
-
-marks.py reads the quotation marks, cues.py finds who is said to have said what, speakers.py who is
-meant; here they are joined.
-"""
+"""Who is speaking: the tables of quotations, of statements that somebody is said to have made, and
+of whose words they are."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from copy import copy
 from itertools import pairwise
 
 import numpy as np
@@ -20,19 +14,8 @@ from ..base.progress import steps
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_event
 from ..corpus.spans import span_table, uncollected
-from ..english.chances import stances
-from ..english.contents import SAYS, Event, tells
-from ..english.cues import called, events_of
-from ..english.leads import headlined, introduced, leads_in
-from ..english.marks import Said, doubled, masked, quotations_of
-from ..english.sources import phrase_before, speaker_in
-from ..english.statements import TOLD, chance_told
-from ..english.units import Words
-from ..english.word_classes import HE, LINKS, SHE, SKIPS, STOPS, THEY
-from .pronouns import Sentence, answers
-from .speakers import Cast
-
-__all__ = ["quotations", "quotations_of", "statements", "voices"]
+from ..english.marks import Said, quotations_of
+from .reading import Reading
 
 COLUMNS = [
     "kind",
@@ -47,10 +30,6 @@ COLUMNS = [
     "closed",
     "sure",
 ]
-UNMARKED = {"post", "interview", "line"}
-NAMED = re.compile(r" ?(?:(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}|he |she )")
-SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote|went on)\b(?! that| he| she)")
-JUST_SAID = re.compile(r" ?(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}(?:said|says|wrote|added)\.")
 
 
 @per_event
@@ -151,11 +130,10 @@ def _rows(corpus: Corpus) -> Iterator[tuple]:
     """Quotations and statements in the order of the text."""
     number, english = 0, corpus.is_english.to_dict()
     for article, text, paragraphs, sentences in steps(_articles(corpus), len(corpus)):
-        quotes, begins = quotations_of(text, paragraphs), [a for a, _ in paragraphs]
-        for q in sorted(
-            quotes + (statements_of(text, quotes, sentences, begins) if english[article] else []),
-            key=lambda q: (q.start, q.end),
-        ):
+        quotes, told = quotations_of(text, paragraphs), list[Said]()
+        if english[article]:
+            told = Reading(text, quotes, [a for a, _ in paragraphs]).statements(sentences)
+        for q in sorted(quotes + told, key=lambda q: (q.start, q.end)):
             shared = number + q.quotation if q.quotation >= 0 else -1
             yield article, q.start, q.end, q.kind, shared, *(getattr(q, c) for c in COLUMNS[2:])
         number += len(quotes)
@@ -191,187 +169,3 @@ def _articles(
                     paragraphs[begin - edges[0] : end - edges[0]],
                     within[begin - edges[0] : end - edges[0]],
                 )
-
-
-def units(
-    text: str, sentences: list[tuple[int, int]], quotes: list[Said]
-) -> Iterator[tuple[int, int]]:
-    """Sentences; those that a quotation runs through joined into one, and '“Why?” X asked' too."""
-    starts = [q.start for q in quotes]
-    low = -1
-    for n, (a, b) in enumerate(sentences):
-        low = a if low < 0 else low
-        q = bisect_right(starts, b - 1) - 1
-        if (
-            q >= 0
-            and n + 1 < len(sentences)
-            and (quotes[q].end > b or quotes[q].end == b and _asked(text, b))
-        ):
-            continue
-        yield low, b
-        low = -1
-
-
-def _asked(text: str, at: int) -> bool:
-    """Whether what follows a quoted question is who asked it; behind a full stop: X said, and
-    nothing else."""
-    if text[at - 2] not in "?!…":
-        return JUST_SAID.match(text, at) is not None
-    return (m := SAID.match(text, at)) is not None and (
-        stances().get(m[1].lower(), "") != "" or NAMED.fullmatch(text, at, m.start(1)) is not None
-    )
-
-
-def statements_of(
-    text: str, quotes: list[Said], sentences: list[list[tuple[int, int]]], starts: list[int]
-) -> list[Said]:
-    """The statements of an article; on the way every quotation gets its speaker. `starts`: where
-    its paragraphs begin."""
-    apart = doubled(text, quotes)
-    quotes = sorted(quotes + apart, key=lambda q: q.start) if apart else quotes
-    plain = masked(text, quotes)
-    cast = Cast(text, plain, starts)
-    at = {q.start: q for q in quotes}
-    out: list[Said] = []
-    last: Said | None = None  # who spoke in the paragraph before
-    lead: Said | None = None  # whom a paragraph that ends in a colon announces
-    for number, inside in enumerate(sentences):
-        spoke: Said | None = None  # who spoke last in this one
-        announced, lead = lead, None
-        for a, b in units(text, inside, quotes):
-            w = Words(plain, a, b)
-            cast.past.append(Sentence(w, number))
-            found = events_of(w)
-            if (
-                number == 0
-                and not found
-                and (e := headlined(w))
-                and cast.lower.count(plain[a : w.end(e.source[1] - 1)].lower()) > 1
-            ):
-                found = [e]
-            events, spoken = [], []
-            for e in found:
-                said = _said(w, e, text, cast, number)
-                events.append((e, said))
-                cast.past[-1].sources.append(said.speaker)
-                kept = [c for c in tells(w, e) if chance_told(w, e, c, said.source) >= TOLD]
-                if kept or SAYS.match(w.low[e.cue]) or any(e.distance(k) < 1 for k in w.quotes):
-                    spoken.append(said)
-                    cast.hear(said)
-                for x, y in kept:
-                    if not out or w.start[x] >= out[-1].end:
-                        statement = copy(said) if said.end else said
-                        statement.start, statement.end = w.start[x], w.end(y - 1)
-                        out.append(statement)
-            for k, q in [(k, at[w.start[k]]) for k in w.quotes if w.start[k] in at]:
-                if q.kind in UNMARKED or q.speaker:  # its own line says who speaks
-                    q.speaker = (
-                        answers(cast) if text.startswith("A:", q.start) else cast.name(q.speaker)
-                    )
-                elif q.kind in ("scare", "title"):
-                    if near := [s for e, s in events if any(x <= k < y for x, y in e.content)]:
-                        q.follows(near[0])
-                elif (
-                    q.kind == "speech"
-                    and announced
-                    and q.start == inside[0][0]
-                    and not any(e.distance(k) == -1 for e, _ in events)
-                ):
-                    q.follows(announced)
-                    spoke = q
-                elif q.kind == "speech":
-                    spoke = _attribute(q, k, w, events, spoke, last, text, cast, number)
-                if q.speaker and q.kind not in ("scare", "title"):
-                    cast.hear(q)
-            if spoken and (spoke is None or not w.quotes and spoken[-1].speaker_start >= 0):
-                spoke = spoken[-1]
-        if inside and plain[a:b].rstrip().endswith(":"):
-            own = [said for _, said in events if said.speaker]
-            lead = own[-1] if own else _said(w, leads_in(w), text, cast, number)
-        last = spoke
-    # one quotation over several paragraphs has one speaker
-    for one, two in pairwise(quotes):
-        if one.quotation == two.quotation and (one.speaker_start < 0) != (two.speaker_start < 0):
-            (one if one.speaker_start < 0 else two).follows(
-                two if one.speaker_start < 0 else one, cue=False
-            )
-    told = [
-        q
-        for q in apart
-        if q.speaker_start >= 0 and not any(s.start <= q.start < s.end for s in out)
-    ]
-    for q in told:
-        q.kind = "statement"
-    for q in (*out, *quotes):  # a role that the article gives only later
-        q.role = q.role or cast.role.get(q.speaker, "")
-    return out + told
-
-
-def _attribute(
-    q: Said,
-    k: int,
-    w: Words,
-    events: list[tuple[Event, Said]],
-    spoke: Said | None,
-    last: Said | None,
-    text: str,
-    cast: Cast,
-    paragraph: int,
-) -> Said | None:
-    """Give a quotation (word k of its unit) its speaker: by the nearest cue; by 'Name: “…”' or a
-    weaker cue before it; else whoever spoke before it in its paragraph, or in the one before where
-    it stands alone. -> who has spoken last."""
-    if w.low[0] == "asked" and k == w.quotes[0] < 5:
-        return spoke  # Asked, “…?” X replied: by whom is not said
-    near = min(
-        events, key=lambda x: (x[0].source[0] == x[0].source[1], x[0].distance(k)), default=None
-    )
-    led = introduced(w, k) if k and w.low[k - 1] == ":" or near is None and spoke is None else None
-    if led is not None and (
-        near is None or near[0].cue < led.source[0] or near[0].cue > k and near[0].distance(k) >= 0
-    ):
-        q.follows(_said(w, led, text, cast, paragraph))
-    elif near is not None and near[0].distance(k) == 0 and (nearer := called(w, near[0], k)):
-        q.follows(_said(w, nearer, text, cast, paragraph))
-    elif near is not None and near[0].source[1] > near[0].source[0]:
-        q.follows(near[1])
-    elif not any(x[0].isalnum() and x not in STOPS and x not in SKIPS for x in w.low):
-        q.follows(spoke or last or q, cue=False)
-    return q if q.speaker_start >= 0 else spoke
-
-
-def _said(w: Words, e: Event, text: str, cast: Cast, paragraph: int) -> Said:
-    """What an event says of its speaker and cue."""
-    cue_end = w.end(min(e.cue + (w.low[e.cue] == "according"), len(w.low) - 1))
-    said = Said(
-        0,
-        0,
-        "statement",
-        cue=text[w.start[e.cue] : cue_end],
-        cue_start=w.start[e.cue],
-        stance=stances().get(w.low[e.cue], ""),
-    )
-    first, last = e.source
-    if last <= first:
-        return said
-    said.source = "thing"
-    a, b, kind = speaker_in(w, first, last)
-    said.speaker_start, said.speaker_end = w.start[a], w.end(b - 1)
-    # the mention is the pronoun; the speaker, whom it stands for
-    if w.low[first] in ("who", "which"):
-        first, last = phrase_before(w, first + 1)
-        if last <= first:
-            return said
-        link = max((k for k in range(first, last - 1) if w.low[k] in LINKS), default=-1)
-        if w.low[link + 1 : link + 2] and not speaker_in(w, first, last)[2] and link > first:
-            first = link + 1  # objections from lawmakers who have warned
-        a, b, kind = speaker_in(w, first, last)
-    mention, phrase = text[w.start[a] : w.end(b - 1)], text[w.start[first] : w.end(last - 1)]
-    small = next((n for n in cast.small if phrase.lower().endswith(n)), "") if cast.small else ""
-    if small and e.source == (first, last):
-        said.speaker_start, mention, kind = said.speaker_end - len(small), small, "name"
-    said.source = "pronoun" if mention.lower() in HE | SHE | THEY | {"it"} else kind or "thing"
-    said.speaker, said.role, said.sure = cast.who(
-        mention, kind, phrase, paragraph, w.start[first], w.end(last - 1)
-    )
-    return said
