@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable
 from functools import cache
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 from nltk.stem import PorterStemmer
+from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from ..base.lexicons import function_words
@@ -164,18 +167,16 @@ def _topics(corpus: Corpus) -> dict[str, set[str]]:
 def _things(rows: pd.DataFrame, revised: set[frozenset[int]]) -> list[pd.DataFrame]:
     """The rows of one quantity, parted by the thing that they are of; things of one outlet are left
     out."""
-    agree = _agree(rows)
-    equal, versions = agree & _equal(rows), _versions(rows, agree, revised)
+    agree, alike = _agree(rows), _Alike(rows)
+    equal, versions = agree & alike.equal(), _versions(rows, agree, alike, revised)
     _, told = connected_components(versions, directed=False)
     matched = pd.Series(equal.any(axis=1)).groupby(told).transform("any").to_numpy()
     # what has its like elsewhere, in one of its versions, is held only against what has none
-    one = equal | versions | (_same(rows) & ~(matched & matched[:, None]))
+    one = equal | versions | (alike.same() & ~(matched & matched[:, None]))
     _, part = connected_components(one, directed=False)
-    parts = [
-        (rows[part == p], one[part == p][:, part == p], agree[part == p][:, part == p])
-        for p in dict.fromkeys(part.tolist())
-        if rows["outlet"][part == p].nunique() > 1
-    ]
+    several = rows["outlet"].groupby(part, sort=False).nunique().loc[lambda n: n > 1].index
+    places = [np.flatnonzero(part == p) for p in several]
+    parts = [(rows.iloc[at], one[np.ix_(at, at)], agree[np.ix_(at, at)]) for at in places]
     names = [_named(mine) if len(parts) > 1 else "" for mine, _, _ in parts]
     # two things with one name would be read as one that was raised
     names = [
@@ -188,19 +189,23 @@ def _things(rows: pd.DataFrame, revised: set[frozenset[int]]) -> list[pd.DataFra
     ]
 
 
-def _versions(rows: pd.DataFrame, agree: np.ndarray, revised: set[frozenset[int]]) -> np.ndarray:
+def _versions(
+    rows: pd.DataFrame, agree: np.ndarray, alike: _Alike, revised: set[frozenset[int]]
+) -> np.ndarray:
     """Which two figures are of one thing because versions of one article have them: in one place,
     or of like words and neither with its like in the other."""
-    same = np.array([[frozenset((a, b)) in revised for b in rows.index] for a in rows.index])
-    history, article = rows["history"].to_numpy(), rows["article"].to_numpy()
-    related = (history[:, None] == history) & (article[:, None] != article) & (history != "")
+    same, place = np.zeros(agree.shape, bool), {n: k for k, n in enumerate(rows.index)}
+    for one, other in (tuple(p) for p in revised if p <= place.keys()):
+        same[place[one], place[other]] = same[place[other], place[one]] = True
+    article = rows["article"].to_numpy()
+    related = alike.versions & (article[:, None] != article)
     if not related.any():
         return same
-    kept = agree & related & _equal(rows, within=True)
+    kept = agree & related & alike.equal(within=True)
     has = pd.DataFrame(kept).T.groupby(article).any().T  # of each figure, in which articles
     has.columns = has.columns.astype(str)
     lacks = ~has[article.astype(str)].to_numpy()
-    return same | kept | (related & lacks & lacks.T & _same(rows, within=True))
+    return same | kept | (related & lacks & lacks.T & alike.same(within=True))
 
 
 def _named(rows: pd.DataFrame) -> str:
@@ -216,58 +221,88 @@ def _agree(rows: pd.DataFrame) -> np.ndarray:
     return (low[:, None] <= high) & (low <= high[:, None])
 
 
-def _pairs(rows: pd.DataFrame, test: object, within: bool) -> np.ndarray:
-    """A matrix of what `test` says of two rows of different outlets, or of versions of an article
-    (`within`)."""
-    r = list(rows.itertuples())
-    found = np.zeros((len(r), len(r)), bool)
-    for i, a in enumerate(r):
-        for j, b in enumerate(r[:i]):
-            apart = a.history == b.history != "" if within else a.outlet != b.outlet
-            found[i, j] = found[j, i] = apart and test(a, b)  # type: ignore[operator]
-    return found
+def _held(sets: Iterable[Collection[str]]) -> csr_matrix:
+    """Rows x words: 1 where a row's set holds the word."""
+    words: dict[str, int] = {}
+    held = [[words.setdefault(w, len(words)) for w in mine] for mine in sets]
+    ends = np.cumsum([0, *map(len, held)])
+    shape = len(held), len(words)
+    return csr_matrix((np.ones(ends[-1], int), list(chain.from_iterable(held)), ends), shape)
 
 
-def _same(rows: pd.DataFrame, within: bool = False) -> np.ndarray:
-    """Which two figures are of one thing."""
+class _Alike:
+    """Which two figures of a quantity are of one thing, of different outlets or, `within`, of
+    versions of one article: each is held against those before it."""
 
-    def test(a, b) -> bool:  # type: ignore[no-untyped-def]
-        shared, least = len(a.words.keys() & b.words.keys()), min(len(a.words), len(b.words))
-        if a.deed and b.deed and a.deed != b.deed and not a.state:
-            alike = False
-        elif a.state:
-            alike = a.group != "unspecified" or shared > 0 or least < 3
-        elif least < 4:
-            where = a.place + " " + b.place
-            either = {x for x, w in (a.words | b.words).items() if w not in where}
-            alike = 0 < len(either) <= 2 * shared
-        else:
-            alike = shared >= max(3, 0.5 * least)
-        return alike and _fits(a, b)
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.rows, self.words = rows, rows["words"].tolist()
+        outlet, history = rows["outlet"].to_numpy(), rows["history"].to_numpy()
+        self.versions = (history[:, None] == history) & (history != "")
+        self.apart = outlet[:, None] != outlet
+        held = _held(self.words)
+        self.shared = (held @ held.T).toarray()
+        size = np.array([len(w) for w in self.words])
+        self.least = np.minimum(size[:, None], size)
+        self.fits = np.tril(self._days() & self._places(), -1)
 
-    return _pairs(rows, test, within)
+    def same(self, within: bool = False) -> np.ndarray:
+        """Which two are of one thing, whatever their numbers."""
+        deed, state, group = (self.rows[c].to_numpy() for c in ("deed", "state", "group"))
+        known, stated = deed != "", (state != "")[:, None]
+        other_deed = known[:, None] & known & (deed[:, None] != deed) & ~stated
+        named = (group != "unspecified")[:, None]
+        alike = np.where(
+            stated,
+            named | (self.shared > 0) | (self.least < 3),
+            (self.least >= 4) & (self.shared >= np.maximum(3, 0.5 * self.least)),
+        )
+        few = ~stated & (self.least < 4) & (self.shared > 0)
+        for i, j in np.argwhere(few & self._may(within)).tolist():
+            alike[i, j] = self._mostly(i, j)
+        return self._both(alike & ~other_deed, within)
+
+    def equal(self, within: bool = False) -> np.ndarray:
+        """Which two, if they agree, are of one thing: an equal and large number, or words in
+        common."""
+        value = self.rows["value"].to_numpy(float)
+        one = value[:, None]
+        near = (np.abs(one - value) <= one / 10) & (self.shared > 1)
+        alike = np.where(one == value, (one > SMALL) | (self.shared > 0), near)
+        return self._both(alike, within)
+
+    def _may(self, within: bool) -> np.ndarray:
+        return (self.versions if within else self.apart) & self.fits
+
+    def _both(self, alike: np.ndarray, within: bool) -> np.ndarray:
+        found = alike & self._may(within)
+        return found | found.T
+
+    def _mostly(self, i: int, j: int) -> bool:
+        """Whether two rows of few words share most of those that name no place."""
+        where = f"{self.rows['place'].iat[i]} {self.rows['place'].iat[j]}"
+        either = [w for w in (self.words[i] | self.words[j]).values() if w not in where]
+        return 0 < len(either) <= 2 * self.shared[i, j]
+
+    def _days(self) -> np.ndarray:
+        """Whether the days of two figures may be the same."""
+        days = [set(DAY.findall(when)) for when in self.rows["when"]]
+        return _overlap(days, days)
+
+    def _places(self) -> np.ndarray:
+        """Whether the places of two figures may be the same: one is named beside the other."""
+        near = [set(WORD.findall(place.replace("’", "'"))) for place in self.rows["place"]]
+        told = [n | set(w.values()) for n, w in zip(near, self.words, strict=True)]
+        found = _overlap(near, told)
+        return found | found.T
 
 
-def _equal(rows: pd.DataFrame, within: bool = False) -> np.ndarray:
-    """Which two figures, if they agree, are of one thing: an equal and large number, or words in
-    common."""
-
-    def test(a, b) -> bool:  # type: ignore[no-untyped-def]
-        shared = len(a.words.keys() & b.words.keys())
-        near = abs(a.value - b.value) <= a.value / 10 and shared > 1
-        alike = a.value > SMALL or shared > 0 if a.value == b.value else near
-        return alike and _fits(a, b)
-
-    return _pairs(rows, test, within)
-
-
-def _fits(a, b) -> bool:  # type: ignore[no-untyped-def]
-    """Whether place and day of two figures may be the same."""
-    days = [set(DAY.findall(x.when)) for x in (a, b)]
-    near = [set(WORD.findall(x.place.replace("’", "'"))) for x in (a, b)]
-    told = [named | set(x.words.values()) for named, x in zip(near, (a, b), strict=True)]
-    place = not near[0] or not near[1] or near[0] & told[1] or near[1] & told[0]
-    return bool(place) and (not days[0] or not days[1] or bool(days[0] & days[1]))
+def _overlap(one: list[set[str]], other: list[set[str]]) -> np.ndarray:
+    """Which sets of the one list have a word of which sets of the other; all, where nothing is
+    said."""
+    held = _held([*one, *other])
+    none = np.array([not words for words in one])
+    common = (held[: len(one)] @ held[len(one) :].T).toarray() > 0
+    return common | none[:, None] | none
 
 
 def _notes(rows: pd.DataFrame, same: np.ndarray, agree: np.ndarray) -> list[str]:
