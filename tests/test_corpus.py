@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Corpus, InputError, findings, framing, repetition, voice
+from analysis.corpus import events
 from analysis.corpus.parts import agency
 
 LONG = "The council of Tarn met on Monday to hear the harbour master speak about the night of the storm. "
@@ -176,11 +177,11 @@ def test_an_event_is_read_alike_on_its_own_page_and_among_all(
     sample: Corpus, finder: Callable[[Corpus], pd.DataFrame]
 ) -> None:
     event = sample.events[0]
-    whole, part = finder(sample), finder(sample.part(event))
+    whole, part = finder(sample), finder(sample.select(event))
     events = sample.articles["event"]
     places = [whole[c].map(events) for c in ("article", "a", "b") if c in whole]
     about = pd.concat([whole["event"]] if "event" in whole else places, axis=1)
-    same = [c for c in whole if c not in ("statement", "quotation", "spans")]
+    same = whole.columns.drop("spans", errors="ignore")
     mine = whole.loc[(about == event).all(axis=1), same].reset_index(drop=True)
     assert len(part) > 0
     assert part[same].equals(mine)
@@ -190,8 +191,23 @@ def test_a_part_counts_the_words_that_its_outlets_share() -> None:
     shared = "The gate of the northern lock was opened by hand while the keepers slept at home. "
     texts = [LONG, shared + LONG, shared + "Nobody was hurt.", LONG + shared]
     press = corpus_of(*texts, outlet=["Dawn", "Herald", "Post", "Post"], event=["a", "b", "b", "a"])
-    assert repetition.matrix(press.part("b")).equals(repetition.matrix(press.select("b")))
-    assert press.part(["b", "a"]) is press
+    alone = Corpus(press.articles[press.articles["event"] == "b"])
+    assert repetition.matrix(press.select("b")).equals(repetition.matrix(alone))
+    assert press.select(["b", "a"]) is press
+
+
+def test_outlets_are_chosen_first_and_an_event_is_cut_out_of_what_they_tell(sample: Corpus) -> None:
+    event, names = sample.events[0], sample.outlets[:2]
+    both, theirs = sample.select(event, names), sample.select(outlets=names)
+    assert both is theirs.select(event)
+    assert both is sample.select(event).select(outlets=names)
+    assert set(framing.coverage(both)["outlet"]) == set(names)
+
+
+def test_an_outlet_that_does_not_tell_an_event_has_no_article_there() -> None:
+    press = corpus_of(LONG, LONG + "x", outlet=["Dawn", "Herald"], event=["a", "b"])
+    none = press.select("a", "Herald")
+    assert len(none) == len(framing.labels(none)) == len(framing.coverage(none)) == 0
 
 
 def test_in_a_part_other_languages_stay_unread() -> None:
@@ -202,7 +218,7 @@ def test_in_a_part_other_languages_stay_unread() -> None:
         event=["storm", "storm", "flood"],
         language=["en", "de", "en"],
     )
-    assert set(framing.deaths(corpus.part("storm"))["article"]) == {corpus.articles.index[0]}
+    assert set(framing.deaths(corpus.select("storm"))["article"]) == {corpus.articles.index[0]}
 
 
 def test_parts_of_an_article_with_every_kind_of_line() -> None:
@@ -276,7 +292,7 @@ def test_events_can_be_proposed_and_are_never_applied() -> None:
         "Court rules on tax case judge",
         "Judge rules tax court case",
     )
-    proposed = corpus.propose_events(0.1)
+    proposed = events.propose(corpus, 0.1)
     assert proposed["a"] == proposed["b"] != proposed["c"] == proposed["d"]
     assert corpus.events == []
 

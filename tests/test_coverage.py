@@ -157,7 +157,7 @@ def test_spans_are_exact(texts: list[str]) -> None:
 
 
 def test_one_event_is_fast(sample: Corpus) -> None:
-    event = sample.select(events=sample.events[0])
+    event = Corpus(sample.articles[sample.articles["event"] == sample.events[0]])
     _ = event.sentences, event.tokens
     begin = time.process_time()
     coverage(event)

@@ -12,8 +12,7 @@ import pytest
 from conftest import corpus_of, holds
 
 from analysis import Corpus, evidence, framing, repetition, voice, wording
-from analysis.corpus import articles as corpus
-from analysis.corpus import spans, text
+from analysis.corpus import places, spans, text
 from analysis.corpus.spans import span_table
 from analysis.english import capitals
 from analysis.evidence import measures
@@ -46,7 +45,7 @@ def test_tables_are_the_same_however_much_is_worked_on_at_a_time(
 ) -> None:
     whole = STEPS[step](Corpus(sample.articles))
     for room, name, size in (
-        (corpus, "BLOCK", 7),
+        (places, "BLOCK", 7),
         (spans, "BLOCK", 7),
         (text, "BLOCK", 5_000),
         (capitals, "ARTICLES", 3),

@@ -19,8 +19,9 @@ import pyarrow.parquet as pq
 from pyarrow import feather
 
 from ..corpus import parts
-from ..corpus.articles import NUMBERS, Corpus
+from ..corpus.articles import Corpus
 
+NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
 NO_DAY = np.iinfo(np.int64).min  # of an article whose date is not known
 Part = tuple[pa.Schema, dict[str, int]]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
+import numpy as np
 import pandas as pd
 
 from ..base import lexicons as word_lists
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from .articles import Corpus
 
 P = ParamSpec("P")
+Key = tuple[str, str, str]  # of a table: the function that makes it, its arguments
+NOWHERE = np.zeros(0, np.int64)
 BY_EVENT: set[Callable[..., pd.DataFrame]] = set()  # see per_event
 
 
@@ -40,12 +43,13 @@ def per_corpus(
         if any(large):
             return work()  # which of them it was, no key could say
         if key not in corpus.tables and corpus.whole is not None and function in BY_EVENT:
-            corpus.tables[key] = corpus.rows_here(remembered(corpus.whole, *args, **kwargs), key)
+            table = remembered(corpus.whole, *args, **kwargs)
+            corpus.tables[key] = _about(corpus.events, corpus.whole, key, table)
         if key not in corpus.tables:
             word_lists.use(corpus.lexicons)
             what = f"{function.__name__.strip('_')} of {len(corpus):,} articles"
             with saying(what, len(corpus) >= LONG):
-                place = corpus.place_of(key, _files(args, kwargs)) if corpus.kept else ()
+                place = _place_of(corpus, key, _files(args, kwargs)) if corpus.kept else ()
                 corpus.tables[key] = store.kept(place, work) if place else work()
         return corpus.tables[key].copy(deep=False)
 
@@ -55,8 +59,8 @@ def per_corpus(
 def per_event(
     function: Callable[Concatenate[Corpus, P], pd.DataFrame],
 ) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
-    """per_corpus, of a table whose rows are each about one event, or article: Corpus.part of the
-    events gives theirs out of it."""
+    """per_corpus, of a table whose rows are each about one event, or article: Corpus.select of
+    events cuts theirs out of the whole corpus' table."""
     BY_EVENT.add(function)
     return per_corpus(function)
 
@@ -76,8 +80,37 @@ def reads_english(
 
 def key_of(
     function: Callable[..., pd.DataFrame], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[str, str, str]:
+) -> Key:
     return f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items()))
+
+
+def _place_of(corpus: Corpus, key: Key, more: Iterable[str] = ()) -> tuple[str, ...]:
+    """Under what a table lies in the store: all that it depends on."""
+    return (corpus.key, *key, *more, *corpus.corrections.key(key[0].rpartition(".")[0]))
+
+
+def keep(corpus: Corpus, key: Key, table: pd.DataFrame) -> None:
+    """Take a table for that of this key, in the corpus and in the store."""
+    name = key[0].rpartition(".")[2]
+    corpus.tables[key] = corpus.corrections.applied(name, table, corpus.articles.index)
+    if corpus.kept:
+        store.keep(_place_of(corpus, key), corpus.tables[key])
+
+
+def _about(events: list[str], whole: Corpus, key: Key, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of the whole corpus that are about these events, or their articles. Groups
+    of rows keep the number that they have there."""
+    if key not in whole.rows:
+        known = whole.articles["event"]
+        of = table.get("event")
+        if of is None:
+            of = known.reindex(table["article" if "article" in table else "a"])
+        if "b" in table:
+            of = of.where(of.to_numpy() == known.reindex(table["b"]).to_numpy())
+        whole.rows[key] = of.groupby(of.to_numpy(object)).indices
+    here = np.sort(np.concatenate([NOWHERE, *(whole.rows[key].get(e, NOWHERE) for e in events)]))
+    mine = table.take(here)
+    return mine.reset_index(drop=True) if isinstance(table.index, pd.RangeIndex) else mine
 
 
 def _files(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:

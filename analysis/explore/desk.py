@@ -198,8 +198,7 @@ class Desk:
         that it offers."""
         if self.corpus is None:
             return
-        event = self.event.value
-        self.press = self.corpus.select(event) if event else self.corpus
+        self.press = self.corpus.select(self.event.value)
         t = self.press.tokens
         pairs = np.unique(np.stack((t.term, t.text)), axis=1)[0]
         texts = np.bincount(pairs, minlength=len(t.terms))

@@ -40,9 +40,7 @@ def begin(
     if project.is_stored(path):
         press: Corpus = stored.read(path, events[0] if events else "", chosen)
         return Page(press, Path(out) if out else project.REPORTS, path.stem, copies)
-    whole = Corpus.read(path, lexicons=lexicons or None)
-    # an event is read the same on its own page and on those of all events
-    press = whole.select(events, chosen) if chosen else whole.part(events) if events else whole
+    press = Corpus.read(path, events, chosen, lexicons=lexicons or None)
     folder = made.folder(path.absolute(), press.sha256, out)
     made.write(folder, path.absolute(), press.sha256)
     slug = re.sub(r"[^\w]+", "-", " ".join(events).lower()).strip("-")[:80]

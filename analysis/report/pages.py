@@ -218,7 +218,7 @@ def _accepted(source: Path, folder: Path, parameters: Mapping[str, Any]) -> None
     beside = (source if source.is_dir() else source.parent) / reviews.FILE
     if beside.is_file() and not is_stored(source):
         outlets = typed("outlets", parameters.get("outlets", []), "list")
-        accepted.write(Corpus.read(source, parameters.get("event") or None, outlets), folder)
+        accepted.write(Corpus.read(source, parameters.get("event"), outlets), folder)
 
 
 @contextmanager

@@ -96,10 +96,7 @@ def _read(asked: dict[str, Any]) -> tuple[str, Corpus]:
     whole = Corpus.read(path, lexicons=asked["lexicons"] or None)
     if FORKS:
         whole.share(path)
-    events, outlets = asked["events"], asked["outlets"]
-    if outlets:
-        return whole.sha256, whole.select(events, outlets)
-    return whole.sha256, whole.part(events) if events else whole
+    return whole.sha256, whole.select(asked["events"], asked["outlets"])
 
 
 def _summary(corpus: Corpus) -> dict[str, Any]:
