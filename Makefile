@@ -43,8 +43,8 @@ clean: ## remove .venv, caches and the reports made
 	@find analysis tests -name __pycache__ -prune -exec rm -rf {} +
 	@find reports -mindepth 1 ! -name README.md -delete
 
-clean-cache: .venv/.ready ## remove the finished tables that are kept for the next report
-	@$(BIN)/python -c 'from analysis.base import store; print(store.clean(), "tables removed")'
+clean-cache: .venv/.ready ## remove the finished tables and pages that are kept for the next report
+	@$(BIN)/python -c 'from analysis.base import store; print(store.clean(), "tables and pages removed")'
 
 # A stamp a stage: the second call is instant, a changed list of packages installs again.
 .venv/.ready: pyproject.toml requirements.lock

@@ -13,6 +13,7 @@ DATA, NOTEBOOKS = ROOT / "data", ROOT / "notebooks"
 _LAB = os.environ.get("PARALLAX_LAB", "")  # the root of a lab (see explore.lab)
 REPORTS = Path(_LAB, "reports") if _LAB else Path("reports") if INSTALLED else ROOT / "reports"
 LEXICONS, SAMPLE = DATA / "lexicons", DATA / "sample"
+REVIEWS = "reviews.csv"  # verdicts on cards, beside the articles
 
 
 class InputError(Exception):

@@ -1,10 +1,11 @@
-"""How long reports take, cold and warm, beside a floor: the same notebooks with their import cells
-alone, each on a kernel of its own, by papermill and nbconvert in one process.
+"""How long reports take, cold, with the tables kept, and warm (tables and pages kept), beside a
+floor: the same notebooks with their import cells alone, each on a kernel of its own, by papermill
+and nbconvert in one process.
 
     python benchmarks/reports.py [CORPUS …]     (default: the sample)
 
-Processor seconds of the process and all it starts; wall seconds; the largest page; whether both
-runs gave the same bytes. Run it on a quiet machine.
+Processor seconds of the process and all it starts; wall seconds; the largest page; whether all runs
+gave the same bytes. Run it on a quiet machine.
 """
 
 from __future__ import annotations
@@ -63,21 +64,25 @@ def events() -> int:
 
 
 def reports(corpus: str, folder: Path) -> dict[str, float]:
-    """Processor seconds of a cold and a warm run; what else is said is printed."""
+    """Processor seconds of each run; what else is said is printed."""
     took = {}
-    for run in ("cold", "warm"):
+    for run in ("cold", "tables", "warm"):
         out = folder / run
+        if run == "tables":
+            for page in (folder / "cache").rglob("*.zip"):
+                page.unlink()
         took[run], wall = measured(RENDER, corpus, str(out), cache=str(folder / "cache"))
         pages = sorted(out.glob("*.html"), key=lambda p: p.stat().st_size)
         largest = f"{pages[-1].name} {pages[-1].stat().st_size / 1e6:.2f} MB"
         print(
             f"{Path(corpus).name}, {run}: {took[run]:6.1f} s of processor, {wall:6.1f} s, {len(pages)} pages, {largest}"
         )
-    one, two = (
+    cold, *others = (
         {p.relative_to(folder / run): p.read_bytes() for p in (folder / run).rglob("*.*")}
         for run in took
     )
-    print(f"{Path(corpus).name}: the same bytes cold and warm: {'yes' if one == two else 'NO'}")
+    same = all(other == cold for other in others)
+    print(f"{Path(corpus).name}: the same bytes each time: {'yes' if same else 'NO'}")
     return took
 
 

@@ -25,9 +25,10 @@ from analysis.base.spreadsheet import harmless
 from analysis.page import Page, plots
 from analysis.page.text import cell
 from analysis.project import NOTEBOOKS, ROOT, SAMPLE
-from analysis.report import pack, page_name, parameters, render_each_event
+from analysis.report import Failed, finished, pack, page_name, parameters, render_each_event
 from analysis.report import pages as report
 from analysis.report.again import command
+from analysis.report.run import Run
 
 ALL = report.names()
 
@@ -188,6 +189,83 @@ def test_a_second_run_without_a_network_gives_the_same_bytes(site, tmp_path):
         assert path.read_bytes() == again.read_bytes(), path.name
 
 
+SHOWN = (
+    "from analysis import show\npage = show.begin(corpus, out=out)\npage.masthead()",
+    "page.table(page.corpus.articles[['outlet']], 'outlets', 'Outlets')",
+)
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def executed(monkeypatch) -> list[str]:
+    """The pages that were made, by the notebooks that were executed for them."""
+    made, one = [], Run.one
+
+    def said(run, job, sheet):
+        made.append(job.page)
+        one(run, job, sheet)
+
+    monkeypatch.setattr(Run, "one", said)
+    return made
+
+
+def test_a_page_made_of_the_same_things_is_not_made_again(rooms, tmp_path, monkeypatch, executed):
+    monkeypatch.setenv("PARALLAX_CACHE", str(tmp_path / "cache"))
+    press = tmp_path / "press" / "articles.csv"
+    press.parent.mkdir()
+    press.write_text("outlet,event,text\nA,x,Six died.\nB,x,Some died.\n", encoding="utf-8")
+    notebook(rooms, "1-ours", *SHOWN)
+    notebook(rooms, "2-other", "import os", "print(most)")
+    report.render(press, tmp_path / "one")
+    report.render(press, tmp_path / "two")  # what another module gives, nobody here knows
+    assert sorted(executed) == ["1-ours", "2-other", "2-other"]
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
+    for change in (
+        lambda: press.write_text("outlet,event,text\nA,x,Five died.\n", encoding="utf-8"),
+        lambda: notebook(rooms, "1-ours", *SHOWN, "print(1)"),
+        lambda: (press.parent / "reviews.csv").write_text("about,verdict\n", encoding="utf-8"),
+        lambda: (rooms / "2-other.ipynb").unlink(),  # the page led to it
+    ):
+        change()
+        executed.clear()
+        report.render(press, tmp_path / "new")
+        assert "1-ours" in executed
+    executed.clear()
+    report.render(press, tmp_path / "most", most=4)
+    assert executed == ["1-ours"]
+    for kept in (tmp_path / "cache" / "tables").glob("*.zip"):
+        kept.write_bytes(kept.read_bytes()[:-30])  # half of it
+    report.render(press, tmp_path / "most", most=4)
+    assert executed == ["1-ours"] * 2
+
+
+def test_which_pages_are_kept():
+    def kept(*cells: str) -> bool:
+        sheet = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        return bool(finished.made_of(sheet, {}, "corpus"))
+
+    for name in ALL:
+        assert finished.made_of(nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4), {}, "corpus"), name
+    assert kept("from analysis import show", "show.begin('x')")
+    for reads in ("import os", "open('x')", "%time", "Corpus.read('x')", "eval('x')"):
+        assert not kept("from analysis import Corpus", reads), reads
+
+
+def test_a_page_is_made_again_where_a_file_that_it_names_has_changed(tmp_path):
+    words = tmp_path / "words.csv"
+    words.write_text("a", encoding="utf-8")
+    cell = nbformat.v4.new_code_cell(f"page.counts(framing.labels(press, {str(words)!r}))")
+    sheet = nbformat.v4.new_notebook(cells=[cell])
+    before = finished.made_of(sheet, {}), finished.made_of(sheet, {"checked": str(tmp_path)})
+    words.write_text("b", encoding="utf-8")
+    after = finished.made_of(sheet, {}), finished.made_of(sheet, {"checked": str(tmp_path)})
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
 @pytest.mark.parametrize("name", [*ALL, "archive/0-index"])
 def test_notebooks_keep_the_rules(name):
     nb = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
@@ -270,7 +348,7 @@ def test_a_broken_notebook_leaves_the_earlier_page_and_the_others_finish(rooms, 
     before = (out / "2-bad.html").read_bytes()
     notebook(rooms, "2-bad", "print('twice')", "raise KeyError('no such column')", "print('never')")
     notebook(rooms, "1-good", "print('better')")
-    with pytest.raises(report.Failed) as failed:
+    with pytest.raises(Failed) as failed:
         report.render(press, out, most=7)
     lines = str(failed.value).splitlines()
     assert len(lines) == 2

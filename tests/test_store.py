@@ -136,7 +136,7 @@ def test_the_oldest_go_where_there_are_too_many(
     table = pd.DataFrame({"n": range(2000)})
     for name in "abcd":
         store.keep(("c", name), table)
-    files = {n: store._place(("c", n))[0] for n in "abcd"}
+    files = {n: store.place(("c", n))[0] for n in "abcd"}
     now = time.time()
     for n, name in enumerate("abcd"):
         os.utime(files[name], (now - 100 + n, now - 100 + n))

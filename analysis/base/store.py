@@ -1,4 +1,5 @@
-"""The store: finished tables as Parquet files in a cache folder, so that nothing is worked out twice.
+"""The store: finished tables as Parquet files in a cache folder, so that nothing is worked out twice;
+and finished pages (see report.finished).
 
 A table lies under a key that says all it depends on: the corpus, the finder and its options, the
 lexicons, the code, the libraries. What cannot be read back exactly as it was is not kept; what is
@@ -55,7 +56,7 @@ def kept(what: tuple[str, ...], work: Callable[[], pd.DataFrame]) -> pd.DataFram
 
     what   all that it depends on beside lexicons, code and libraries: corpus, finder, options
     """
-    path, key = _place(what)
+    path, key = place(what)
     table = _read(path, key) if path else None
     if table is None:
         began = time.process_time()
@@ -67,24 +68,30 @@ def kept(what: tuple[str, ...], work: Callable[[], pd.DataFrame]) -> pd.DataFram
 
 def keep(what: tuple[str, ...], table: pd.DataFrame) -> None:
     """Put a table that was worked out into the store."""
-    path, key = _place(what)
+    path, key = place(what)
     if path:
         _write(path, key, table)
 
 
-def _place(what: tuple[str, ...]) -> tuple[Path | None, str]:
-    """The file of a table, None where nothing is kept, and its whole key."""
-    place = folder()
-    if place is None or not _as_loaded():
+def place(what: tuple[str, ...], ending: str = ".parquet") -> tuple[Path | None, str]:
+    """The file of what depends on this, None where nothing is kept, and its whole key."""
+    kept_in = folder()
+    if kept_in is None or not _as_loaded():
         return None, ""
     key = json.dumps([*what, lexicons(), CODE, *_libraries()])
-    return place / f"{_of([key])[:40]}.parquet", key
+    return kept_in / f"{_of([key])[:40]}{ending}", key
 
 
 def digest(path: Path) -> str:
     """A fingerprint of a file's bytes, worked out again when it has changed."""
     state = path.stat()
     return _digest(path, state.st_mtime_ns, state.st_size)
+
+
+def contents(*places: Path) -> str:
+    """A fingerprint of these files and of all in these folders; what is not there is nothing."""
+    every = {f for place in places for f in (place.rglob("*") if place.is_dir() else [place])}
+    return _of([f"{file.name} {digest(file)}" for file in sorted(every) if file.is_file()])
 
 
 @cache
@@ -158,7 +165,7 @@ def _read(path: Path, key: str) -> pd.DataFrame | None:
         if (raw.schema.metadata or {}).get(OURS) != key.encode():
             return None
         table = _table(raw)
-        os.utime(path)  # the tables longest unread go first
+        used(path)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None
     return table
@@ -216,12 +223,24 @@ def _write(path: Path, key: str, table: pd.DataFrame) -> None:
             return
     except (pa.ArrowException, TypeError, ValueError, KeyError):
         return
-    with suppress(OSError, pa.ArrowException):
+    with suppress(pa.ArrowException):
+        put(path, lambda to: pq.write_table(raw, to, compression="zstd", write_page_checksum=True))
+
+
+def put(path: Path, write: Callable[[Path], None]) -> None:
+    """Have a file of the store written, under a temporary name until it is whole; a full disk is no
+    error."""
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with atomic.file(path) as new:
-            pq.write_table(raw, new, compression="zstd", write_page_checksum=True)
+            write(new)
             size = os.path.getsize(new)
         _tidy(path.parent, size)
+
+
+def used(path: Path) -> None:
+    """It was read now: what was longest unread goes first."""
+    os.utime(path)
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
@@ -261,10 +280,10 @@ def _tidy(place: Path, size: int) -> None:
 
 
 def clean() -> int:
-    """Remove the whole store; -> how many tables there were."""
+    """Remove the whole store; -> how many tables and pages there were."""
     place, n = folder(), 0
     for path in sorted(place.iterdir()) if place and place.is_dir() else ():
-        if path.suffix in (".parquet", ".part"):
+        if path.suffix in (".parquet", ".zip", ".part"):
             with suppress(OSError):
                 path.unlink()
                 n += 1

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..base import atomic
 from ..base.spreadsheet import ENCODING
-from ..project import InputError, existing
+from ..project import REVIEWS, InputError, existing
 from . import captures, databases, documents, pages, tables
 from .characters import clean, decode, mended
 from .records import LARGEST, MOST_PACKED, Found, Record, content_of, name_of, telling
@@ -21,11 +21,8 @@ from .records import LARGEST, MOST_PACKED, Found, Record, content_of, name_of, t
 PAGES = (".html", ".htm")
 ARTICLES = (".txt", *PAGES, *documents.DOCUMENTS, ".zip")
 LISTS = tuple(f"articles{ending}" for ending in tables.TABLES)
-BESIDE = (
-    "events.csv",
-    "corrections.csv",
-    "reviews.csv",
-)  # what the project itself keeps beside articles
+# what the project itself keeps beside articles
+BESIDE = ("events.csv", "corrections.csv", REVIEWS)
 ADDRESSES = re.compile(r"(?:https?://\S+\s*){2,}|https?://\S+\s*")
 
 

@@ -14,10 +14,9 @@ from ..base import atomic
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
 from ..corpus.tables import read as read_table
-from ..project import InputError
+from ..project import REVIEWS, InputError
 from .ranking import findings
 
-FILE = "reviews.csv"
 COLUMNS = ["about", "kind", "event", "verdict", "note", "date", "claim"]
 VERDICTS = ("accepted", "rejected", "")
 
@@ -34,7 +33,7 @@ def about(card: Any) -> str:
 def place(corpus: Corpus) -> Path | None:
     """reviews.csv beside the corpus; None for one that was not read from files."""
     beside = corpus.corrections.place
-    return beside.with_name(FILE) if beside else None
+    return beside.with_name(REVIEWS) if beside else None
 
 
 def read(corpus: Corpus) -> pd.DataFrame:

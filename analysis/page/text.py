@@ -74,6 +74,13 @@ def environment() -> Environment:
     return made
 
 
+def compiled() -> None:
+    """Have the macros of all templates at hand, in this process and in those forked from it."""
+    for file in TEMPLATES.glob("*.html.j2"):
+        if file.name != "index.html.j2":  # the page itself, which nbconvert fills
+            macros(file.name.removesuffix(".html.j2"))
+
+
 def macros(name: str) -> Any:
     """The macros of a template."""
     return environment().get_template(f"{name}.html.j2").module

@@ -1,7 +1,8 @@
 """Notebooks in, pages out."""
 
 from .html import page_name
-from .pages import Failed, Pages, names, render
+from .pages import Pages, names, render
+from .run import Failed
 from .sets import pack, render_each_event
 from .single import single
 

@@ -23,6 +23,7 @@ def _exporter() -> Any:
         template_name=TEMPLATE.name,
         extra_template_basedirs=[str(TEMPLATE.parent)],
         template_extension=".html.j2",
+        default_preprocessors=[],  # each would copy and check the whole page, and change nothing
     )
 
 

@@ -8,40 +8,27 @@ it is whole.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..base import made
 from ..base.made import EVENT, event_files
 from ..base.parameters import known, typed
-from ..project import NOTEBOOKS, ROOT, InputError, existing, is_stored
+from ..project import NOTEBOOKS, REVIEWS, ROOT, InputError, existing, is_stored
 from . import parameters as asked
-from .again import command
-from .html import page, page_name
-
-if TYPE_CHECKING:
-    from .kernels import Warm
+from .html import page_name
+from .run import Job, Run, heard
+from .warming import Warm
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]   # an optional check of jsonschema's that compiles a grammar for .8 s
 
 BUSY = "another report is being made in this folder; wait for it, or give another --out"
-
-
-class Failed(Exception):
-    """Notebooks that stopped at an error, two lines each. Exit code 1."""
-
-    def __init__(self, said: Sequence[str]) -> None:
-        super().__init__("\n".join(said))
 
 
 class Pages(list[Path]):
@@ -53,21 +40,6 @@ class Pages(list[Path]):
 
     read: Mapping[str, Any]
     claim: str = ""
-
-
-@dataclass(frozen=True)
-class Job:
-    """One page to make: a notebook, the parameters that it is given, the page's name."""
-
-    notebook: str
-    sheet: Any
-    given: Mapping[str, Any]
-    page: str
-    declared: Mapping[str, str]  # the values that it has otherwise
-
-    @property
-    def file(self) -> str:
-        return page_name(self.page)
 
 
 def names(room: Path | None = None) -> list[str]:
@@ -100,22 +72,15 @@ def render(
     sheets = {n: _sheet(room / f"{n}.ipynb") for n in dict.fromkeys(chosen)}
     given = asked.fitting(sheets, parameters)
     with tempfile.TemporaryDirectory(prefix="parallax-") as sockets, _bar() as bar:
-        warm = _warm(source, parameters, len(sheets) > 1, Path(sockets), bar)
+        warm = _warm(source, parameters, Path(sockets), bar)
         try:
-            import papermill
-
-            for talker in ("papermill", "traitlets"):  # errors are told by us, in two lines
-                logging.getLogger(talker).setLevel(logging.CRITICAL + 1)
-            sheets = {
-                n: papermill.iorw.load_notebook_node(str(room / f"{n}.ipynb")) for n in sheets
-            }
-            read = _heard(warm.read)
+            read = heard(warm.read)
             folder = made.folder(source, read["whole"], out)
             jobs = _jobs(sheets, given, read)
             with _writing(folder) as staged:
                 made.write(folder, source, read["whole"])
-                _heard(warm.ready)
-                run = _Run(source, corpus_path, room, folder, staged, Path(sockets), warm, bar)
+                have = _listed(names(room), jobs, folder)
+                run = Run(source, corpus_path, have, folder, staged, Path(sockets), warm, bar)
                 try:
                     pages = Pages(run.all(jobs))
                 finally:
@@ -147,9 +112,15 @@ def _sheet(path: Path) -> Any:
         raise InputError(f"{path.name}: not a readable notebook ({error})") from None
 
 
-def _warm(source: Path, parameters: Mapping[str, Any], work: bool, places: Path, bar: Any) -> Warm:
-    """The process that reads the corpus while we load what makes pages."""
-    from .kernels import Warm
+def _listed(every: Sequence[str], jobs: Sequence[Job], folder: Path) -> list[str]:
+    """The notebooks whose pages lead to each other: those that are made now, or are there."""
+    mine = {job.notebook for job in jobs}
+    there = [n for n in every if n in mine or (folder / page_name(n)).exists()]
+    return [n for n in there if n != EVENT]
+
+
+def _warm(source: Path, parameters: Mapping[str, Any], places: Path, bar: Any) -> Warm:
+    """The process that reads the corpus."""
 
     def doing(what: str) -> None:
         bar.set_description_str(what)
@@ -159,15 +130,7 @@ def _warm(source: Path, parameters: Mapping[str, Any], work: bool, places: Path,
     events = parameters.get("event") or []
     events = [events] if isinstance(events, str) else list(events)
     own = str(parameters.get("lexicons") or "")
-    return Warm(source, events, outlets, own, work, places, doing)
-
-
-def _heard(waiting: Future[Any]) -> Any:
-    """What the warm start says, or how it failed."""
-    try:
-        return waiting.result()
-    except RuntimeError as error:
-        raise Failed([f"the corpus could not be worked on: {error}"]) from None
+    return Warm(source, events, outlets, own, places, doing)
 
 
 def _jobs(
@@ -211,12 +174,11 @@ def _tables(folder: Path, staged: Path) -> None:
 
 def _accepted(source: Path, folder: Path, parameters: Mapping[str, Any]) -> None:
     """The sentences of the cards that people accepted, where they have reviewed any."""
-    from ..corpus.articles import Corpus
-    from ..findings import reviews
-    from . import accepted
-
-    beside = (source if source.is_dir() else source.parent) / reviews.FILE
+    beside = (source if source.is_dir() else source.parent) / REVIEWS
     if beside.is_file() and not is_stored(source):
+        from ..corpus.articles import Corpus
+        from . import accepted
+
         outlets = typed("outlets", parameters.get("outlets", []), "list")
         accepted.write(Corpus.read(source, parameters.get("event"), outlets), folder)
 
@@ -247,134 +209,3 @@ def _writing(folder: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(staged, ignore_errors=True)
             (folder / ".lock").unlink(missing_ok=True)
-
-
-class _Run:
-    """One call of render: kernels, the bar, and what came of each notebook."""
-
-    def __init__(
-        self,
-        source: Path,
-        called: str | Path,
-        room: Path,
-        folder: Path,
-        staged: Path,
-        sockets: Path,
-        warm: Warm,
-        bar: Any,
-    ) -> None:
-        self.source, self.called, self.room = source, called, room
-        self.folder, self.staged = folder, staged
-        self.sockets, self.warm, self.bar = sockets, warm, bar
-        self.kernels: list[Any] = []
-        self.errors: dict[str, str] = {}
-
-    def all(self, jobs: Sequence[Job]) -> list[Path]:
-        self.bar.reset(
-            sum(c.cell_type == "code" for job in jobs for c in job.sheet.cells) + 2 * len(jobs)
-        )
-        mine = {job.notebook for job in jobs}
-        have = [
-            n
-            for n in names(self.room)
-            if n != EVENT and (n in mine or (self.folder / page_name(n)).exists())
-        ]
-        pool = ThreadPoolExecutor(max(2, os.cpu_count() or 2))
-        running: list[Future[None]] = []
-        try:
-            running += [pool.submit(self.one, job, have) for job in jobs]
-            wait(running, return_when=FIRST_EXCEPTION)
-        finally:  # also Ctrl-C: no kernel is left behind
-            pool.shutdown(wait=False, cancel_futures=True)
-            while not all(job.done() for job in running):
-                for kernel in self.kernels:
-                    kernel.end()
-                time.sleep(0.05)
-        for done in running:
-            if not done.cancelled() and (error := done.exception()):
-                raise error
-        if self.errors:
-            raise Failed([said for _, said in sorted(self.errors.items())])
-        return [self.folder / job.file for job in jobs]
-
-    def one(self, job: Job, have: Sequence[str]) -> None:
-        """Execute one notebook and put its page and tables in place."""
-        import papermill
-        from nbclient.exceptions import DeadKernelError
-
-        from .kernels import manager
-
-        def count(**_: Any) -> None:
-            self.bar.set_description_str(job.page)
-            self.bar.update()
-
-        own = self.staged / job.page
-        (own / "failed").mkdir(parents=True)
-        executed = own / "failed" / f"{job.page}.ipynb"
-        try:
-            done = papermill.execute_notebook(
-                job.sheet,
-                str(executed),
-                parameters={"corpus": str(self.source), "out": str(own), **job.given},
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                shutdown_kernel="immediate",
-                on_cell_executed=count,
-                kernel_manager_class=manager(self.kernels, self.sockets, self.warm),
-            )
-        except papermill.PapermillExecutionError as error:
-            if error.ename == "InputError":
-                raise InputError(error.evalue) from None
-            # papermill put a cell of its own after the parameters, so its index is our number
-            self.failed(
-                job, executed, f"cell {error.cell_index} stopped: {error.ename}: {error.evalue}"
-            )
-            return
-        # out of memory, or somebody ended the kernel
-        except (DeadKernelError, RuntimeError) as error:
-            self.failed(job, executed, f"its kernel ended: {error}")
-            return
-        executed.unlink()
-        said = {**job.declared, **{k: repr(v) for k, v in job.given.items()}}
-        again = command(self.source, self.called, job.given, "--notebook", job.notebook)
-        html = page(done, job.page, have, again, said)
-        (own / job.file).write_text(self.placeless(html), encoding="utf-8", newline="\n")
-        for path in sorted(own.rglob("*"), key=lambda p: p.suffix == ".html"):
-            # what is whole goes into place, the page last
-            if path.is_file() and path.name != made.NAME:
-                target = self.folder / path.relative_to(own)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(target)
-        (self.folder / "failed" / executed.name).unlink(missing_ok=True)
-        count()
-
-    def failed(self, job: Job, executed: Path, what: str) -> None:
-        """Keep what a broken notebook had done, without the places of this machine in it; say in
-        two lines what broke."""
-        target = self.folder / "failed" / executed.name
-        target.parent.mkdir(exist_ok=True)
-        if executed.exists():
-            target.write_text(
-                self.placeless(executed.read_text(encoding="utf-8")), encoding="utf-8"
-            )
-        self.errors[job.page] = (
-            f"{job.page}: {self.placeless(what).strip().splitlines()[0][:200]}\n"
-            f"  what it had done: {self.folder.name}/failed/{executed.name}; an earlier {job.file} is left as it was"
-        )
-
-    def placeless(self, text: str) -> str:
-        """Folders of this machine -> short names: results are mailed and published."""
-        places = {
-            self.staged: "staged",
-            self.sockets: "sockets",
-            self.folder: "reports",
-            self.source.parent: "corpora",
-            ROOT: "parallax",
-            Path(sys.prefix): "python",
-            Path.home(): "~",
-        }
-        for place, short in places.items():
-            text = text.replace(str(place), short) if len(str(place)) > 1 else text
-        return text

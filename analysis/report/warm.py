@@ -21,11 +21,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .warming import FORKS
+
 if TYPE_CHECKING:
     from ..corpus.articles import Corpus
 
-# macOS: its frameworks do not stand a fork; Windows has none
-FORKS = sys.platform == "linux"
 NEEDED = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -47,19 +47,22 @@ def main() -> None:
     _die_with_parent()
     asked = json.loads(sys.stdin.readline())
     try:
-        whole, corpus = _read(asked)
+        corpus, said = _read(asked)
     except Exception as error:
         _say_error(error)
         return
-    _say(read=_summary(corpus) | {"whole": whole})
-    if asked["work"]:
-        for name, work in _shared(corpus):
-            _say(doing=name)
-            with contextlib.suppress(Exception):  # the page that needs it will say what is wrong
-                table = work()
-                if name == "findings" and len(table):
-                    _say(claim=table["claim"].iloc[0])
-    if FORKS:
+    _say(read=_summary(corpus) | said)
+    if not (line := sys.stdin.readline()):
+        return
+    left, pages = json.loads(line)["left"]
+    shared = _shared(corpus) if pages > 1 else []
+    for name, work in shared if left > 1 else shared[-1:]:
+        _say(doing=name)
+        with contextlib.suppress(Exception):  # the page that needs it will say what is wrong
+            table = work()
+            if name == "findings" and len(table):
+                _say(claim=table["claim"].iloc[0])
+    if FORKS and left:
         _imports()
         gc.collect()
         gc.freeze()  # what is shared stays shared
@@ -81,9 +84,9 @@ def _say_error(error: Exception) -> None:
     _say(refused=told, by_input=known)
 
 
-def _read(asked: dict[str, Any]) -> tuple[str, Corpus]:
-    """The fingerprint of all that was read, and the corpus that the pages are about; what they read
-    from this path is then this one."""
+def _read(asked: dict[str, Any]) -> tuple[Corpus, dict[str, str]]:
+    """The corpus that the pages are about, and fingerprints: `whole`, of all articles that were
+    read, and `inputs`, of all that pages depend on. What pages read from this path is this one."""
     from .. import Corpus, project
     from ..base import store
 
@@ -92,11 +95,24 @@ def _read(asked: dict[str, Any]) -> tuple[str, Corpus]:
         from ..cluster import stored
 
         kept = stored.read(path, "".join(asked["events"][:1]), asked["outlets"])
-        return store.digest(path / "articles.json"), kept
+        return kept, {"whole": store.digest(path / "articles.json"), "inputs": ""}
     whole = Corpus.read(path, lexicons=asked["lexicons"] or None)
     if FORKS:
         whole.share(path)
-    return whole.sha256, whole.select(asked["events"], asked["outlets"])
+    said = {"whole": whole.sha256, "inputs": _inputs(whole, path)}
+    return whole.select(asked["events"], asked["outlets"]), said
+
+
+def _inputs(whole: Corpus, path: Path) -> str:
+    """A fingerprint of the articles, of what was said when they were read, and of what people put
+    beside them: corrections, reviews, word lists, checked samples."""
+    from ..base import store
+    from ..corpus.files import BESIDE
+
+    room = path if path.is_dir() else path.parent
+    own = [whole.lexicons] if whole.lexicons else []
+    people = store.contents(*(room / name for name in BESIDE), path.parent / "checked", *own)
+    return repr((whole.key, whole.skipped.to_csv(), whole.notes, people))
 
 
 def _summary(corpus: Corpus) -> dict[str, Any]:
@@ -148,6 +164,9 @@ def _imports() -> None:
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     for name in NEEDED:
         import_module(name)
+    from ..page import text
+
+    text.compiled()
 
 
 def _serve() -> None:
