@@ -21,7 +21,7 @@ Place = tuple[int, int]
 def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
     """The first article of each outlet, its spans marked, in columns: a sentence that another
     outlet has too stands beside it, or opens to the other's words for it."""
-    articles, rows = page.columns, page.telling().loc[page.columns]
+    articles, rows = page.columns, page.telling.loc[page.columns]
     if not articles:
         return note("There are not two outlets whose articles could stand beside each other.")
     told = tellings(page.corpus)
@@ -44,7 +44,7 @@ def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
         for r in rows.itertuples()
     ]
     key = [(kind, int(t["article"].isin(articles).sum())) for kind, t in marks.items()]
-    rest = len(page.telling()) - len(rows)
+    rest = len(page.telling) - len(rows)
     return Shown(macros("event").aligned(heads, body, key, rest))
 
 

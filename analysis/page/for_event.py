@@ -32,7 +32,7 @@ NOBODY, NOT_KNOWN = "nobody is named who speaks", "speaker not known"
 def first_screen(page: Page) -> Shown:
     """The event at a glance: outlets with date and time in columns, their headlines, their leads,
     who speaks first in each; then what stands out most, in a line each."""
-    rows = page.telling()
+    rows = page.telling
     name = ", ".join(map(page.event_name, page.corpus.events)) or "All articles"
     days = rows["date"].dropna()
     between = dict.fromkeys(f"{d:%-d %B %Y}" for d in (days.min(), days.max())) if len(days) else {}
@@ -116,7 +116,7 @@ def _told(counter: pd.Series, most: int = 4) -> str:
 
 def with_zeros(page: Page, rows: pd.DataFrame, down: Sequence[str], cell: str) -> pd.DataFrame:
     """A row for each outlet of the event, with 0 where it has none: for that is the finding."""
-    outlets = list(dict.fromkeys(page.telling()["outlet"]))
+    outlets = list(dict.fromkeys(page.telling["outlet"]))
     every = rows[list(down)].drop_duplicates().merge(pd.DataFrame({"outlet": outlets}), how="cross")
     return every.merge(rows, how="left").fillna({cell: "0"})
 

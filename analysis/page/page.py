@@ -169,6 +169,7 @@ class Page:
             some = tables.known(some, [k for k in keys if k != "outlet"], unknown)
         return counts, some
 
+    @cached_property
     def telling(self) -> pd.DataFrame:
         """The articles that tell, the earliest first, `outlet` always said."""
         articles = self.corpus.articles
@@ -181,7 +182,7 @@ class Page:
     def columns(self) -> list[str]:
         """The first article of each outlet, of at most six: on the page of an event they stand
         beside each other."""
-        first = list(self.telling().drop_duplicates("outlet").head(COLUMNS).index)
+        first = list(self.telling.drop_duplicates("outlet").head(COLUMNS).index)
         return first if len(first) > 1 else []
 
     def home(self, article: str) -> str:

@@ -11,16 +11,18 @@ import pandas as pd
 
 from ..repetition.folding import fold
 from .sentences import in_sentences, links
-from .tables import save
+from .tables import saved
 from .text import Shown, cell, escape, first_of, macros, note
 
 if TYPE_CHECKING:
     from .page import Page
 
+NOWHERE, NONE_TOLD = "The word is nowhere.", "No utterance is told by two articles."
 # a word that a line may show in part
 BEGUN, CUT = re.compile(r"^\S{0,24}\s"), re.compile(r"\s\S{0,24}$")
 
 
+@saved
 def side_by_side(
     page: Page,
     spans: pd.DataFrame,
@@ -32,9 +34,6 @@ def side_by_side(
     empty: str = "There is nothing to lay side by side.",
 ) -> Shown:
     """Spans side by side, those of one event (column `over`) together, the outlet above each."""
-    if spans.empty:
-        return note(empty, caption)
-    name = save(page, spans, name)
     groups = list(
         spans.assign(**{over: spans[over].fillna("no event known")}).groupby(over, sort=False)
     )
@@ -47,6 +46,7 @@ def side_by_side(
     return Shown(macros("passages").sides(name, caption, count, told))
 
 
+@saved
 def pairs(
     page: Page,
     rows: pd.DataFrame,
@@ -62,9 +62,6 @@ def pairs(
     sides   what the left and the right are, where that is not two articles alike ("said", "as
             printed")
     """
-    if rows.empty:
-        return note(empty, caption)
-    name = save(page, rows, name)
     shown = rows.head(limit)
     place = ["article", "start", "end"]
     leading = [
@@ -101,19 +98,12 @@ def _facts(page: Page, row: Mapping[Any, Any]) -> list[object]:
     return [fact for fact in facts if fact]
 
 
+@saved
 def lines(
-    page: Page,
-    rows: pd.DataFrame,
-    name: str,
-    caption: str,
-    limit: int = 30,
-    empty: str = "The word is nowhere.",
+    page: Page, rows: pd.DataFrame, name: str, caption: str, limit: int = 30, empty: str = NOWHERE
 ) -> Shown:
     """A concordance (see wording.concordance) with the keyword in the middle, a line a place; the
     outlet leads to the reading copy."""
-    if rows.empty:
-        return note(empty, caption)
-    name = save(page, rows, name)
     shown = rows.head(limit)
     told = [
         {
@@ -128,14 +118,7 @@ def lines(
     return Shown(macros("passages").lines(name, caption, first_of(len(rows), limit), told))
 
 
-def beside(
-    page: Page,
-    spans: pd.DataFrame,
-    by: str,
-    caption: str,
-    limit: int = 8,
-    empty: str = "Nothing stands beside another.",
-) -> Shown:
+def beside(page: Page, spans: pd.DataFrame, by: str, caption: str, limit: int, empty: str) -> Shown:
     """Cards, one for each value of `by` in the order of the table: its spans side by side, each in
     its sentence."""
     if spans.empty:
@@ -146,13 +129,9 @@ def beside(
     return Shown(macros("passages").beside(caption, count, told))
 
 
+@saved
 def drift(
-    page: Page,
-    variants: pd.DataFrame,
-    name: str,
-    caption: str,
-    limit: int = 20,
-    empty: str = "No utterance is told by two articles.",
+    page: Page, rows: pd.DataFrame, name: str, caption: str, limit: int = 20, empty: str = NONE_TOLD
 ) -> Shown:
     """Each utterance of repetition.quote_variants with its tellings below one another: words put in
     and left out against the first.
@@ -160,10 +139,7 @@ def drift(
     Utterances told by many outlets come first, and before those that everybody tells in the same
     words.
     """
-    if variants.empty:
-        return note(empty, caption)
-    name = save(page, variants, name)
-    groups = list(variants.groupby("statement"))
+    groups = list(rows.groupby("statement"))
     groups.sort(key=lambda pair: _interest(*pair))
     told = [_utterance(page, group) for _, group in groups[:limit]]
     count = first_of(len(groups), limit, "utterance")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import pandas as pd
 
@@ -16,6 +18,7 @@ from .text import NOTHING, Shown, cell, first_of, macros, note
 if TYPE_CHECKING:
     from .page import Page
 
+P = ParamSpec("P")
 Cell = tuple[str, object]
 # columns that lead to reading copies
 IDS = {"article", "a", "b", "other", "other_article", "reference", "direction", "family"}
@@ -33,6 +36,30 @@ def save(page: Page, rows: pd.DataFrame, name: str) -> str:
     return name
 
 
+def saved(
+    show: Callable[Concatenate[Page, pd.DataFrame, str, str, P], Shown],
+) -> Callable[Concatenate[Page, pd.DataFrame, str, str, P], Shown]:
+    """What shows a table begins with this: of an empty one a note, which its option `empty` says;
+    otherwise all of it is saved, and `show` gets the name of the file."""
+    otherwise = signature(show).parameters["empty"].default
+
+    @wraps(show)
+    def shown(
+        page: Page,
+        rows: pd.DataFrame,
+        name: str,
+        caption: str,
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Shown:
+        if rows.empty:
+            return note(str(kwargs.get("empty", otherwise)), caption)
+        return show(page, rows, save(page, rows, name), caption, *args, **kwargs)
+
+    return shown
+
+
 def _row(cells: Sequence[Cell], wide: int = 0, kind: str = "") -> dict[str, Any]:
     return {"first": cells[0], "rest": cells[1:], "wide": wide, "kind": kind}
 
@@ -41,6 +68,7 @@ def _is_number(column: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column))
 
 
+@saved
 def table(
     page: Page,
     rows: pd.DataFrame,
@@ -57,9 +85,6 @@ def table(
     spans, by   each row opens to the sentences of those spans that have its values in `by`
     hide        columns that stand in the CSV alone
     """
-    if rows.empty:
-        return note(empty, caption)
-    name = save(page, rows, name)
     shown = rows.drop(columns=list(hide)).head(limit)
     whole = [c for c in shown.select_dtypes("float") if (shown[c].dropna() % 1 == 0).all()]
     shown = shown.astype(dict.fromkeys(whole, "Int64"))
@@ -158,6 +183,7 @@ def words(
     )
 
 
+@saved
 def grid(
     page: Page,
     rows: pd.DataFrame,
@@ -178,42 +204,44 @@ def grid(
     they come. Columns words and per_1000, where there are such, are shown beside the number and in
     rows of their own; below five finds no rate is given.
     """
-    if rows.empty:
-        return note(empty, caption)
-    name = save(page, rows, name)
     keys = [*down, across]
     rows = _with_keys(rows, keys)
     numeric = _is_number(rows[cell])
     order = _by_sums(rows, list(down), cell) if numeric else _as_they_come(rows, down)
-    there = dict.fromkeys(rows[across])
-    outlets = page.corpus.outlets if across == "outlet" else []
-    heads = [*outlets, *(sorted(there.keys() - set(outlets)) if outlets else there)]
+    every = _heads(page, rows, across)
+    some, heads = order[:limit], every[:COLUMNS]
     values = {(tuple(r[k] for k in down), r[across]): r for r in rows.to_dict("records")}
     zero = {cell: 0} if numeric and "event" not in down else None
     cells = {
         (*key, head): _in_cell(values.get((key, head), zero), cell, numeric)
-        for key in order[:limit]
-        for head in heads[:COLUMNS]
+        for key in some
+        for head in heads
     }
-    opened = {}
     if spans is not None:
-        found = _with_keys(page.described(spans), keys)
-        opened = openings(page, found, keys, {k: said for k, (_, said) in cells.items()}, most)
+        found, said = _with_keys(page.described(spans), keys), {k: v for k, (_, v) in cells.items()}
+        opened = openings(page, found, keys, said, most)
+        cells |= {key: (cells[key][0], words) for key, words in opened.items()}
     body = []
-    for key in order[:limit]:
-        line: list[Cell] = [_name(page, k, v) for k, v in zip(down, key, strict=True)]
-        for head in heads[:COLUMNS]:
-            kind, said = cells[(*key, head)]
-            line.append((kind, opened.get((*key, head), said)))
-        body.append(_row(line))
+    for key in some:
+        names = [_name(page, k, v) for k, v in zip(down, key, strict=True)]
+        body.append(_row([*names, *(cells[(*key, head)] for head in heads)]))
     if "words" in rows and cell != "words":
-        body += _lengths(page, down, across, order[:limit], heads[:COLUMNS])
+        body += _lengths(page, down, across, some, heads)
     titles = [("", d.removesuffix("_text").replace("_", " ")) for d in down]
-    titles += [("n" if numeric else "", h) for h in heads[:COLUMNS]]
-    more = f"; {len(heads) - COLUMNS} more columns in the CSV" if len(heads) > COLUMNS else ""
+    titles += [("n" if numeric else "", h) for h in heads]
+    more = f"; {len(every) - COLUMNS} more columns in the CSV" if len(every) > COLUMNS else ""
     rate = "; small: per 1,000 words" if "per_1000" in rows else ""
     count = f"{first_of(len(order), limit)}{rate}{more}"
     return Shown(macros("pieces").rows(name, caption, count, titles, body))
+
+
+def _heads(page: Page, rows: pd.DataFrame, across: str) -> list[str]:
+    """The columns: all outlets first, also those that have nothing; others as they come."""
+    there = dict.fromkeys(rows[across])
+    if across != "outlet":
+        return list(there)
+    outlets = page.corpus.outlets
+    return [*outlets, *(sorted(there.keys() - set(outlets)) if outlets else there)]
 
 
 def _name(page: Page, column: str, value: Any) -> Cell:
