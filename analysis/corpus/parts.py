@@ -4,7 +4,9 @@ furniture."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -97,71 +99,87 @@ def house_lines(articles: pd.DataFrame) -> set[tuple[str, str]]:
     }
 
 
+class Line(NamedTuple):
+    """A paragraph: where it stands, what it says, its words, whether it closes as a sentence does."""
+
+    start: int
+    end: int
+    text: str
+    words: int
+    closed: bool
+
+    @property
+    def full(self) -> bool:
+        return self.closed and self.words >= 12
+
+
 def parts(
     text: str, title: str = "", outlet: str = "", house: set[tuple[str, str]] | None = None
 ) -> list[tuple[int, int, str]]:
     """Cut a text into (start, end, part): its paragraphs, a dateline apart from the paragraph that
     it opens."""
-    lines = paragraphs(text)
-    words = [len(text[a:b].split()) for a, b in lines]
-    closed = [bool(ENDS.search(text[a:b])) for a, b in lines]
-    full = [n >= 12 and c for n, c in zip(words, closed, strict=True)]
-    named = [None] * len(lines)  # type: list[str | None]
+    lines = [
+        Line(a, b, line, len(line.split()), bool(ENDS.search(line)))
+        for a, b in paragraphs(text)
+        for line in [text[a:b]]
+    ]
+    named = [_by_itself(line, outlet, house or set()) for line in lines]
+    rest = [i for i, part in enumerate(named) if not part]
+    if (head := _headline(lines, rest, title)) is not None:
+        named[head] = "headline"
+        rest.remove(head)
+    full = [i for i, line in enumerate(lines) if line.full]
+    for i in rest if full else []:
+        named[i] = _among(lines, i, before=full[0] < i, after=full[-1] > i)
+    return list(_opened(lines, named))
+
+
+def _by_itself(line: Line, outlet: str, house: set[tuple[str, str]]) -> str:
+    """What a paragraph is by its words alone, '' where they do not tell."""
+    if len(line.text) <= 400 and (
+        _furniture().fullmatch(line.text) or (house and (outlet, fold(line.text)) in house)
+    ):
+        return "furniture"
+    return "bullet" if BULLET.match(line.text) else ""
+
+
+def _headline(lines: list[Line], rest: list[int], title: str) -> int | None:
+    """Which paragraph is the headline: the title as it is given, which may stand under a kicker, or
+    a short line above full ones."""
     titled = fold(title)
-    for i, (a, b) in enumerate(lines):
-        line = text[a:b]
-        if b - a <= 400 and (
-            _furniture().fullmatch(line) or house and (outlet, fold(line)) in house
-        ):
-            named[i] = "furniture"
-        elif BULLET.match(line):
-            named[i] = "bullet"
-    rest = [i for i, p in enumerate(named) if p is None]
-    for i in rest[:2]:  # the title may stand under a kicker
-        if titled and fold(text[slice(*lines[i])]) == titled:
-            named[i] = "headline"
-            break
-    else:
-        if (
-            len(rest) > 2
-            and rest[0] == 0
-            and words[0] <= 20
-            and not closed[0]
-            and any(full)
-            and not DATELINE.match(text, *lines[0])
-        ):
-            named[0] = "headline"
-    for i in rest:
-        if (
-            named[i]
-            or (closed[i] and text[lines[i][1] - 1] != "?")
-            or words[i] > 16
-            or not text[lines[i][0]].isupper()
-        ):
-            continue
-        before, after = any(full[:i]), any(full[i + 1 :])
-        if before and (after or words[i] > 1) and not re.match(r"[\"“‘«„]", text[lines[i][0] :]):
-            # one of several short lines: a list
-            listed = i and i + 1 < len(lines) and not (full[i - 1] or full[i + 1])
-            asks = text[lines[i][1] - 1] == "?"
-            related = not asks and (
-                words[i] > 8 or (words[i] > 4 and ":" in text[slice(*lines[i])])
-            )
-            if (
-                not listed
-                and not (asks and words[i] > 8)
-                and not re.match(r"[QA] ?[:.]", text[lines[i][0] :])
-            ):
-                named[i] = "furniture" if related else "crosshead" if after else None
-    out: list[tuple[int, int, str]] = []
-    lead = False
-    for (a, b), part in zip(lines, named, strict=True):
-        if part is None and not lead:
-            lead = True
-            if head := DATELINE.match(text, a, min(b, a + 120)):
-                out.append((a, a + len(head.group().rstrip()), "dateline"))
-                a = head.end()
-            part = "lead"
-        if a < b:
-            out.append((a, b, part or "body"))
-    return out
+    for i in rest[:2]:
+        if titled and fold(lines[i].text) == titled:
+            return i
+    if len(rest) < 3 or rest[0] != 0 or not any(line.full for line in lines):
+        return None
+    first = lines[0]
+    short = first.words <= 20 and not first.closed
+    return 0 if short and not DATELINE.match(first.text) else None
+
+
+def _among(lines: list[Line], i: int, before: bool, after: bool) -> str:
+    """What a short line is by those around it, `before` and `after` which full ones stand:
+    furniture that names another article, a crosshead, or ''."""
+    line = lines[i]
+    asks = line.text[-1] == "?"
+    if (line.closed and not asks) or line.words > 16 or not line.text[0].isupper():
+        return ""
+    if not before or not (after or line.words > 1) or re.match(r"[\"“‘«„]", line.text):
+        return ""
+    listed = 0 < i < len(lines) - 1 and not (lines[i - 1].full or lines[i + 1].full)
+    if listed or (asks and line.words > 8) or re.match(r"[QA] ?[:.]", line.text):
+        return ""
+    related = not asks and (line.words > 8 or (line.words > 4 and ":" in line.text))
+    return "furniture" if related else "crosshead" if after else ""
+
+
+def _opened(lines: list[Line], named: list[str]) -> Iterator[tuple[int, int, str]]:
+    """The parts, the first paragraph of the text itself as its lead, behind its dateline."""
+    lead = next((i for i, part in enumerate(named) if not part), -1)
+    for i, (line, part) in enumerate(zip(lines, named, strict=True)):
+        start = line.start
+        if i == lead and (head := DATELINE.match(line.text, 0, 120)):
+            yield start, start + len(head.group().rstrip()), "dateline"
+            start += head.end()
+        if start < line.end:
+            yield start, line.end, part or ("lead" if i == lead else "body")

@@ -5,34 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-
-from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
+from typing import Any
 
 from ..base.lexicons import lexicon
 
 
-class _Marks(PunktLanguageVars):  # type: ignore[misc]
-    """Punkt's idea of a sentence's end, with the closing marks that newspapers print."""
-
-    re_boundary_realignment = re.compile(r"[\"“”’»)\]}]+?(?:\s+|(?=--)|$)|'(?:\s+|$)", re.MULTILINE)
-
-
-class _Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
-    """Punkt, with a short way to what it says of a plain word, a mark and a word: an end, unless
-    the first is an abbreviation."""
-
-    def text_contains_sentbreak(self, text: str) -> bool:
-        plain = PLAIN.match(text)
-        if plain:
-            return plain[2] != "." or plain[1].lower() not in self._params.abbrev_types
-        return bool(super().text_contains_sentbreak(text))
-
-
 @cache
-def _punkt() -> PunktSentenceTokenizer:
-    parameters = PunktParameters()
+def _punkt() -> Any:
+    """Punkt with our abbreviations and the closing marks that newspapers print, and a short way to
+    what it says of a plain word, a mark and a word: an end, unless the first is an abbreviation."""
+    from nltk.tokenize import punkt  # slow to load: scipy.stats comes with it
+
+    class Marks(punkt.PunktLanguageVars):  # type: ignore[misc]
+        re_boundary_realignment = re.compile(
+            r"[\"“”’»)\]}]+?(?:\s+|(?=--)|$)|'(?:\s+|$)", re.MULTILINE
+        )
+
+    class Tokenizer(punkt.PunktSentenceTokenizer):  # type: ignore[misc]
+        def text_contains_sentbreak(self, text: str) -> bool:
+            if plain := PLAIN.match(text):
+                return plain[2] != "." or plain[1].lower() not in self._params.abbrev_types
+            return bool(super().text_contains_sentbreak(text))
+
+    parameters = punkt.PunktParameters()
     parameters.abbrev_types = set(lexicon("abbreviations", ("abbreviation",))["abbreviation"])
-    return _Punkt(parameters, lang_vars=_Marks())
+    return Tokenizer(parameters, lang_vars=Marks())
 
 
 STOP = re.compile(r"[.?!…][\s\W]")
