@@ -7,12 +7,12 @@ import ast
 import difflib
 import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from .. import project
 from ..project import InputError
+from .choices import known
 
 KINDS = ("str", "int", "float", "bool", "list")
 # What people are asked about (coding.units) and what a paper prints (report.exhibits): named here,
@@ -24,18 +24,6 @@ PRINTED = (
     "corpus labels deaths acts voices verbs figures frames passages keyness contrasts corrected"
 ).split()
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-
-
-def known(name: str, names: Sequence[str], what: str) -> str:
-    """The known name that is meant, or an InputError with the nearest one."""
-    name = name.removesuffix(".ipynb").rsplit("/", 1)[-1] if what == "notebook" else name
-    if name in names:
-        return name
-    near = difflib.get_close_matches(name, names, 1, 0.4)
-    raise InputError(
-        f"unknown {what} {name!r}; "
-        + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}")
-    )
 
 
 def typed(name: str, value: Any, kind: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..base.choices import nearest
+from ..base.choices import known
 from ..corpus.articles import Corpus
 from ..evidence.spans import WORD_KEYS, rates
 from ..project import InputError
@@ -164,7 +164,6 @@ def read(folder: Path, event: str = "", outlets: Sequence[str] = ()) -> Corpus:
         return Stored(folder)
     archive = Archive(folder)
     events = archive.table(archive.everything, ["event"])["event"]
-    if not (numbers := np.flatnonzero(events == event)).size:
-        raise InputError(f"unknown event {event!r}{nearest(event, events.dropna().unique())}")
-    corpus = archive.corpus(numbers)
+    known(event, events.dropna().unique(), "event")
+    corpus = archive.corpus(np.flatnonzero(events == event))
     return corpus.select(outlets=outlets) if outlets else corpus

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..base.choices import nearest
+from ..base.choices import known
 from ..project import InputError
 from .articlewise import SPANS, spans
 from .comparison import keyness
@@ -42,10 +42,8 @@ def work(
     Raises InputError for bad input, an unknown table, a scheduler that does not answer or sees
     another disk, or too little memory.
     """
-    known = [*SPANS, *WHOLE]
-    for name in only:
-        if name not in known:
-            raise InputError(f"unknown table {name!r}{nearest(name, known)}")
+    every = [*SPANS, *WHOLE]
+    chosen = [known(name, every, "table") for name in only] or every
     for said, fits, wanted in (
         (f"--size {size}", size >= 0, f"a number of articles above 0, or none for {SIZE}"),
         (
@@ -60,9 +58,9 @@ def work(
     with cluster_of(scheduler, workers, memory) as client:
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
         run = Run(parquet, client, out, size or SIZE)
-        for name in only or known:
+        for name in chosen:
             if name in WHOLE:
                 WHOLE[name](run, client)
             else:
                 spans(run, SPANS[name], client, name=name)
-    return [run.out / name for name in only or known]
+    return [run.out / name for name in chosen]

@@ -80,6 +80,14 @@ def draw(
     return key.assign(table=table, sha256=corpus.sha256)[KEY]
 
 
+def drawn(key: pd.DataFrame) -> str:
+    """A line on a sample: how many of its units the rules have found."""
+    found = int((key["machine"] == "1").sum())
+    few = min(found, len(key) - found) < len(key) // 2
+    rest = ": all that there are on the smaller side, filled up from the other" if few else ""
+    return f"{len(key)} units: {found} found by the rules, {len(key) - found} not{rest}."
+
+
 def _shares(sizes: list[int], most: int) -> list[int]:
     """How many units strata of these sizes give: equal parts, what a small one lacks from the
     others."""

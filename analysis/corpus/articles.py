@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..base import lexicons as word_lists
-from ..base.choices import nearest
+from ..base.choices import known
 from ..base.progress import saying
 from ..project import InputError
 from . import cutting, files, given
@@ -165,11 +165,8 @@ class Corpus(Places):
     def _known(self, column: str, names: Sequence[str] | str | None) -> list[str]:
         """The names that are asked for, each of which there is."""
         wanted = [names] if names and isinstance(names, str) else list(names or ())
-        known = list(self.articles[column].dropna().unique())
-        for name in wanted:
-            if name not in known:
-                raise InputError(f"unknown {column} {name!r}{nearest(name, known)}")
-        return wanted
+        there = self.articles[column].dropna().unique()
+        return [known(name, there, column) for name in wanted]
 
     def _of(self, column: str, names: list[str], whole: Corpus | None = None) -> Corpus:
         some = self.articles[column].isin(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 from ..base import atomic
 from ..base.lexicons import function_words, lexicon
 from ..base.spreadsheet import ENCODING, harmless
+from ..project import InputError
 from .headlines import called
 from .tables import table_of
 
@@ -139,6 +141,18 @@ def write(corpus: Corpus, path: str | Path, threshold: float = 0.25) -> Path:
     """Write the proposals as events.csv beside the corpus at `path` (article, event, outlet,
     headline: a table to correct); -> the file. Corpus.read(path) takes them from then on."""
     return _save(corpus, place(Path(path)), propose(corpus, threshold).to_dict())
+
+
+def offer(corpus: Corpus, path: Path) -> str:
+    """Write the proposals beside a corpus that knows no event; -> a line that says so. Raises
+    InputError where a table of events is there already: it is somebody's own."""
+    if n := len(corpus.events):
+        return f"events: {n:,} event{'s' * (n > 1)} known already, none proposed"
+    if (there := place(path)).exists():
+        raise InputError(
+            f"{there}: names no article of this corpus; mend it, or remove it to have it proposed"
+        )
+    return f"events: proposed in {os.path.relpath(write(corpus, path))}; correct them there"
 
 
 def name(corpus: Corpus, path: str | Path, articles: Sequence[str], event: str) -> Path:

@@ -35,6 +35,18 @@ class Attached(NamedTuple):
     same: bool  # whether the corpus is that of the bundle, to the last character
     corpus: Path  # the folder of its articles
 
+    def told(self) -> list[str]:
+        """What is not the same, line by line, and how many there are of each."""
+        lines = [
+            f"{row.state}: {row.article}; {row.note}"
+            for row in self.table[self.table["state"] != "same"].itertuples()
+        ]
+        states = self.table["state"].value_counts()
+        counts = ", ".join(f"{states.get(s, 0)} {s}" for s in ("same", "differs", "missing"))
+        many = f"{len(self.table):,} article{'s' * (len(self.table) != 1)}"
+        whole = "that of the bundle" if self.same else "not quite the bundle's"
+        return [*lines, f"{many}: {counts}", f"the corpus is {whole}"]
+
 
 def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
     """Write `out`/NAME (the bundle's articles in the colleague's texts, under the corpus's name),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import evidence, framing, repetition, voice, wording
-from ..base.parameters import PRINTED, known
+from ..base.choices import known
+from ..base.parameters import PRINTED
 from ..coding.checked import Checked
 from ..coding.contrasts import contrasts
 from ..corpus.articles import Corpus

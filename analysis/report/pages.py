@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from ..base import made
+from ..base.choices import known
 from ..base.made import EVENT, event_files
-from ..base.parameters import known, typed
+from ..base.parameters import typed
 from ..project import NOTEBOOKS, REVIEWS, ROOT, InputError, existing, is_stored
 from . import parameters as asked
 from .html import page_name
@@ -40,6 +41,23 @@ class Pages(list[Path]):
 
     read: Mapping[str, Any]
     claim: str = ""
+
+    def told(self) -> Iterator[str]:
+        """In three lines: what was read, what stands out, where the pages are."""
+        if read := self.read:
+            events = f" on {_n(len(read['events']), 'event')}" if read["events"] else ""
+            yield (
+                f"read: {_n(read['articles'], 'article')} of {_n(len(read['outlets']), 'outlet')}"
+                f"{events}; {read['skipped']} skipped, {_n(len(read['notes']), 'note')}"
+            )
+        if self.claim:
+            yield f"stands out: {self.claim}"
+        rest = f" and {_n(len(self) - 1, 'page')} beside it" if len(self) > 1 else ""
+        yield f"pages: {os.path.relpath(self[0])}{rest}"
+
+
+def _n(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def names(room: Path | None = None) -> list[str]:
@@ -68,7 +86,10 @@ def render(
     source = _source(corpus_path, out)
     # of one event it has the texts
     room = NOTEBOOKS / "archive" if is_stored(source) and not parameters.get("event") else NOTEBOOKS
-    chosen = [known(n, names(room), "notebook") for n in notebooks or names(room)]
+    chosen = [
+        known(Path(n).name.removesuffix(".ipynb"), names(room), "notebook")
+        for n in notebooks or names(room)
+    ]
     sheets = {n: _sheet(room / f"{n}.ipynb") for n in dict.fromkeys(chosen)}
     given = asked.fitting(sheets, parameters)
     with tempfile.TemporaryDirectory(prefix="parallax-") as sockets, _bar() as bar:

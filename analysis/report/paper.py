@@ -21,7 +21,8 @@ from jinja2 import Environment, FileSystemLoader
 
 from .. import __version__, evidence, project
 from ..base import atomic, spreadsheet
-from ..base.parameters import PRINTED, known
+from ..base.choices import known
+from ..base.parameters import PRINTED
 from ..coding import checked as coded
 from ..corpus.articles import Corpus
 from ..evidence import measures

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from ..base.parameters import known, typed
+from ..base.choices import known
+from ..base.parameters import typed
 
 OURS = {"corpus", "out"}  # parameters that render gives itself
 

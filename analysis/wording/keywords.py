@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.stats import false_discovery_control
 
-from ..base.choices import nearest
+from ..base.choices import known
 from ..base.progress import LONG, saying
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus
@@ -324,11 +324,10 @@ def _sides(articles: pd.DataFrame, asked: Asked) -> tuple[np.ndarray, np.ndarray
             f"there is no column {by!r} of the articles; there are {', '.join(map(str, articles.columns))}"
         )
     mine, value = articles["role"] == "article", articles[by]
-    known = sorted(value[mine].dropna().unique())
+    there = sorted(value[mine].dropna().unique())
     for name in (target, *([reference] if reference is not None else [])):
-        if name not in known:
-            raise InputError(f"unknown {by} {name!r}{nearest(str(name), known)}")
-    if len(known) < 2:
+        known(name, there, by)
+    if len(there) < 2:
         raise InputError(
             f"{target} is the only {by}: keyness compares it with another; give a corpus of two or more"
         )
