@@ -53,14 +53,10 @@ class Cue:
     @cached_property
     def beside(self) -> Phrase:
         """The noun phrase that stands before the cue as its source may."""
-        w, i = self.w, self.i
-        source = _aide(w, phrase_before(w, i - (self.low == "out"), self.busy))  # came out against
-        alone = source[1] - source[0] == 1 and source[0] > 0 and not w.capital[source[0]]
-        if alone and w.low[source[0] - 1] in CLAUSE:
-            source = self.nobody  # where they live
-        if source[0] == source[1] and w.low[i - 1] == ",":
+        source = _aide(self.w, phrase_before(self.w, self.i, self.busy))
+        if source[0] == source[1] and self.w.low[self.i - 1] == ",":
             # X, who has said so, says: past what belongs to another cue
-            source = phrase_before(w, i)
+            source = phrase_before(self.w, self.i)
         return source
 
     @property
@@ -80,11 +76,6 @@ def event_of(c: Cue) -> Event | None:
     if c.low == "according":
         return _according(c)
     return next((e for rule in RULES if (e := rule(c))), None) or _plain(c)
-
-
-def behind(w: Words, source: Phrase) -> int:
-    """The word before a noun phrase, a comma passed over."""
-    return source[0] - 1 - (source[0] > 0 and w.low[source[0] - 1] == ",")
 
 
 def _aide(w: Words, source: Phrase) -> Phrase:
@@ -133,7 +124,7 @@ def _said_by(c: Cue) -> Event | None:
 
 def _beside_quotation(c: Cue) -> Event | None:
     """“…,” X said."""
-    k = behind(c.w, c.beside)
+    k = c.beside[0] - 1
     if not c.named or k < c.busy or c.w.low[k][0] != "■" or c.low.endswith("ing"):
         return None
     return Event(c.i, c.beside, [(k, k + 1)], True) if c.right not in ("that", "quote") else None

@@ -6,7 +6,7 @@ order, read after the scheme of PolNeAR (Newell, Margolin & Ruths 2018): source,
 
 from __future__ import annotations
 
-from .attributions import HEARSAY, Cue, behind, event_of
+from .attributions import HEARSAY, Cue, event_of
 from .chances import (
     ARTICLES,
     BE,
@@ -22,8 +22,6 @@ from .chances import (
     stances,
 )
 from .contents import DAYS, SAYS, Event
-from .leads import CLAUSE_LINKS
-from .names import speaks
 from .phrases import Phrase
 from .sources import phrase_before
 from .units import Words
@@ -47,7 +45,6 @@ def events_of(w: Words) -> list[Event]:
         stop -= 1
     near = {i for i, chance in enumerate(w.chance[:stop]) if chance >= LIKELY}
     near.update(i for k in w.quotes for i in (*range(k + 1, k + 9), k - 1, k - 2) if 0 < i < stop)
-    closing = _closing(w, near, stop)
     out: list[Event] = []
     for i in sorted(near):
         if out and i < out[-1].reach and (k := _quoted_by(w, i, stop)) > out[-1].cue:
@@ -56,8 +53,6 @@ def events_of(w: Words) -> list[Event]:
         if i < busy or not (is_cue(w, i) or verb_beside(w, i)) or _is_noun(w, i):
             continue
         e = event_of(Cue(w, i, busy, stop, spoke))
-        if e and closing and e.cue < closing[0] < e.content[-1][1]:
-            _end_before(e, closing[0])
         if e and e.trailing and SAYS.match(w.low[i]):
             e = event_of(Cue(w, i, _free(w, out, i, e.content[0][0]), stop, None))
         if e:
@@ -74,21 +69,10 @@ def _end_before(e: Event, k: int) -> None:
 def _free(w: Words, out: list[Event], i: int, first: int) -> int:
     """The first word that is free for what was said before its cue, word i: it encloses what is
     said to be wanted in it, and takes these events out; no quotation (from word `first` on)."""
-    while out and not out[-1].trailing and all(x[0] != "■" for x in w.low[out[-1].cue : i]):
+    while out and not out[-1].trailing:
         out.pop()
     since = out[-1].reach if out else 0
     return max([since, *(k + 1 for k in range(since, first) if w.low[k][0] == "■")])
-
-
-def _closing(w: Words, near: set[int], stop: int) -> Phrase | None:
-    """The source and verb that close a sentence: …, the ministry said Thursday."""
-    for i in sorted(near):
-        after_it = w.low[i + 1] if i + 1 < stop else "."
-        if SAYS.match(w.low[i]) and (i + 1 == stop or after_it in DAYS or after_it == ","):
-            first, last = phrase_before(w, i)
-            if first < last == i and first > 1 and w.low[first - 1] == ",":
-                return first - 1, i
-    return None
 
 
 def _quoted_by(w: Words, i: int, stop: int) -> int:
@@ -102,18 +86,6 @@ def _quoted_by(w: Words, i: int, stop: int) -> int:
     ends = i + 1 == stop or w.low[i + 1] in DAYS or w.low[i + 1] == ","
     known = source[1] > source[0] > 0 and ends
     return source[0] - 1 if known and w.low[source[0] - 1][0] == "■" else -1
-
-
-def called(w: Words, e: Event, k: int) -> Event | None:
-    """The event of a quotation (word k) inside the content of event e that a nearer cue leads to:
-    …, shedding what X called “…”."""
-    i = k - 1 - (w.low[k - 1] in OBJECTS or w.low[k - 1] == ",")
-    if not e.cue < i - 1 or w.chance[i] < LIKELY:
-        return None
-    source = phrase_before(w, i, e.cue + 1)
-    links = {"what", ":", ";"} | (CLAUSE_LINKS - {"that"} if SAYS.match(w.low[i]) else set())
-    apart = source[1] > source[0] and w.low[source[0] - 1] in links
-    return Event(i, source, [(k, k + 1)]) if apart else None
 
 
 def _is_noun(w: Words, i: int) -> bool:
@@ -140,13 +112,9 @@ def _is_noun(w: Words, i: int) -> bool:
     name = (
         w.capital[i] and w.capital[i + 1] and not low.endswith("s") and (i == 0 or w.capital[i - 1])
     )
-    if (
-        low in OCCASIONS
-        and i > 1
-        and w.low[i - 1] in ARTICLES
-        and w.low[i - 2] in ("in", "at", "during", "on")
-    ):
-        return any(SAYS.match(x) for x in w.low)
+    in_it = w.low[max(0, i - 2) : i] if low in OCCASIONS else []
+    if len(in_it) == 2 and in_it[0] in ("in", "at", "during", "on") and in_it[1] in ARTICLES:
+        return any(SAYS.match(x) for x in w.low)  # In a statement, X said
     return (
         name
         and before(w, i)[0] != "quote"
@@ -171,45 +139,29 @@ def verb_beside(w: Words, i: int) -> bool:
     low = w.low[i]
     if w.capital[i] or low in STOPS or low in SKIPS or low in PREPOSITIONS or not low.isalpha():
         return False
-    if speaks(low) == "person" and low not in counts():
-        return False  # “…,” Lund spokesman Bo Orr said
-    right = after(w, i)
-    first, last = phrase_before(w, i)
-    if (
-        last == i
-        and 0 < first < last
-        and w.capital[first]
-        and w.capital[i - 1]
-        and w.low[first - 1][0] == "■"
-        and right != "quote"
-        and max(w.chance[first:last]) < LIKELY
-        and not _verb_follows(w, i)
-    ):
+    source = phrase_before(w, i)
+    if _acts_on_quotation(w, i, source):
         return True  # “…,” X shot back
     if not (low.endswith(("ed", "s", "ing")) or low in counts()):
         return False
-    if right == "quote":
-        return (
-            before(w, i)[0] in ("name", "he", "they", "we")
-            or low in counts()
-            and before(w, i)[0] in ("word", "role", "who", "mark")
-        )
-    source = phrase_before(w, i)
     return (
-        w.low[i - 1][0] == "■"
-        and right in ("name", "article")
-        or source[1] > source[0]
-        and behind(w, source) >= 0
-        and w.low[behind(w, source)][0] == "■"
-        and right in ("end", ",", "in", "on", "at", "of", "to", "as")
+        source[1] > source[0]
+        and source[0] > 0
+        and w.low[source[0] - 1][0] == "■"
+        and after(w, i) in ("end", ",", "in", "on", "at", "of", "to", "as")
     )
 
 
-def _verb_follows(w: Words, i: int) -> bool:
-    """Whether a sure cue stands behind word i before the next mark: Lund campaign aide X said."""
+def _acts_on_quotation(w: Words, i: int, source: Phrase) -> bool:
+    """Whether a name stands between a quotation and word i, which no sure cue follows before the
+    next mark: “…,” X shot back; not “…,” Lund campaign aide X said."""
+    first, last = source
+    named = last == i and 0 < first < last and w.capital[first] and w.capital[i - 1]
+    if not named or w.low[first - 1][0] != "■" or max(w.chance[first:last]) >= LIKELY:
+        return False
     for k in range(i + 1, min(i + 8, len(w.low))):
         if not w.low[k][0].isalnum():
+            break
+        if SAYS.match(w.low[k]):
             return False
-        if SAYS.match(w.low[k]) and is_cue(w, k):
-            return True
-    return False
+    return after(w, i) != "quote"

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ..english.chances import stances
 from ..english.contents import SAYS, Event, tells
-from ..english.cues import called, events_of
+from ..english.cues import events_of
 from ..english.leads import headlined, introduced, leads_in
 from ..english.marks import Said, doubled, masked
 from ..english.phrases import Phrase
@@ -153,8 +153,6 @@ class Reading:
             and near[0].distance(k) >= 0
         ):
             q.follows(self.said(w, led))
-        elif near is not None and near[0].distance(k) == 0 and (nearer := called(w, near[0], k)):
-            q.follows(self.said(w, nearer))
         elif near is not None and near[0].source[1] > near[0].source[0]:
             q.follows(near[1])
         elif not any(x[0].isalnum() and x not in STOPS and x not in SKIPS for x in w.low):
