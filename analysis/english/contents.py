@@ -98,17 +98,8 @@ def around(w: Words, before: Phrase, comma: int, stop: int) -> Phrase:
     what stands before it where something else begins behind it (…, X said, adding …)."""
     if comma + 1 >= stop or w.low[comma] != ",":
         return before
-    then, after_it = w.low[comma + 1], (*w.low[comma + 2 : comma + 3], "")[0]
-    ends = (
-        then in AFTER_COMMA
-        or then.endswith("ing")
-        or then in ("and", "or")
-        and (
-            after_it in counts()
-            or w.capital[comma + 2 : comma + 3] == [True]
-            or after_it in PRONOUNS
-        )
-    )
+    then = w.low[comma + 1]
+    ends = then in AFTER_COMMA or then.endswith("ing")
     return before if ends else (before[0], clause_end(w, comma + 1, stop, True, False))
 
 
@@ -156,18 +147,11 @@ def content_start(w: Words, i: int, stop: int) -> int:
                 and w.low[k] in ("to", "how", "why", "what")
             ):
                 return k
-            if (
-                w.low[k] in (".", ";", "and", "but")
-                or w.low[k] == ","
-                and k + 1 < stop
-                and w.low[k + 1][0] != "■"
-                and k > i + 1
-            ):
+            comma = w.low[k] == "," and k + 1 < stop and w.low[k + 1][0] != "■" and k > i + 1
+            if comma or w.low[k] in (".", ";", "and", "but"):
                 break
     if hearer and right in ("name", "article", "other"):
         return min(_hearer_end(w, j, stop), stop - 1)
-    while j < stop and (w.low[j] in DAYS or w.low[j] in TIMES and w.low[j - 1] in DAYS):
-        j += 1
     if j < stop and w.low[j] in ("on", "in", "at", "during"):
         j = phrase_after(w, j + 1, stop)[1]
     return min(j + (j < stop and w.low[j] == ","), max(stop - 1, i + 1))
@@ -201,26 +185,19 @@ def clause_end(w: Words, first: int, stop: int, clause: bool, early: bool) -> in
             return j  # …, after X said …
         if low not in (",", "and", "but"):
             continue
-        then, next_but_one = (*w.low[j + 1 : j + 3], "", "")[:2]
+        then = "".join(w.low[j + 1 : j + 2])
         if low == "," and (
             not clause
             and then not in ("including", "and", "or")
             or then in AFTER_COMMA
             or then.endswith("ing")
             and then in counts()
-            or then in ("and", "but")
-            and next_but_one in counts()
         ):
             return j
         if low != "," and (then in counts() if not clause else SAYS.match(then)):
             return j
-        if (
-            then in ("and", "but")
-            and (next_but_one in PRONOUNS or j + 2 < stop and w.capital[j + 2])
-            and any(
-                is_cue(w, k, 0.6) and stances().get(w.low[k])
-                for k in range(j + 3, min(j + 7, stop))
-            )
+        if then in ("and", "but") and any(
+            is_cue(w, k, 0.6) and stances().get(w.low[k]) for k in range(j + 3, min(j + 7, stop))
         ):
             return j  # …, and X urged
         near = range(j + 2, min(j + (7 if low == "," else 4), stop))

@@ -49,7 +49,6 @@ def subject(w: Words, i: int) -> Phrase:
                 and (w.capital[first] or w.low[first] in DETERMINERS | PRONOUNS)
                 and w.low[first] not in STOPS | LINKS
                 and not w.low[first].endswith(("ing", "ed"))
-                and (last - first == 1 or w.low[last - 1] not in DETERMINERS)  # a few days later
             ):
                 return first, last
     return i, i

@@ -12,10 +12,10 @@ from .word_classes import DETERMINERS, LINKS, OCCASIONS, PARTICLES, PRONOUNS, SK
 
 PARTY_TAG = re.compile(r"[rdi]-\w")
 STATE = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2}")
-# what closes an apposition: what opens it
-BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}
 # before a place or a day, not before who speaks
 PLACED = LINKS | {"after", "before", "since", "until", "near", "during", "by", "to"}
+# what closes an apposition: what opens it
+BEHIND = {",": ",", ")": "(", "—": "—", "–": "–", "--": "--", "-": "-"}
 MODIFIES = ("ed", "en", "wn", "ght", "iar")  # people briefed on …, a person familiar with …
 
 
@@ -28,12 +28,12 @@ def phrase_before(w: Words, at: int, first: int = 0) -> Phrase:
     """
     j = at - 1
     while j >= first:
-        if j > first and w.low[j] in TIMES and w.low[j - 1] in ("last", "this", "earlier", "on"):
+        led = w.low[j - 1] if j > first else ""
+        if w.low[j] in TIMES and led in ("last", "this", "earlier", "on"):
             j -= 2
         elif (
-            j > first + 2
-            and w.low[j] in OCCASIONS
-            and w.low[j - 1] in DETERMINERS
+            w.low[j] in OCCASIONS
+            and led in DETERMINERS
             and w.low[j - 2] in ("in", "at", "during", "on")
         ):
             j -= 3  # … in a statement
@@ -75,11 +75,9 @@ def _described(w: Words, start: int, end: int, first: int, beside: bool) -> int:
     relative = next((k for k in range(start - 1, max(first, start - 12), -1) if low[k] == "who"), 0)
     if relative and all(x[0].isalnum() for x in low[relative:start]):
         linked = low[start - 1] in LINKS | {"who", "near", "by", "to", "about"}
-        if (linked or not speaker_in(w, start, end)[2]) and not any(
-            x >= 0.26 for x in w.chance[relative:start]
-        ):
+        if linked or not speaker_in(w, start, end)[2]:
             return relative - 1 - (low[relative - 1] == ",")
-    opens = start - (start > first and low[start - 1] in ("of", "from", "in", "at"))
+    opens = start - (low[start - 1] in ("of", "from", "in", "at"))
     j = opens - 2
     if j < first or low[opens - 1] != "," or low[j] in STOPS or not low[j][0].isalnum():
         return -1
@@ -120,8 +118,6 @@ def phrase_after(w: Words, at: int, end: int) -> Phrase:
     """First and last word (exclusive) of the noun phrase that begins at word `at`."""
     if at >= end:
         return at, at
-    if w.low[at] in PRONOUNS - DETERMINERS:
-        return at, at + 1
     return at, max(at, min(w.right(at)[1], end))
 
 

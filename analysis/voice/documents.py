@@ -109,10 +109,6 @@ def _earlier(cast: Cast, noun: str, end: int) -> str:
             return meant(cast, v, phrase_after(v, 0, len(v.low)), paragraph)
         if first == head or w.low[first] == "the":
             continue
-        if first and w.low[first - 1] == "in":  # in a letter to the council, X said
-            here = (s for s in cast.past if s.words.span[0] <= m.start() < s.words.span[1])
-            if heard := [who for s in here for who in s.speakers if who]:
-                return heard[0]
         verb = next((k for k in range(first - 1, 0, -1) if ISSUED.match(w.low[k])), 0)
         if verb:
             source = phrase_before(w, verb)
