@@ -18,6 +18,7 @@ from ..english.cues import events_of
 from ..english.leads import headlined, introduced, leads_in
 from ..english.marks import Said, doubled, masked
 from ..english.phrases import Phrase
+from ..english.printed import WORD
 from ..english.sources import phrase_before, speaker_in
 from ..english.statements import TOLD, chance_told
 from ..english.units import Words
@@ -26,9 +27,9 @@ from .pronouns import Sentence, answers
 from .speakers import Cast
 
 UNMARKED = {"post", "interview", "line"}
-NAMED = re.compile(r" ?(?:(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}|he |she )")
+NAMED = re.compile(rf" ?(?:(?:{WORD} ){{1,4}}|he |she )")
 SAID = re.compile(r" ?[^\"“”.?!]{1,70}?\b(\w+(?:ed|s)|said|told|wrote|went on)\b(?! that| he| she)")
-JUST_SAID = re.compile(r" ?(?:[A-ZÀ-Þ][\w.'’-]* ){1,4}(?:said|says|wrote|added)\.")
+JUST_SAID = re.compile(rf" ?(?:{WORD} ){{1,4}}(?:said|says|wrote|added)\.")
 # an attribution, and what it says of speaker and cue
 Told = tuple[Event, Said]
 

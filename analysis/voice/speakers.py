@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ..english.marks import Said
@@ -21,35 +20,28 @@ from ..english.names import (
     roles,
     speaks,
 )
+from ..english.printed import (
+    MENTION,
+    NAME,
+    acronyms,
+    full_names,
+    honoured,
+    kin,
+    small_names,
+    surname,
+)
 from ..english.word_classes import DETERMINERS, HE, LINKS, PRONOUNS, SHE, SKIPS, STOPS, THEY
 from .documents import owner
 from .pronouns import Sentence, antecedent, several
 
 OPENERS = set(".?!“\"”\n:;'’‘") | {""}
-ONE = r"(?:(?:St|Ste)\.|[A-ZÀ-Þ](?:\.(?:[A-ZÀ-Þ]\.)*|[\w’'-]+))"
-NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
-TITLE_OF = re.compile(r"\b([A-Z]\w+) of $")
-SUFFIX = re.compile(r"(?:[JS]r\.?|I{1,3}|IV)")
 PLACE = re.compile(r"\b(?:in|at|near|from|across|outside|around|inside|of|for|called) $", re.I)
-MENTION = re.compile(NAME.pattern + r"|[A-ZÀ-Þ][\w’-]+")
-ACRONYM = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]+ (?:(?:of|for|and|the|on) ){0,2}){2,7})\(([A-Z]{2,7})\)")
-SMALL_NAME = re.compile(
-    r"(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
-    r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?"
-)
-HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
 CALLED = re.compile(r"(?:man|woman|person)?\b(,? ?)")
 AFTER_THE = re.compile(r"the ([^ \n]+)")
-AT_LINK, SAME = re.compile(r" (?:for|of|to|in) $"), re.compile(r"[^.,;:!?\n“”\"]+$")
+SAME = re.compile(r"[^.,;:!?\n“”\"]+$")
 # behind the noun that an apposition is about
 HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")
-KIN = re.compile(
-    r"\b(wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|friend|neighbou?r),? "
-    r"([A-ZÀ-Þ][\w’-]+)\b(?! [A-ZÀ-Þ])"
-)
-KINS = dict.fromkeys(("husband", "father", "son", "brother", "widower"), "he")
-KINS |= dict.fromkeys(("wife", "mother", "daughter", "sister", "widow"), "she")
 # what stands behind a name and behind no other word that a sentence opens with
 NAMES = re.compile(
     r" (?:said|says|told|tells|wrote|added|asked|replied)\b|, (?:an?|the|who|\d\d)\b"
@@ -58,11 +50,6 @@ NAMED, OFFICE = (
     re.compile(rf", ({NAME.pattern})"),
     re.compile(r", (?!who (?!is |was ))[^,.;“”\"]{3,70}(?=[,.])"),
 )
-
-
-def _surname(parts: Sequence[str]) -> str:
-    """The last word of a name, before Jr. and III."""
-    return parts[-2] if len(parts) > 1 and SUFFIX.fullmatch(parts[-1]) else parts[-1]
 
 
 class Cast:
@@ -74,59 +61,29 @@ class Cast:
         self.lower = text.lower() if len(text.lower()) == len(text) else text
         # last word of a name -> the full names that end with it
         self.full: dict[str, list[str]] = {}
-        self.short = {
-            m[2]: " ".join(bare(m[1].strip()))
-            for at in re.finditer(r"\([A-Z]{2,7}\)", text)
-            if (m := ACRONYM.search(text, max(0, at.start() - 150), at.end()))
-        }
+        self.short = acronyms(text)
         self.named: dict[str, str] = {}  # mention -> fullest form
         self.role: dict[str, str] = {}
         self.roles: dict[str, set[str]] = {}  # role noun -> the people called so
         self.past: list[Sentence] = []  # what was read so far
         self.inside: dict[str, bool] = {}  # name -> it stands inside a sentence
         self.spoken: set[str] = set()  # who has spoken so far
-        # names printed in small letters
-        self.small = {
-            f"{a} {b}"
-            for a, b, said in SMALL_NAME.findall(text)
-            if not {a, b} & (STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS)
-            and (
-                said
-                or b.title() in text
-                and len(re.findall(rf"\b{b}\b", text)) == 1
-                and re.search(rf"\b{b.title()}\b", text)
-            )
-        }
-        for name in dict.fromkeys([*self._printed(), *(n.title() for n in sorted(self.small))]):
+        self.small, self.printed = small_names(text), list(full_names(text))
+        shown = [name for name, *_ in self.printed] + [n.title() for n in sorted(self.small)]
+        for name in dict.fromkeys(shown):
             parts = bare(name)
             if len(parts) > 1 and roles().get(parts[-1].lower().rstrip("s") + "s") != "party":
-                known = self.full.setdefault(_surname(parts).lower(), [])
+                known = self.full.setdefault(surname(parts).lower(), [])
                 if " ".join(parts) not in known:
                     known.append(" ".join(parts))
         self.gender: dict[str, str] = {}
-        honoured = {
-            (self.name(n), "he" if title == "r" else "she") for title, n in HONOURED.findall(text)
-        }
-        honoured |= {(name, KINS[kin]) for kin, name in KIN.findall(text) if kin in KINS}
+        told = {(self.name(name), pronoun) for name, pronoun in honoured(text)}
+        told |= {(name, pronoun) for name, pronoun in kin(text) if pronoun}
         self.gender = {
-            n: g for n, g in honoured if (n, "he" if g == "she" else "she") not in honoured
+            name: pronoun
+            for name, pronoun in told
+            if (name, "he" if pronoun == "she" else "she") not in told
         }
-
-    def _printed(self) -> Iterator[str]:
-        """The names that the text prints; 'envoy to France Ann Lee' is the name of Ann Lee."""
-        for m in NAME.finditer(self.text):
-            name = m.group()
-            first, _, rest = name.partition(" ")
-            office = self.text.endswith(" of ", 0, m.start()) and TITLE_OF.search(
-                self.text, max(0, m.start() - 25), m.start()
-            )
-            if office and rest and speaks(office[1].lower()) == "person":
-                name = " ".join(name.split()[-2:])  # Minister of Inland Ferries Ann Lee
-                name = rest if rest in name.split() else name  # Secretary of State Lee
-            elif first in countries() and " " in rest:
-                linked = AT_LINK.search(self.text, max(0, m.start() - 5), m.start())
-                name = rest if linked else name
-            yield name
 
     def paragraph_of(self, at: int) -> int:
         return max(0, bisect_right(self.starts, at) - 1)
@@ -145,23 +102,20 @@ class Cast:
     @cached_property
     def _titled(self) -> list[str]:
         """The full names, once for each place where they stand."""
-        return [self.name(name) for name in self._printed()]
+        return [self.name(name) for name, *_ in self.printed]
 
     @cached_property
     def _beside(self) -> dict[str, set[int]]:
         """Word -> the places (see _titled) where it stands in the title before a name, or in the
         apposition behind it."""
         out: dict[str, set[int]] = {}
-        for n, (name, m) in enumerate(zip(self._titled, NAME.finditer(self.text), strict=True)):
-            if not self.is_body(name):
-                beside = (
-                    SAME.search(self.text, max(0, m.start() - 60), m.end()),
-                    OFFICE.match(self.text, m.end()),
-                )
-                for word in {word for x in beside if x for word in x.group().split()} - set(
-                    name.split()
-                ):
-                    out.setdefault(word, set()).add(n)
+        for n, (name, (_, start, end)) in enumerate(zip(self._titled, self.printed, strict=True)):
+            if self.is_body(name):
+                continue
+            title = SAME.search(self.text, max(0, start - 60), end)
+            beside = [m.group() for m in (title, OFFICE.match(self.text, end)) if m]
+            for word in set(" ".join(beside).split()) - set(name.split()):
+                out.setdefault(word, set()).add(n)
         return out
 
     def name(self, mention: str) -> str:
@@ -182,7 +136,7 @@ class Cast:
             return whole
         fits = [
             k
-            for k in self.full.get(_surname(parts).lower(), [])
+            for k in self.full.get(surname(parts).lower(), [])
             if set(low) <= set(k.lower().split())
             or whole.endswith(" " + k)
             # the wife of Ben Orr is not Ben Orr
@@ -234,7 +188,7 @@ class Cast:
 
     def persons(self, text: str) -> list[str]:
         """The people named in a text, each once, by the fullest form."""
-        kin = [name for _, name in KIN.findall(text)]
+        family = [name for name, _ in kin(text)]
         found = [
             self.name(m.group())
             for m in MENTION.finditer(text)
@@ -244,8 +198,8 @@ class Cast:
         ]
         return [
             n
-            for n in dict.fromkeys([*found, *kin])
-            if (n in kin or self.may_be_somebody(n)) and (not several(n) or n in self.gender)
+            for n in dict.fromkeys([*found, *family])
+            if (n in family or self.may_be_somebody(n)) and (not several(n) or n in self.gender)
         ]
 
     def antecedent(self, pronoun: str, paragraph: int, at: int) -> str:
