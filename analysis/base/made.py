@@ -58,8 +58,13 @@ def _digest(source: Path) -> str:
 
 
 def event_files(events: Sequence[str]) -> dict[str, str]:
-    """The page of each event: event-NAME, a number before names that would be one."""
-    plain = {e: re.sub(r"[^\w]+", "-", e.lower()).strip("-")[:80] or "event" for e in events}
+    """The page of each event: event-NAME."""
+    return {event: f"{EVENT}-{name}" for event, name in one_each(events, 80).items()}
+
+
+def one_each(events: Sequence[str], most: int | None = None) -> dict[str, str]:
+    """A name for the files of each event, a number before names that would be one."""
+    plain = {e: re.sub(r"[^\w]+", "-", e.lower()).strip("-")[:most] or "event" for e in events}
     if len(set(plain.values())) < len(plain):
         plain = {e: f"{n}-{name}" for n, (e, name) in enumerate(plain.items(), 1)}
-    return {e: f"{EVENT}-{name}" for e, name in plain.items()}
+    return plain

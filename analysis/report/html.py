@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+# cells by their tags
+UNSEEN = {"parameters", "injected-parameters", "papermill-error-cell-tag"}
 TEMPLATE = Path(__file__).parents[1] / "page" / "templates"
 
 
@@ -32,10 +34,32 @@ def page(
 ) -> str:
     """An executed notebook -> one HTML page: nothing outside it is needed or asked for, no script,
     no place of this machine."""
+    contents: list[tuple[int, str, str]] = []
+    cells, made = _cells(nb, _prose(contents))
+    title, head = _heading(cells, name)
+    what = {
+        "title": title,
+        "head": head,
+        "cells": cells,
+        "contents": contents,
+        "pages": [(n, page_name(n), _title(n)) for n in have],
+        "name": name,
+        "provenance": made,
+        "command": command,
+        "parameters": parameters,
+        "tables": not name.startswith("event-")  # theirs are files of their own
+        and any('<figure class="table"' in _shown(cell) for cell in cells),
+    }
+    html, _ = _exporter().from_notebook_node(nb, {"page": what})
+    return html
+
+
+def _prose(contents: list[tuple[int, str, str]]) -> Any:
+    """What makes HTML of Markdown; each heading below the first gets an id, and stands in
+    `contents`."""
     from mistune import HTMLRenderer, create_markdown
 
     ids: dict[str, int] = {}
-    contents: list[tuple[int, str, str]] = []
 
     class Renderer(HTMLRenderer):
         def heading(self, text: str, level: int, **_: Any) -> str:
@@ -47,48 +71,34 @@ def page(
                 contents.append((level, slug, bare))
             return f'<h{level} id="{slug}">{text}</h{level}>\n'
 
-    prose = create_markdown(renderer=Renderer(escape=True), plugins=["table"])
+    return create_markdown(renderer=Renderer(escape=True), plugins=["table"])
+
+
+def _cells(nb: Any, prose: Any) -> tuple[list[dict[str, Any]], str]:
+    """What stands on the page, from above to below; and apart from it how the page was made."""
     cells: list[dict[str, Any]] = []
     made = waiting = ""
     for cell in nb.cells:
-        if {"parameters", "injected-parameters", "papermill-error-cell-tag"} & set(
-            cell.metadata.get("tags", ())
-        ):
+        if UNSEEN & set(cell.metadata.get("tags", ())):
             continue
         if cell.source.startswith("page.provenance("):
-            made = "".join(o.data.get("text/html", "") for o in cell.outputs if "data" in o)
-            continue
-        if cell.cell_type == "markdown":
+            made = _shown(cell)
+        elif cell.cell_type == "markdown":
             waiting = _folded(cells, waiting)
             cells.append({"prose": prose(cell.source)})
-            continue
-        outputs = [
-            o for o in cell.get("outputs", ()) if o.output_type != "stream" or o.name == "stdout"
-        ]
-        waiting += cell.source + "\n\n"
-        cells.append({"code": "", "outputs": outputs})
+        else:
+            outputs = cell.get("outputs", ())
+            said = [o for o in outputs if o.output_type != "stream" or o.name == "stdout"]
+            waiting += cell.source + "\n\n"
+            cells.append({"code": "", "outputs": said})
     _folded(cells, waiting)
-    title, head = _heading(cells, name)
-    pages = [(n, page_name(n), _title(n)) for n in have]
-    what = {
-        "title": title,
-        "head": head,
-        "cells": cells,
-        "contents": contents,
-        "pages": pages,
-        "name": name,
-        "provenance": made,
-        "command": command,
-        "parameters": parameters,
-        "tables": not name.startswith("event-")  # theirs are files of their own
-        and any(
-            '<figure class="table"' in o.get("data", {}).get("text/html", "")
-            for c in cells
-            for o in c.get("outputs", ())
-        ),
-    }
-    html, _ = _exporter().from_notebook_node(nb, {"page": what})
-    return html
+    return cells, made
+
+
+def _shown(cell: Mapping[str, Any]) -> str:
+    """The HTML that a cell shows."""
+    every = (output.get("data", {}) for output in cell.get("outputs", ()))
+    return "".join(data.get("text/html", "") for data in every)
 
 
 def _folded(cells: list[dict[str, Any]], code: str) -> str:
@@ -102,10 +112,7 @@ def _folded(cells: list[dict[str, Any]], code: str) -> str:
 def _heading(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[str, int]:
     """The page's title, and the number of the cell that holds it: a heading that a cell shows (an
     event's name) goes before that of the notebook."""
-    shown = [
-        "".join(o.get("data", {}).get("text/html", "") for o in c.get("outputs", ())) for c in cells
-    ]
-    for texts in (shown, [c.get("prose", "") for c in cells]):
+    for texts in (map(_shown, cells), (cell.get("prose", "") for cell in cells)):
         for n, text in enumerate(texts):
             if m := re.search("<h1[^>]*>(.*?)</h1>", text):
                 return re.sub("<[^>]+>", "", m[1]), n

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from ..base import atomic
+from ..base.made import one_each
 from ..project import InputError, existing, is_stored
 from .again import command
 from .html import page
 from .pages import Pages, render
+from .warming import summary
 
 
 def render_each_event(
@@ -25,50 +26,37 @@ def render_each_event(
     them. Returns the index pages."""
     from .. import Corpus
 
+    called, folder = Path(corpus_path).name, Path(out)
     if is_stored(Path(corpus_path)):
-        raise InputError(
-            f"{Path(corpus_path).name}: the tables of an archive; name one of its events with --event"
-        )
+        raise InputError(f"{called}: the tables of an archive; name one of its events with --event")
     corpus = Corpus.read(corpus_path)
     if not corpus.events:
         raise InputError(
-            f"{Path(corpus_path).name}: no event is known; name them in a column 'event', or leave out --each-event"
+            f"{called}: no event is known; name them in a column 'event', or leave out --each-event"
         )
-    folders = {
-        event: re.sub(r"[^\w]+", "-", event.lower()).strip("-") or "event"
-        for event in corpus.events
+    places = one_each(corpus.events)
+    made = {
+        event: render(corpus_path, folder / place, notebooks, **parameters | {"event": event})[0]
+        for event, place in places.items()
     }
-    if len(set(folders.values())) < len(folders):
-        folders = {event: f"{n}-{folder}" for n, (event, folder) in enumerate(folders.items(), 1)}
-    made = [
-        render(corpus_path, Path(out) / folder, notebooks, **parameters | {"event": event})[0]
-        for event, folder in folders.items()
-    ]
-    rows = "".join(
-        f'<li><a href="{folder}/{page.name}">{escape(event)}</a></li>'
-        for (event, folder), page in zip(folders.items(), made, strict=True)
-    )
+    links = [f"{places[event]}/{page.name}" for event, page in made.items()]
+    again = command(existing(corpus_path).absolute(), corpus_path, parameters, "--each-event")
+    index = _index(list(zip(made, links, strict=True)), again)
+    (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")
+    pages = Pages([folder / "index.html", *made.values()])
+    pages.read = summary(corpus)
+    return pages
+
+
+def _index(events: Sequence[tuple[str, str]], again: str) -> str:
+    """The page that leads to the pages of each event."""
     from nbformat import v4
 
+    rows = "".join(f'<li><a href="{link}">{escape(event)}</a></li>' for event, link in events)
     listed = v4.new_output("display_data", {"text/html": f'<ul class="prose">{rows}</ul>'})
-    index = v4.new_notebook(
-        cells=[
-            v4.new_markdown_cell(f"# {len(folders)} events"),
-            v4.new_code_cell("", outputs=[listed]),
-        ]
-    )
-    again = command(existing(corpus_path).absolute(), corpus_path, parameters, "--each-event")
-    html = page(index, "0-index", [], again, {})
-    (Path(out) / "index.html").write_text(html, encoding="utf-8", newline="\n")
-    pages = Pages([Path(out) / "index.html", *made])
-    pages.read = {
-        "articles": len(corpus),
-        "outlets": corpus.outlets,
-        "events": corpus.events,
-        "skipped": len(corpus.skipped),
-        "notes": corpus.notes,
-    }
-    return pages
+    cells = [v4.new_markdown_cell(f"# {len(events)} events")]
+    cells.append(v4.new_code_cell("", outputs=[listed]))
+    return page(v4.new_notebook(cells=cells), "0-index", [], again, {})
 
 
 def pack(out: str | Path) -> Path:

@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .warming import FORKS
+from .warming import FORKS, summary
 
 if TYPE_CHECKING:
     from ..corpus.articles import Corpus
@@ -51,7 +51,7 @@ def main() -> None:
     except Exception as error:
         _say_error(error)
         return
-    _say(read=_summary(corpus) | said)
+    _say(read=summary(corpus) | said)
     if not (line := sys.stdin.readline()):
         return
     left, pages = json.loads(line)["left"]
@@ -113,18 +113,6 @@ def _inputs(whole: Corpus, path: Path) -> str:
     own = [whole.lexicons] if whole.lexicons else []
     people = store.contents(*(room / name for name in BESIDE), path.parent / "checked", *own)
     return repr((whole.key, whole.skipped.to_csv(), whole.notes, people))
-
-
-def _summary(corpus: Corpus) -> dict[str, Any]:
-    from ..cluster.stored import Stored
-
-    return {
-        "articles": len(corpus),
-        "outlets": corpus.outlets,
-        "events": [] if isinstance(corpus, Stored) else corpus.events,
-        "skipped": len(corpus.skipped),
-        "notes": list(corpus.notes),
-    }
 
 
 def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:

@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..project import ROOT, InputError
+
+if TYPE_CHECKING:
+    from ..corpus.articles import Corpus
 
 # macOS: its frameworks do not stand a fork; Windows has none
 FORKS = sys.platform == "linux"
@@ -28,6 +31,19 @@ def environment(places: Path) -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "IPYTHONDIR": str(places),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
+
+
+def summary(corpus: Corpus) -> dict[str, Any]:
+    """What was read, in numbers and names."""
+    from ..cluster.stored import Stored
+
+    return {
+        "articles": len(corpus),
+        "outlets": corpus.outlets,
+        "events": [] if isinstance(corpus, Stored) else corpus.events,
+        "skipped": len(corpus.skipped),
+        "notes": list(corpus.notes),
     }
 
 

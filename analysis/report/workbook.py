@@ -7,11 +7,15 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice, starmap, zip_longest
 from pathlib import Path
 from typing import Any
+
+from ..base.spreadsheet import ENCODING
 
 NAME = "tables.xlsx"
 ROWS = 100_000  # of one sheet; the CSV beside it has all
@@ -24,94 +28,99 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 DAY = (1980, 1, 1, 0, 0, 0)  # no clock in the bytes
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table of a page: its name in the workbook, its CSV, what it holds, which columns are
+    numbers."""
+
+    title: str
+    csv: Path
+    caption: str
+    page: str
+    numbers: list[bool]
+
+
 def write(folder: Path, to: Path, pages: list[Path]) -> bool:
     """The tables that these pages show, from `folder`/tables, into `to`: a sheet "about", then a
     sheet each. False where there is none."""
     from lxml import html
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
 
     read = {page: html.fromstring(page.read_bytes()) for page in pages}
-    shown = [
-        (page, figure)
-        for page, tree in read.items()
-        for figure in tree.xpath('//figure[@class="table"]')
-        if (folder / "tables" / f"{figure.get('id')[6:]}.csv").is_file()
-    ]
-    if not shown:
+    if not (sheets := _sheets(folder / "tables", read)):
         return False
     book = Workbook(write_only=True)
-
-    def cells(sheet: Any, values: list[Any], bold: bool = False) -> list[Any]:
-        line = [WriteOnlyCell(sheet, v) for v in values]
-        for cell in line:
-            # what begins with = is text, nothing is calculated
-            if cell.data_type == "f":
-                cell.data_type = "s"
-            if bold:
-                cell.font = Font(bold=True)
-        return line
-
     about = book.create_sheet("about")
-    (
-        about.column_dimensions["A"].width,
-        about.column_dimensions["B"].width,
-        about.column_dimensions["C"].width,
-    ) = 26, 80, 14
-    listed: list[list[str]] = []
-    sheets: list[tuple[str, Path, list[bool]]] = []
-    for page, figure in shown:
-        name, caption = figure.get("id")[6:], figure.findtext("figcaption/b")
-        sheets.append(
-            (
-                _sheet_name(name, {s for s, *_ in sheets}),
-                folder / "tables" / f"{name}.csv",
-                ["n" in (th.get("class") or "").split() for th in figure.xpath(".//thead//th")],
-            )
-        )
-        listed.append([sheets[-1][0], caption, page.name])
-    for line in _about(list(read.items())):
-        about.append(cells(about, [_cell(v) for v in line]))
-    about.append([])
-    about.append(cells(about, ["sheet", "what it holds", "page"], bold=True))
+    for column, wide in zip("ABC", (26, 80, 14), strict=True):
+        about.column_dimensions[column].width = wide
+    listed = [[sheet.title, sheet.caption, sheet.page] for sheet in sheets]
+    for line in [*_about(read), []]:
+        about.append(_line(about, map(_cell, line)))
+    about.append(_line(about, ["sheet", "what it holds", "page"], bold=True))
     for line in listed:
-        about.append(cells(about, [_cell(v) for v in line]))
-    for title, path, numbers in sheets:
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "B2"
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
-            head = next(rows)
-            for n, name in enumerate(head):
-                wide = name.startswith(("text", "sentence", "statement_text"))
-                sheet.column_dimensions[get_column_letter(n + 1)].width = (
-                    48 if wide else max(len(name) + 3, 12)
-                )
-            sheet.append(cells(sheet, [_cell(v) for v in head], bold=True))
-            for n, row in enumerate(rows):
-                if n == ROWS:
-                    sheet.append([f"and more rows: all of them are in tables/{path.name}"])
-                    break
-                sheet.append(
-                    cells(
-                        sheet,
-                        [_cell(v, k < len(numbers) and numbers[k]) for k, v in enumerate(row)],
-                    )
-                )
+        about.append(_line(about, map(_cell, line)))
+    for sheet in sheets:
+        _fill(book.create_sheet(sheet.title), sheet)
     raw = io.BytesIO()
     book.save(raw)
     settled(raw, to)
     return True
 
 
-def _about(pages: list[tuple[Path, Any]]) -> Iterator[list[str]]:
+def _sheets(tables: Path, read: Mapping[Path, Any]) -> list[Sheet]:
+    """The tables that these pages show, in their order."""
+    sheets: list[Sheet] = []
+    for page, tree in read.items():
+        for figure in tree.xpath('//figure[@class="table"]'):
+            name, caption = figure.get("id")[6:], figure.findtext("figcaption/b")
+            if (file := tables / f"{name}.csv").is_file():
+                title = _sheet_name(name, {sheet.title for sheet in sheets})
+                heads = figure.xpath(".//thead//th")
+                numbers = ["n" in (th.get("class") or "").split() for th in heads]
+                sheets.append(Sheet(title, file, caption, page.name, numbers))
+    return sheets
+
+
+def _fill(to: Any, sheet: Sheet) -> None:
+    """The rows of a table, up to as many as a sheet takes."""
+    from openpyxl.utils import get_column_letter
+
+    to.freeze_panes = "B2"
+    with sheet.csv.open(encoding=ENCODING, newline="") as file:
+        rows = csv.reader(file)
+        head = next(rows)
+        for n, name in enumerate(head, 1):
+            long = name.startswith(("text", "sentence", "statement_text"))
+            to.column_dimensions[get_column_letter(n)].width = (
+                48 if long else max(len(name) + 3, 12)
+            )
+        to.append(_line(to, map(_cell, head), bold=True))
+        for row in islice(rows, ROWS):
+            to.append(_line(to, starmap(_cell, zip_longest(row, sheet.numbers[: len(row)]))))
+        if next(rows, None):
+            to.append([f"and more rows: all of them are in tables/{sheet.csv.name}"])
+
+
+def _line(sheet: Any, values: Iterable[Any], bold: bool = False) -> list[Any]:
+    """A row of cells; what begins with = is text, nothing is calculated."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    line = [WriteOnlyCell(sheet, value) for value in values]
+    for cell in line:
+        if cell.data_type == "f":
+            cell.data_type = "s"
+        if bold:
+            cell.font = Font(bold=True)
+    return line
+
+
+def _about(read: Mapping[Path, Any]) -> Iterator[list[str]]:
     """Where the numbers come from, read from the pages: corpus, fingerprint, versions; parameters
     of each page."""
-    for term in pages[0][1].xpath('//section[contains(@class, "made")]//dt'):
+    for term in next(iter(read.values())).xpath('//section[contains(@class, "made")]//dt'):
         yield [term.text_content(), term.getnext().text_content()]
-    for page, tree in pages:
+    for page, tree in read.items():
         made = tree.xpath('//section[contains(@class, "made")]')[0]
         yield [f"{page.name}: made with", made.findtext("pre/code") or ""]
         yield [
