@@ -17,7 +17,6 @@ from ..project import InputError
 WIDEST = 200  # characters on either side
 # How lines may be ordered: the n-th word after (R) or before (L), or what is known of the article.
 ORDERS = ("1R", "2R", "3R", "1L", "2L", "3L", "outlet", "date", "article")
-FILTERS = ("voice", "speaker", "role", "part", "from", "to")
 
 
 def found(corpus: Corpus, pattern: str) -> pd.DataFrame:

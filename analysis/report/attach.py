@@ -25,6 +25,9 @@ from .bundle import FACTS, FORMAT, articles, paragraphs
 
 TAKEN = ("spans", "checked", "pages")
 LEAST = 0.5  # of an article's paragraphs that make another text nearly the same
+ANYWHERE = 1 << 62  # behind every character
+HERE = ["found_here", "first_here", "last_here", "shift_here"]
+PLACE = ["article", "start", "end", "text"]
 WHOLE = ("outlet event date title url role author time language").split()
 
 
@@ -77,7 +80,8 @@ def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:
                 target = (place if name.startswith("lexicons/") else staged) / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(member, encoding="utf-8")
-        _spans(staged / "spans", members, there, known, own, theirs)
+        shifts = _shifts(there, known, own)
+        _spans(staged / "spans", members, shifts, theirs.articles["text"])
         spreadsheet.write(table, staged / "attached.csv")
         same = Corpus.read(place).sha256 == about["sha256"]
     return Attached(table, same, folder / place.name)
@@ -133,50 +137,44 @@ def _found(
 
 
 def _spans(
-    folder: Path,
-    members: Mapping[str, str],
-    there: pd.DataFrame,
-    known: pd.DataFrame,
-    own: pd.DataFrame,
-    theirs: Corpus,
+    folder: Path, members: Mapping[str, str], shifts: pd.DataFrame, texts: pd.Series
 ) -> None:
     """The bundle's spans with their text, as far as they stand in a text or paragraph that is the
     same; pairs of passages stay as offsets, for the pages find them again."""
     folder.mkdir()
-    texts = theirs.articles["text"]
-    found = there.set_index("article")
-    moved = known.merge(there[["article", "found"]], on="article")
-    moved = moved.merge(
+    for name, member in members.items():
+        if name.startswith("spans/"):
+            spans = pd.read_csv(io.StringIO(member), dtype={"article": str}, keep_default_na=False)
+            if {"article", "start", "end"} <= set(spans):
+                spreadsheet.write(_moved(spans, shifts, texts), folder / Path(name).name)
+
+
+def _shifts(there: pd.DataFrame, known: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """What is the same, and by how much it has moved: whole texts, and paragraphs of texts that
+    differ: article, and HERE."""
+    is_same = there["state"] == "same"
+    whole = there[is_same].assign(first_here=0, last_here=ANYWHERE, shift_here=0)
+    parts = known.merge(there.loc[~is_same, ["article", "found"]], on="article")
+    parts = parts.merge(
         own, left_on=["found", "hash"], right_on=["article", "hash"], suffixes=("", "_own")
     ).drop_duplicates(["article", "start"])
-    shifts = {
-        a: list(zip(t["start"], t["end"], t["start_own"], strict=True))
-        for a, t in moved.groupby("article")
-    }
-    for name, member in members.items():
-        if not name.startswith("spans/"):
-            continue
-        spans = pd.read_csv(io.StringIO(member), dtype={"article": str}, keep_default_na=False)
-        if not {"article", "start", "end"} <= set(spans):
-            continue
-        rows = []
-        for at, (article, start, end) in enumerate(
-            zip(spans["article"], spans["start"], spans["end"], strict=True)
-        ):
-            if article not in found.index:
-                continue
-            if found.at[article, "state"] == "same":
-                by = 0
-            else:
-                inside = [s for s in shifts.get(article, []) if s[0] <= start and end <= s[1]]
-                if not inside:
-                    continue
-                by = inside[0][2] - inside[0][0]
-            text = texts[found.at[article, "found"]][start + by : end + by]
-            rows.append((at, start + by, end + by, text))
-        kept = spans.iloc[[r[0] for r in rows]].copy()
-        for number, column in enumerate(("start", "end", "text"), 1):
-            kept[column] = [r[number] for r in rows]
-        order = ["article", "start", "end", "text"]
-        kept = kept[[*order, *(c for c in kept if c not in order)]]
-        spreadsheet.write(kept, folder / Path(name).name)
+    parts = parts.assign(
+        first_here=parts["start"],
+        last_here=parts["end"],
+        shift_here=parts["start_own"] - parts["start"],
+    )
+    return pd.concat([whole, parts]).rename(columns={"found": "found_here"})[["article", *HERE]]
+
+
+def _moved(spans: pd.DataFrame, shifts: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
+    """The spans that stand in what is the same, where they stand now."""
+    rows = spans.drop(columns="text", errors="ignore").assign(row=range(len(spans)))
+    rows = rows.merge(shifts, on="article")
+    here = (rows["first_here"] <= rows["start"]) & (rows["end"] <= rows["last_here"])
+    rows = rows[here].drop_duplicates("row")
+    rows = rows.assign(
+        start=rows["start"] + rows["shift_here"], end=rows["end"] + rows["shift_here"]
+    )
+    places = zip(rows["found_here"], rows["start"], rows["end"], strict=True)
+    rows["text"] = [texts[article][start:end] for article, start, end in places]
+    return rows[[*PLACE, *(c for c in spans if c not in PLACE)]]
