@@ -98,6 +98,7 @@ def bars(
     by: str = "",
     only: Mapping[str, Sequence[Any]] | None = None,
     value: str = "n",
+    draw: Callable[..., plots.Picture] = plots.cells,
     **options: Any,
 ) -> Shown:
     """Spans, or a table of numbers, as a grid of bars: a column an outlet, cut `by` a kind.
@@ -105,38 +106,20 @@ def bars(
     only   {column: values}: only spans with one of these values; [] for all
     More options: those of plots.cells; `empty`, what stands where there is nothing.
     """
-    keys = [*([row] if isinstance(row, str) else row), by]
-    rows, options = _counted(page, rows, keys, only, value), options | {"by": by, "value": value}
-    return figure(page, plots.cells, rows, name, caption, row=row, **options)
-
-
-def dots(
-    page: Page,
-    rows: pd.DataFrame | str,
-    row: str | Sequence[str],
-    name: str,
-    caption: str,
-    only: Mapping[str, Sequence[Any]] | None = None,
-    value: str = "n",
-    **options: Any,
-) -> Shown:
-    """The same as a grid of dots, with the options of plots.dots."""
-    keys = [*([row] if isinstance(row, str) else row), options.get("column", "")]
+    keys = [*([row] if isinstance(row, str) else row), by, options.get("column", "")]
     rows = _counted(page, rows, keys, only, value)
-    return figure(page, plots.dots, rows, name, caption, row=row, value=value, **options)
+    options |= {"row": row, "value": value} | ({"by": by} if by else {})
+    return figure(page, draw, rows, name, caption, **options)
+
+
+def dots(page: Page, *given: Any, **options: Any) -> Shown:
+    """The same as a grid of dots, with the options of plots.dots."""
+    return bars(page, *given, **options | {"draw": plots.dots})
 
 
 def stacks(
-    page: Page,
-    rows: pd.DataFrame | str,
-    by: str,
-    name: str,
-    caption: str,
-    only: Mapping[str, Sequence[Any]] | None = None,
-    value: str = "n",
-    **options: Any,
+    page: Page, rows: Any, by: str, *given: Any, row: str = "outlet", **options: Any
 ) -> Shown:
     """The same as a bar an outlet, cut `by` a kind into shares, with the options of
     plots.stacks."""
-    rows = _counted(page, rows, [by, options.get("row", "")], only, value)
-    return figure(page, plots.stacks, rows, name, caption, by=by, value=value, **options)
+    return bars(page, rows, row, *given, **options | {"by": by, "draw": plots.stacks})

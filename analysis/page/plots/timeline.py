@@ -19,6 +19,7 @@ STEP = 0.05
 FEW = 12
 # letters of a day alone: 2031-04-01
 DAY = 10
+Ends = tuple[pd.Timestamp, pd.Timestamp]
 
 
 def timeline(
@@ -49,7 +50,9 @@ def timeline(
     early = early[alone].drop_duplicates(["outlet", "thing"])
     steps = _moving(drawn)
     rows = [*names, *([str(steps["thing"].iloc[0])] if len(steps) else [])]
-    some, dense = marks["when"].str.len() > DAY, len(rows) > FEW
+    known = marks["when"].str.len() > DAY
+    marks = marks.assign(exact=known | ~known.any())  # days alone are strokes as times are
+    ends, dense = _ends(marks), len(rows) > FEW
 
     def paint(ax: Axes) -> None:
         height(ax, len(rows), 0.36 if dense else 0.62, 0.7)
@@ -58,29 +61,41 @@ def timeline(
         rules(ax, len(rows))
         for y, name in enumerate(names):
             colour, marker = look(name, outlets)
-            at = marks.loc[(marks["outlet"] == name) & (some | ~some.any()), "at"]
-            ax.vlines(at, y - 0.16, y + 0.16, color=colour, linewidth=1.8)
-            days = marks.loc[(marks["outlet"] == name) & ~some & some.any(), "at"]
-            ax.hlines([y] * len(days), days, days + pd.Timedelta(days=1), color=colour, alpha=0.6)
+            _strokes(ax, marks[marks["outlet"] == name], y, colour)
             mine = early[early["outlet"] == name]
             ax.scatter(mine["at"], [y] * len(mine), color=colour, marker=marker, s=30, zorder=3)
-            _words(ax, mine, y, low, high, dense)
+            _words(ax, mine, y, ends, dense)
         if len(steps):
             _steps(ax, steps, len(names))
-        ax.set_xlim(low - (high - low) * 0.03, high + (high - low) * 0.03)
-        place = dates.AutoDateLocator(minticks=3, maxticks=7)
-        ax.xaxis.set_major_locator(place)
-        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(place))
+        _time_axis(ax, ends)
         if not one:
             ax.set_xlabel("UTC")
-        ax.grid(axis="x", color=RULE, linewidth=0.5)
 
-    hour = pd.Timedelta(hours=1)
+    return Picture(drawn, _alt(names, marks, early, steps), paint)
+
+
+def _ends(marks: pd.DataFrame) -> Ends:
+    """The first and the last time on the axis, an hour apart or more; a day lasts to its end."""
+    hour, days = pd.Timedelta(hours=1), marks.loc[~marks["exact"], "at"]
     low = marks["at"].min() if len(marks) else pd.Timestamp(0)
     high = max(marks["at"].max(), low + hour) if len(marks) else low + hour
-    if some.any() and not some.all():
-        high = max(high, marks.loc[~some, "at"].max() + pd.Timedelta(days=1))
-    return Picture(drawn, _alt(names, marks, early, steps), paint)
+    return low, max(high, days.max() + pd.Timedelta(days=1)) if len(days) else high
+
+
+def _strokes(ax: Axes, mine: pd.DataFrame, y: int, colour: str) -> None:
+    """A stroke at each time, a line over each day of which no time is known."""
+    at, days = mine.loc[mine["exact"], "at"], mine.loc[~mine["exact"], "at"]
+    ax.vlines(at, y - 0.16, y + 0.16, color=colour, linewidth=1.8)
+    ax.hlines([y] * len(days), days, days + pd.Timedelta(days=1), color=colour, alpha=0.6)
+
+
+def _time_axis(ax: Axes, ends: Ends) -> None:
+    low, high = ends
+    ax.set_xlim(low - (high - low) * 0.03, high + (high - low) * 0.03)
+    place = dates.AutoDateLocator(minticks=3, maxticks=7)
+    ax.xaxis.set_major_locator(place)
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(place))
+    ax.grid(axis="x", color=RULE, linewidth=0.5)
 
 
 def _moment(when: str, as_written: bool) -> pd.Timestamp:
@@ -101,10 +116,9 @@ def _moving(told: pd.DataFrame) -> pd.DataFrame:
     return figures[figures["thing"] == moved.index[0]].sort_values("at", kind="stable")
 
 
-def _words(
-    ax: Axes, early: pd.DataFrame, y: int, low: pd.Timestamp, high: pd.Timestamp, dense: bool
-) -> None:
+def _words(ax: Axes, early: pd.DataFrame, y: int, ends: Ends, dense: bool) -> None:
     """The words of first tellings, in turn below and above their row, where there is room."""
+    low, high = ends
     free = {True: low - (high - low), False: low - (high - low)}
     for n, (moment, group) in enumerate(early.groupby("at")):
         below = n % 2 == 0
