@@ -7,10 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from .. import wording
+from .. import evidence, wording
 from ..corpus.articles import Corpus
-from ..evidence import words
-from .lines import found
 
 MARKS = ["outlet", "term", "n_target", "n_reference", "log_ratio", "low", "high", "p", "q", "dp"]
 
@@ -56,21 +54,21 @@ def keyness(corpus: Corpus, word: str) -> pd.DataFrame:
 
 
 def dispersion(corpus: Corpus, word: str) -> pd.DataFrame:
-    """The word in each outlet: n, per_1000 words, articles that hold it, of how many, and `at`:
-    where in their articles it stands (a list, 0 the first character, 1 the last)."""
-    lines = found(corpus, word)
-    told = corpus.articles[corpus.articles["role"] == "article"]
-    lengths = told["text"].str.len()
-    lines = lines.assign(at=lines["start"] / lines["article"].map(lengths).clip(lower=1))
-    total = words(corpus, "outlet").set_index("outlet")["words"]
-    rows = []
-    for outlet in corpus.outlets:
-        mine = lines[lines["outlet"] == outlet]
-        of, size = int((told["outlet"] == outlet).sum()), int(total.get(outlet, 0))
-        rate = 1000 * len(mine) / size if size else float("nan")
-        at = sorted(mine["at"].round(3))
-        rows.append((outlet, len(mine), rate, mine["article"].nunique(), of, at))
-    return pd.DataFrame(rows, columns=["outlet", "n", "per_1000", "articles", "of", "at"])
+    """The word in each outlet, counted as everywhere: n, left_out, words, per_1000, articles that
+    hold it, of how many, and `at`: where in them it stands (a list, 0 the first word, 1 the last).
+    """
+    places = evidence.counted(corpus, wording.dispersion(corpus, word))
+    n = evidence.count(corpus, places, "outlet").set_index("outlet")
+    n = n.reindex(pd.Index(corpus.outlets, name="outlet"), fill_value=0).reset_index()
+    table = evidence.rates(n, evidence.words(corpus, "outlet"), ["outlet"])
+    told = corpus.articles.query("role == 'article'").groupby("outlet").size()
+    held = places[~places["left_out"]].groupby("outlet")
+    at = {outlet: sorted(there) for outlet, there in held["position"]}
+    return table.assign(
+        articles=held["article"].nunique().reindex(corpus.outlets, fill_value=0).to_numpy(),
+        of=told.reindex(corpus.outlets, fill_value=0).to_numpy(),
+        at=[at.get(outlet, []) for outlet in corpus.outlets],
+    )
 
 
 LISTS: dict[str, Callable[[Corpus, str], pd.DataFrame]] = {
