@@ -152,6 +152,12 @@ def test_dispersion_says_where_in_the_article() -> None:
     assert holds(corpus, table)
 
 
+def one_statement(texts: tuple[str, ...]) -> pd.DataFrame:
+    """The articles a, b … of these texts, as tellings of one statement."""
+    spans = {"article": list("abc"[: len(texts)]), "start": 0, "end": [len(t) for t in texts]}
+    return pd.DataFrame(spans).assign(statement=1)
+
+
 def test_substitutions_are_the_words_between_the_same_words() -> None:
     texts = (
         "Six terrorists were neutralised by the guard on Monday near 4 villages.",
@@ -159,9 +165,7 @@ def test_substitutions_are_the_words_between_the_same_words() -> None:
         "Six gunmen were killed by the guard on Monday near 5 villages.",
     )
     corpus = corpus_of(*texts, outlet=["a", "b", "c"])
-    aligned = pd.DataFrame(
-        {"article": list("abc"), "start": 0, "end": [len(t) for t in texts], "statement": 1}
-    )
+    aligned = one_statement(texts)
     table = wording.substitutions(corpus, aligned)
     assert set(
         zip(table["outlet_a"], table["word_a"], table["outlet_b"], table["word_b"], strict=True)
@@ -187,9 +191,7 @@ def test_substitutions_skip_one_outlets_own_versions_and_unlike_places() -> None
         "A wholly other thing happened to us.",
     )
     corpus = corpus_of(*texts, outlet=["a", "a", "b"])
-    aligned = pd.DataFrame(
-        {"article": list("abc"), "start": 0, "end": [len(t) for t in texts], "statement": 1}
-    )
+    aligned = one_statement(texts)
     assert wording.substitutions(corpus, aligned).empty
 
 
@@ -268,9 +270,7 @@ def test_choices_put_together_what_stands_for_each_other_and_agency_copy_is_nobo
         "Six fighters were shot by the guard on Monday.",
         "Six gunmen were shot by the guard on Monday.",
     )
-    aligned = pd.DataFrame(
-        {"article": list("abc"), "start": 0, "end": [len(t) for t in texts], "statement": 1}
-    )
+    aligned = one_statement(texts)
     corpus = corpus_of(*texts, outlet=["a", "b", "c"])
     chosen = wording.choices(wording.substitutions(corpus, aligned))
     assert holds(corpus, chosen)
@@ -290,9 +290,7 @@ def test_ordinals_are_no_substitution() -> None:
         "The fifth bridge of the river closed on Monday.",
         "The third bridge of the river closed on Monday.",
     )
-    aligned = pd.DataFrame(
-        {"article": list("ab"), "start": 0, "end": [len(t) for t in texts], "statement": 1}
-    )
+    aligned = one_statement(texts)
     assert wording.substitutions(corpus_of(*texts, outlet=["x", "y"]), aligned).empty
 
 
@@ -301,7 +299,5 @@ def test_a_word_that_only_moved_is_no_substitution() -> None:
         "The mayor condemned harbour attacks on Monday.",
         "The mayor condemned terrorist attacks on Monday in the harbour.",
     )
-    aligned = pd.DataFrame(
-        {"article": list("ab"), "start": 0, "end": [len(t) for t in texts], "statement": 1}
-    )
+    aligned = one_statement(texts)
     assert wording.substitutions(corpus_of(*texts, outlet=["x", "y"]), aligned).empty

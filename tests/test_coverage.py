@@ -96,12 +96,9 @@ def test_a_quotation_and_its_indirect_form(bridge: Corpus) -> None:
 
 
 def test_the_same_speaker_is_not_the_same_statement() -> None:
-    corpus = corpus_of(
-        "The finance minister, Berta Holm, said taxes would fall next spring.",
-        "The finance minister, Berta Holm, visited a dairy in Osk.",
-        outlet=["x", "y"],
-        event="e",
-    )
+    one = "The finance minister, Berta Holm, said taxes would fall next spring."
+    other = "The finance minister, Berta Holm, visited a dairy in Osk."
+    corpus = corpus_of(one, other, outlet=["x", "y"], event="e")
     assert (coverage(corpus)["told_by"] == 1).all()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..corpus.articles import Corpus
-from .finding import Finding, listed, pairs, plural, rule, told_deaths
+from .finding import Finding, listed, pairs, plural, rule, told_spans
 
 # "murder" is left out: in news it is mostly the word of those who are reported
 MARKED = {"honorific", "derogatory", "euphemism"}
@@ -20,7 +20,7 @@ def who(victim: str) -> str:
 @rule
 def dead_in_two_registers(corpus: Corpus) -> Iterator[Finding]:
     """One outlet's dead of one group in another register than its dead of another."""
-    deaths = told_deaths(corpus)
+    deaths = told_spans(corpus, "deaths")
     known = deaths[deaths["victim"] != "unspecified"]
     # what no event holds together is compared within an article
     about = known["event"].where(known["event"].notna(), known["article"])
@@ -59,7 +59,7 @@ def _early(corpus: Corpus, spans: pd.DataFrame) -> pd.Series:
 @rule
 def dead_in_two_outlets(corpus: Corpus) -> Iterator[Finding]:
     """The dead of one group, in two outlets, in two registers, each in the outlet's own voice."""
-    deaths = told_deaths(corpus)
+    deaths = told_spans(corpus, "deaths")
     own = deaths[(deaths["voice"] == "narration") & (deaths["victim"] != "unspecified")]
     own = own[_early(corpus, own)]
     for (event, victim), group in own.groupby(["event", "victim"]):

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import framing
 from ..corpus.articles import Corpus
 from ..corpus.spans import span_table
-from .finding import Finding, pairs, rule, told, told_figures
+from .finding import Finding, pairs, rule, told, told_spans
 
 
 @rule
@@ -39,7 +39,7 @@ def totals_that_differ(corpus: Corpus) -> Iterator[Finding]:
 @rule
 def tolls_that_differ(corpus: Corpus) -> Iterator[Finding]:
     """The number of dead with which outlets of an event open, where two have none in common."""
-    figures = told_figures(corpus)
+    figures = told_spans(corpus, "figures")
     dead = figures[(figures["unit"] == "killed") & (figures["group"] == "unspecified")]
     dead = dead[(dead["part_of"] < 0) & ~dead["aggregate"].astype(bool) & dead["value"].notna()]
     for event, group in dead.dropna(subset=["outlet"]).groupby("event"):
@@ -72,7 +72,7 @@ NOT_ALL = re.compile(r"\b(?:includ\w+|among|such as|at least|some|mostly|others?
 def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
     """Parts that exceed or miss their total in one sentence; one thing with two values in one
     article."""
-    figures = told_figures(corpus)
+    figures = told_spans(corpus, "figures")
     figures = figures[~figures["aggregate"].astype(bool)]
     thing = ["article", "unit", "counted", "place"]
     plain = (figures["part_of"] < 0) & figures["dimension"].isin(["people", "other"])

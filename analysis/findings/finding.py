@@ -53,18 +53,9 @@ def told_quotations(corpus: Corpus) -> pd.DataFrame:
 
 
 @per_corpus
-def told_deaths(corpus: Corpus) -> pd.DataFrame:
-    return told(corpus, framing.deaths(corpus))
-
-
-@per_corpus
-def told_labels(corpus: Corpus) -> pd.DataFrame:
-    return told(corpus, framing.labels(corpus))
-
-
-@per_corpus
-def told_figures(corpus: Corpus) -> pd.DataFrame:
-    return told(corpus, framing.figures(corpus))
+def told_spans(corpus: Corpus, table: str) -> pd.DataFrame:
+    """The spans of a table of framing (deaths, labels, figures), as told."""
+    return told(corpus, getattr(framing, table)(corpus))
 
 
 @per_corpus

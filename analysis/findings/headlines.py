@@ -9,7 +9,7 @@ import pandas as pd
 from .. import framing
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
-from .finding import Finding, listed, plural, rule, told_labels
+from .finding import Finding, listed, plural, rule, told_spans
 
 
 @rule
@@ -20,7 +20,7 @@ def label_in_the_headline_only(corpus: Corpus) -> Iterator[Finding]:
         return
     above = framing.labels(Corpus(articles.loc[title.index].assign(text=title)))
     above = above[(above["kind"] == "label") & above["family"].str.contains("violen|milit|armed")]
-    labels = told_labels(corpus)
+    labels = told_spans(corpus, "labels")
     body = labels[labels["part"] != "headline"]
     stems = above["label"].str.lower().str[:6]
     for (article, stem), group in above.assign(stem=stems).groupby(["article", "stem"]):

@@ -9,13 +9,13 @@ import pandas as pd
 from .. import framing
 from ..corpus.articles import Corpus
 from ..corpus.spans import span_table
-from .finding import Finding, rule, told_figures, told_labels
+from .finding import Finding, rule, told_spans
 
 
 @rule
 def labels_by_outlet(corpus: Corpus) -> Iterator[Finding]:
     """The same number of people, told by several outlets under several labels."""
-    figures = told_figures(corpus)
+    figures = told_spans(corpus, "figures")
     figures = figures[(figures["group"] == "militants") & (figures["value"] > 1)]
     labels = framing.labels(corpus)
     labels = labels[labels["form"] == "noun"]
@@ -48,7 +48,7 @@ def labels_by_outlet(corpus: Corpus) -> Iterator[Finding]:
 @rule
 def names_spelled_two_ways(corpus: Corpus) -> Iterator[Finding]:
     """One name, two spellings, in one event."""
-    labels = told_labels(corpus)
+    labels = told_spans(corpus, "labels")
     labels = labels[labels["kind"] != "label"]
     for (event, usual), group in labels[labels["spelling_of"] != ""].groupby(
         ["event", "spelling_of"], dropna=False

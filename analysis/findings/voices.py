@@ -8,7 +8,7 @@ import pandas as pd
 
 from .. import voice
 from ..corpus.articles import Corpus
-from .finding import Finding, rule, surname, told, told_deaths, told_quotations
+from .finding import Finding, rule, surname, told, told_quotations, told_spans
 
 OFTEN = 3  # quotations of one person that make a main voice
 HARMED = ("victim or family", "witness")
@@ -54,7 +54,7 @@ def another_first_voice(corpus: Corpus) -> Iterator[Finding]:
 @rule
 def voices_not_heard(corpus: Corpus) -> Iterator[Finding]:
     """An event with several dead, in which no victim, relative or witness is heard somewhere."""
-    deaths = told_deaths(corpus)
+    deaths = told_spans(corpus, "deaths")
     deaths = deaths[deaths["victim"] != "animals"]
     opening = deaths[deaths["part"].isin(["headline", "lead"])]
     deaths = deaths[deaths["article"].isin(opening["article"])]

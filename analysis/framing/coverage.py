@@ -45,10 +45,15 @@ def coverage(corpus: Corpus, at: str | None = None, told_by: int = 1) -> pd.Data
     if at is not None:
         return coverage(corpus.at(at), told_by=told_by)
     told = tellings(corpus)
-    told = told[told["told_by"] >= told_by]
+    return laid_out(corpus, told[told["told_by"] >= told_by])
+
+
+def laid_out(corpus: Corpus, told: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `coverage` for some of its statements, whose `tellings` these are."""
     each = told.drop_duplicates("statement")
     outlets = {
-        event: sorted(set(mine)) for event, mine in _tellers(corpus).groupby("event")["outlet"]
+        event: sorted(set(mine))
+        for event, mine in _tellers(corpus.english).groupby("event")["outlet"]
     }
     full = each[["event", "statement", "statement_text", "told_by", "of"]].assign(
         outlet=[outlets[event] for event in each["event"]], sure=each["silent"].map(list)

@@ -10,11 +10,12 @@ import pandas as pd
 
 from .. import evidence, findings, framing, repetition, voice
 from ..corpus.events import left_out
+from ..framing.coverage import laid_out
 from . import plots
 from .for_framing import ranked
 from .passages import drift, pairs
 from .pictures import figure
-from .tables import grid
+from .tables import grid, save
 from .text import Shown, macros, note
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ AT_ONCE = (
 )
 LEAD = 40  # words of a lead on the first screen
 BRIEF = 8  # words below which a sentence that one outlet has alone says little
+MANY = 200_000  # rows of statements and outlets up to which their table has them all
 NOBODY, NOT_KNOWN = "nobody is named who speaks", "speaker not known"
 
 
@@ -270,33 +272,45 @@ def _how_late(mine: pd.DataFrame) -> str:
 
 def standing(page: Page, limit: int = 6) -> Shown:
     """What all outlets tell, what some tell, what only one tells: by how far in front it stands."""
-    rows = framing.coverage(page.corpus)
-    if rows.empty:
+    told = framing.tellings(page.corpus)
+    if told.empty:
         return note("No event of two outlets is here.", "What is told")
-    front = rows["start"].where(rows["told"]).groupby(rows["statement"]).min()
+    each = told.drop_duplicates("statement").set_index("statement")
+    each["front"] = told.groupby("statement")["start"].min()
+    one, every = each["told_by"] == 1, each["told_by"] == each["of"]
+    # found in one alone, and surely nowhere else, before what others come near to
+    each["unclear"] = each["silent"].str.count(r"\?").where(one, 0)
+    each["brief"] = one & (each["statement_text"].str.split().str.len() < BRIEF)
+    each = each.sort_values(["brief", "unclear", "front", "statement"])
+    shown = Shown("")
+    for some, name, caption in (
+        (every & ~one, "told-by-all", "Told by all"),
+        (~every & ~one, "told-by-some", "Told by some, not found in others"),
+        (one & ~every, "told-by-one", "Found in one outlet only"),
+    ):
+        statements = each[some.reindex(each.index)]
+        whole = statements["of"].sum() <= MANY
+        mine = told[told["statement"].isin(statements.index[: None if whole else limit])]
+        rows, none = _as_found(page, mine, each["front"]), "Nothing of this kind was found."
+        options = {"spans": rows[rows["told"]], "limit": limit, "most": 1, "empty": none}
+        shown += grid(page, rows, name, caption, ["statement_text"], "found", **options)
+        if not whole:
+            save(page, told[told["statement"].isin(statements.index)], name)
+            shown += note(f"The first {limit} of {len(statements):,}; the CSV has who tells each.")
+    return shown
+
+
+def _as_found(page: Page, told: pd.DataFrame, front: pd.Series) -> pd.DataFrame:
+    """Statements as all outlets have them, in the order of `front`: where each tells it, or that it
+    was not found."""
+    rows = laid_out(page.corpus, told)
     # where a sentence comes near to telling it, nothing is said
     missing = rows["sure"].map({True: "not found", False: "not clear"})
     rows = rows.assign(
         front=rows["statement"].map(front), found=rows["position"].where(rows["told"], missing)
     )
-    # found in one alone, and surely nowhere else, before what others come near to
-    unclear = (~rows["sure"]).groupby(rows["statement"]).transform("sum")
-    brief = rows["statement_text"].str.split().str.len() < BRIEF
-    rows["unclear"] = unclear.where(rows["told_by"] == 1, 0)
-    rows = rows.assign(brief=brief & (rows["told_by"] == 1))
-    rows = rows.sort_values(["brief", "unclear", "front", "statement"], kind="stable")
-    rows = rows.drop(columns=["brief", "unclear"])
-    all_, one = rows["told_by"] == rows["of"], rows["told_by"] == 1
-    shown = Shown("")
-    for some, name, caption in (
-        (all_ & ~one, "told-by-all", "Told by all"),
-        (~all_ & ~one, "told-by-some", "Told by some, not found in others"),
-        (one & ~all_, "told-by-one", "Found in one outlet only"),
-    ):
-        mine, none = rows[some], "Nothing of this kind was found."
-        options = {"spans": mine[mine["told"]], "limit": limit, "most": 1, "empty": none}
-        shown += grid(page, mine, name, caption, ["statement_text"], "found", **options)
-    return shown
+    rank = pd.Series(range(len(front)), front.index)
+    return rows.iloc[rows["statement"].map(rank).argsort(kind="stable")]
 
 
 def wording(page: Page, limit: int = 5) -> Shown:

@@ -210,7 +210,8 @@ def grid(
     order = _by_sums(rows, list(down), cell) if numeric else _as_they_come(rows, down)
     every = _heads(page, rows, across)
     some, heads = order[:limit], every[:COLUMNS]
-    values = {(tuple(r[k] for k in down), r[across]): r for r in rows.to_dict("records")}
+    first = rows[pd.MultiIndex.from_frame(rows[list(down)]).isin(some)]
+    values = {(tuple(r[k] for k in down), r[across]): r for r in first.to_dict("records")}
     zero = {cell: 0} if numeric and "event" not in down else None
     cells = {
         (*key, head): _in_cell(values.get((key, head), zero), cell, numeric)
