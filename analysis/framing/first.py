@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from .. import repetition
@@ -24,6 +25,7 @@ from .figures import figures
 COLUMNS = "event kind thing outlet when first after unit step value".split()
 # part of the words from which a sentence of an earlier version is the same one
 ALIKE = 0.6
+Cut = tuple[list[tuple[int, int, str]], list[list[str]]]  # spans of sentences, and their words
 
 
 class Telling(NamedTuple):
@@ -55,6 +57,8 @@ def first(corpus: Corpus) -> pd.DataFrame:
     """
     corpus = _with_versions(corpus)
     when, printed = moments(corpus.articles), _printed(corpus)
+    if not when:
+        return span_table(corpus, [], COLUMNS)
     versions = corpus.versions().sort_values(["version_of", "n"])
     figure, has = _like(corpus)
     out: list[tuple[Any, ...]] = []
@@ -140,10 +144,14 @@ def _things(corpus: Corpus) -> Iterator[tuple[str, str, str, list[Telling]]]:
     articles = corpus.articles
     told = tellings(corpus).query("told_by > 1")
     groups = corpus.versions().sort_values("n")
-    sentences = corpus.sentences[corpus.sentences["article"].isin(groups["article"])]
-    members = {a: list(g["article"]) for _, g in groups.groupby("version_of") for a in g["article"]}
+    cut = _cut(corpus.sentences[corpus.sentences["article"].isin(groups["article"])])
+    versions = {
+        article: [(a, cut[a]) for a in mine["article"] if a in cut]
+        for _, mine in groups.groupby("version_of")
+        for article in mine["article"]
+    }
     for (_, thing, event), rows in _tellings(told, ["statement", "statement_text", "event"]):
-        yield "statement", thing, event, [_earliest(sentences, r, members) for r in rows]
+        yield "statement", thing, event, [_earliest(r, versions.get(r.article, [])) for r in rows]
     for (event, quantity), rows in _tellings(comparison(corpus), ["event", "quantity"]):
         yield "figure", quantity, event, rows
     quoted = repetition.quote_variants(corpus)
@@ -158,6 +166,16 @@ def _things(corpus: Corpus) -> Iterator[tuple[str, str, str, list[Telling]]]:
         yield "label", label, event, rows
 
 
+def _cut(sentences: pd.DataFrame) -> dict[str, Cut]:
+    """The sentences of each article."""
+    cut: dict[str, Cut] = {}
+    for article, *span in sentences[["article", "start", "end", "text"]].itertuples(index=False):
+        spans, said = cut.setdefault(article, ([], []))
+        spans.append((span[0], span[1], span[2]))
+        said.append(span[2].lower().split())
+    return cut
+
+
 def _tellings(table: pd.DataFrame, by: list[str]) -> list[tuple[tuple[Any, ...], list[Telling]]]:
     """The rows of a table, grouped: for there are thousands of groups of a few rows each."""
     groups: dict[tuple[Any, ...], list[Telling]] = {}
@@ -168,16 +186,16 @@ def _tellings(table: pd.DataFrame, by: list[str]) -> list[tuple[tuple[Any, ...],
     return sorted(groups.items(), key=lambda group: group[0])
 
 
-def _earliest(sentences: pd.DataFrame, told: Telling, members: dict[str, list[str]]) -> Telling:
+def _earliest(told: Telling, versions: list[tuple[str, Cut]]) -> Telling:
     """A sentence as the first version of its article has it, or one much like it."""
     words = told.text.lower().split()
-    for article in members.get(told.article, []):
-        mine = sentences[sentences["article"] == article]
-        alike = [Indel.normalized_similarity(words, t.lower().split()) for t in mine["text"]]
-        if alike and max(alike) >= ALIKE:
-            best = mine.iloc[int(np.argmax(alike))]
-            span = int(best["start"]), int(best["end"]), str(best["text"])
-            return told._replace(article=article, start=span[0], end=span[1], text=span[2])
+    for article, (spans, said) in versions:
+        best = process.extractOne(
+            words, said, scorer=Indel.normalized_similarity, score_cutoff=ALIKE
+        )
+        if best:
+            start, end, text = spans[best[2]]
+            return told._replace(article=article, start=start, end=end, text=text)
     return told
 
 
