@@ -144,12 +144,10 @@ def verb_beside(w: Words, i: int) -> bool:
         return True  # “…,” X shot back
     if not (low.endswith(("ed", "s", "ing")) or low in counts()):
         return False
-    return (
-        source[1] > source[0]
-        and source[0] > 0
-        and w.low[source[0] - 1][0] == "■"
-        and after(w, i) in ("end", ",", "in", "on", "at", "of", "to", "as")
-    )
+    if w.low[i - 1][0] == "■" and after(w, i) in ("name", "article"):
+        return True  # “…,” sighed X
+    closes = after(w, i) in ("end", ",", "in", "on", "at", "of", "to", "as")
+    return closes and source[1] > source[0] > 0 and w.low[source[0] - 1][0] == "■"
 
 
 def _acts_on_quotation(w: Words, i: int, source: Phrase) -> bool:

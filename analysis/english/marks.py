@@ -1,12 +1,12 @@
-"""Quotation marks, read by a state machine paragraph by paragraph; and speech that stands without
-marks."""
+"""Quotation marks, read by a state machine paragraph by paragraph."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from .said import Said
+from .unmarked import name_its_speaker, unmarked
 
 CLOSERS = {
     "“": ("”", '"', "“"),
@@ -27,52 +27,12 @@ TITLED = re.compile(
     r"column|play|episode|paper|report|article|essay|memoir|documentary|author|on|of)|['’]s),?:? ?$",
     re.I,
 )
-SIGNED = re.compile(r"[—–-]{1,2} ?([^\W\d_][^()@\n]{1,60}?) ?\(@\w{1,30}\)")
 SAID = re.compile(
     r",? (?:he|she|they|said|says|(?:[\w.’'-]+ ){1,4}?(?:said|says|told|wrote|added|asked|replied))\b"
 )
 NICKNAMED = re.compile(r"\b(?:name|called|nicknamed|dubbed|known as)(?: of)? ?$", re.I)
 LEADS = re.compile(r"\w[,:] ?$")
 DOUBLED = re.compile(r"''(?=\S)(?:(?!'')[^\n])+(?<=\S)''(?!')")
-BYLINE = re.compile(
-    r" ?(?P<cue>[—–―-]{1,2}) ?(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)){0,4}?)(?:,[^.;:?!“”\"\n]{1,60})?\.?\s*"
-)
-LABEL = re.compile(
-    r"(?P<name>Q|A|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){0,3}|[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2})(?P<cue>:)\s+(?=\S)"
-)
-
-
-@dataclass
-class Said:
-    """A quotation or a statement while it is being read; voice.quotations says what the fields
-    are."""
-
-    start: int
-    end: int
-    kind: str
-    quotation: int = -1
-    closed: bool = True
-    speaker: str = ""
-    role: str = ""
-    speaker_start: int = -1
-    speaker_end: int = -1
-    cue: str = ""
-    cue_start: int = -1
-    stance: str = ""
-    sure: bool = False
-    source: str = "none"  # what its source is: name, person, group, document, pronoun, thing, none
-
-    def follows(self, other: Said, cue: bool = True) -> None:
-        """Take over speaker and role of another, and its cue where it is the same."""
-        self.speaker, self.role, self.speaker_start, self.speaker_end = (
-            other.speaker,
-            other.role,
-            other.speaker_start,
-            other.speaker_end,
-        )
-        if cue:  # else carried over from the one before
-            self.cue, self.cue_start, self.stance = other.cue, other.cue_start, other.stance
-            self.sure = other.sure
 
 
 def quoted(
@@ -219,84 +179,6 @@ def doubled(text: str, quotes: list[Said]) -> list[Said]:
     return [
         said for said in found if not any(q.start < said.end and said.start < q.end for q in quotes)
     ]
-
-
-def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:
-    """A name after the quotation that ends its paragraph (“…” — Ann Lee), or a label in capitals
-    that opens it (“LEE: …)."""
-    if said.kind != "speech":
-        return
-    short = paragraph_end - said.end < 120
-    named = BYLINE.fullmatch(text, said.end, paragraph_end) if short else None
-    label = None if named else LABEL.match(text, said.start + 1)
-    if label and (not label[1].isupper() or not _is_label(text, said.start, label[1])):
-        label = None
-    if found := named or label:
-        said.speaker = found["name"] if named else found["name"].title()
-        said.speaker_start, said.speaker_end = found.span("name")
-        said.cue, said.cue_start, said.sure = found["cue"], found.start("cue"), True
-
-
-def _is_label(text: str, start: int, label: str) -> bool:
-    """Whether capitals before a colon name somebody: by the name elsewhere, or by a second line."""
-    named = text.find(label.title(), max(0, start - 20_000), start + 20_000) >= 0
-    return named or text.count(f"{label}: ", max(0, start - 20_000), start + 20_000) > 1
-
-
-def unmarked(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
-    """Speech without marks: a post above its signature, 'Q:' and 'A:' of an interview, 'NAME: …'
-    lines, two of which stand together."""
-    out: list[Said] = []
-    labels = [LABEL.match(text, a, b) if ":" in text[a : a + 90] else None for a, b in paragraphs]
-    often = {label for label, count in Counter(x[1] for x in labels if x).items() if count > 1}
-    posts = "(@" in text
-    for n, ((a, b), label) in enumerate(zip(paragraphs, labels, strict=True)):
-        beside = [x[1] for x in (*labels[max(0, n - 1) : n], *labels[n + 1 : n + 2]) if x]
-        if (
-            label
-            and beside
-            and (label[1] in often or label[1].isupper() and any(map(str.isupper, beside)))
-        ):
-            name = (
-                ""
-                if label[1] in ("Q", "A")
-                else label[1].title()
-                if label[1].isupper()
-                else label[1]
-            )
-            where = (a, label.end(1)) if name else (-1, -1)
-            out.append(
-                Said(
-                    a,
-                    b,
-                    "line" if name else "interview",
-                    speaker=name,
-                    speaker_start=where[0],
-                    speaker_end=where[1],
-                    sure=name != "",
-                )
-            )
-        elif posts and (signed := SIGNED.search(text, a, b)) and b - signed.end() < 40:
-            start, end = (
-                (a, a + len(text[a : signed.start()].rstrip()))
-                if signed.start() - a > 20
-                else paragraphs[n - 1]
-                if n
-                else (a, a)
-            )
-            if end > start and not MARK.match(text, start) and (not out or out[-1].end <= start):
-                out.append(
-                    Said(
-                        start,
-                        end,
-                        "post",
-                        speaker=signed[1],
-                        speaker_start=signed.start(1),
-                        speaker_end=signed.end(1),
-                        sure=True,
-                    )
-                )
-    return out
 
 
 def masked(text: str, quotes: list[Said]) -> str:

@@ -16,9 +16,10 @@ from ..english.chances import stances
 from ..english.contents import SAYS, Event, tells
 from ..english.cues import events_of
 from ..english.leads import headlined, introduced, leads_in
-from ..english.marks import Said, doubled, masked
+from ..english.marks import doubled, masked
 from ..english.phrases import Phrase
 from ..english.printed import WORD
+from ..english.said import Said
 from ..english.sources import phrase_before, speaker_in
 from ..english.statements import TOLD, chance_told
 from ..english.units import Words

@@ -7,7 +7,6 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from ..english.marks import Said
 from ..english.names import (
     SPACE,
     bare,
@@ -30,6 +29,7 @@ from ..english.printed import (
     small_names,
     surname,
 )
+from ..english.said import Said
 from ..english.word_classes import DETERMINERS, HE, LINKS, PRONOUNS, SHE, SKIPS, STOPS, THEY
 from .documents import owner
 from .pronouns import Sentence, antecedent, several

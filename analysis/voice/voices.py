@@ -14,7 +14,8 @@ from ..base.progress import steps
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_event
 from ..corpus.spans import span_table, uncollected
-from ..english.marks import Said, quotations_of
+from ..english.marks import quotations_of
+from ..english.said import Said
 from .reading import Reading
 
 COLUMNS = [
