@@ -65,12 +65,8 @@ def quoted(
                 continue  # nested, or a stray mark
             yield opened, opened + len(text[opened:at].rstrip()), mark, False
         elif sign in ("‘", "'"):
-            # not rock 'n' roll
-            if (
-                single
-                and spaced
-                and (close := _single(text, m.end(), end, CLOSERS[sign][0])) - at > 3
-            ):
+            close = _single(text, m.end(), end, CLOSERS[sign][0]) if single and spaced else -1
+            if close - at > 3:  # not rock 'n' roll
                 yield at, close, sign, True
                 busy = close
             continue
@@ -78,19 +74,20 @@ def quoted(
             yield start, m.end(), open_before, True
             open_before = ""
             continue
-        elif sign == "»" and text.find("«", m.end(), end) < 0:
-            continue  # a bullet, an arrow
-        elif (
-            sign not in CLOSERS
-            or sign == '"'
-            and at > start
-            and text[at - 1].isdigit()
-            and not opens
-        ):
-            continue  # a stray mark; inches
+        elif _stray(text, m, opens, end):
+            continue
         opened, mark, open_before = at, sign, ""
     if opened >= 0 and text[opened:end].strip('“"„«»` '):
         yield opened, end, mark, False
+
+
+def _stray(text: str, m: re.Match[str], opens: bool, end: int) -> bool:
+    """Whether a mark opens nothing: a bullet, an arrow; a closing mark; inches."""
+    sign, at = m.group(), m.start()
+    if sign == "»":
+        return text.find("«", m.end(), end) < 0
+    inches = sign == '"' and text[max(0, at - 1)].isdigit() and not opens
+    return sign not in CLOSERS or inches
 
 
 def _single(text: str, start: int, end: int, mark: str) -> int:

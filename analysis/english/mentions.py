@@ -8,18 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from .called import Entry, Name
-from .capitals import Capitals
-from .word_classes import PARTICLES
+from .tagged import Piece, Tagger
 
-NAME = set("NGSX")
-JOINS = (
-    dict.fromkeys(("of", "for", "the", "on"), "j") | {"and": "k"} | dict.fromkeys(PARTICLES, "a")
-)
-# families of labels that stand before the name of who bears them
-BEARERS = {"parties", "religion", "experts", "officials", "law", "security forces"}
 ENDS = {"S": "place", "X": "thing"}
 PERSON = r"N(?:a{0,2}N){0,4}(?![NGSX])"
 MENTION = re.compile(
@@ -30,15 +21,6 @@ MENTION = re.compile(
     r"|(?P<name>[NSX]{1,8}(?:a{1,2}N{1,4})?)|(?P<land>[CP])"
 )
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
-
-
-class Piece(NamedTuple):
-    """A word or phrase that may be part of a mention."""
-
-    tag: str
-    first: int  # its first and its last word
-    last: int
-    entry: Entry | None = None
 
 
 class Mention(NamedTuple):
@@ -57,35 +39,75 @@ class Mention(NamedTuple):
     offices: tuple[str, ...] = ()
 
 
-class Reader(Capitals):
-    """Reads the mentions of one article after the other, knowing how the corpus writes its
-    words."""
+class Reader(Tagger):
+    """Reads the mentions of one article after the other."""
 
-    def open(self, a: int) -> list[int]:
-        """Turn to article a; gives its words at which a mention may begin."""
-        low, high = self.tokens.first[a : a + 2].tolist()
-        of = lambda table: table[low:high].tolist()
-        self.text, self.size = self.texts[a], high - low
-        self.start, self.end, self.owns = (
-            of(self.tokens.start),
-            of(self.tokens.end),
-            of(self.possessive),
-        )
-        self.core = [self.words[i] for i in of(self.word)]
-        self.is_up, self.is_blind, self.is_known, self.is_named = (
-            of(self.up),
-            of(self.blind),
-            of(self.known),
-            of(self.named),
-        )
-        self.owner: dict[int, str] = {}  # last word of "Ruritania's" -> Ruritania
-        return np.flatnonzero(self.candidate[low:high]).tolist()
+    def mentions(self, a: int) -> Iterator[Mention]:
+        """The labels, offices and names of article a."""
+        tags, pieces = self.tagged(self.open(a))
+        for m in MENTION.finditer(tags):
+            what, first, last = m.lastgroup or "", pieces[m.start()].first, pieces[m.end() - 1].last
+            beside = {"office": "bearer", "label": "beside", "title": "titled"}.get(what, what)
+            low, high = m.span(beside)
+            name = self.print(pieces[low].first, pieces[high - 1].last) if low >= 0 else ""
+            head = {"office": m.start("head"), "label": m.end() - 1}.get(what, m.start())
+            entry, offices = pieces[head].entry, tuple[str, ...]()
+            if entry is None or what in ("organisation", "title", "name"):
+                told = what if what == "organisation" else ENDS.get(tags[m.end() - 1], "")
+                titled = what == "title" and entry is not None
+                form, kind = "name", "person" if titled else self.kind(first, last, told)
+                entry = entry if titled else None
+            elif what == "land":
+                form, kind, name = self._land(entry, last)
+            elif what == "label":
+                form, kind, name = self._label(entry, first, last, name)
+            else:
+                offices = tuple(
+                    p.entry.label for p in pieces[head : m.end()] if p.entry and p.entry.label
+                )
+                form, kind, name, last = self._office(entry, last, name)
+            if kind:
+                span = self.start[first], self.end[last] - 2 * self.owns[last]
+                scope = self._scope(pieces[m.start() : head], first)
+                yield Mention(a, *span, entry, form, name, kind, scope, offices)
 
-    def beside(self, i: int) -> bool:
-        """Words i and i + 1 stand side by side, and i is no possessive."""
-        gap = self.text[self.end[i] : self.start[i + 1]]
-        short = gap == ". " and (self.end[i] - self.start[i] == 1 or self.core[i] in self.short)
-        return not self.owns[i] and (gap in (" ", "\u00a0") or short)
+    def _scope(self, before: list[Piece], first: int) -> str:
+        """The country, or the names, between the start of a mention and its office; else who owns
+        it."""
+        scope = [
+            p.entry.label if p.entry else self.print(p.first, p.last)
+            for p in before
+            if p.tag != "R"
+        ]
+        return " ".join(scope) or self.owner.get(first - 1, "")
+
+    def _land(self, entry: Entry, last: int) -> tuple[str, str, str]:
+        """Form, kind and name of a country, its people or its seat of government."""
+        country = entry.tag == "C" or self.core[last].endswith("s")
+        kind = entry.form if entry.form == "place" else "country" if country else ""
+        modifies = entry.tag == "C" and self.modifies(last)
+        return "modifier" if modifies else "name", kind, entry.label
+
+    def _label(self, entry: Entry, first: int, last: int, name: str) -> tuple[str, str, str]:
+        """Form, kind and name of a label: the name beside it, where it is one of one bearer."""
+        modifies = not name and entry.form != "plural" and self.modifies(last)
+        form = "modifier" if modifies else "noun"
+        if entry.form != "noun":
+            name = ""
+        elif not name and self._shown(first) and self._tag(last) == "G":
+            # "the Authority" may be an organisation named in full elsewhere
+            name = self.print(first, last)
+        kind = "label" if entry.modifies or name or not modifies else ""
+        return "abstract" if entry.form == "abstract" else form, kind, name
+
+    def _office(self, entry: Entry, last: int, name: str) -> tuple[str, str, str, int]:
+        """Form, kind, bearer and last word of an office."""
+        modifies = not name and entry.form != "plural" and self.modifies(last)
+        if not name and (lower := self._lower_name(last)):
+            name, last = self.print(last + 1, lower), lower
+        if name:
+            return "name", "person", name, last
+        return "noun", "" if modifies else "label", "", last
 
     def modifies(self, i: int) -> bool:
         """Is word i, a singular, said of the noun after it ("terrorist attack")?"""
@@ -98,208 +120,6 @@ class Reader(Capitals):
             or after.endswith(("ed", "ly", "ing"))
             or self.kinds.get(after) in ("function", "verb", "said", "rank")
         )
-
-    def phrase(self, i: int) -> Piece | None:
-        """The longest phrase of the lexicons that begins at word i."""
-        for words, entry in self.phrases.get(self.core[i], ()):
-            last = i + len(words) - 1
-            if last >= self.size or any(
-                self.core[k] != w or not self.beside(k - 1) for k, w in enumerate(words[1:], i + 1)
-            ):
-                continue
-            if (
-                entry.tag in "TCP"
-                and not self.is_up[i]
-                or entry.form == "acronym"
-                and self.text[self.start[i] + 1].islower()
-            ):
-                continue
-            if entry.tag == "C" and self.owns[last]:
-                self.owner[last] = entry.label
-            return Piece("O" if entry.tag == "T" and entry.label else entry.tag, i, last, entry)
-        return None
-
-    def body(self, i: int) -> Piece | None:
-        """The name of a body that begins at word i and would be cut at a word of the lexicons:
-        Children's Health Insurance Program, House Foreign Affairs Committee."""
-        if not self.is_up[i] or self.is_blind[i] and not self._known(i):
-            return None
-        last, known, bodies = 0, False, False
-        for k in range(i, min(i + 8, self.size)):
-            word = self.core[k]
-            if k > i and not (self.is_up[k] and not self.is_blind[k]):
-                ways = bodies and not self._known(k - 1) and self.tags.get(self.core[k - 1]) != "G"
-                if word != "and" or not ways:  # Ways and Means Committee
-                    break
-            elif (entry := self._known(k)) and (
-                entry.tag in "TCP" or entry.tag == "O" and self.tags.get(word) != "G"
-            ):
-                break
-            known |= entry is not None or self.tags.get(word) == "R"
-            if self.tags.get(word) == "G":
-                bodies, last = True, k if known and k > i else last
-            if k + 1 == self.size or not (self.beside(k) or self._whose(k)):
-                break
-        return Piece("G", i, last) if last else None
-
-    def _known(self, i: int) -> Entry | None:
-        """The label, title or country that word i is, or opens as a phrase."""
-        found = self.phrases.get(self.core[i])
-        return found[-1][1] if found else None
-
-    def _bears(self, i: int) -> bool:
-        """Is word i, a label, set before a full name: Democrat Ann Reed, Pastor Paul Lane?"""
-        entry, after = self._known(i), range(i + 1, min(i + 3, self.size))
-        return (
-            entry is not None
-            and entry.family in BEARERS
-            and all(
-                self.is_named[k]
-                and self.beside(k - 1)
-                and self.core[k] not in JOINS
-                and self.core[k] not in self.tags
-                and not self.text[self.start[k] : self.end[k]].isupper()
-                for k in after
-            )
-        )
-
-    def _whose(self, i: int) -> bool:
-        """Is word i a label in the possessive: Children's, Workers'?"""
-        entry = self._known(i)
-        gap = self.text[self.end[i] : self.start[i + 1]]
-        return (
-            entry is not None
-            and entry.tag == "L"
-            and self.tags.get(self.core[i]) != "G"
-            and gap in ((" ",) if self.owns[i] else ("' ", "’ "))
-        )
-
-    def tagged(self, candidates: list[int]) -> tuple[str, list[Piece]]:
-        """The article as a string of tags, one for each piece, with a full stop wherever two pieces
-        do not stand side by side."""
-        pieces = [Piece(".", -9, -9)]
-        for i in candidates:
-            if i <= pieces[-1].last:
-                continue
-            tag = self._tag(i)
-            plain = Piece(tag, i, i) if self.is_named[i] or tag == "R" else None
-            piece = self.body(i) or self.phrase(i) or plain
-            if piece is None:
-                continue
-            last, between = pieces[-1].last, self._between(pieces[-1].last, i)
-            whose = pieces[-1].tag == "L" and last + 1 == i and tag == "G" and self._proper(piece)
-            if whose and self.text[self.end[last] : self.start[i]] in ("' ", "’ "):
-                between = []  # the Workers' Party
-            pieces[-1], piece = self._as_name(pieces[-1], piece, between)
-            in_name = pieces[-1].tag in NAME and self.is_up[i]
-            listed = piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags
-            if in_name and not between and self._shown(i) and listed:
-                piece = Piece(tag, i, piece.last)  # Bank of Chile, Border Police
-            if between and in_name:
-                pieces += [
-                    Piece("a" if self._initial(k, word) else JOINS.get(word, "."), k, k)
-                    for k, word in enumerate(between, last + 1)
-                ]
-            elif between:
-                pieces.append(Piece(".", i - 1, i - 1))
-            pieces.append(piece)
-        return "".join(p.tag for p in pieces), pieces
-
-    def _tag(self, i: int) -> str:
-        return self.tags.get(self.core[max(i, 0)], "N")
-
-    def _shown(self, i: int) -> bool:
-        """Word i has a capital that tells something."""
-        return self.is_up[i] and not self.is_blind[i]
-
-    def _initial(self, k: int, word: str) -> bool:
-        return word.isalpha() and len(word) == 1 and self.is_up[k]  # Odo B. Lanne
-
-    def _proper(self, piece: Piece) -> bool:
-        return piece.tag in NAME or piece.tag == "L" and self._shown(piece.first)
-
-    def _between(self, last: int, i: int) -> list[str]:
-        """The words, two at most, between a piece that ends with word `last` and word i; a full
-        stop where they do not stand side by side."""
-        near = 0 < i - last <= 3 and all(self.beside(k) for k in range(last, i))
-        return self.core[last + 1 : i] if near else ["."]
-
-    def _as_name(self, before: Piece, piece: Piece, between: list[str]) -> tuple[Piece, Piece]:
-        """Two pieces that follow each other, a word of the lexicons in the first, or in both, made
-        one of a name's where it is: Republican Party, Council of Elders."""
-        i, last = piece.first, before.last
-        if not (before.first == last >= 0 and self._proper(piece) and self.is_up[last]):
-            return before, piece
-        told, word, label = self._tag(last), self._tag(i), before.tag == "L"
-        title = before.entry is not None and before.entry.tag == "T"
-        if word == "G" and not between and (label or title or before.tag == "R"):
-            # Republican Party, Justice Department
-            return Piece("N", last, last), Piece("G", i, i)
-        of = told == "G" and between in (["of"], ["for"])
-        plain = not (
-            between
-            or self.is_blind[last]
-            or piece.entry
-            or self._bears(last)
-            or self.core[last].endswith("s")
-        )
-        if label and (of or plain):
-            return Piece(told, last, last), Piece(word, i, piece.last)
-        if before.tag == "O" and told == "R" and not between:
-            return Piece("R", last, last), piece  # Deputy Water Ministry spokesman
-        return before, piece
-
-    def mentions(self, a: int) -> Iterator[Mention]:
-        """The labels, offices and names of article a."""
-        tags, pieces = self.tagged(self.open(a))
-        for m in MENTION.finditer(tags):
-            what, first, last = m.lastgroup or "", pieces[m.start()].first, pieces[m.end() - 1].last
-            low, high = m.span(
-                {"office": "bearer", "label": "beside", "title": "titled"}.get(what, what)
-            )
-            called = self.print(pieces[low].first, pieces[high - 1].last) if low >= 0 else ""
-            head = {"office": m.start("head"), "label": m.end() - 1}.get(what, m.start())
-            entry = pieces[head].entry
-            scope = " ".join(
-                p.entry.label if p.entry else self.print(p.first, p.last)
-                for p in pieces[m.start() : head]
-                if p.tag != "R"
-            )
-            scope = scope or self.owner.get(first - 1, "")
-            modifies = (
-                entry is not None
-                and (not called or what == "land")
-                and entry.form != "plural"
-                and self.modifies(last)
-            )
-            form, kind = "name", "person"
-            offices: tuple[str, ...] = ()
-            if entry is None or what == "organisation":
-                told = what if what == "organisation" else ENDS.get(tags[m.end() - 1], "")
-                entry, kind = None, self.kind(first, last, told)
-            elif what == "land":
-                country = entry.tag == "C" or self.core[last].endswith("s")
-                kind = entry.form if entry.form == "place" else "country" if country else ""
-                form, called = "modifier" if modifies and entry.tag == "C" else "name", entry.label
-            elif what == "label":
-                plain = "modifier" if modifies else "noun"
-                form = entry.form if entry.form == "abstract" else plain
-                if entry.form != "noun":
-                    called = ""
-                elif not called and self._shown(first) and self._tag(last) == "G":
-                    # "the Authority" may be an organisation named in full elsewhere
-                    called = self.print(first, last)
-                kind = "label" if entry.modifies or called or not modifies else ""
-            elif what == "office":
-                within = [p.entry for p in pieces[head : m.end()] if p.entry]
-                offices = tuple(entry.label for entry in within if entry.label)
-                if not called and (lower := self.lower_name(last)):
-                    called, last = self.print(last + 1, lower), lower
-                if not called:
-                    form, kind = "noun", "" if modifies else "label"
-            if kind:
-                span = self.start[first], self.end[last] - 2 * self.owns[last]
-                yield Mention(a, *span, entry, form, called, kind, scope, offices)
 
     def kind(self, first: int, last: int, told: str) -> str:
         """What a name names, as far as its words and its neighbours tell: '' for nobody and no
@@ -323,10 +143,7 @@ class Reader(Capitals):
             return "place"
         return "person" if "said" in (self.kinds.get(before), self.kinds.get(after)) else "unknown"
 
-    def print(self, first: int, last: int) -> str:
-        return self.text[self.start[first] : self.end[last] - 2 * self.owns[last]]
-
-    def lower_name(self, i: int) -> int:
+    def _lower_name(self, i: int) -> int:
         """The last word of a name in small letters after an office ("spokesperson tomas velik"), or
         0. Only names that the corpus knows."""
         may = lambda j: (
