@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
-from typing import Any
+from itertools import combinations, pairwise
+from typing import Any, NamedTuple
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -25,6 +25,7 @@ ORDINAL = re.compile(
     r"(?:\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
     r"|\w+tieth|\d+(?:st|nd|rd|th))"
 )
+MARKS = re.compile(r"[\d.,;:!?()“”\"…—]")
 # words beside a substitution, one of which must be no function word
 ANCHOR = 3
 # likeness from which two words are forms or spellings of one
@@ -61,12 +62,13 @@ def substitutions(
     table = aligned[aligned["article"].isin(articles.index)][SAID]
     table = table.assign(outlet=articles["outlet"].loc[table["article"]].to_numpy())
     table = table.sort_values(["outlet", "article", "start"])
+    table = table.assign(cut=_tellings(articles["text"].to_dict(), table))
     rows = [
-        row
-        for statement, group in table.groupby("statement")
-        for a, b in combinations(group.itertuples(index=False), 2)
-        if a[4] != b[4]
-        for row in _swapped(articles["text"], a, b, longest)
+        (*row, statement)
+        for statement, group in table.groupby("statement")["cut"]
+        for a, b in combinations(group, 2)
+        if a.outlet != b.outlet
+        for row in _swapped(a, b, longest)
     ]
     choice, place = ["outlet_a", "word_a", "outlet_b", "word_b"], ["article_b", "start_b", "end_b"]
     found = span_table(corpus, rows, [*choice, *place, "statement"])
@@ -79,38 +81,64 @@ def substitutions(
     return found.sort_values(order, ascending=up, kind="stable", ignore_index=True)
 
 
-def _swapped(
-    texts: pd.Series, a: tuple[Any, ...], b: tuple[Any, ...], longest: int
-) -> Iterator[tuple[Any, ...]]:
-    """Places where two aligned spans (article, start, end, statement, outlet) have other words
-    between the same words."""
-    cut = [tokens([texts[span[0]][span[1] : span[2]]]) for span in (a, b)]
-    words = [[t.terms[i] for i in t.term] for t in cut]
-    steps = list(Levenshtein.opcodes(*words))
+class _Telling(NamedTuple):
+    """A span that tells a statement, and its words."""
+
+    article: str
+    start: int
+    text: str
+    outlet: str
+    words: list[str]  # folded
+    places: list[tuple[int, int]]  # of the words in the text
+
+
+def _tellings(texts: dict[str, str], table: pd.DataFrame) -> list[_Telling]:
+    spans = zip(table["article"], table["start"], table["end"], strict=True)
+    said = [texts[article][start:end] for article, start, end in spans]
+    cut, out = tokens(said), []
+    words = [cut.terms[i] for i in cut.term]
+    places = list(zip(cut.start.tolist(), cut.end.tolist(), strict=True))
+    rows = zip(table["article"], table["start"], said, table["outlet"], strict=True)
+    for row, (low, high) in zip(rows, pairwise(cut.first.tolist()), strict=True):
+        out.append(_Telling(*row, words[low:high], places[low:high]))
+    return out
+
+
+def _swapped(a: _Telling, b: _Telling, longest: int) -> Iterator[tuple[Any, ...]]:
+    """Places where two tellings have other words between the same words."""
+    steps = list(Levenshtein.opcodes(a.words, b.words))
     for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
         if step.tag != "replace" or {before.tag, after.tag} != {"equal"}:
             continue
-        anchors = words[0][before.src_start : before.src_end][-ANCHOR:]
-        anchors += words[0][after.src_start : after.src_end][:ANCHOR]
+        anchors = a.words[before.src_start : before.src_end][-ANCHOR:]
+        anchors += a.words[after.src_start : after.src_end][:ANCHOR]
         if not set(anchors) - function_words():
             continue
-        sides = []
-        edges = (step.src_start, step.src_end), (step.dest_start, step.dest_end)
-        for span, t, said, (low, high) in zip((a, b), cut, words, edges, strict=True):
-            content = [i for i in range(low, high) if said[i] not in function_words()]
-            counted = all(is_number(w) or ORDINAL.fullmatch(w) for w in said[low:high])
-            if content and not counted and high - low <= longest:
-                first, last = content[0], content[-1]
-                start, end = span[1] + int(t.start[first]), span[1] + int(t.end[last])
-                if not re.search(r"[\d.,;:!?()“”\"…—]", texts[span[0]][start:end]):
-                    word = " ".join(said[first : last + 1])
-                    sides.append((span[0], start, end, span[4], word))
-        moved = any(
-            (set(side[4].split()) - function_words()) & set(said)
-            for side, said in zip(sides, reversed(words), strict=False)
-        )
-        if len(sides) == 2 and not moved and fuzz.ratio(sides[0][4], sides[1][4]) < ALIKE:
-            yield (*sides[0], sides[1][3], sides[1][4], *sides[1][:3], a[3])
+        one = _chosen(a, b, step.src_start, step.src_end, longest)
+        other = _chosen(b, a, step.dest_start, step.dest_end, longest)
+        if one and other and fuzz.ratio(one[4], other[4]) < ALIKE:
+            yield (*one, *other[3:], *other[:3])
+
+
+def _chosen(
+    mine: _Telling, other: _Telling, low: int, high: int, longest: int
+) -> tuple[str, int, int, str, str] | None:
+    """The words of a choice (article, start, end, outlet, words): content words alone, that are no
+    number, hold no mark and do not stand elsewhere in the other telling."""
+    said = mine.words[low:high]
+    content = [i for i, w in enumerate(said, low) if w not in function_words()]
+    if (
+        not content
+        or high - low > longest
+        or all(is_number(w) or ORDINAL.fullmatch(w) for w in said)
+    ):
+        return None
+    start, end = mine.places[content[0]][0], mine.places[content[-1]][1]
+    words = mine.words[content[0] : content[-1] + 1]
+    moved = (set(words) - function_words()) & set(other.words)
+    if moved or MARKS.search(mine.text[start:end]):
+        return None
+    return mine.article, mine.start + start, mine.start + end, mine.outlet, " ".join(words)
 
 
 def choices(swaps: pd.DataFrame) -> pd.DataFrame:
