@@ -1,5 +1,5 @@
-"""What test files share: small corpora of invented articles, the embedded sample and its pages, a
-browser, a JupyterLab."""
+"""What test files share: small corpora of invented articles, the embedded sample, a browser, a
+JupyterLab."""
 
 from __future__ import annotations
 
@@ -22,33 +22,26 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from analysis import Corpus, report
+from analysis import Corpus
 from analysis.project import SAMPLE
 
 os.environ["PARALLAX_CACHE"] = "off"  # each test works its tables out; test_store.py has its own
-settings.register_profile(
-    "untimed", deadline=None
-)  # how long a case takes is for benchmarks/ to say
-settings.load_profile("untimed")
+# how long a case takes is for benchmarks/ to say
+settings.register_profile("ours", deadline=None, max_examples=50)
+settings.load_profile("ours")
 signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # a shell that runs the tests in the background has it ignored, here and in what we start
 
 
-LONGEST = "interruption cluster site report wheel day hostile review explore voice broken".split()
+LONGEST = "interruption cluster pages report wheel day hostile review explore voice broken".split()
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file is one worker's, so that what its tests share is made once; who looks at the pages of
-    the sample stands together; what takes long begins first."""
-    order = {}
-    for item in items:
-        pages = "site" in getattr(item, "fixturenames", ())
-        name = "site" if pages else item.path.stem.removeprefix("test_")
-        item.add_marker(pytest.mark.xdist_group(name))
-        order[item] = LONGEST.index(name) if name in LONGEST else len(LONGEST)
-    items.sort(key=order.__getitem__)
+    """What takes long begins first. (A file is one worker's, so that what its tests share is made
+    once: `--dist loadfile`.)"""
+    place = {f"test_{name}": n for n, name in enumerate(LONGEST, -len(LONGEST))}
+    items.sort(key=lambda item: place.get(item.path.stem, 0))
 
 
 def corpus_of(*texts: str, **columns: Any) -> Corpus:
@@ -85,17 +78,6 @@ def notebook(folder: Path, name: str, *cells: str) -> None:
 @pytest.fixture(scope="session")
 def sample() -> Corpus:
     return Corpus.read(SAMPLE)
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with all pages on the embedded sample; who looks at them changes nothing in it."""
-    out = tmp_path_factory.mktemp("site") / "reports"
-    names = [report.page_name(n) for n in report.names() if n != "event"]
-    events = ["drought", "election", "ferry", "police-post", "ruling", "strike"]
-    pages = report.render(SAMPLE, out)
-    assert [p.name for p in pages] == [*names, *(f"event-{e}.html" for e in events)]
-    return out
 
 
 WAIT = 240_000  # milliseconds that a browser waits for what must come: on a busy machine, long

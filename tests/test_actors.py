@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import corpus_of, holds
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Corpus, project
@@ -273,7 +273,6 @@ def test_days_and_sentence_openers_are_no_names() -> None:
     ).empty
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.text(alphabet="ABab .,'’()-\nMr.", max_size=60) | st.text(max_size=40),

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 
@@ -101,7 +101,6 @@ def test_coded_twice_is_refused() -> None:
         alpha(rows)
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(*[st.sampled_from("012")] * 3), min_size=2, max_size=12))
 def test_level_with_nltk_where_nothing_is_missing(units: list[tuple[str, str, str]]) -> None:
     found = alpha(pd.DataFrame(units), resamples=20)

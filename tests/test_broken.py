@@ -107,7 +107,7 @@ HEADS = st.lists(
     min_size=1,
     max_size=6,
 )
-CASES = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+CASES = settings(max_examples=150, suppress_health_check=list(HealthCheck))
 
 
 def read(path: Path) -> Corpus | None:

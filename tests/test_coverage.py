@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import corpus_of, holds
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Corpus, InputError
@@ -137,7 +137,6 @@ def test_odd_corpora() -> None:
         assert holds(corpus, table[table["told"]])
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     st.lists(
         st.text(st.sampled_from("bridge Velde fell nine 9 . ,“”\n"), min_size=1, max_size=80),

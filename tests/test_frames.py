@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import corpus_of, holds
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Corpus, framing
@@ -216,7 +216,6 @@ def test_empty_and_odd_corpora() -> None:
     assert framing.entman is entman
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.text(

@@ -157,7 +157,7 @@ def test_a_list_of_addresses_says_how_to_get_the_texts(tmp_path: Path) -> None:
 CELL = st.text(alphabet="ab\" ,;\n'", max_size=12)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(texts=st.lists(CELL, min_size=1, max_size=6))
 def test_found_is_read_plus_skipped_in_any_table(tmp_path: Path, texts: list[str]) -> None:
     frame = pd.DataFrame({"outlet": "Herald", "text": ["One was found.", *texts]})

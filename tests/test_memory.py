@@ -39,26 +39,35 @@ STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
 }
 
 
+SMALL = (
+    (places, "BLOCK", 7),
+    (spans, "BLOCK", 7),
+    (text, "BLOCK", 5_000),
+    (capitals, "ARTICLES", 3),
+    (terms, "ARTICLES", 5),
+    (passages, "ARTICLES", 4),
+    (passages, "BLOCK", 1_000),
+    (passages, "SHARE", 9),
+    (measures, "BLOCK", 50),
+    (measures, "ENTRIES", 200),
+    (variants, "BLOCK", 20),
+)
+
+
+@pytest.fixture(scope="module")
+def pieces(sample: Corpus) -> Corpus:
+    """The sample anew: what it remembers was all made in small pieces."""
+    return Corpus(sample.articles)
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_tables_are_the_same_however_much_is_worked_on_at_a_time(
-    step: str, sample: Corpus, monkeypatch: pytest.MonkeyPatch
+    step: str, sample: Corpus, pieces: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = STEPS[step](Corpus(sample.articles))
-    for room, name, size in (
-        (places, "BLOCK", 7),
-        (spans, "BLOCK", 7),
-        (text, "BLOCK", 5_000),
-        (capitals, "ARTICLES", 3),
-        (terms, "ARTICLES", 5),
-        (passages, "ARTICLES", 4),
-        (passages, "BLOCK", 1_000),
-        (passages, "SHARE", 9),
-        (measures, "BLOCK", 50),
-        (measures, "ENTRIES", 200),
-        (variants, "BLOCK", 20),
-    ):
+    whole = STEPS[step](sample)
+    for room, name, size in SMALL:
         monkeypatch.setattr(room, name, size)
-    pd.testing.assert_frame_equal(STEPS[step](Corpus(sample.articles)), whole, check_exact=True)
+    pd.testing.assert_frame_equal(STEPS[step](pieces), whole, check_exact=True)
 
 
 def test_a_span_table_made_in_blocks_has_the_types_of_one_made_at_once(

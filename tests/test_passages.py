@@ -47,7 +47,7 @@ def found(
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data())
 def test_every_planted_run_is_found(data: st.DataObject) -> None:
     least = data.draw(st.integers(3, 9))
@@ -72,7 +72,6 @@ def test_every_planted_run_is_found(data: st.DataObject) -> None:
         assert set(range(place[k], place[k] + len(run))) <= covered
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=6, max_size=40), min_size=2, max_size=8))
 def test_pairs_agree_with_a_sparse_matrix_of_runs(articles: list[list[int]]) -> None:
     words, least = numbers(*articles), 6

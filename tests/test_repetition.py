@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import corpus_of, holds
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Corpus
@@ -172,7 +172,6 @@ def test_no_pair_of_different_events_is_a_candidate_copy(sample: Corpus) -> None
         assert holds(sample, spans)
 
 
-@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.lists(
@@ -327,7 +326,6 @@ def test_versions_show_every_changed_word_and_what_the_change_did() -> None:
         ) or (len(mine.split()) == len(text.split()))
 
 
-@settings(deadline=None, max_examples=60)
 @given(*[st.lists(st.lists(st.integers(0, 6), min_size=1, max_size=6), max_size=6)] * 2)
 def test_every_word_of_two_versions_stands_in_one_change(
     first: list[list[int]], second: list[list[int]]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
+import sys
 import tomllib
+from importlib import metadata
 
 import pytest
 
@@ -26,6 +29,23 @@ def numbers(version: str) -> tuple[int, ...]:
 
 def test_every_dependency_has_a_lower_bound():
     assert all(bound for _, bound in map(split, NEEDED + PROJECT["optional-dependencies"]["dev"]))
+
+
+def test_what_is_imported_is_declared():
+    """All that the package imports anywhere is asked for, or needed by what is asked for."""
+    declared = {name for name, _ in map(split, NEEDED + PROJECT["optional-dependencies"]["pdf"])}
+    for need in [n for name in declared for n in metadata.requires(name) or () if "extra" not in n]:
+        declared.add(re.match(r"[\w.-]+", need)[0].lower().replace("_", "-"))
+    ours = {"analysis", *sys.stdlib_module_names}
+    origin = metadata.packages_distributions()
+    for path in (ROOT / "analysis").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module]
+            for name in {n.partition(".")[0] for n in names} - ours:
+                owners = {d.lower().replace("_", "-") for d in origin.get(name, [name])}
+                assert owners & declared, f"{path.relative_to(ROOT)} imports {name}"
 
 
 def test_the_lock_holds_all_that_is_needed_in_versions_that_fit():

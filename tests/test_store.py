@@ -162,10 +162,11 @@ def test_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_two_processes_write_at_once_and_one_is_killed(place: Path) -> None:
     code = (
         "import pandas as pd\nfrom analysis.base import store\n"
-        "for n in range(400): store.keep(('c', str(n % 5)), pd.DataFrame({'n': range(n % 5, 5000)}))"
+        "for n in range(60): store.keep(('c', str(n % 5)), pd.DataFrame({'n': range(n % 5, 5000)}))"
     )
     jobs = [subprocess.Popen([sys.executable, "-c", code], cwd=project.ROOT) for _ in range(3)]
-    time.sleep(2.5)
+    while not place.exists() and any(job.poll() is None for job in jobs):
+        time.sleep(0.01)
     jobs[0].kill()
     assert [job.wait() for job in jobs][1:] == [0, 0]
     for n in range(5):
