@@ -60,6 +60,26 @@ def holds(corpus: Corpus, spans: pd.DataFrame) -> bool:
     return all(text[r.article][r.start : r.end] == r.text for r in spans.itertuples())
 
 
+def lines_of(table: str) -> list[str]:
+    """Cases as lines: `¶` is a new line, and what begins with `# ` a remark."""
+    lines = [line.strip().replace("¶", "\n") for line in table.splitlines()]
+    return [line for line in lines if line and not line.startswith("# ")]
+
+
+def rows_of(table: str) -> list[tuple[str, ...]]:
+    """Cases as lines of cells parted by `|`."""
+    return [tuple(cell.strip(" ") for cell in line.split("|")) for line in lines_of(table)]
+
+
+def finds(table: str) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """Cases as lines `sentence → cell | cell ; cell | cell`: a sentence, and all that is found in it."""
+    cases = [line.partition("→") for line in lines_of(table)]
+    return [
+        (said.strip(), [row for one in told.split(";") if one for row in rows_of(one)])
+        for said, _, told in cases
+    ]
+
+
 def notebook(folder: Path, name: str, *cells: str) -> None:
     """A notebook of our own with these cells, as reports are made from."""
     words = 'corpus: str = ""  # a folder\nout: str = ""  # a folder\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import corpus_of, holds
+from conftest import corpus_of, finds, holds, lines_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,65 +68,28 @@ def test_passives_are_be_or_get_with_a_participle(sentence: str, spans: list[tup
 
 @pytest.mark.parametrize(
     ("sentence", "found"),
-    [
-        (
-            "Six soldiers embraced martyrdom at the gate.",
-            [("embraced martyrdom", "honorific", "security forces", "Six soldiers")],
-        ),
-        (
-            "All four militants were neutralised.",
-            [("neutralised", "euphemism", "militants", "All four militants")],
-        ),
-        ("They were sent to hell.", [("sent to hell", "derogatory", "unspecified", "They")]),
-        (
-            "Nine villagers lost their lives.",
-            [("lost their lives", "euphemism", "civilians", "Nine villagers")],
-        ),
-        ("Gunmen murdered a teacher.", [("murdered", "criminal", "civilians", "a teacher")]),
-        (
-            "In Ardal, at least 12 passengers were killed on Sunday.",
-            [("killed", "neutral", "civilians", "at least 12 passengers")],
-        ),
-        (
-            "Up to 40 people, including nine officers, died.",
-            [("died", "neutral", "mixed", "Up to 40 people, including nine officers")],
-        ),
-        (
-            "Thirty people died in the fire, among them two firefighters.",
-            [("died", "neutral", "mixed", "Thirty people")],
-        ),
-        (
-            "The blast left at least 30 people dead.",
-            [("dead", "neutral", "unspecified", "at least 30 people")],
-        ),
-        (
-            "The attack claimed the lives of two policemen.",
-            [("claimed the lives", "euphemism", "security forces", "two policemen")],
-        ),
-        (
-            "Police shot three gunmen dead.",
-            [("shot three gunmen dead", "neutral", "militants", "three gunmen")],
-        ),
-        (
-            "The soldier’s death was not announced.",
-            [("death", "neutral", "security forces", "The soldier’s")],
-        ),
-        ("There were 31 civilian deaths.", [("deaths", "neutral", "civilians", "31 civilian")]),
-        (
-            "The parents of a soldier killed in the raid spoke.",
-            [("killed", "neutral", "security forces", "a soldier")],
-        ),
-        (
-            "The mayor called on the families of those killed.",
-            [("killed", "neutral", "unspecified", "those")],
-        ),
-        ("A guard was shot and killed.", [("killed", "neutral", "security forces", "A guard")]),
-        (
-            "The boy who carried the flag was killed.",
-            [("killed", "neutral", "civilians", "The boy")],
-        ),
-        ("The drought killed 300 cattle.", [("killed", "neutral", "animals", "300 cattle")]),
-    ],
+    finds(
+        """
+        Six soldiers embraced martyrdom at the gate. → embraced martyrdom | honorific | security forces | Six soldiers
+        All four militants were neutralised. → neutralised | euphemism | militants | All four militants
+        They were sent to hell. → sent to hell | derogatory | unspecified | They
+        Nine villagers lost their lives. → lost their lives | euphemism | civilians | Nine villagers
+        Gunmen murdered a teacher. → murdered | criminal | civilians | a teacher
+        In Ardal, at least 12 passengers were killed on Sunday. → killed | neutral | civilians | at least 12 passengers
+        Up to 40 people, including nine officers, died. → died | neutral | mixed | Up to 40 people, including nine officers
+        Thirty people died in the fire, among them two firefighters. → died | neutral | mixed | Thirty people
+        The blast left at least 30 people dead. → dead | neutral | unspecified | at least 30 people
+        The attack claimed the lives of two policemen. → claimed the lives | euphemism | security forces | two policemen
+        Police shot three gunmen dead. → shot three gunmen dead | neutral | militants | three gunmen
+        The soldier’s death was not announced. → death | neutral | security forces | The soldier’s
+        There were 31 civilian deaths. → deaths | neutral | civilians | 31 civilian
+        The parents of a soldier killed in the raid spoke. → killed | neutral | security forces | a soldier
+        The mayor called on the families of those killed. → killed | neutral | unspecified | those
+        A guard was shot and killed. → killed | neutral | security forces | A guard
+        The boy who carried the flag was killed. → killed | neutral | civilians | The boy
+        The drought killed 300 cattle. → killed | neutral | animals | 300 cattle
+        """
+    ),
 )
 def test_deaths_are_joined_to_their_victims(sentence: str, found: list[tuple]) -> None:
     corpus = corpus_of(sentence)
@@ -139,29 +102,31 @@ def test_deaths_are_joined_to_their_victims(sentence: str, found: list[tuple]) -
 
 @pytest.mark.parametrize(
     "sentence",
-    [
-        "Nobody was killed.",
-        "No one died in the crash.",
-        "The flood caused no deaths.",
-        "No civilians were killed.",
-        "The guards did not kill him.",
-        "The Senate killed the bill.",
-        "The deadline is Friday.",
-        "The race ended in a dead heat.",
-        "It is a killer app.",
-        "The plan died in committee.",
-        "The law that would have ended it was killed.",
-        "The line went dead.",
-        "Boats with a dead engine drift.",
-        "Critics said it would kill jobs.",
-        "The deadly attack shook the town.",
-        "He faces the death penalty.",
-        "I was bored to death.",
-        "The minister met with Anna Slay and the two officials of her staff.",
-        "The ministry eliminated two offices.",
-        "The army executed the plan.",
-        "The job-killing tax was dropped.",
-    ],
+    lines_of(
+        """
+        Nobody was killed.
+        No one died in the crash.
+        The flood caused no deaths.
+        No civilians were killed.
+        The guards did not kill him.
+        The Senate killed the bill.
+        The deadline is Friday.
+        The race ended in a dead heat.
+        It is a killer app.
+        The plan died in committee.
+        The law that would have ended it was killed.
+        The line went dead.
+        Boats with a dead engine drift.
+        Critics said it would kill jobs.
+        The deadly attack shook the town.
+        He faces the death penalty.
+        I was bored to death.
+        The minister met with Anna Slay and the two officials of her staff.
+        The ministry eliminated two offices.
+        The army executed the plan.
+        The job-killing tax was dropped.
+        """
+    ),
 )
 def test_nothing_died(sentence: str) -> None:
     assert framing.deaths(corpus_of(sentence)).empty
@@ -169,25 +134,18 @@ def test_nothing_died(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "found"),
-    [
-        ("Police killed two militants.", [("killing", "active", "security forces", "militants")]),
-        (
-            "Two villagers were killed by soldiers.",
-            [("killing", "passive with agent", "security forces", "civilians")],
-        ),
-        ("Two villagers were injured.", [("injury", "passive without agent", "", "civilians")]),
-        (
-            "The killing of two villagers by soldiers was denied.",
-            [("killing", "nominalisation", "security forces", "civilians")],
-        ),
-        ("The blast killed two villagers.", [("killing", "event as killer", "event", "civilians")]),
-        (
-            "Gunmen stormed the yard, killing three officers.",
-            [("killing", "active", "militants", "security forces")],
-        ),
-        ("Gunmen opened fire on a bus driver.", [("attack", "active", "militants", "civilians")]),
-        ("Two villagers died.", []),
-    ],
+    finds(
+        """
+        Police killed two militants. → killing | active | security forces | militants
+        Two villagers were killed by soldiers. → killing | passive with agent | security forces | civilians
+        Two villagers were injured. → injury | passive without agent |  | civilians
+        The killing of two villagers by soldiers was denied. → killing | nominalisation | security forces | civilians
+        The blast killed two villagers. → killing | event as killer | event | civilians
+        Gunmen stormed the yard, killing three officers. → killing | active | militants | security forces
+        Gunmen opened fire on a bus driver. → attack | active | militants | civilians
+        Two villagers died. →
+        """
+    ),
 )
 def test_agency_names_the_construction(sentence: str, found: list[tuple]) -> None:
     corpus = corpus_of(sentence)
@@ -199,53 +157,40 @@ def test_agency_names_the_construction(sentence: str, found: list[tuple]) -> Non
 
 @pytest.mark.parametrize(
     ("sentence", "found"),
-    [
-        ("The night ended with 50 people killed and 53 wounded.", [("50 people", ""), ("53", "")]),
-        ("The gunman who killed six nurses died.", [("six nurses", "The gunman")]),
-        ("The guard was killed by the king.", [("The guard", "the king")]),
-        ("The elephants killed between January and March were old.", [("The elephants", "")]),
-        ("Sunday's massacre shocked the town.", [("", "")]),
-        ("Three people were killed and eleven were taken to hospital.", [("Three people", "")]),
-        (
-            "Six nurses were killed and nine soldiers were wounded.",
-            [("Six nurses", ""), ("nine soldiers", "")],
-        ),
-        ("Police shot and killed Tom Grey.", [("Tom Grey", "Police"), ("Tom Grey", "Police")]),
-        ("A gun used by Tom Grey to kill Ann Lee was sold.", [("Ann Lee", "Tom Grey")]),
-        ("He managed to kill 49 people.", [("49 people", "He")]),
-        ("He is accused of killing nine people.", [("nine people", "He")]),
-        ("The wife of a man fatally shot by police spoke.", [("a man", "police")]),
-        ("Doctors treated two wounded soldiers.", [("two wounded soldiers", "")]),
-        ("Relatives of those killed remained at the scene.", [("those", "")]),
-        (
-            "A truck ran into them, killing two and injuring nine.",
-            [("two", "A truck"), ("nine", "A truck")],
-        ),
-        ("His killing of the mayor was filmed.", [("the mayor", "His")]),
-        ("They rounded up the miners and murdered them.", [("them", "They")]),
-        ("Jon Berg left court on Monday after being arrested.", [("Jon Berg", "")]),
-        ("After being shot in May, the nurse moved to Oster.", [("the nurse", "")]),
-        ("A teacher died after being shot by a gunman in Tarn.", [("A teacher", "a gunman")]),
-        ("The law passed in May after being attacked by Norland.", []),
-        (
-            "He saw the stabbing at a church in Velde that killed nine people.",
-            [("", ""), ("nine people", "the stabbing")],
-        ),
-        ("It was the fire in the north of Tarn which killed two.", [("two", "the fire")]),
-        ("She wrote of the storm on the coast that killed two.", [("two", "the storm")]),
-        ("The man from Oster who shot two nurses fled.", [("two nurses", "The man")]),
-        ("The gunman at the school who shot two nurses fled.", [("two nurses", "The gunman")]),
-        ("The aunt of a boy from Oster who was killed wept.", [("a boy", "")]),
-        (
-            "Gunmen killed a teacher, two nurses and a driver in Tarn.",
-            [("a teacher, two nurses and a driver", "Gunmen")],
-        ),
-        (
-            "A teacher, two nurses and a driver were killed.",
-            [("A teacher, two nurses and a driver", "")],
-        ),
-        ("The blast hurt a guard, a clerk and a baker said.", [("a guard", "The blast")]),
-    ],
+    finds(
+        """
+        The night ended with 50 people killed and 53 wounded. → 50 people |  ; 53 |
+        The gunman who killed six nurses died. → six nurses | The gunman
+        The guard was killed by the king. → The guard | the king
+        The elephants killed between January and March were old. → The elephants |
+        Sunday's massacre shocked the town. →  |
+        Three people were killed and eleven were taken to hospital. → Three people |
+        Six nurses were killed and nine soldiers were wounded. → Six nurses |  ; nine soldiers |
+        Police shot and killed Tom Grey. → Tom Grey | Police ; Tom Grey | Police
+        A gun used by Tom Grey to kill Ann Lee was sold. → Ann Lee | Tom Grey
+        He managed to kill 49 people. → 49 people | He
+        He is accused of killing nine people. → nine people | He
+        The wife of a man fatally shot by police spoke. → a man | police
+        Doctors treated two wounded soldiers. → two wounded soldiers |
+        Relatives of those killed remained at the scene. → those |
+        A truck ran into them, killing two and injuring nine. → two | A truck ; nine | A truck
+        His killing of the mayor was filmed. → the mayor | His
+        They rounded up the miners and murdered them. → them | They
+        Jon Berg left court on Monday after being arrested. → Jon Berg |
+        After being shot in May, the nurse moved to Oster. → the nurse |
+        A teacher died after being shot by a gunman in Tarn. → A teacher | a gunman
+        The law passed in May after being attacked by Norland. →
+        He saw the stabbing at a church in Velde that killed nine people. →  |  ; nine people | the stabbing
+        It was the fire in the north of Tarn which killed two. → two | the fire
+        She wrote of the storm on the coast that killed two. → two | the storm
+        The man from Oster who shot two nurses fled. → two nurses | The man
+        The gunman at the school who shot two nurses fled. → two nurses | The gunman
+        The aunt of a boy from Oster who was killed wept. → a boy |
+        Gunmen killed a teacher, two nurses and a driver in Tarn. → a teacher, two nurses and a driver | Gunmen
+        A teacher, two nurses and a driver were killed. → A teacher, two nurses and a driver |
+        The blast hurt a guard, a clerk and a baker said. → a guard | The blast
+        """
+    ),
 )
 def test_phrases_end_at_verbs_and_clauses(sentence: str, found: list[tuple]) -> None:
     assert rows(framing.agency(corpus_of(sentence)), "victim_text", "agent_text") == found
@@ -321,24 +266,14 @@ def test_attacks_in_words_are_no_harm(sentence: str, terms: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "found"),
-    [
-        (
-            "Police arrested three men and charged them with theft.",
-            [("arrest", "active", "Police", "three men"), ("charge", "active", "Police", "them")],
-        ),
-        (
-            "Anna Reed was charged with murder by prosecutors.",
-            [("charge", "passive with agent", "prosecutors", "Anna Reed")],
-        ),
-        ("A jury convicted the clerk of theft.", [("conviction", "active", "A jury", "the clerk")]),
-        (
-            "The clerk was found guilty and sentenced to ten years.",
-            [
-                ("conviction", "passive without agent", "", "The clerk"),
-                ("conviction", "passive without agent", "", "The clerk"),
-            ],
-        ),
-    ],
+    finds(
+        """
+        Police arrested three men and charged them with theft. → arrest | active | Police | three men ; charge | active | Police | them
+        Anna Reed was charged with murder by prosecutors. → charge | passive with agent | prosecutors | Anna Reed
+        A jury convicted the clerk of theft. → conviction | active | A jury | the clerk
+        The clerk was found guilty and sentenced to ten years. → conviction | passive without agent |  | The clerk ; conviction | passive without agent |  | The clerk
+        """
+    ),
 )
 def test_prosecutions_stand_apart(sentence: str, found: list[tuple]) -> None:
     corpus = corpus_of(sentence)
@@ -448,18 +383,8 @@ def test_a_sentence_without_end_is_read_and_in_time() -> None:
 
 def test_an_empty_table_keeps_its_columns() -> None:
     corpus = corpus_of("Nothing of note.")
-    assert list(framing.deaths(corpus).columns) == [
-        "article",
-        "start",
-        "end",
-        "text",
-        "term",
-        "register",
-        "kind",
-        "victim",
-        "victim_text",
-        "victim_start",
-        "victim_end",
-        "real",
-    ]
+    assert (
+        list(framing.deaths(corpus).columns)
+        == "article start end text term register kind victim victim_text victim_start victim_end real".split()
+    )
     assert list(framing.passives(corpus).columns)[-2:] == ["participle", "agent"]

@@ -151,29 +151,27 @@ def test_dispersion_says_where_in_the_article() -> None:
     assert holds(corpus, table)
 
 
-def one_statement(texts: tuple[str, ...]) -> pd.DataFrame:
-    """The articles a, b … of these texts, as tellings of one statement."""
-    spans = {"article": list("abc"[: len(texts)]), "start": 0, "end": [len(t) for t in texts]}
-    return pd.DataFrame(spans).assign(statement=1)
+def aligned(*texts: str, outlets: str) -> tuple[Corpus, pd.DataFrame]:
+    """Articles of a sentence each, by the outlets of these letters, and that they all say one thing."""
+    spans = {"article": list("abc")[: len(texts)], "start": 0, "end": [*map(len, texts)]}
+    return corpus_of(*texts, outlet=list(outlets)), pd.DataFrame(spans).assign(statement=1)
 
 
 def test_substitutions_are_the_words_between_the_same_words() -> None:
-    texts = (
+    corpus, told = aligned(
         "Six terrorists were neutralised by the guard on Monday near 4 villages.",
         "Six fighters were killed by the guard on Monday near 5 villages.",
         "Six gunmen were killed by the guard on Monday near 5 villages.",
+        outlets="abc",
     )
-    corpus = corpus_of(*texts, outlet=["a", "b", "c"])
-    aligned = one_statement(texts)
-    table = wording.substitutions(corpus, aligned)
-    assert set(
-        zip(table["outlet_a"], table["word_a"], table["outlet_b"], table["word_b"], strict=True)
-    ) == {
-        ("a", "terrorists", "b", "fighters"),
-        ("a", "neutralised", "b", "killed"),
-        ("a", "terrorists", "c", "gunmen"),
-        ("a", "neutralised", "c", "killed"),
-        ("b", "fighters", "c", "gunmen"),
+    table = wording.substitutions(corpus, told)
+    pairs = table[["outlet_a", "word_a", "outlet_b", "word_b"]].agg(" ".join, axis=1)
+    assert set(pairs) == {
+        "a terrorists b fighters",
+        "a neutralised b killed",
+        "a terrorists c gunmen",
+        "a neutralised c killed",
+        "b fighters c gunmen",
     }
     assert holds(corpus, table)
     assert all(
@@ -183,15 +181,43 @@ def test_substitutions_are_the_words_between_the_same_words() -> None:
     assert (table["n"] == 1).all()
 
 
-def test_substitutions_skip_one_outlets_own_versions_and_unlike_places() -> None:
-    texts = (
-        "The mayor left the hall.",
-        "The mayor left the room.",
-        "A wholly other thing happened to us.",
+@pytest.mark.parametrize(
+    ("one", "other", "outlets"),
+    [
+        ("The mayor left the hall.", "The mayor left the room.", "aa"),  # an outlet's own versions
+        ("The mayor left the hall.", "A wholly other thing happened to us.", "ab"),
+        ("The fifth bridge closed on Monday.", "The third bridge closed on Monday.", "ab"),
+        (
+            "The mayor condemned harbour attacks on Monday.",
+            "The mayor condemned terrorist attacks on Monday in the harbour.",  # it only moved
+            "ab",
+        ),
+    ],
+)
+def test_no_substitution(one: str, other: str, outlets: str) -> None:
+    assert wording.substitutions(*aligned(one, other, outlets=outlets)).empty
+
+
+def test_choices_put_together_what_stands_for_each_other_and_agency_copy_is_nobodys_choice() -> (
+    None
+):
+    corpus, told = aligned(
+        "Six terrorists were shot by the guard on Monday.",
+        "Six fighters were shot by the guard on Monday.",
+        "Six gunmen were shot by the guard on Monday.",
+        outlets="abc",
     )
-    corpus = corpus_of(*texts, outlet=["a", "a", "b"])
-    aligned = one_statement(texts)
-    assert wording.substitutions(corpus, aligned).empty
+    chosen = wording.choices(wording.substitutions(corpus, told))
+    assert holds(corpus, chosen)
+    assert chosen[["choice", "outlet", "word"]].to_numpy().tolist() == [
+        [0, "a", "terrorists"],
+        [0, "b", "fighters"],
+        [0, "c", "gunmen"],
+    ]
+    assert wording.choices(wording.substitutions(corpus, told.head(1))).empty
+    wired = Corpus(corpus.articles)
+    wired.articles["agency"] = ["", "", "AP"]
+    assert set(wording.substitutions(wired, told)["outlet_b"]) == {"b"}
 
 
 @pytest.mark.parametrize(
@@ -259,44 +285,3 @@ def test_sample(sample: Corpus) -> None:
         frozenset(("fighters", "terrorists")),
     }
     assert len(evidence.of_words(sample)) == len(counted(sample))
-
-
-def test_choices_put_together_what_stands_for_each_other_and_agency_copy_is_nobodys_choice() -> (
-    None
-):
-    texts = (
-        "Six terrorists were shot by the guard on Monday.",
-        "Six fighters were shot by the guard on Monday.",
-        "Six gunmen were shot by the guard on Monday.",
-    )
-    aligned = one_statement(texts)
-    corpus = corpus_of(*texts, outlet=["a", "b", "c"])
-    chosen = wording.choices(wording.substitutions(corpus, aligned))
-    assert holds(corpus, chosen)
-    assert chosen[["choice", "outlet", "word"]].to_numpy().tolist() == [
-        [0, "a", "terrorists"],
-        [0, "b", "fighters"],
-        [0, "c", "gunmen"],
-    ]
-    wired = corpus_of(*texts, outlet=["a", "b", "c"])
-    wired.articles["agency"] = ["", "", "AP"]
-    assert set(wording.substitutions(wired, aligned)["outlet_b"]) == {"b"}
-    assert wording.choices(wording.substitutions(corpus, aligned.head(1))).empty
-
-
-def test_ordinals_are_no_substitution() -> None:
-    texts = (
-        "The fifth bridge of the river closed on Monday.",
-        "The third bridge of the river closed on Monday.",
-    )
-    aligned = one_statement(texts)
-    assert wording.substitutions(corpus_of(*texts, outlet=["x", "y"]), aligned).empty
-
-
-def test_a_word_that_only_moved_is_no_substitution() -> None:
-    texts = (
-        "The mayor condemned harbour attacks on Monday.",
-        "The mayor condemned terrorist attacks on Monday in the harbour.",
-    )
-    aligned = one_statement(texts)
-    assert wording.substitutions(corpus_of(*texts, outlet=["x", "y"]), aligned).empty

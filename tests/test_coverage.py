@@ -95,11 +95,33 @@ def test_a_quotation_and_its_indirect_form(bridge: Corpus) -> None:
     assert found["Cedar"] == ""
 
 
-def test_the_same_speaker_is_not_the_same_statement() -> None:
-    one = "The finance minister, Berta Holm, said taxes would fall next spring."
-    other = "The finance minister, Berta Holm, visited a dairy in Osk."
+@pytest.mark.parametrize(
+    ("one", "other", "outlets"),
+    [
+        # the same speaker, the same name and office are not the same statement
+        (
+            "The finance minister, Berta Holm, said taxes would fall next spring.",
+            "The finance minister, Berta Holm, visited a dairy in Osk.",
+            1,
+        ),
+        (
+            "Protests went on all day, but Capt. Ruben Holm of the Norland State Highway Patrol said he believed they had reached a turning point.",
+            "Soon, Capt. Ruben Holm of the Norland State Highway Patrol, who has earned praise for his work, stopped by to greet the visitor.",
+            1,
+        ),
+        # one utterance is, however it is framed
+        (
+            "In a letter from her office, Ada Lind, who turns 60 next week, wrote that “every ship must carry a bell of bronze.”",
+            "“Every ship must carry a bell of bronze,” said Ada Lind.",
+            2,
+        ),
+    ],
+)
+def test_what_two_sentences_must_share_to_tell_one_thing(
+    one: str, other: str, outlets: int
+) -> None:
     corpus = corpus_of(one, other, outlet=["x", "y"], event="e")
-    assert (coverage(corpus)["told_by"] == 1).all()
+    assert (coverage(corpus)["told_by"] == outlets).all()
 
 
 def test_events_references_and_strangers_stay_apart() -> None:
@@ -189,63 +211,29 @@ def test_planted_statements(sample: Corpus) -> None:
     assert len(found & gold) / len(gold) >= 0.75
 
 
-def test_told_needs_more_than_a_name_and_an_office() -> None:
-    corpus = corpus_of(
-        "Protests went on all day, but Capt. Ruben Holm of the Norland State Highway Patrol said he "
-        "believed they had reached a turning point.",
-        "Soon, Capt. Ruben Holm of the Norland State Highway Patrol, who has earned praise for his "
-        "work, stopped by to greet the visitor.",
-        outlet=["x", "y"],
-        event="e",
+@pytest.mark.parametrize(
+    ("one", "other", "third", "sure"),
+    [
+        ("2031-04-04", "2031-04-05", "2031-04-01", False),
+        ("2031-04-04", "2031-04-05", "2031-04-05", True),
+        ("2031-04-04 15:00", "2031-04-04 16:00", "2031-04-04 14:00", False),
+        ("2031-04-04 15:00", "2031-04-04 16:00", "2031-04-04 17:30", True),
+        ("2031-04-04 15:00", "2031-04-04 16:00", "2031-04-04", True),
+    ],
+)
+def test_who_wrote_before_it_was_told_has_not_left_it_out(
+    one: str, other: str, third: str, sure: bool
+) -> None:
+    texts = (
+        "Nine people died when the old bridge over the river Velde fell on Friday.",
+        "The old bridge over the river Velde fell on Friday, and nine people died.",
+        "A choir sang in the harbour, and the council opened a hall of glass.",
     )
-    assert (coverage(corpus)["told_by"] == 1).all()
-
-
-def test_one_utterance_is_one_statement_however_it_is_framed() -> None:
-    corpus = corpus_of(
-        "In a letter from her office, Ada Lind, who turns 60 next week, wrote that “every ship "
-        "must carry a bell of bronze.”",
-        "“Every ship must carry a bell of bronze,” said Ada Lind.",
-        outlet=["x", "y"],
-        event="e",
-    )
-    assert (coverage(corpus)["told_by"] == 2).all()
-
-
-def test_who_wrote_before_it_was_told_has_not_left_it_out() -> None:
-    fell = "Nine people died when the old bridge over the river Velde fell on Friday."
-    again = "The old bridge over the river Velde fell on Friday, and nine people died."
-    other = "A choir sang in the harbour, and the council opened a hall of glass."
-    for day, sure in (("2031-04-01", False), ("2031-04-05", True)):
-        corpus = corpus_of(
-            fell,
-            again,
-            other,
-            outlet=["x", "y", "z"],
-            event="e",
-            date=["2031-04-04", "2031-04-05", day],
-        )
-        table = coverage(corpus).query("outlet == 'z' and told_by == 2")
-        assert table["told"].tolist() == [False]
-        assert table["sure"].tolist() == [sure]
-        assert ("left out" in set(standings(corpus)["standing"])) == sure
-
-
-def test_who_wrote_an_hour_before_it_was_told_has_not_left_it_out_either() -> None:
-    fell = "Nine people died when the old bridge over the river Velde fell on Friday."
-    again = "The old bridge over the river Velde fell on Friday, and nine people died."
-    other = "A choir sang in the harbour, and the council opened a hall of glass."
-    for clock, sure in (("14:00", False), ("17:30", True), ("", True)):
-        corpus = corpus_of(
-            fell,
-            again,
-            other,
-            outlet=["x", "y", "z"],
-            event="e",
-            date=["2031-04-04 15:00", "2031-04-04 16:00", f"2031-04-04 {clock}".strip()],
-        )
-        table = coverage(corpus).query("outlet == 'z' and told_by == 2")
-        assert table["sure"].tolist() == [sure]
+    corpus = corpus_of(*texts, outlet=list("xyz"), event="e", date=[one, other, third])
+    table = coverage(corpus).query("outlet == 'z' and told_by == 2")
+    assert table["told"].tolist() == [False]
+    assert table["sure"].tolist() == [sure]
+    assert ("left out" in set(standings(corpus)["standing"])) == sure
 
 
 def test_coverage_at_a_moment_holds_what_stood_then_against_each_other() -> None:

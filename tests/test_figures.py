@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from conftest import corpus_of, holds
+from conftest import corpus_of, holds, lines_of, rows_of
 
 from analysis import Corpus, framing
 from analysis.framing.comparison import comparison
@@ -21,130 +21,80 @@ def bounds(r: tuple) -> tuple:
 
 @pytest.mark.parametrize(
     ("sentence", "text", "value", "qualifier", "unit", "group"),
-    [
-        (
-            "At least 17 passengers were killed.",
-            "17",
-            (17, 17, OPEN),
-            "at least",
-            "killed",
-            "civilians",
-        ),
-        ("Over 60 people died.", "60", (60, 60, OPEN), "over", "killed", "unspecified"),
-        ("Up to 40 villagers were injured.", "40", (40, OPEN, 40), "up to", "injured", "civilians"),
-        (
-            "Nearly 2,000 workers walked out.",
-            "2,000",
-            (2000, OPEN, 2000),
-            "nearly",
-            "workers",
-            "civilians",
-        ),
-        (
-            "About three hundred and six houses burned.",
-            "three hundred and six",
-            (306, 306, 306),
-            "about",
-            "houses",
-            "unspecified",
-        ),
-        ("Six gunmen attacked the post.", "Six", (6, 6, 6), "", "attackers", "militants"),
-        (
-            "Dozens of soldiers were wounded.",
-            "Dozens",
-            (OPEN, 24, 99),
-            "",
-            "injured",
-            "security forces",
-        ),
-        (
-            "Tens of thousands of people marched.",
-            "Tens of thousands",
-            (OPEN, 20000, 99999),
-            "",
-            "people",
-            "unspecified",
-        ),
-        (
-            "Some 6 million people live there.",
-            "6 million",
-            (6e6, 6e6, 6e6),
-            "about",
-            "people",
-            "unspecified",
-        ),
-        ("Between 10 and 15 boats sank.", "10 and 15", (OPEN, 10, 15), "", "boats", "unspecified"),
-        ("Turnout fell to 18 per cent.", "18", (18, 18, 18), "", "percent", "unspecified"),
-        ("Half a dozen lorries were searched.", "dozen", (6, 6, 6), "", "lorries", "unspecified"),
-        ("The death toll rose to 31.", "31", (31, 31, 31), "", "killed", "unspecified"),
-        (
-            "The ferry left with 164 people aboard.",
-            "164",
-            (164, 164, 164),
-            "",
-            "aboard",
-            "unspecified",
-        ),
-        (
-            "Five people, among them a cook, were still missing.",
-            "Five",
-            (5, 5, 5),
-            "",
-            "missing",
-            "unspecified",
-        ),
-        ("One officer was killed.", "One", (1, 1, 1), "", "killed", "security forces"),
-        ("The report counted 518 deaths.", "518", (518, 518, 518), "", "killed", "unspecified"),
-    ],
+    rows_of(
+        """
+        At least 17 passengers were killed. | 17 | 17 17 – | at least | killed | civilians
+        Over 60 people died. | 60 | 60 60 – | over | killed | unspecified
+        Up to 40 villagers were injured. | 40 | 40 – 40 | up to | injured | civilians
+        Nearly 2,000 workers walked out. | 2,000 | 2000 – 2000 | nearly | workers | civilians
+        About three hundred and six houses burned. | three hundred and six | 306 306 306 | about | houses | unspecified
+        Six gunmen attacked the post. | Six | 6 6 6 |  | attackers | militants
+        Dozens of soldiers were wounded. | Dozens | – 24 99 |  | injured | security forces
+        Tens of thousands of people marched. | Tens of thousands | – 20000 99999 |  | people | unspecified
+        Some 6 million people live there. | 6 million | 6000000 6000000 6000000 | about | people | unspecified
+        Between 10 and 15 boats sank. | 10 and 15 | – 10 15 |  | boats | unspecified
+        Turnout fell to 18 per cent. | 18 | 18 18 18 |  | percent | unspecified
+        Half a dozen lorries were searched. | dozen | 6 6 6 |  | lorries | unspecified
+        The death toll rose to 31. | 31 | 31 31 31 |  | killed | unspecified
+        The ferry left with 164 people aboard. | 164 | 164 164 164 |  | aboard | unspecified
+        Five people, among them a cook, were still missing. | Five | 5 5 5 |  | missing | unspecified
+        One officer was killed. | One | 1 1 1 |  | killed | security forces
+        The report counted 518 deaths. | 518 | 518 518 518 |  | killed | unspecified
+        """
+    ),
 )
 def test_a_figure_has_value_bounds_and_unit(
-    sentence: str, text: str, value: tuple, qualifier: str, unit: str, group: str
+    sentence: str, text: str, value: str, qualifier: str, unit: str, group: str
 ) -> None:
+    """Of a value, its low and its high end `–` is open."""
+    ends = tuple(OPEN if end == "–" else float(end) for end in value.split())
     corpus = corpus_of(sentence)
     found = framing.figures(corpus)
     assert [(r.text, bounds(r), r.qualifier, r.unit, r.group) for r in found.itertuples()] == [
-        (text, value, qualifier, unit, group)
+        (text, ends, qualifier, unit, group)
     ]
     assert holds(corpus, found)
 
 
 @pytest.mark.parametrize(
     "sentence",
-    [
-        "It began on 4 July and ended on Nov. 9, 2023.",
-        "In 2010 the mill closed.",
-        "She is 42 years old; he was aged 60.",
-        "Jon Berg, 42, spoke.",
-        "The meeting is at 10:30 a.m. on Friday.",
-        "They won 3-2.",
-        "Resolution 242 was read.",
-        "Section 12 was struck out.",
-        "Call 555-0142 today.",
-        "It lasted three days and four hours.",
-        "It lies five miles off.",
-        "A 38-year-old man sang.",
-        "One of them knew, but no one spoke.",
-        "Between 2003-2016 it fell.",
-        "The attacks of 9/11 changed that.",
-        "In 1994 officers met.",
-        "She came first of the two-thirds.",
-        "It was Flight 93.",
-        "The 2020 candidates are many.",
-        "The 2008 elections were close.",
-        "The two will meet.",
-        "One of the men spoke.",
-        "All four of those plans failed.",
-        "Two officials said the bridge fell.",
-        "Five out of six voters agreed.",
-        "Nine of 10 homes were dry.",
-        "She made the top five in Ardal.",
-        "It weighs 200 pounds.",
-        "A two-hour briefing on a 30 Years' War.",
-        "Flags stood at ground zero.",
-        "Pages 12–15 were torn.",
-        "The mayor at 69 is his senior.",
-        "The 42nd president lives at Route 66.",
-    ],
+    lines_of(
+        """
+        It began on 4 July and ended on Nov. 9, 2023.
+        In 2010 the mill closed.
+        She is 42 years old; he was aged 60.
+        Jon Berg, 42, spoke.
+        The meeting is at 10:30 a.m. on Friday.
+        They won 3-2.
+        Resolution 242 was read.
+        Section 12 was struck out.
+        Call 555-0142 today.
+        It lasted three days and four hours.
+        It lies five miles off.
+        A 38-year-old man sang.
+        One of them knew, but no one spoke.
+        Between 2003-2016 it fell.
+        The attacks of 9/11 changed that.
+        In 1994 officers met.
+        She came first of the two-thirds.
+        It was Flight 93.
+        The 2020 candidates are many.
+        The 2008 elections were close.
+        The two will meet.
+        One of the men spoke.
+        All four of those plans failed.
+        Two officials said the bridge fell.
+        Five out of six voters agreed.
+        Nine of 10 homes were dry.
+        She made the top five in Ardal.
+        It weighs 200 pounds.
+        A two-hour briefing on a 30 Years' War.
+        Flags stood at ground zero.
+        Pages 12–15 were torn.
+        The mayor at 69 is his senior.
+        The 42nd president lives at Route 66.
+        """
+    ),
 )
 def test_what_is_no_figure(sentence: str) -> None:
     assert framing.figures(corpus_of(sentence)).empty

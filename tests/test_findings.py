@@ -92,16 +92,10 @@ def test_two_plain_articles_have_nothing_to_show() -> None:
 
 
 def test_one_article_and_no_event_give_a_table() -> None:
-    assert list(findings(corpus_of("The council met.")).columns) == [
-        "kind",
-        "event",
-        "claim",
-        "limit",
-        "strength",
-        "precision",
-        "judged",
-        "spans",
-    ]
+    assert (
+        list(findings(corpus_of("The council met.")).columns)
+        == "kind event claim limit strength precision judged spans".split()
+    )
 
 
 def test_only_kinds_that_people_judged_true_and_worth_showing_are_cards(sample: Corpus) -> None:

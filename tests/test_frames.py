@@ -167,12 +167,8 @@ def test_loaded_words_by_category() -> None:
     corpus = corpus_of("The thugs allegedly caused utter chaos while brave officers looked on.")
     found = loaded(corpus)
     assert holds(corpus, found)
-    assert dict(zip(found["text"], found["category"], strict=True)) == {
-        "thugs": "derogatory",
-        "allegedly": "hedge",
-        "chaos": "alarm",
-        "brave": "honorific",
-    }
+    told = found[["text", "category"]].agg(" ".join, axis=1).tolist()
+    assert told == ["thugs derogatory", "allegedly hedge", "chaos alarm", "brave honorific"]
 
 
 def test_entman_gives_the_sentence_or_says_not_stated() -> None:

@@ -73,9 +73,8 @@ def test_two_people_of_one_surname_are_two() -> None:
 
 
 def test_bodies_and_places_are_no_people() -> None:
-    assert table(
-        "The Ministry of Water said it was late. Norland said so too. The Harbour Watchers left."
-    ).empty
+    text = "The Ministry of Water said it was late. Norland said so too. The Harbour Watchers left."
+    assert table(text).empty
 
 
 def test_speakers_join_to_people() -> None:
@@ -98,13 +97,4 @@ def test_an_article_of_no_event_stands_alone() -> None:
 def test_nobody_is_an_empty_table() -> None:
     people = table("Nothing at all happens here.")
     assert people.empty
-    assert list(people) == [
-        "event",
-        "person",
-        "forms",
-        "role",
-        "outlet",
-        "named",
-        "quoted",
-        "reported",
-    ]
+    assert list(people) == "event person forms role outlet named quoted reported".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import corpus_of, holds
+from conftest import corpus_of, holds, rows_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,12 +102,16 @@ def test_readings(
 @pytest.mark.parametrize(
     ("shared", "event", "reading"),
     [
-        ("City Hall press secretary Tomas Grey of Varnholm", "e", "names"),
-        ("the Norland Children's Health Fund and the Ministry of Trade", "f", "names"),
-        ("Speaker Jon A. Holm of Velde", "f", "names"),
-        ("Ruben Falk, 52, is married to Ada Lind, an aide to Governor Ilsa Brandt", "e", "formula"),
-        ("over what to do about the expiring harbour dues", "e", "formula"),
-        ("on the wrong side of the river", "f", "formula"),
+        *rows_of(
+            """
+            City Hall press secretary Tomas Grey of Varnholm | e | names
+            the Norland Children's Health Fund and the Ministry of Trade | f | names
+            Speaker Jon A. Holm of Velde | f | names
+            Ruben Falk, 52, is married to Ada Lind, an aide to Governor Ilsa Brandt | e | formula
+            over what to do about the expiring harbour dues | e | formula
+            on the wrong side of the river | f | formula
+            """
+        ),
         (COPY, "e", "candidate copy"),
     ],
 )
@@ -217,15 +221,14 @@ def test_near_duplicates_are_families_and_not_chains() -> None:
     assert rows.loc[("b", "c"), "family"] == ""  # c shares nothing with a
 
 
+def copied(*outlets: str, **columns: object) -> Corpus:
+    """Three articles of one event that hold the same sentence, and one of their own each."""
+    texts = (f"{COPY} {OTHER[0]}", f"{OTHER[1]} {COPY}", f"{COPY} {OTHER[2]}")
+    return corpus_of(*texts, outlet=list(outlets), event="e", **columns)
+
+
 def test_the_matrix_counts_a_word_once_and_says_of_how_many() -> None:
-    corpus = corpus_of(
-        f"{COPY} {OTHER[0]}",
-        f"{OTHER[1]} {COPY}",
-        f"{COPY} {OTHER[2]}",
-        outlet=["x", "y", "y"],
-        event="e",
-    )
-    rows = repetition.matrix(corpus).set_index(["outlet", "other"])
+    rows = repetition.matrix(copied("x", "y", "y")).set_index(["outlet", "other"])
     assert rows.loc[("x", "y"), "words"] == 22
     assert rows.loc[("y", "x"), "words"] == 44
     assert rows.loc[("x", "y"), "of"] == 34
@@ -254,14 +257,7 @@ def test_a_share_of_words_is_of_one_event_and_of_the_outlets_own_words() -> None
 
 
 def test_the_matrix_leaves_references_out_and_its_numbers_open_to_their_spans() -> None:
-    corpus = corpus_of(
-        f"{COPY} {OTHER[0]}",
-        f"{OTHER[1]} {COPY}",
-        f"{COPY} {OTHER[2]}",
-        outlet=["x", "y", "ministry"],
-        event="e",
-        role=["article", "article", "reference"],
-    )
+    corpus = copied("x", "y", "ministry", role=["article", "article", "reference"])
     rows = repetition.matrix(corpus)
     assert list(zip(rows["outlet"], rows["other"], strict=True)) == [("x", "y"), ("y", "x")]
     sides = repetition.sides(corpus)
@@ -348,55 +344,21 @@ QUOTE = "“We shall rebuild the northern quay before the first snow and nobody 
 
 @pytest.mark.parametrize(
     ("again", "mode", "change"),
-    [
-        (
-            "“We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
-            "direct",
-            "same",
-        ),
-        ("Brandt promised that “nobody will pay for it twice,” and left.", "direct", "cut"),
-        (
-            "“We shall rebuild the northern quay … and nobody will pay for it twice,” Brandt said.",
-            "direct",
-            "ellipsis",
-        ),
-        (
-            "“[The town] shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
-            "direct",
-            "bracketed",
-        ),
-        (
-            "“We shall repair the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
-            "direct",
-            "edited",
-        ),
-        (
-            "“My friends, we shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
-            "direct",
-            "extended",
-        ),
-        (
-            "“Rebuild the northern quay before the first snow and nobody will pay,” Brandt said.",
-            "direct",
-            "cut",
-        ),
-        (
-            "“You shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said.",
-            "direct",
-            "edited",
-        ),
-        (
-            "“Let us rebuild the northern quay before the first snow,” Brandt said.",
-            "direct",
-            "edited",
-        ),
-        ("“We’ll rebuild the northern quay before the first snow,” Brandt said.", "direct", "cut"),
-        (
-            "Mayor Ilsa Brandt said that they would rebuild the northern quay before the first snow.",
-            "indirect",
-            "indirect",
-        ),
-    ],
+    rows_of(
+        """
+        “We shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said. | direct | same
+        Brandt promised that “nobody will pay for it twice,” and left. | direct | cut
+        “We shall rebuild the northern quay … and nobody will pay for it twice,” Brandt said. | direct | ellipsis
+        “[The town] shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said. | direct | bracketed
+        “We shall repair the northern quay before the first snow and nobody will pay for it twice,” Brandt said. | direct | edited
+        “My friends, we shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said. | direct | extended
+        “Rebuild the northern quay before the first snow and nobody will pay,” Brandt said. | direct | cut
+        “You shall rebuild the northern quay before the first snow and nobody will pay for it twice,” Brandt said. | direct | edited
+        “Let us rebuild the northern quay before the first snow,” Brandt said. | direct | edited
+        “We’ll rebuild the northern quay before the first snow,” Brandt said. | direct | cut
+        Mayor Ilsa Brandt said that they would rebuild the northern quay before the first snow. | indirect | indirect
+        """
+    ),
 )
 def test_a_quotation_drifts(again: str, mode: str, change: str) -> None:
     corpus = corpus_of(

@@ -85,16 +85,7 @@ def test_leads_side_by_side(page, press):
 
 def test_own_errors_stand_in_one_place(page):
     rates = pd.read_csv(ROOT / "data" / "error_rates.csv")
-    assert list(rates.columns) == [
-        "task",
-        "collection",
-        "n",
-        "precision",
-        "recall",
-        "f1",
-        "speaker",
-        "date",
-    ]
+    assert list(rates.columns) == "task collection n precision recall f1 speaker date".split()
     line = plain(page.errors(*rates["task"]))
     assert all(task in line for task in rates["task"])
     cards = rates[rates["task"].str.startswith("cards: ")].set_index("task")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import corpus_of, holds
+from conftest import corpus_of, holds, rows_of
 
 from analysis import voice
 
@@ -21,44 +21,22 @@ def found(*texts: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("text", "verb", "stance", "verdict", "words"),
-    [
-        ("Mr. Grey said that the port was closed.", "say", "neutral", "", ""),
-        ("Mr. Grey claimed that the port was closed.", "claim", "distancing", "", ""),
-        ("Mr. Grey admitted that the port was closed.", "admit", "factive", "", ""),
-        ("Mr. Grey falsely said that the port was closed.", "say", "neutral", "false", "falsely"),
-        (
-            "Mr. Grey claimed, without evidence, that the port was closed.",
-            "claim",
-            "distancing",
-            "unsupported",
-            "without evidence",
-        ),
-        (
-            "Mr. Grey said that the port was closed, which is false.",
-            "say",
-            "neutral",
-            "false",
-            "which is false",
-        ),
-        (
-            "“The port is closed by night,” Mr. Grey said, without providing evidence.",
-            "say",
-            "neutral",
-            "unsupported",
-            "without providing evidence",
-        ),
-        (
-            "Mr. Grey said that the port was closed. That is not true.",
-            "say",
-            "neutral",
-            "false",
-            "That is not true",
-        ),
+    rows_of(
+        """
+        Mr. Grey said that the port was closed. | say | neutral |  |
+        Mr. Grey claimed that the port was closed. | claim | distancing |  |
+        Mr. Grey admitted that the port was closed. | admit | factive |  |
+        Mr. Grey falsely said that the port was closed. | say | neutral | false | falsely
+        Mr. Grey claimed, without evidence, that the port was closed. | claim | distancing | unsupported | without evidence
+        Mr. Grey said that the port was closed, which is false. | say | neutral | false | which is false
+        “The port is closed by night,” Mr. Grey said, without providing evidence. | say | neutral | unsupported | without providing evidence
+        Mr. Grey said that the port was closed. That is not true. | say | neutral | false | That is not true
         # these are the speaker's words, not the outlet's
-        ("Mr. Grey said that the rival had lied without evidence.", "say", "neutral", "", ""),
-        ("“They spoke, without evidence, of a flood,” Mr. Grey said.", "say", "neutral", "", ""),
-        ("Mr. Grey said there was no evidence of a flood.", "say", "neutral", "", ""),
-    ],
+        Mr. Grey said that the rival had lied without evidence. | say | neutral |  |
+        “They spoke, without evidence, of a flood,” Mr. Grey said. | say | neutral |  |
+        Mr. Grey said there was no evidence of a flood. | say | neutral |  |
+        """
+    ),
 )
 def test_the_word_and_the_verdict(
     text: str, verb: str, stance: str, verdict: str, words: str

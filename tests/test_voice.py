@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import corpus_of, holds
+from conftest import corpus_of, finds, holds, lines_of, rows_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -347,62 +347,24 @@ def test_speech_without_marks() -> None:
 
 @pytest.mark.parametrize(
     ("text", "content", "cue", "speaker"),
-    [
-        (
-            "Ada Quill said that the bridge was safe.",
-            "that the bridge was safe",
-            "said",
-            "Ada Quill",
-        ),
-        ("Ada Quill said the bridge was safe.", "the bridge was safe", "said", "Ada Quill"),
-        ("The bridge is safe, Ada Quill said.", "The bridge is safe", "said", "Ada Quill"),
-        (
-            "The bridge is safe, said Ada Quill, the mayor.",
-            "The bridge is safe",
-            "said",
-            "Ada Quill",
-        ),
-        (
-            "According to Ada Quill, the bridge is safe.",
-            "the bridge is safe",
-            "According to",
-            "Ada Quill",
-        ),
-        (
-            "The bridge is safe, according to Ada Quill.",
-            "The bridge is safe",
-            "according to",
-            "Ada Quill",
-        ),
-        ("Ada Quill vowed to repair the bridge.", "to repair the bridge", "vowed", "Ada Quill"),
-        ("Ada Quill believes the bridge is safe.", "the bridge is safe", "believes", "Ada Quill"),
-        (
-            "Ada Quill told reporters that the bridge was safe.",
-            "that the bridge was safe",
-            "told",
-            "Ada Quill",
-        ),
-        (
-            "Ada Quill said on Monday that the bridge was safe.",
-            "that the bridge was safe",
-            "said",
-            "Ada Quill",
-        ),
-        (
-            "According to a report by Ada Quill, the bridge is safe.",
-            "the bridge is safe",
-            "According to",
-            "Ada Quill",
-        ),
-        ("The bridge is safe, Ada Quill said Monday.", "The bridge is safe", "said", "Ada Quill"),
-        (
-            "Ada Quill: Norby’s bridge is safe\nAda Quill came by boat.",
-            "Norby’s bridge is safe",
-            ":",
-            "Ada Quill",
-        ),
-        ("Ada Quill expressed concern about the bridge.", "the bridge", "expressed", "Ada Quill"),
-    ],
+    rows_of(
+        """
+        Ada Quill said that the bridge was safe. | that the bridge was safe | said | Ada Quill
+        Ada Quill said the bridge was safe. | the bridge was safe | said | Ada Quill
+        The bridge is safe, Ada Quill said. | The bridge is safe | said | Ada Quill
+        The bridge is safe, said Ada Quill, the mayor. | The bridge is safe | said | Ada Quill
+        According to Ada Quill, the bridge is safe. | the bridge is safe | According to | Ada Quill
+        The bridge is safe, according to Ada Quill. | The bridge is safe | according to | Ada Quill
+        Ada Quill vowed to repair the bridge. | to repair the bridge | vowed | Ada Quill
+        Ada Quill believes the bridge is safe. | the bridge is safe | believes | Ada Quill
+        Ada Quill told reporters that the bridge was safe. | that the bridge was safe | told | Ada Quill
+        Ada Quill said on Monday that the bridge was safe. | that the bridge was safe | said | Ada Quill
+        According to a report by Ada Quill, the bridge is safe. | the bridge is safe | According to | Ada Quill
+        The bridge is safe, Ada Quill said Monday. | The bridge is safe | said | Ada Quill
+        Ada Quill: Norby’s bridge is safe¶Ada Quill came by boat. | Norby’s bridge is safe | : | Ada Quill
+        Ada Quill expressed concern about the bridge. | the bridge | expressed | Ada Quill
+        """
+    ),
 )
 def test_statements(text: str, content: str, cue: str, speaker: str) -> None:
     table = voice.statements(corpus_of(text))
@@ -451,19 +413,21 @@ def test_a_statement_ends_where_the_next_begins(
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "Video: The bridge of Norby\nThe bridge of Norby opened. There is a video.",
-        "The bridge fell into the river at noon. Two boats sank, and the road was closed.",
-        "We ask the public not to share pictures of the bridge.",
-        "The flood claimed the lives of two ferrymen.",
-        "It was one of the worst attacks on Monday.",
-        "The claim could not be checked.",
-        "The state of emergency was declared on Monday.",
-        "The United Rail Workers’ Union met in Norby.",
-        "The bill drew immediate criticism from the ferrymen.",
-        "It was caught by the estimated 55 boats of Norby.",
-        "Norby sent pumps in the wake of renewed threat posed by the river.",
-    ],
+    lines_of(
+        """
+        Video: The bridge of Norby¶The bridge of Norby opened. There is a video.
+        The bridge fell into the river at noon. Two boats sank, and the road was closed.
+        We ask the public not to share pictures of the bridge.
+        The flood claimed the lives of two ferrymen.
+        It was one of the worst attacks on Monday.
+        The claim could not be checked.
+        The state of emergency was declared on Monday.
+        The United Rail Workers’ Union met in Norby.
+        The bill drew immediate criticism from the ferrymen.
+        It was caught by the estimated 55 boats of Norby.
+        Norby sent pumps in the wake of renewed threat posed by the river.
+        """
+    ),
 )
 def test_no_statement_where_the_outlet_itself_speaks(text: str) -> None:
     assert voice.statements(corpus_of(text)).empty
@@ -779,64 +743,36 @@ def test_who_can_speak(text: str, speaker: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [
+    finds(
+        """
         # a capital that opens a sentence is no name; one that says so is
-        ("Sixty percent of dockers said the bridge was lost.", [("the bridge was lost", "")]),
-        ("Quill said the bridge was lost.", [("the bridge was lost", "Quill")]),
+        Sixty percent of dockers said the bridge was lost. → the bridge was lost |
+        Quill said the bridge was lost. → the bridge was lost | Quill
         # the subject of the main clause; with X saying
-        (
-            "As the crowd began to sing, Ada Quill came and said that the bridge was lost.",
-            [("that the bridge was lost", "Ada Quill")],
-        ),
-        (
-            "The council met, with Ada Quill saying that the bridge was lost.",
-            [("that the bridge was lost", "Ada Quill")],
-        ),
-        (
-            "It drew complaints from dockers who have warned that the bridge was lost.",
-            [("that the bridge was lost", "dockers")],
-        ),
+        As the crowd began to sing, Ada Quill came and said that the bridge was lost. → that the bridge was lost | Ada Quill
+        The council met, with Ada Quill saying that the bridge was lost. → that the bridge was lost | Ada Quill
+        It drew complaints from dockers who have warned that the bridge was lost. → that the bridge was lost | dockers
         # reportedly is no cue where a verb of speech follows
-        (
-            "Ada Quill reportedly told the crew that it was late.",
-            [("that it was late", "Ada Quill")],
-        ),
+        Ada Quill reportedly told the crew that it was late. → that it was late | Ada Quill
         # they report nothing
-        ("The Latest: Norby closes the bridge\nThe Latest on the bridge.", []),
-        ("As she passed the microphone, the crowd cheered.", []),
-        ("Ada Quill lived in the town of Hope, Norland.", []),
-        ("The two had a public dispute and Mr. Orr left.", []),
-        ("The dockers went on strike on Monday.", []),
+        The Latest: Norby closes the bridge¶The Latest on the bridge. →
+        As she passed the microphone, the crowd cheered. →
+        Ada Quill lived in the town of Hope, Norland. →
+        The two had a public dispute and Mr. Orr left. →
+        The dockers went on strike on Monday. →
         # a remark in the middle attributes the whole sentence
-        (
-            "The bridge, according to Ada Quill, is safe and will open in May.",
-            [("The bridge, according to Ada Quill, is safe and will open in May", "Ada Quill")],
-        ),
+        The bridge, according to Ada Quill, is safe and will open in May. → The bridge, according to Ada Quill, is safe and will open in May | Ada Quill
         # to whom and of whom it is said is no part of it
-        ("Ada Quill told reporters the bridge was lost.", [("the bridge was lost", "Ada Quill")]),
-        ("Ada Quill told the Courier the bridge was lost.", [("the bridge was lost", "Ada Quill")]),
-        (
-            "Ada Quill accused the council of closing the bridge too late.",
-            [("closing the bridge too late", "Ada Quill")],
-        ),
+        Ada Quill told reporters the bridge was lost. → the bridge was lost | Ada Quill
+        Ada Quill told the Courier the bridge was lost. → the bridge was lost | Ada Quill
+        Ada Quill accused the council of closing the bridge too late. → closing the bridge too late | Ada Quill
         # who told it is not who dismissed it, nor to whom it was sent, nor who asked
-        (
-            "Ben Orr dismissed Ada Quill's claim that the bridge was closed too late.",
-            [("that the bridge was closed too late", "Ada Quill")],
-        ),
-        (
-            "The sailors sent a letter to Ben Orr warning him that they would not sail.",
-            [("that they would not sail", "sailors")],
-        ),
-        (
-            "When a reporter asked about the bridge, Ada Quill came back and said that it was late.",
-            [("about the bridge", "reporter"), ("that it was late", "Ada Quill")],
-        ),
-        (
-            "All boats will be called back, even if the river does not rise, the ministry said Thursday.",
-            [("All boats will be called back, even if the river does not rise", "ministry")],
-        ),
-    ],
+        Ben Orr dismissed Ada Quill's claim that the bridge was closed too late. → that the bridge was closed too late | Ada Quill
+        The sailors sent a letter to Ben Orr warning him that they would not sail. → that they would not sail | sailors
+        When a reporter asked about the bridge, Ada Quill came back and said that it was late. → about the bridge | reporter ; that it was late | Ada Quill
+        All boats will be called back, even if the river does not rise, the ministry said Thursday. → All boats will be called back, even if the river does not rise | ministry
+        """
+    ),
 )
 def test_what_is_told(text: str, told: list[tuple[str, str]]) -> None:
     table = voice.statements(corpus_of(text))
