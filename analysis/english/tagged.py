@@ -65,12 +65,7 @@ class Tagger(Capitals):
                 self.core[k] != w or not self.beside(k - 1) for k, w in enumerate(words[1:], i + 1)
             ):
                 continue
-            if (
-                entry.tag in "TCP"
-                and not self.is_up[i]
-                or entry.form == "acronym"
-                and self.text[self.start[i] + 1].islower()
-            ):
+            if entry.tag in "TCP" and not self.is_up[i]:
                 continue
             if entry.tag == "C" and self.owns[last]:
                 self.owner[last] = entry.label
@@ -116,7 +111,6 @@ class Tagger(Capitals):
                 and self.beside(k - 1)
                 and self.core[k] not in JOINS
                 and self.core[k] not in self.tags
-                and not self.text[self.start[k] : self.end[k]].isupper()
                 for k in after
             )
         )
@@ -145,9 +139,6 @@ class Tagger(Capitals):
             if piece is None:
                 continue
             last, between = pieces[-1].last, self._between(pieces[-1].last, i)
-            whose = pieces[-1].tag == "L" and last + 1 == i and tag == "G" and self._proper(piece)
-            if whose and self.text[self.end[last] : self.start[i]] in ("' ", "’ "):
-                between = []  # the Workers' Party
             pieces[-1], piece = self._as_name(pieces[-1], piece, between)
             in_name = pieces[-1].tag in NAME and self.is_up[i]
             listed = piece.tag == "C" or piece.tag == "L" and self.core[i] in self.tags
