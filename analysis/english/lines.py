@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
+from .forms import is_adverb, is_participle, looks_plural, singular
 from .names import countries
 from .phrases import FAR, QUANTIFIER, Phrase, Phrases, names_people
 from .word_classes import (
@@ -22,10 +23,6 @@ from .word_classes import (
     TIME,
     VERBAL,
     WORDS,
-    is_adverb,
-    is_participle,
-    looks_plural,
-    singular,
 )
 
 # before a place

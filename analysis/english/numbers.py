@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..base.lexicons import lexicon
+from .forms import looks_plural
 from .lines import Line
-from .word_classes import WORDS, looks_plural
+from .word_classes import WORDS
 
 DIGITS = re.compile(r"((?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?)([½¼¾])?(k|m|mn|bn|tn|pc)?")
 SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}

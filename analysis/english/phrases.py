@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..base.lexicons import lexicon
+from .forms import is_adverb, is_participle, listed_as, looks_plural, singular
 from .word_classes import (
     ARTICLE,
     AUXILIARY,
@@ -34,11 +35,6 @@ from .word_classes import (
     TIMES,
     VERBAL,
     WORDS,
-    is_adverb,
-    is_participle,
-    listed_as,
-    looks_plural,
-    singular,
 )
 
 Phrase = tuple[int, int]

@@ -13,7 +13,7 @@ import pandas as pd
 from ..base.lexicons import function_words, lexicon
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
-from ..english.word_classes import looks_plural
+from ..english.forms import looks_plural
 from .finding import Finding, first_sentences, rule
 
 WORD = re.compile(r"(?:[A-Z]\.)+|[\w’'-]+")

@@ -17,8 +17,8 @@ from scipy.sparse.csgraph import connected_components
 from ..base.lexicons import function_words
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_event
+from ..english.forms import is_participle
 from ..english.numbers import is_number
-from ..english.word_classes import is_participle
 from .figures import figures
 from .revisions import histories, in_place_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 
+from ..english.forms import is_adverb, is_participle, listed_as, singular
 from ..english.lines import Line, event_nouns
 from ..english.phrases import FAR, Phrase
 from ..english.word_classes import (
@@ -18,10 +19,6 @@ from ..english.word_classes import (
     TIME,
     VERBAL,
     WORDS,
-    is_adverb,
-    is_participle,
-    listed_as,
-    singular,
 )
 from .passives import agent, joined_to, verb_groups
 from .unreal import GOVERNOR, control

@@ -15,20 +15,11 @@ from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_event, reads_english
 from ..corpus.spans import span_table
+from ..english.forms import is_adverb, is_participle, looks_plural, singular
 from ..english.lines import Line, lines
 from ..english.names import is_person, roles
 from ..english.numbers import DASHES, Number, apart, begins_number, is_number, numbers, qualifier
-from ..english.word_classes import (
-    DETERMINER,
-    PEOPLE,
-    PREPOSITION,
-    VERBAL,
-    WORDS,
-    is_adverb,
-    is_participle,
-    looks_plural,
-    singular,
-)
+from ..english.word_classes import DETERMINER, PEOPLE, PREPOSITION, VERBAL, WORDS
 from ..voice.voices import voices
 from .harm import harm
 from .victims import group

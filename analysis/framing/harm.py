@@ -13,9 +13,10 @@ from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_event, reads_english
 from ..corpus.spans import span_table
+from ..english.forms import is_adverb, singular
 from ..english.lines import Line, event_nouns, lines
 from ..english.phrases import FAR, Phrase
-from ..english.word_classes import GET, TIME, VERBAL, WORDS, is_adverb, singular
+from ..english.word_classes import GET, TIME, VERBAL, WORDS
 from .constructions import READ, nominal
 from .unreal import real_noun, real_verb
 from .victims import core, group, list_before, persons, victims_of, whole_list

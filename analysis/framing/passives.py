@@ -10,21 +10,10 @@ import pandas as pd
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_event, reads_english
 from ..corpus.spans import span_table
+from ..english.forms import is_adverb, is_participle, listed_as
 from ..english.lines import Line, lines
 from ..english.phrases import Phrase
-from ..english.word_classes import (
-    BE,
-    CLAUSE,
-    DETERMINER,
-    GET,
-    PREPOSITION,
-    TIME,
-    VERBAL,
-    WORDS,
-    is_adverb,
-    is_participle,
-    listed_as,
-)
+from ..english.word_classes import BE, CLAUSE, DETERMINER, GET, PREPOSITION, TIME, VERBAL, WORDS
 
 CLITIC, DEGREE, QUESTION = (WORDS[c] for c in ("be in 's", "degree", "question"))
 NO_AGENT = TIME | WORDS["no agent"]

@@ -3,20 +3,10 @@ before it, as NegEx (Chapman et al. 2001) reads negation."""
 
 from __future__ import annotations
 
+from ..english.forms import is_adverb, is_participle, listed_as
 from ..english.lines import Line
 from ..english.phrases import FAR, Phrase
-from ..english.word_classes import (
-    AUXILIARY,
-    BE,
-    CLAUSE,
-    DETERMINER,
-    PRONOUN,
-    VERBAL,
-    WORDS,
-    is_adverb,
-    is_participle,
-    listed_as,
-)
+from ..english.word_classes import AUXILIARY, BE, CLAUSE, DETERMINER, PRONOUN, VERBAL, WORDS
 
 MODAL, NEGATION, CONDITION = (WORDS[c] for c in ("modal", "negation", "condition"))
 THREAT, IMPLICATIVE, NOT_DONE, DENIAL = (

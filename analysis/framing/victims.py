@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..base.lexicons import lexicon
+from ..english.forms import singular
 from ..english.lines import Line
 from ..english.phrases import FAR, Phrase, groups
-from ..english.word_classes import COLLECTIVE, PEOPLE, PREPOSITION, PRONOUN, WORDS, singular
+from ..english.word_classes import COLLECTIVE, PEOPLE, PREPOSITION, PRONOUN, WORDS
 
 PERSON = PEOPLE | WORDS["person"]
 OWNER = WORDS["possessive"] - {"its"}  # his death

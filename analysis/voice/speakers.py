@@ -34,10 +34,10 @@ from ..english.word_classes import DETERMINERS, HE, LINKS, PRONOUNS, SHE, SKIPS,
 from .documents import owner
 from .pronouns import Sentence, antecedent, several
 
-OPENERS = set(".?!“\"”\n:;'’‘") | {""}
 PLACE = re.compile(r"\b(?:in|at|near|from|across|outside|around|inside|of|for|called) $", re.I)
 APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"]{{0,50}}$")
 CALLED = re.compile(r"(?:man|woman|person)?\b(,? ?)")
+OPENERS = set(".?!“\"”\n:;'’‘") | {""}
 AFTER_THE = re.compile(r"the ([^ \n]+)")
 SAME = re.compile(r"[^.,;:!?\n“”\"]+$")
 # behind the noun that an apposition is about
