@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from analysis import Corpus, wording
 from analysis.evidence import measures
 from analysis.project import InputError
+from analysis.wording.keywords import compare
 
 PLAIN = "the council met on the bridge and the mayor spoke about water schools roads and trees while people waited near the old mill"
 
@@ -367,7 +368,7 @@ def test_counts_of_forty_million_words_are_exact() -> None:
         np.zeros(40),
         {},
     )
-    table = wording.compare(terms, "Herald", permutations=99)
+    table = compare(terms, "Herald", permutations=99)
     assert table.loc[["tide", "harbour", "mole"], "n_reference"].tolist() == [
         6_666_660,
         13_333_340,

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from .. import wording
 from ..project import InputError
+from ..wording import keywords, occurrences
 from .archive import Archive
 from .run import Out, Parquet, Run, run_of
 from .sums import few, in_sentences, sum_up, sums_of
@@ -37,8 +37,8 @@ def keyness(
     """
     run = run_of(parquet, client, out)
     counting = {name: options.pop(name, usual) for name, usual in COUNTING.items()}
-    wording.in_term(counting["n"])  # before terms that are counted already are lost
-    asked = wording.Asked(target, reference, **options)
+    keywords.in_term(counting["n"])  # before terms that are counted already are lost
+    asked = keywords.Asked(target, reference, **options)
     if target and run.archive.nameless:
         raise InputError(
             "no outlet is known: there is nothing to compare; give the articles a column 'outlet'"
@@ -60,7 +60,7 @@ def keyness(
     return table.set_index("term", drop=False).rename_axis(None) if target else table
 
 
-def _compare(run: Run, codes: list[Codes], asked: wording.Asked) -> pd.DataFrame:
+def _compare(run: Run, codes: list[Codes], asked: keywords.Asked) -> pd.DataFrame:
     """The table of all portions of terms."""
     outlets = outlets_of(run.archive)
     each = {
@@ -74,38 +74,38 @@ def _compare(run: Run, codes: list[Codes], asked: wording.Asked) -> pd.DataFrame
     terms = terms_of(run.archive, asked.by, (0, 0))
 
     def one(name: str) -> pd.DataFrame:
-        sides = wording.sides_of(terms, each[name])
+        sides = keywords.sides_of(terms, each[name])
         some = [part for (_, of), part in zip(items, made, strict=True) if of.target == name]
         whole = pd.concat([part for part in some if len(part)] or some[:1], ignore_index=True)
         most = max(weighed[name][0] for weighed in often)
-        return wording.finished(whole, sides, each[name], most, tested[name])
+        return keywords.finished(whole, sides, each[name], most, tested[name])
 
-    return one(asked.target) if asked.target else wording.each_outlet(outlets, one)
+    return one(asked.target) if asked.target else keywords.each_outlet(outlets, one)
 
 
 def _weighed(
-    archive: Archive, codes: Codes, each: list[wording.Asked], by: str
+    archive: Archive, codes: Codes, each: list[keywords.Asked], by: str
 ) -> dict[str, tuple[int, int]]:
     """How often the most frequent of these terms stands, and how many of them are tested, for each
     target that can be compared."""
     terms, out = terms_of(archive, by, codes), {}
     for asked in each:
         with suppress(InputError):  # the client says so
-            found = wording.often(terms, asked)
+            found = keywords.often(terms, asked)
             out[asked.target] = found.most, found.tested
     return out
 
 
 def _compared(
-    archive: Archive, item: tuple[Codes, wording.Asked], tested: dict[str, int]
+    archive: Archive, item: tuple[Codes, keywords.Asked], tested: dict[str, int]
 ) -> pd.DataFrame:
     codes, asked = item
-    found = wording.often(terms_of(archive, asked.by, codes), asked)
-    return wording.compared(found, asked, tested[asked.target])
+    found = keywords.often(terms_of(archive, asked.by, codes), asked)
+    return keywords.compared(found, asked, tested[asked.target])
 
 
 def _lines(archive: Archive, piece: int, terms: set[str], n: int, voice: str) -> None:
     """A few lines of each term of each outlet."""
     corpus, by = archive.corpus(archive.numbers(piece)), ["outlet", "term"]
-    spans = wording.occurrences(corpus, terms, n, voice)
+    spans = occurrences(corpus, terms, n, voice)
     sum_up(archive, "lines", piece, by, spans.assign(n=1), in_sentences(corpus, few(spans, by)))

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix, load_npz, save_npz, vstack
 
-from .. import wording
 from ..base.lexicons import lexicon
+from ..wording.house import own_words, styles, twin
+from ..wording.terms import Terms, count_terms
 from .archive import Archive, hashes, save
 from .run import Run
 from .tallies import send, summed, sums
@@ -45,14 +46,14 @@ def count(run: Run, min_count: int, counting: dict[str, Any]) -> list[Codes]:
     return list(pairwise(np.linspace(0, terms, portions + 1).astype(int).tolist()))
 
 
-def terms_of(archive: Archive, by: str, codes: Codes) -> wording.Terms:
+def terms_of(archive: Archive, by: str, codes: Codes) -> Terms:
     """The articles of the archive and its frequent terms of these numbers, by article."""
     some = slice(*codes)
     counts = [load_npz(file)[:, some] for file in archive.files("terms", "npz")]
     sizes = [np.load(file) for file in archive.files("terms", "size.npy")]
     size, left_out = np.concatenate(sizes, axis=1)
     names, house = (archive.read("terms", 0, f"{k}.parquet") for k in ("names", "house"))
-    return wording.Terms(
+    return Terms(
         archive.table(archive.everything, sorted({"role", "event", "outlet", by})),
         vstack(counts, format="csr"),
         names["term"].to_numpy(dtype=object)[some],
@@ -66,7 +67,7 @@ def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list
     """The terms of a piece by article; how often each stands, and each word inside and outside the
     names of outlets, sent to be summed. -> Short names of outlets."""
     corpus = archive.corpus(archive.numbers(piece))
-    found = wording.count_terms(corpus, **counting)
+    found = count_terms(corpus, **counting)
     hashed, size = hashes(found.names), np.stack((found.size.astype(np.int64), found.left_out))
     names = pd.DataFrame({"term": pd.Series(found.names, dtype="str"), "hash": hashed})
     archive.save("terms", piece, size, "size.npy")
@@ -74,7 +75,7 @@ def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list
     _save(archive, "counted", piece, found.counts)
     total = np.bincount(found.counts.indices, found.counts.data, len(hashed))
     send(archive, "counted", piece, hashed, total)
-    own, every, inside = wording.own_words(corpus, outlets)
+    own, every, inside = own_words(corpus, outlets)
     send(archive, "said", piece, hashes(corpus.tokens.terms), every, inside)
     return own
 
@@ -101,10 +102,10 @@ def _name(archive: Archive, own: set[str], least: int) -> None:
     words = {word for name in names for word in name.split()}
     words |= {word[:-2] for word in words if word.endswith("'s")}
     listed = lexicon("house_style", ("term", "style", "variant"))["variant"]
-    asked = np.array(sorted({*words, *map(wording.twin, words), *listed} - {""}), dtype=object)
+    asked = np.array(sorted({*words, *map(twin, words), *listed} - {""}), dtype=object)
     every, inside = sums(archive, "said", asked.tolist())
     own = own | set(asked[(inside > 0) & (2 * inside >= every)])
-    style = wording.styles(sorted(words), set(asked[every > 0]), own)
+    style = styles(sorted(words), set(asked[every > 0]), own)
     table = pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
     archive.write("terms", 0, table, "house.parquet")
 

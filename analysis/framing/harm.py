@@ -88,20 +88,9 @@ def _openings(pattern: str) -> list[str]:
     return pieces
 
 
-FOUND = [
-    "term",
-    "kind",
-    "register",
-    "act",
-    "construction",
-    "agent",
-    "agent_text",
-    "victim",
-    "victim_text",
-    "victim_start",
-    "victim_end",
-    "real",
-]
+FOUND = (
+    "term kind register act construction agent agent_text victim victim_text victim_start victim_end real"
+).split()
 
 
 @reads_english
