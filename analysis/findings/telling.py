@@ -28,6 +28,8 @@ def named_by_one_alone(corpus: Corpus) -> Iterator[Finding]:
     """A person whom one outlet names at its beginning, and whose name no other article prints."""
     named = voice.mentions(corpus)
     named = named[named["how"] == "named"]
+    word = named["text"].str.split().str[-1].str.casefold()
+    named = named[named["outlet"].groupby([named["event"], word]).transform("nunique") <= 1]
     sentences = corpus.sentences
     order = sentences.groupby("article").cumcount()
     people = voice.people(corpus)
