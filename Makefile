@@ -6,7 +6,7 @@ BIN := .venv/bin
 # uv takes a quarter of the time that pip takes; where it cannot (a mirror that only pip knows of), pip does the same.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EVERYTHING := -e '.[dev,cluster]'
-INSTALL = { $(PIP) uv && $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c requirements.lock $(1); } 2>/dev/null || $(PIP) -c requirements.lock $(1)
+INSTALL = { { test -x $(BIN)/uv || $(PIP) uv; } && $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c requirements.lock $(1); } 2>/dev/null || $(PIP) -c requirements.lock $(1)
 
 .PHONY: help setup report test lab lint bench audit clean clean-cache
 .DEFAULT_GOAL := help

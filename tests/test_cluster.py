@@ -320,14 +320,15 @@ def test_a_scheduler_that_goes_is_said_to_be_gone(archive: Path, tmp_path: Path)
             assert scheduler.poll() is None
             time.sleep(0.1)
         address = json.loads(at.read_text())["address"]
-        threading.Timer(3, scheduler.kill).start()
-        with (
-            pytest.raises(
-                InputError, match="the scheduler is gone; start one and say the same again"
-            ),
-            cluster.cluster_of(address) as client,
-        ):
-            cluster.Run(archive, client, tmp_path / "out")  # no worker comes: it would wait
+
+        def waits() -> None:
+            with cluster.cluster_of(address) as client:
+                threading.Timer(0.5, scheduler.kill).start()
+                cluster.Run(archive, client, tmp_path / "out")  # no worker comes: it would wait
+
+        gone = "the scheduler is gone; start one and say the same again"
+        with pytest.raises(InputError, match=gone):
+            waits()
     finally:
         scheduler.kill()
         scheduler.wait(10)

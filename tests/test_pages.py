@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import violations
+from conftest import WAIT, violations
 
 from analysis import Corpus, report
 from analysis.project import ROOT, SAMPLE
@@ -207,6 +207,7 @@ def stops(page: Any) -> int:
     return 100
 
 
+@pytest.mark.timeout(1800)  # for a busy machine
 def test_each_page_as_it_is_met(chromium: Any, site: Path, sample: Corpus, tmp_path: Path) -> None:
     pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
     names = [report.page_name(n) for n in report.names() if n != "event"]
@@ -217,6 +218,7 @@ def test_each_page_as_it_is_met(chromium: Any, site: Path, sample: Corpus, tmp_p
             bypass_csp=True,
             viewport={"width": 1200, "height": 900},
         )
+        context.set_default_timeout(WAIT)
         page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda r, asked=asked: asked.append(r.url))

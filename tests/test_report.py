@@ -211,7 +211,7 @@ def test_papermill_by_hand_from_any_folder(tmp_path):
 
 
 def test_unknown_names_are_refused_before_anything_runs(tmp_path):
-    began = time.perf_counter()
+    began = time.process_time()
     for given, word in (
         ({"mots": 5}, "did you mean 'most'"),
         ({"notebooks": ["2-framng"]}, "did you mean '2-framing'"),
@@ -222,7 +222,7 @@ def test_unknown_names_are_refused_before_anything_runs(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         report.render(tmp_path / "nothing", tmp_path / "out")
     assert not (tmp_path / "out").exists()
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_values_take_the_type_of_the_parameter(rooms):
