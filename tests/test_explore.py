@@ -365,11 +365,6 @@ def test_what_goes_wrong_is_said(error, line, desk, monkeypatch):
     assert 'role="status"' in desk.state.value
 
 
-def test_a_desk_may_begin_with_an_unknown_corpus():
-    desk = explore.Desk("no/such/folder")
-    assert "no such file or folder" in desk.state.value
-
-
 @pytest.mark.parametrize("word", ["((", "   ", "*", "<b>"])
 def test_a_word_that_is_no_pattern_is_one_line(word, desk):
     desk.word.value = word

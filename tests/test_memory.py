@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import tracemalloc
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 import pytest
 from conftest import corpus_of, holds
@@ -16,7 +14,6 @@ from analysis.corpus import places, spans, text
 from analysis.corpus.spans import span_table
 from analysis.english import capitals
 from analysis.evidence import measures
-from analysis.project import ROOT
 from analysis.repetition import runs as passages
 from analysis.repetition import variants
 from analysis.wording import terms
@@ -103,17 +100,3 @@ def test_a_table_of_spans_takes_little_more_memory_to_make_than_to_hold(
     tracemalloc.stop()
     assert len(table) == 40_000
     assert most < 6_000_000  # as tuples, these rows take twice that
-
-
-def test_invented_articles_share_what_they_should(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
-    from memory import invented
-
-    rows = pd.DataFrame(invented(300), columns=["id", "outlet", "event", "text"]).set_index("id")
-    size = rows["text"].str.split().str.len()
-    assert 450 < size.mean() < 560
-    press = Corpus(rows)
-    long = repetition.between(press).query("words >= 40")
-    assert 0.1 < len(np.unique(long["b"])) / len(press) < 0.5
-    assert voice.quotations(press)["article"].nunique() > 250
-    sys.modules.pop("memory", None)
