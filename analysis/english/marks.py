@@ -166,7 +166,7 @@ def quotations_of(text: str, paragraphs: list[tuple[int, int]]) -> list[Said]:
 def doubled(text: str, quotes: list[Said]) -> list[Said]:
     """Strings in doubled apostrophes (''so''), where these are no TeX marks: no quotation marks,
     but somebody's words all the same."""
-    if "''" not in text or "``" in text:
+    if "``" in text:
         return []
     found = [
         Said(m.start(), m.end(), "speech")

@@ -50,8 +50,6 @@ def phrase_before(w: Words, at: int, first: int = 0) -> Phrase:
             if j <= first or w.low[j] not in BEHIND:
                 break
             mark, k = w.low[j], j - 1
-            if mark == "," and w.low[k] == "." and w.capital[k - 1]:
-                k -= 1  # X, D-Mont., …
             while k > first and w.low[k] != BEHIND[mark] and j - k < 30 and w.low[k][0] != "■":
                 k -= 1
             if k <= first or w.low[k] != BEHIND[mark]:

@@ -18,7 +18,7 @@ LABEL = re.compile(
     rf"(?P<name>Q|A|{CAPITAL}[A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){{0,3}}|{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{0,2}})"
     r"(?P<cue>:)\s+(?=\S)"
 )
-MARKS = set("“”„«»\"‘'`")
+MARKS = set("“”„«»\"‘'`<")
 
 
 def name_its_speaker(said: Said, text: str, paragraph_end: int) -> None:

@@ -30,7 +30,7 @@ from ..english.printed import (
     surname,
 )
 from ..english.said import Said
-from ..english.word_classes import DETERMINERS, HE, LINKS, PRONOUNS, SHE, SKIPS, STOPS, THEY
+from ..english.word_classes import HE, LINKS, SHE, THEY
 from .documents import owner
 from .pronouns import Sentence, antecedent, several
 
@@ -282,13 +282,9 @@ class Cast:
         named = [x.lower() for x in bare(name)]  # Following Wednesday
         if not words or kinds("date", "thing").issuperset(named) or words[0][0].isdigit():
             return False
-        if words[0] in PRONOUNS:  # they're
-            return False
         if len(words) > 1 or name.isupper() or speaks(words[0]) or words[0] in self.full:
             return True
-        if words[0] in PRONOUNS | DETERMINERS | STOPS | SKIPS | kinds("function", "verb", "said"):
-            return False
         before = self.text[max(0, start - 3) : start]
-        opens = start == 0 or before[-2:].strip(" ") in OPENERS and before[:1] not in (",", "?")
+        opens = before[-2:].strip(" ") in OPENERS and before[:1] not in (",", "?")
         shown = NAMES.match(self.text, start + len(name)) is not None
         return not opens or name in countries() or shown or self.within(name)
