@@ -64,5 +64,5 @@ def test_every_column_has_its_line(sample: Corpus, name: str) -> None:
 def test_a_lexicon_without_a_column_says_which(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("word,stance\nsay,neutral\n")
     assert lexicon(str(tmp_path / "own.csv"), ("word",))["word"].tolist() == ["say"]
-    with pytest.raises(InputError, match=r"own\.csv: column cue is missing; it has word, stance"):
+    with pytest.raises(InputError, match=r"own\.csv: no column 'cue'; it has word, stance"):
         lexicon(str(tmp_path / "own.csv"), ("word", "cue"))

@@ -17,6 +17,7 @@ import pandas as pd
 
 from .. import project
 from ..project import InputError
+from .choices import needed
 
 # in these a row is known by its first two columns, such as frame and cue; elsewhere by the first
 PAIRED = {"frames_generic", "frames_policy", "loaded", "entman", "questions"}
@@ -172,10 +173,7 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
             f"{path.name}: no such lexicon; {_known()}, or give the path of a .csv file"
         )
     table = _rows(path, path.stat().st_mtime_ns)
-    missing = [c for c in columns if c not in table]
-    if missing:
-        have = ", ".join(table.columns)
-        raise InputError(f"{path.name}: column {missing[0]} is missing; it has {have}")
+    needed(table.columns, columns, path.name)
     return table.copy()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ..base import atomic
+from ..base.choices import needed
 from ..project import InputError
 from .tables import read
 
@@ -173,8 +174,7 @@ def _place(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
 def _checked(file: Path) -> pd.DataFrame:
     """The rows of corrections.csv, or an InputError that names the row."""
     rows = read(file).rows
-    if missing := [c for c in COLUMNS[:6] if c not in rows]:
-        raise InputError(f"{file.name}: no column {missing[0]!r}; it has {', '.join(rows)}")
+    needed(rows.columns, COLUMNS[:6], file.name)
     rows = rows.reindex(columns=COLUMNS, fill_value="").fillna("").astype("str").astype(object)
     for n, row in rows.iterrows():
         if wrong := _wrong(row):

@@ -13,6 +13,11 @@ Row = tuple[int, list[str]]
 Broken = tuple[int, str]
 
 
+def heading(name: object) -> str:
+    """The name of a column as it is compared with known ones."""
+    return str(name).strip().lower().replace(" ", "_")
+
+
 def separator(text: str, known: Container[str]) -> tuple[str, str]:
     """-> the separator, and the text without a line that names it (sep=;). It is the one that makes
     most known column names of the first line, or most columns."""
@@ -22,7 +27,7 @@ def separator(text: str, known: Container[str]) -> tuple[str, str]:
     first = first or rest.partition("\n")[0]
 
     def worth(mark: str) -> tuple[int, int]:
-        cells = [c.strip().strip('"').lower().replace(" ", "_") for c in first.split(mark)]
+        cells = [heading(cell.strip().strip('"')) for cell in first.split(mark)]
         return sum(c in known for c in cells), len(cells)
 
     return max(SEPARATORS, key=worth), text

@@ -23,6 +23,8 @@ ARTICLES = (".txt", *PAGES, *documents.DOCUMENTS, ".zip")
 LISTS = tuple(f"articles{ending}" for ending in tables.TABLES)
 # what the project itself keeps beside articles
 BESIDE = ("events.csv", "corrections.csv", REVIEWS)
+# what a member of a zip may raise: locked, packed in a way that is not known, damaged
+UNREADABLE = (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError)
 ADDRESSES = re.compile(r"(?:https?://\S+\s*){2,}|https?://\S+\s*")
 
 
@@ -106,16 +108,10 @@ def _source(path: Path, columns: dict[str, str]) -> Found:
     for name in LISTS:
         if (path / name).is_file():
             return _listed(path, path / name, columns)
-    files = [
-        p
-        for p in path.iterdir()
-        if p.is_file() and not p.name.startswith(".") and p.name not in BESIDE
-    ]
-    folders = [p for p in path.iterdir() if p.is_dir() and not p.name.startswith(".")]
-    loose = any(p.name != "lexicons" for p in folders) or any(
-        p.suffix.lower() in ARTICLES for p in files
-    )
-    lists = [p for p in files if p.suffix.lower() in tables.TABLES]
+    kept = (*BESIDE, "lexicons")
+    inside = [p for p in path.iterdir() if p.name[0] != "." and p.name not in kept]
+    loose = any(p.is_dir() or p.suffix.lower() in ARTICLES for p in inside)
+    lists = [p for p in inside if p.is_file() and p.suffix.lower() in tables.TABLES]
     if len(lists) == 1 and not loose:  # a folder with one table and no texts is that table
         return _listed(path, lists[0], columns)
     return _loose(path)
@@ -172,14 +168,12 @@ def _page(name: str, key: str, markup: str, note: str) -> Found:
     found = pages.page(markup)
     if not found:
         yield name, "no article found in the page"
+    many = len(found) > 1
     for n, record in enumerate(found, start=1):
-        several = (
-            {"note": f"{len(found)} articles on one page; each is read by itself"}
-            if n == 1 and len(found) > 1
-            else {}
-        )
-        where, own = (f"{name} article {n}", f"{key}-{n}") if len(found) > 1 else (name, key)
-        yield where, {"note": note} | record | several | {"id": own}
+        where, own = (f"{name} article {n}", f"{key}-{n}") if many else (name, key)
+        if many and n == 1:
+            record["note"] = f"{len(found)} articles on one page; each is read by itself"
+        yield where, {"note": note} | record | {"id": own}
 
 
 def _zip(name: str, data: bytes) -> Found:
@@ -192,13 +186,9 @@ def _zip(name: str, data: bytes) -> Found:
     total = 0
     members = [(m, PurePosixPath(m.filename.replace("\\", "/"))) for m in packed.infolist()]
     hidden = lambda p: p.name.startswith(".") or "__MACOSX" in p.parts
-    tops = {p.parts[:1] for m, p in members if not m.is_dir() and not hidden(p)}
-    top = (
-        1
-        if len(tops) == 1
-        and all(len(p.parts) > 1 for m, p in members if not m.is_dir() and not hidden(p))
-        else 0
-    )
+    below = [p.parts for m, p in members if not m.is_dir() and not hidden(p)]
+    # the folder that was packed is no outlet
+    top = int(len({p[:1] for p in below}) == 1 and all(len(p) > 1 for p in below))
     for member, path in sorted(members, key=lambda m: m[0].filename):
         inner = f"{name}/{member.filename}"
         total += member.file_size
@@ -213,17 +203,9 @@ def _zip(name: str, data: bytes) -> Found:
         else:
             try:
                 content: bytes | str = packed.read(member)
-            except (
-                zipfile.BadZipFile,
-                RuntimeError,
-                NotImplementedError,
-                EOFError,
-                OSError,
-                ValueError,
-            ) as error:
+            except UNREADABLE as error:
                 content = f"unreadable in the zip ({error})"
-            below = path.parts[top:]  # the folder that was packed is no outlet
-            yield from _placed(_content("/".join(below), content), path, top)
+            yield from _placed(_content("/".join(path.parts[top:]), content), path, top)
 
 
 def _placed(found: Found, path: PurePosixPath, top: int = 0) -> Found:
@@ -271,16 +253,9 @@ def _loose(folder: Path) -> Found:
 def _listed(folder: Path, path: Path, columns: dict[str, str]) -> Found:
     """A folder with a table that names a file or holds the text of each article; texts that it does
     not name are skipped, and listed."""
-    found = tables.read(path)
-    table = tables.renamed(found.rows, columns)
-    if "text" not in table and "file" not in table:
-        if "url" in table:
-            raise InputError(f"{path.name}: {tables.NO_TEXTS}")
-        have = ", ".join(map(str, table.columns))
-        raise InputError(f"{path.name}: no column 'file' or 'text'; it has {have}")
-    yield from found.broken
-    for note in found.notes:
-        yield "", {"note": f"{path.name}: {note}"}
+    found = tables.named(path, columns, "file", "text")
+    table = found.rows
+    yield from found.told(path.name)
     if "file" not in table:
         yield from tables.rows(path.name, table)
     else:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..base.choices import needed
 from ..base.progress import LONG, saying, steps
 from ..project import LEXICONS, InputError
 from . import versions as versions_of
@@ -43,9 +44,7 @@ def uniform(articles: pd.DataFrame, dates: str | None, versions: str) -> Uniform
         if said not in may:
             choices = " or ".join(repr(choice) for choice in may if choice)
             raise InputError(f"{name}={said!r}: say {choices}")
-    if "text" not in articles:
-        have = ", ".join(map(str, articles.columns)) or "none"
-        raise InputError(f"the table of articles has no column 'text'; it has {have}")
+    needed(articles.columns, ["text"], "the table of articles")
     table, lost = _unique(articles)
     unread = _filled(table, dates)
     with saying(f"agencies of {len(table):,} articles", len(table) >= LONG):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..base.choices import needed
 from ..project import InputError
 from . import captures, delimited
 from .characters import clean, decode, mended, resolved
+from .delimited import heading
 from .records import Found, Record, checked, content_of
 
 NAMES = {
@@ -39,11 +41,17 @@ NO_TEXTS = (
 
 
 class Table(NamedTuple):
-    """A table as it was found: its rows by their number, what of it was not read, notes."""
+    """A table as it was found: its rows by their number, what of it was not read, a note or ''."""
 
     rows: pd.DataFrame
-    broken: list[tuple[str, str]]
-    notes: list[str]
+    broken: Sequence[tuple[str, str]] = ()
+    note: str = ""
+
+    def told(self, name: str) -> Found:
+        """What a reader must know of it beside its rows."""
+        yield from self.broken
+        if self.note:
+            yield "", {"note": f"{name}: {self.note}"}
 
 
 def read(path: Path) -> Table:
@@ -56,15 +64,21 @@ def read(path: Path) -> Table:
     return READERS[path.suffix.lower()](path.name, data)
 
 
+def named(path: Path, columns: dict[str, str], *either: str) -> Table:
+    """The table in a file under our names. Raises InputError where it has none of `either`."""
+    table = read(path)
+    rows = renamed(table.rows, columns)
+    if "url" in rows and not rows.columns.intersection(either).size:
+        raise InputError(f"{path.name}: {NO_TEXTS}")
+    needed(rows.columns, either, path.name, either=True)
+    return table._replace(rows=rows)
+
+
 def renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """Other people's column names -> ours; names given by hand come first."""
-    unknown = [c for c in columns if c not in table]
-    if unknown:
-        raise InputError(
-            f"column {unknown[0]!r} is not in the table; it has {', '.join(map(str, table.columns))}"
-        )
+    needed(table.columns, list(columns), "the table")
     table = captures.named(table.rename(columns=columns))
-    lower = {str(c).strip().lower().replace(" ", "_"): c for c in reversed(table.columns)}
+    lower = {heading(c): c for c in reversed(table.columns)}
     for ours, theirs in NAMES.items():
         found = next((lower[t] for t in theirs.split() if t in lower), None)
         if ours not in table and found is not None:
@@ -74,17 +88,9 @@ def renamed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
 
 def articles(path: Path, columns: dict[str, str]) -> Found:
     """The articles of one table with a text in each row."""
-    table = read(path)
-    named = renamed(table.rows, columns)
-    if "text" not in named:
-        if "url" in named:
-            raise InputError(f"{path.name}: {NO_TEXTS}")
-        have = ", ".join(map(str, named.columns)) or "none"
-        raise InputError(f"{path.name}: no column 'text'; it has {have}")
-    yield from table.broken
-    yield from rows(path.name, named)
-    for note in table.notes:
-        yield "", {"note": f"{path.name}: {note}"}
+    table = named(path, columns, "text")
+    yield from table.told(path.name)
+    yield from rows(path.name, table.rows)
 
 
 def rows(name: str, table: pd.DataFrame) -> Found:
@@ -131,21 +137,14 @@ def table_of(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     table = renamed(read(path).rows, {})
     if "article" in columns and "article" not in table:
         table = table.rename(columns={"id": "article", "file": "article"})
-    if missing := [c for c in columns if c not in table]:
-        have = ", ".join(map(str, table.columns))
-        raise InputError(f"{path.name}: no column {missing[0]!r}; it has {have}")
+    needed(table.columns, columns, path.name)
     table = table[list(columns)].loc[:, lambda t: ~t.columns.duplicated()].astype("str")
     return table[(table != "").all(axis=1)]
 
 
 def _csv(name: str, data: bytes) -> Table:
     """All values are strings; rows that do not fit the head are named."""
-    try:
-        text, note = decode(data)
-    except ValueError as error:
-        raise InputError(
-            f"{name}: not a readable CSV table ({error}); save it as UTF-8 with commas"
-        ) from error
+    text, note = _text(name, data, "CSV", "save it as UTF-8 with commas")
     mark, text = delimited.separator(text, KNOWN)
     found, broken = delimited.rows(text, mark)
     if not found:
@@ -161,7 +160,14 @@ def _csv(name: str, data: bytes) -> Table:
     ]
     table = pd.DataFrame(list(fits.values()), columns=head, dtype=object, index=list(fits))
     lost = [(f"{name} row {n}", why) for n, why in sorted(broken)]
-    return Table(table.drop(columns="", errors="ignore"), lost, [note] if note else [])
+    return Table(table.drop(columns="", errors="ignore"), lost, note)
+
+
+def _text(name: str, data: bytes, kind: str, advice: str) -> tuple[str, str]:
+    try:
+        return decode(data)
+    except ValueError as error:
+        raise InputError(f"{name}: not a readable {kind} table ({error}); {advice}") from error
 
 
 def _sheets(name: str, data: bytes) -> Table:
@@ -182,7 +188,7 @@ def _sheets(name: str, data: bytes) -> Table:
     filled = {s: t for s, t in sheets.items() if len(t)}
     if not filled:
         raise InputError(f"{name}: the table is empty; its first row must name the columns")
-    known = lambda t: len({str(c).strip().lower().replace(" ", "_") for c in t.columns} & KNOWN)
+    known = lambda t: len(set(map(heading, t.columns)) & KNOWN)
     first = max(filled, key=lambda s: known(filled[s]))
     table = filled[first].map(lambda v: None if v == "" else v)
     table.index = range(2, len(table) + 2)
@@ -193,47 +199,33 @@ def _sheets(name: str, data: bytes) -> Table:
         for s in filled
         if s != first
     ]
-    return Table(table.loc[:, ~table.columns.str.startswith("Unnamed:")], other, [])
+    return Table(table.loc[:, ~table.columns.str.startswith("Unnamed:")], other)
 
 
 def _jsonl(name: str, data: bytes) -> Table:
-    rows, broken = {}, []
-    try:
-        text, note = decode(data)
-    except ValueError as error:
-        raise InputError(
-            f"{name}: not readable ({error}); each line must hold one JSON object"
-        ) from error
-    for n, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            row = _json(line)
-            if isinstance(row, dict):
-                rows[n] = row
-            else:
-                broken.append((f"{name} line {n}", "not a JSON object"))
-    table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
-    return Table(table, broken, [note] if note else [])
+    text, note = _text(name, data, "JSON", "each line must hold one JSON object")
+    lines = enumerate(text.split("\n"), start=1)
+    return _objects(f"{name} line", ((n, _json(line)) for n, line in lines if line.strip()), note)
 
 
 def _array(name: str, data: bytes) -> Table:
     """One JSON array of objects, or an object that holds one."""
-    try:
-        text, note = decode(data)
-    except ValueError as error:
-        raise InputError(f"{name}: not readable ({error}); it must hold a JSON array") from error
+    text, note = _text(name, data, "JSON", "it must hold a JSON array")
     whole = _json(text)
-    if isinstance(whole, dict) and (versions := _versions(whole, PurePosixPath(name).stem)):
-        whole = versions
-    elif isinstance(whole, dict):
-        whole = next((v for v in whole.values() if isinstance(v, list)), None)
+    if isinstance(whole, dict):
+        lists = (v for v in whole.values() if isinstance(v, list))
+        whole = _versions(whole, PurePosixPath(name).stem) or next(lists, None)
     if not isinstance(whole, list):
         return _jsonl(name, data)
-    rows = {n: row for n, row in enumerate(whole, start=1) if isinstance(row, dict)}
-    broken = [
-        (f"{name} item {n}", "not a JSON object") for n in range(1, len(whole) + 1) if n not in rows
-    ]
-    table = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
-    return Table(table, broken, [note] if note else [])
+    return _objects(f"{name} item", enumerate(whole, start=1), note)
+
+
+def _objects(where: str, found: Iterable[tuple[int, Any]], note: str) -> Table:
+    """Rows of JSON objects by their number; what is none is named."""
+    every = dict(found)
+    rows = {n: row for n, row in every.items() if isinstance(row, dict)}
+    broken = [(f"{where} {n}", "not a JSON object") for n in every if n not in rows]
+    return Table(pd.DataFrame.from_dict(rows, orient="index", dtype=object), broken, note)
 
 
 def _json(text: str) -> Any:
@@ -288,7 +280,7 @@ def _parquet(path: Path) -> Table:
         ) from error
     named = table.index.name in NAMES["id"].split() and "id" not in table
     table = table.rename_axis("id").reset_index() if named else table.reset_index(drop=True)
-    return Table(table, [], [])
+    return Table(table)
 
 
 READERS: dict[str, Callable[[str, bytes], Table]] = {
