@@ -45,17 +45,13 @@ def alpha(codings: pd.DataFrame, resamples: int = 1000, seed: int = 0) -> pd.Ser
     coded, units, coders = counts.sum(axis=1), len(counts), rows["coder"].nunique()
     same = (counts * (counts - 1)).sum(axis=1)
     values = int((counts.sum(axis=0) > 0).sum())
-    why = (
-        "fewer than two coders"
-        if coders < 2
-        else "no unit was coded twice"
-        if not units
-        else "only one unit was coded twice"
-        if units < 2
-        else "only one value was given"
-        if values < 2
-        else ""
-    )
+    reasons = {
+        "fewer than two coders": coders < 2,
+        "no unit was coded twice": units == 0,
+        "only one unit was coded twice": units == 1,
+        "only one value was given": values < 2,
+    }
+    why = next((reason for reason, holds in reasons.items() if holds), "")
     found = low = high = np.nan
     if not why:
         drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), resamples)
@@ -68,16 +64,6 @@ def alpha(codings: pd.DataFrame, resamples: int = 1000, seed: int = 0) -> pd.Ser
         every = 1 - observed / np.where(expected > 1e-12, expected, np.nan)
         found, (low, high) = float(every[0]), np.nanquantile(every, [0.025, 0.975]).tolist()
     agreed = float(same.sum() / (coded * (coded - 1)).sum()) if units else np.nan
-    return pd.Series(
-        {
-            "alpha": found,
-            "low": low,
-            "high": high,
-            "agreement": agreed,
-            "units": units,
-            "coders": coders,
-            "values": values,
-            "note": f"undefined: {why}" if why else "",
-        },
-        dtype=object,
-    )
+    said = {"alpha": found, "low": low, "high": high, "agreement": agreed}
+    said |= {"units": units, "coders": coders, "values": values}
+    return pd.Series(said | {"note": f"undefined: {why}" if why else ""}, dtype=object)

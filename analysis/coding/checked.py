@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..base import spreadsheet
+from ..base.choices import needed
 from ..corpus.articles import Corpus
 from ..project import InputError
 from .agreement import alpha
@@ -24,13 +25,15 @@ ADJUDICATED = "adjudicated"  # the coder whose answers settle a disagreement
 class Checked(NamedTuple):
     """What checked sheets say."""
 
-    agreement: (
-        pd.DataFrame
-    )  # table, category (a frame, or all), between, alpha, low, high, agreement, units, note
+    # table, category (a frame, or all), between, alpha, low, high, agreement, units, note
+    agreement: pd.DataFrame
     disagreements: pd.DataFrame  # unit, table, text, about, an answer a coder
     quality: pd.DataFrame  # table, precision, recall, n
     corrected: pd.DataFrame  # table, outlet, units, raw, corrected, low, high, checked
     notes: list[str]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        return {name: table for name, table in self._asdict().items() if name != "notes"}
 
 
 def read(corpus: Corpus, paths: Sequence[str | Path], key: str | Path | None = None) -> Checked:
@@ -91,23 +94,21 @@ def read_folder(corpus: Corpus, folder: Path) -> Checked:
 
     Raises InputError where there is no sample in it, and as `read` does.
     """
-    found = []
-    for key in samples(folder):
-        found.append(read(corpus, filled(key), key))
+    found = [read(corpus, filled(key), key) for key in samples(folder)]
     if not found:
         raise InputError(f"{folder}: no checked sample (a key.csv and its filled sheets) in it")
-    names = ("agreement", "disagreements", "quality", "corrected")
-    tables = {n: pd.concat([getattr(one, n) for one in found], ignore_index=True) for n in names}
+    tables = {
+        name: pd.concat([one.tables()[name] for one in found], ignore_index=True)
+        for name in found[0].tables()
+    }
     return Checked(**tables, notes=[line for one in found for line in one.notes])
 
 
 def write(checked: Checked, out: Path) -> list[Path]:
     """The tables as CSV; -> the files."""
     out.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name in ("agreement", "disagreements", "quality", "corrected"):
-        files.append(spreadsheet.write(getattr(checked, name), out / f"{name}.csv"))
-    return files
+    tables = checked.tables().items()
+    return [spreadsheet.write(table, out / f"{name}.csv") for name, table in tables]
 
 
 def sheet(path: Path) -> pd.DataFrame:
@@ -119,9 +120,7 @@ def sheet(path: Path) -> pd.DataFrame:
         table = read(path, dtype=str, keep_default_na=False)
     except (ValueError, OSError) as error:
         raise InputError(f"{path}: not a readable sheet ({error})") from error
-    for column in ("unit", "answer"):
-        if column not in table:
-            raise InputError(f"{path}: no column {column!r}; it has {', '.join(table.columns)}")
+    needed(table.columns, ("unit", "answer"), path)
     return table
 
 
@@ -182,8 +181,8 @@ def _disagreements(corpus: Corpus, answers: pd.DataFrame, known: pd.DataFrame) -
     return pd.concat([told, differ], axis=1).reset_index(names="unit")
 
 
-def _each(coded: pd.DataFrame, evaluate: object) -> pd.DataFrame:
-    assert callable(evaluate)
+def _each(coded: pd.DataFrame, evaluate: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+    """What `evaluate` says of the coded units of each table."""
     tables = [evaluate(rows).assign(table=table) for table, rows in coded.groupby("table")]
     if not tables:
         return pd.DataFrame(columns=["table", "outlet", *CORRECTED])
@@ -195,6 +194,4 @@ def _corrected(corpus: Corpus, coded: pd.DataFrame, folder: Path) -> pd.DataFram
     """Corrected counts by outlet; cards have no misses, so only what was found is corrected. A
     codebook of one's own lies in the folder of the sample."""
     table = str(coded["table"].iloc[0])
-    every = units(corpus, str(folder / table) if table.endswith(".csv") else table)
-    every["stratum"] = every["outlet"] + " / " + every["machine"].map({"1": "found", "0": "not"})
-    return corrected(every, coded)
+    return corrected(units(corpus, str(folder / table) if table.endswith(".csv") else table), coded)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from ..project import InputError
+from ..base.choices import needed
 
 CORRECTED = ["units", "raw", "corrected", "low", "high", "checked"]
 
@@ -27,8 +27,7 @@ def corrected(units: pd.DataFrame, coded: pd.DataFrame, by: str = "outlet") -> p
     coded). The interval carries the machine's errors, as the sample shows them, and the sample's
     own; Student's t, for samples are small. NaN where a stratum has fewer than two coded units.
     """
-    if missing := [c for c in (by, "stratum", "machine") if c not in units]:
-        raise InputError(f"corrected: the units have no column {missing[0]!r}")
+    needed(units.columns, (by, "stratum", "machine"), "the units to correct")
     rows = []
     for value, mine in units.groupby(by):
         sample = coded[coded[by] == value]
@@ -47,19 +46,10 @@ def corrected(units: pd.DataFrame, coded: pd.DataFrame, by: str = "outlet") -> p
             coded_units, strata = coded_units + n, strata + 1
         half = student.ppf(0.975, max(coded_units - strata, 1)) * np.sqrt(spread)
         raw = int(mine["machine"].astype(int).sum())
-        low, high = max(total - half, 0.0), min(total + half, float(len(mine)))
-        known = spread == spread
-        rows.append(
-            (
-                value,
-                len(mine),
-                raw,
-                total if known else np.nan,
-                low if known else np.nan,
-                high if known else np.nan,
-                coded_units,
-            )
-        )
+        estimate = (total, max(total - half, 0.0), min(total + half, float(len(mine))))
+        if np.isnan(spread):
+            estimate = (np.nan,) * 3
+        rows.append((value, len(mine), raw, *estimate, coded_units))
     return pd.DataFrame(rows, columns=[by, *CORRECTED])
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..base import spreadsheet
+from ..base import atomic, spreadsheet
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..project import InputError
@@ -62,7 +62,6 @@ def draw(
     if every.empty:
         raise InputError(f"{table}: there is no unit to draw")
     random = np.random.default_rng(seed)
-    every["stratum"] = every["outlet"] + " / " + every["machine"].map({"1": "found", "0": "not"})
     drawn = []
     sides = [side for _, side in every.groupby("machine")]
     for most, side in zip(_shares(list(map(len, sides)), n + pilot), sides, strict=True):
@@ -174,16 +173,17 @@ def write(
     for name, sheet in sheets(corpus, key, seed).items():
         path = out / ("sheet-" + re.sub(r"[^\w.-]", "_", name) + (".csv" if csv else ".xlsx"))
         if csv:
-            files.append(spreadsheet.write(sheet, path))
+            spreadsheet.write(sheet, path)
         else:
-            _workbook(sheet, new := path.with_name("." + path.name))
-            files.append(new.rename(path))
+            with atomic.file(path) as new:
+                _workbook(sheet, new)
+        files.append(path)
     for own in {t for t in key["table"] if t.endswith(".csv")}:
         files.append(Path(shutil.copy(own, out)))
     key = key.assign(table=[Path(t).name if t.endswith(".csv") else t for t in key["table"]])
-    new = out / ".key.csv"
-    key.to_csv(new, index=False, encoding=spreadsheet.ENCODING)
-    return [*files, new.rename(out / "key.csv")]
+    with atomic.file(out / "key.csv") as new:
+        key.to_csv(new, index=False, encoding=spreadsheet.ENCODING)
+    return [*files, out / "key.csv"]
 
 
 FRAMES = 40  # questions that stand in the guide; where there are more, each unit has its own

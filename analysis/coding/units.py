@@ -17,7 +17,7 @@ from ..base.lexicons import lexicon
 from ..base.parameters import coded
 from ..corpus.articles import Corpus
 
-UNIT = ["article", "start", "end", "text", "about", "outlet", "event", "machine"]
+UNIT = ["article", "start", "end", "text", "about", "outlet", "event", "machine", "stratum"]
 FINDERS: dict[str, tuple[Callable[[Corpus], pd.DataFrame], str]] = {
     "labels": (
         lambda corpus: framing.labels(corpus).query("kind == 'label'"),
@@ -52,7 +52,7 @@ CODEBOOKS = {"frames": "generic", "policy-frames": "policy"}
 
 def units(corpus: Corpus, table: str) -> pd.DataFrame:
     """All units of a table: article, start, end, text, about (what is asked of it), outlet, event,
-    machine ('1' where the machine found it, '0' where not).
+    machine ('1' where the machine found it, '0' where not), stratum (outlet, and found or not).
 
     table   labels, deaths, acts, figures, statements, quotations (a unit is a sentence); frames (an
             article and a frame of the codebook 'generic'), policy-frames (of 'policy'), coverage (a
@@ -70,11 +70,11 @@ def units(corpus: Corpus, table: str) -> pd.DataFrame:
         found = _cards(corpus)
     roles = corpus.articles["role"].loc[found["article"]] == "article"
     found = found[roles.to_numpy()]
-    outlet, event = (corpus.articles[c].loc[found["article"]] for c in ("outlet", "event"))
-    found = found.assign(
-        outlet=outlet.fillna("not known").to_numpy(), event=event.fillna("not known").to_numpy()
-    )
-    return found[UNIT].reset_index(drop=True)
+    for column in ("outlet", "event"):
+        of = corpus.articles[column].loc[found["article"]]
+        found = found.assign(**{column: of.fillna("not known").to_numpy()})
+    side = found["machine"].map({"1": "found", "0": "not"})
+    return found.assign(stratum=found["outlet"] + " / " + side)[UNIT].reset_index(drop=True)
 
 
 def checked_as(codebook: str) -> str:

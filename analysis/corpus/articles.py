@@ -116,29 +116,38 @@ class Corpus(Places):
         Found = read + skipped, always. Raises InputError, in one line, where there is nothing to
         read.
         """
-        own = given.own_lists(Path(path), lexicons)
-        known = SHARED.get(Path(path).absolute())
-        if known and not columns and own == known.lexicons:
-            word_lists.use(known.lexicons)
-            return known.select(events, outlets)
+        path, own = Path(path), given.own_lists(Path(path), lexicons)
+        as_usual = not columns and dates is None and versions == "latest"
+        corpus = SHARED.get(path.absolute()) if as_usual else None
         word_lists.use(own)
+        if corpus is None or corpus.lexicons != own:
+            corpus = cls._read(path, own, columns, dates, versions)
+        return corpus.select(events, outlets)
+
+    @classmethod
+    def _read(
+        cls,
+        path: Path,
+        own: Path | None,
+        columns: dict[str, str] | None,
+        dates: str | None,
+        versions: str,
+    ) -> Corpus:
         idle = word_lists.without_effect(own) if own else []
-        with saying(f"reading {Path(path).name}", True):
-            table, skipped, notes = files.read(Path(path), columns)
-            table, more = events_of.apply(table, events_of.given(Path(path)))
-        corpus = cls(
-            table, skipped, [*notes, *more, *idle], lexicons=own, dates=dates, versions=versions
-        )
+        with saying(f"reading {path.name}", True):
+            table, skipped, notes = files.read(path, columns)
+            table, more = events_of.apply(table, events_of.given(path))
+        said = [*notes, *more, *idle]
+        corpus = cls(table, skipped, said, lexicons=own, dates=dates, versions=versions)
         if corpus.articles.empty:
             why = corpus.skipped["reason"].iloc[0] if len(corpus.skipped) else "it is empty"
-            raise InputError(
-                f"{Path(path).name}: no readable article ({len(corpus.skipped)} skipped; the first: {why})"
-            )
+            many = f"{len(corpus.skipped)} skipped"
+            raise InputError(f"{path.name}: no readable article ({many}; the first: {why})")
         corpus.kept = True
-        corpus.corrections = Corrections.beside(Path(path), corpus.articles["text"])
+        corpus.corrections = Corrections.beside(path, corpus.articles["text"])
         for told in (corpus._given, corpus.notes):
             told.extend(corpus.corrections.notes())
-        return corpus.select(events, outlets)
+        return corpus
 
     def share(self, path: Path) -> None:
         """In this process, and in those that are forked from it, what is read from this path is

@@ -91,11 +91,11 @@ def _unspecific() -> set[str]:
     return {*function_words(), *lexicon("reporting_verbs", ("word",))["word"]}
 
 
-def proposed(corpus: Corpus, threshold: float = 0.25) -> pd.DataFrame:
+def proposed(corpus: Corpus) -> pd.DataFrame:
     """Events proposed where none is known, largest first: event, articles, outlets, which (ids),
     headlines; empty for more than MOST articles."""
     none = pd.Series("", corpus.articles.index).head(0)
-    return grouped(corpus, propose(corpus, threshold) if may_propose(corpus) else none)
+    return grouped(corpus, propose(corpus) if may_propose(corpus) else none)
 
 
 def may_propose(corpus: Corpus) -> bool:

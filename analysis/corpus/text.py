@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,12 @@ BLOCK = 1_000_000
 # odd: its powers tell a word's letters apart by their place
 STEP = 0xD6E8FEB86659FD93
 LETTER, DIGIT, ALONE = 1, 2, 3  # classes of characters; 0 parts words
+# scripts without spaces, in which one character is one word
+UNSPACED = (
+    (0x0E00, 0x0E80), (0x3040, 0x3100), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00),
+    (0x20000, 0x32000),
+)  # fmt: skip
+MARKS = str.maketrans("’ʼ‐‑", "''--")
 # acronyms that spell another word in small letters
 CASED = {"US", "IT", "WHO", "ICE", "AIDS"}
 
@@ -45,30 +52,14 @@ def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Per code point: its class, whether it may join parts of a word, a fixed random 64-bit number
     (nearly one for both cases)."""
     size = 0x110000
-    kind, small, joins = (
-        np.zeros(size, np.uint8),
-        np.arange(size, dtype=np.uint32),
-        np.zeros(size, bool),
-    )
-    for code in [
-        *range(0x3100),
-        *range(0xA000, 0xD7B0),
-        *range(0xF900, 0x10000),
-        *range(0x10000, 0x1F000),
-    ]:
+    kind, joins = np.zeros(size, np.uint8), np.zeros(size, bool)
+    small = np.arange(size, dtype=np.uint32)
+    for code in chain(range(0x3100), range(0xA000, 0xD7B0), range(0xF900, 0x1F000)):
         category = unicodedata.category(chr(code))
         kind[code] = LETTER if category[0] in "LM" else DIGIT if category[0] == "N" else 0
         if category == "Lu" and len(chr(code).lower()) == 1:
             small[code] = ord(chr(code).lower())
-    for low, high in (
-        (0x3040, 0x3100),
-        (0x3400, 0x4DC0),
-        (0x4E00, 0xA000),
-        (0xF900, 0xFB00),
-        (0x20000, 0x32000),
-        (0x0E00, 0x0E80),
-    ):
-        # scripts without spaces: one character, one word
+    for low, high in UNSPACED:
         kind[low:high] = ALONE
     small[ord("’")] = small[ord("ʼ")] = ord("'")
     small[ord("‐")] = small[ord("‑")] = ord("-")
@@ -128,11 +119,7 @@ def _cut(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _fold(word: str) -> str:
     if "." in word and not word[0].isdigit():
         word = word.replace(".", "")
-    return (
-        word
-        if word in CASED
-        else word.lower().translate({0x2019: "'", 0x2BC: "'", 0x2010: "-", 0x2011: "-"})
-    )
+    return word if word in CASED else word.lower().translate(MARKS)
 
 
 def tokens(texts: Sequence[str]) -> Tokens:
