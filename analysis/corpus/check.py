@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from ..base import lexicons as word_lists
 from . import events as events_of
 from .articles import Corpus
 
+Line = tuple[str, str]  # what is said, and what to do about it
 OPEN = re.compile(r"[^\W_]\s*$|[,–—-]\s*$|\.{3}\s*$|…\s*$")
 PAYWALL = re.compile(
     r"(?:read more|continue reading|read the full (?:story|article)|subscribe to (?:read|continue)"
@@ -26,19 +28,10 @@ def check(path: str | Path) -> list[str]:
     line on its own word lists, where it has some. Raises InputError where there is nothing to read.
     """
     corpus = Corpus.read(path)
-    lines = [
-        _found(corpus),
-        _skipped(corpus),
-        _languages(corpus),
-        _guessed(corpus),
-        _dates(corpus),
-        _outlets(corpus),
-        _events(corpus),
-        _versions(corpus),
-        _furniture(corpus),
-        _cut_off(corpus),
-    ]
-    return [*lines, _lists(corpus.lexicons)] if corpus.lexicons else lines
+    lines = {name: line(corpus) for name, line in LINES.items()}
+    if corpus.lexicons:
+        lines["word lists"] = _lists(corpus.lexicons)
+    return [f"{n:11}{said}" + f"  → {do}" * bool(do) for n, (said, do) in lines.items()]
 
 
 def cut_off(corpus: Corpus) -> pd.Series:
@@ -54,10 +47,6 @@ def cut_off(corpus: Corpus) -> pd.Series:
     return pd.Series(why, dtype="str").rename_axis("article")
 
 
-def _line(name: str, said: str, advice: str = "") -> str:
-    return f"{name:11}{said}" + (f"  → {advice}" if advice else "")
-
-
 def _several(names: list[str], most: int = 3) -> str:
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
@@ -67,35 +56,35 @@ def _counts(values: pd.Series) -> str:
     return ", ".join(f"{name} {n:,}" for name, n in values.value_counts().head(6).items())
 
 
-def _found(corpus: Corpus) -> str:
+def _found(corpus: Corpus) -> Line:
     read, left = len(corpus), len(corpus.skipped)
-    return _line("found", f"{read + left:,}: {read:,} read, {left:,} skipped")
+    return f"{read + left:,}: {read:,} read, {left:,} skipped", ""
 
 
-def _skipped(corpus: Corpus) -> str:
+def _skipped(corpus: Corpus) -> Line:
     skipped = corpus.skipped
     if skipped.empty:
-        return _line("skipped", "none")
+        return "none", ""
     kinds = _counts(skipped["reason"].str.replace(r"\d+", "…", regex=True))
     files = _several(skipped["file"].tolist())
-    return _line("skipped", kinds, f"mend or remove: {files}")
+    return kinds, f"mend or remove: {files}"
 
 
-def _languages(corpus: Corpus) -> str:
+def _languages(corpus: Corpus) -> Line:
     language = corpus.articles["language"]
     other = language[~corpus.is_english]
     advice = f"not read as English: {_several(other.index.tolist())}" if len(other) else ""
-    return _line("languages", _counts(language.replace("", "too short to tell")), advice)
+    return _counts(language.replace("", "too short to tell")), advice
 
 
-def _guessed(corpus: Corpus) -> str:
+def _guessed(corpus: Corpus) -> Line:
     said = [n for n in corpus.notes if "encoding guessed" in n or "characters mended" in n]
     if not said:
-        return _line("encodings", "all plain UTF-8")
-    return _line("encodings", f"{len(said)} guessed or mended", f"look at: {_several(said)}")
+        return "all plain UTF-8", ""
+    return f"{len(said)} guessed or mended", f"look at: {_several(said)}"
 
 
-def _dates(corpus: Corpus) -> str:
+def _dates(corpus: Corpus) -> Line:
     date, time = corpus.articles["date"], corpus.articles["time"]
     known = f"{date.notna().sum():,} of {len(date):,} known"
     if date.notna().any():
@@ -104,10 +93,10 @@ def _dates(corpus: Corpus) -> str:
         )
     said = [n for n in corpus.notes if re.match(r"[\d,]+ dates? w", n)]
     advice = " ".join(said) or ("give a column 'date'" if date.isna().any() else "")
-    return _line("dates", known, advice)
+    return known, advice
 
 
-def _outlets(corpus: Corpus) -> str:
+def _outlets(corpus: Corpus) -> Line:
     articles = corpus.articles
     stand_in = any("stands in" in n for n in corpus.notes)
     counts = articles.loc[articles["role"] == "article", "outlet"]
@@ -115,57 +104,56 @@ def _outlets(corpus: Corpus) -> str:
     if not stand_in and (lost := int(counts.isna().sum())):
         advice = f"{lost:,} articles without an outlet"
     advice = advice or next((n for n in corpus.notes if "one outlet that differ" in n), "")
-    return _line("outlets", f"{len(corpus.outlets):,}: {_counts(counts)}", advice)
+    return f"{len(corpus.outlets):,}: {_counts(counts)}", advice
 
 
-def _events(corpus: Corpus) -> str:
+def _events(corpus: Corpus) -> Line:
     articles = corpus.articles[corpus.articles["role"] == "article"]
     if not corpus.events:
         do = "--events proposed, or outlet/event/ folders, or events.csv"
-        return _line("events", "none is known", do)
+        return "none is known", do
     told = articles.groupby("event")["outlet"].nunique()
     alone = events_of.alone(articles)
     without = int(articles["event"].isna().sum())
     advice = [f"one outlet only, nothing to compare: {_several(alone)}"] if alone else []
     advice += [f"{without:,} articles without an event"] if without else []
-    return _line(
-        "events",
-        f"{len(told):,}, {(told > 1).sum():,} told by two outlets or more",
-        "; ".join(advice),
-    )
+    compared = (told > 1).sum()
+    return f"{len(told):,}, {compared:,} told by two outlets or more", "; ".join(advice)
 
 
-def _versions(corpus: Corpus) -> str:
+def _versions(corpus: Corpus) -> Line:
     groups = corpus.versions()
     if groups.empty:
-        return _line("versions", "none")
+        return "none", ""
     said = f"{groups['version_of'].nunique():,} articles in {len(groups):,} versions"
     latest = _several(groups["version_of"].unique().tolist())
-    return _line("versions", said, f'the latest count ({latest}); versions="all" counts all')
+    return said, f'the latest count ({latest}); versions="all" counts all'
 
 
-def _furniture(corpus: Corpus) -> str:
+def _furniture(corpus: Corpus) -> Line:
     found = corpus.parts.loc[corpus.parts["part"] == "furniture"]
     if found.empty:
-        return _line("furniture", "none")
+        return "none", ""
     common = found["text"].str.slice(0, 40).value_counts().index.tolist()
-    return _line(
-        "furniture", f"{len(found):,} lines, left out of counts", f"such as {_several(common)!r}"
-    )
+    return f"{len(found):,} lines, left out of counts", f"such as {_several(common)!r}"
 
 
-def _cut_off(corpus: Corpus) -> str:
+def _cut_off(corpus: Corpus) -> Line:
     found = cut_off(corpus)
     if found.empty:
-        return _line("cut off", "no article looks cut off")
-    return _line(
-        "cut off",
-        f"{len(found):,}: {_counts(found)}",
-        f"get the whole text of {_several(found.index.tolist())}",
-    )
+        return "no article looks cut off", ""
+    advice = f"get the whole text of {_several(found.index.tolist())}"
+    return f"{len(found):,}: {_counts(found)}", advice
 
 
-def _lists(folder: Path) -> str:
+def _lists(folder: Path) -> Line:
     names = _several([p.name for p in sorted(folder.glob("*.csv"))]) or "none"
     idle = word_lists.without_effect(folder)
-    return _line("word lists", f"own: {names}", " ".join(idle))
+    return f"own: {names}", " ".join(idle)
+
+
+LINES: dict[str, Callable[[Corpus], Line]] = {
+    "found": _found, "skipped": _skipped, "languages": _languages, "encodings": _guessed,
+    "dates": _dates, "outlets": _outlets, "events": _events, "versions": _versions,
+    "furniture": _furniture, "cut off": _cut_off,
+}  # fmt: skip
