@@ -12,12 +12,14 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from .. import project
 from ..project import InputError
 from .choices import needed
+
+if TYPE_CHECKING:  # the command line answers before pandas is loaded
+    import pandas as pd
 
 # in these a row is known by its first two columns, such as frame and cue; elsewhere by the first
 PAIRED = {"frames_generic", "frames_policy", "loaded", "entman", "questions"}
@@ -35,6 +37,8 @@ def lexicon(name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     """
     if name.endswith(".csv"):
         return _read(Path(name), columns)
+    import pandas as pd
+
     table = _read(project.LEXICONS / f"{name}.csv", columns)
     for own in [folder / f"{name}.csv" for folder in _in_force]:
         if own.exists():
@@ -179,6 +183,8 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 @cache
 def _rows(path: Path, _changed: int) -> pd.DataFrame:
+    import pandas as pd
+
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, pd.errors.ParserError) as error:
