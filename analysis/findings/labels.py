@@ -50,10 +50,12 @@ def names_spelled_two_ways(corpus: Corpus) -> Iterator[Finding]:
     """One name, two spellings, in one event."""
     labels = told_spans(corpus, "labels")
     labels = labels[labels["kind"] != "label"]
+    places = labels.groupby("label").indices
     for (event, usual), group in labels[labels["spelling_of"] != ""].groupby(
         ["event", "spelling_of"], dropna=False
     ):
-        same = labels[(labels["label"] == usual) & (labels["event"].eq(event) | pd.isna(event))]
+        same = labels.iloc[places.get(usual, [])]
+        same = same[same["event"].eq(event) | pd.isna(event)]
         spans = pd.concat([same.head(2), group.head(2)])
         forms = {
             t.casefold(): f"“{t}” ({', '.join(sorted(set(g['outlet'].dropna())))})"
