@@ -118,10 +118,10 @@ def test_a_page_made_of_the_same_things_is_not_made_again(rooms, tmp_path, monke
     assert sorted(executed) == ["1-ours", "2-other", "2-other"]
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
     for change in (
+        lambda: (rooms / "2-other.ipynb").unlink(),  # the page led to it
         lambda: press.write_text("outlet,event,text\nA,x,Five died.\n", encoding="utf-8"),
         lambda: notebook(rooms, "1-ours", *SHOWN, "print(1)"),
         lambda: (press.parent / "reviews.csv").write_text("about,verdict\n", encoding="utf-8"),
-        lambda: (rooms / "2-other.ipynb").unlink(),  # the page led to it
     ):
         change()
         executed.clear()
