@@ -56,12 +56,14 @@ def main() -> None:
         return
     left, pages = json.loads(line)["left"]
     shared = _shared(corpus) if pages > 1 else []
-    for name, work in shared if left > 1 else shared[-1:]:
+    for name, table in shared if left > 1 else shared[-1:]:
         _say(doing=name)
         with contextlib.suppress(Exception):  # the page that needs it will say what is wrong
-            table = work()
-            if name == "findings" and len(table):
-                _say(claim=table["claim"].iloc[0])
+            found = table(corpus)
+            if name == "findings" and len(found):
+                _say(claim=found["claim"].iloc[0])
+            if FORKS and left > 1:  # what the rows of each event are cut by is shared, too
+                table(corpus.select(corpus.events[:1]))
     if FORKS and left:
         _imports()
         gc.collect()
@@ -115,7 +117,7 @@ def _inputs(whole: Corpus, path: Path) -> str:
     return repr((whole.key, whole.skipped.to_csv(), whole.notes, people))
 
 
-def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
+def _shared(corpus: Corpus) -> list[tuple[str, Callable[[Corpus], Any]]]:
     """What several pages use, under names that a person who waits understands."""
     from ..cluster.stored import Stored
 
@@ -123,28 +125,32 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[], Any]]]:
         return []
     from .. import evidence, framing, repetition, voice
     from ..base import lexicons
+    from ..corpus.headlines import headlines
     from ..findings import findings
 
     lexicons.fingerprint()  # every page says it
-
-    tables: list[tuple[str, Callable[..., Any]]] = [
+    return [
         ("sentences", lambda c: c.sentences),
+        ("headlines", headlines),
+        ("quotations", voice.quotations),
+        ("statements", voice.statements),
         ("voices", voice.voices),
+        ("verbs", lambda c: voice.persons(c, voice.said(c))),
         ("repetition", repetition.repeats),
         ("words", evidence.of_words),
         ("labels", framing.labels),
         ("deaths", framing.deaths),
         ("agency", framing.agency),
         ("figures", framing.figures),
+        ("comparison", framing.comparison),
         ("frames", framing.frame_shares),
         ("coverage", framing.tellings),
         ("passages", repetition.between),
-        ("quotations", repetition.quote_variants),
-        ("people", voice.people),
+        ("retold", repetition.quote_variants),
+        ("people", voice.mentions),
         ("first", framing.first),
         ("findings", findings),
     ]
-    return [(name, lambda f=table: f(corpus)) for name, table in tables]  # type: ignore[misc]
 
 
 def _imports() -> None:
