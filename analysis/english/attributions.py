@@ -59,9 +59,21 @@ class Cue:
             source = phrase_before(self.w, self.i)
         return source
 
-    @property
+    @cached_property
     def named(self) -> bool:
         return self.beside[1] > self.beside[0]
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether the phrase before the cue, if any, is not its source: X left and said; sent a
+        letter to Y warning."""
+        if self.left in ("to", "and", "start") or not self.named:
+            return True
+        if not self.low.endswith("ing"):
+            return False
+        k = self.beside[0] - 1
+        led = k >= 0 and self.w.low[k] in PREPOSITIONS | {"to"} and not absolute(self.w, k)
+        return led or self.left in ("mark", "quote", "preposition")
 
     def event(self, source: Phrase, first: int, clause: bool = True) -> Event:
         """What a source says from word `first` on."""
@@ -173,7 +185,7 @@ def _accused(c: Cue) -> Event | None:
 def _closing(c: Cue) -> Event | None:
     """The bridge, X said, is safe; the bridge is safe, X said."""
     w, i = c.w, c.i
-    if c.left == "possessor" or _apart(c) or c.right not in (",", "end"):
+    if c.left == "possessor" or c.apart or c.right not in (",", "end"):
         return None
     mark = w.low[c.beside[0] - 1] if c.beside[0] > c.busy + 1 else ""
     if mark != "," and mark not in DASHES:
@@ -217,7 +229,7 @@ def _source(c: Cue) -> Phrase:
     if c.left == "possessor":
         j = max((j for j in range(i) if w.low[j] in POSSESSIVE), default=0)
         return phrase_before(w, j) if w.low[j] == "'s" else (j, j + 1)
-    if _apart(c):
+    if c.apart:
         source = c.spoke or subject(w, i)
         if c.spoke and w.low[0] in SUBORDINATE and "," in w.low[c.spoke[1] : i]:
             # When he asked, X came and said
@@ -227,20 +239,3 @@ def _source(c: Cue) -> Phrase:
         j = next(who, -1)
         return (j, j + 1) if j >= 0 else source
     return source
-
-
-def _apart(c: Cue) -> bool:
-    """Whether the phrase before a cue, if any, is not its source: X left and said; sent a letter to
-    Y warning."""
-    w, source = c.w, c.beside
-    return (
-        c.left in ("to", "and", "start")
-        or not c.named
-        or c.low.endswith("ing")
-        and (
-            c.left in ("mark", "quote", "preposition")
-            or source[0] > 0
-            and w.low[source[0] - 1] in PREPOSITIONS | {"to"}
-            and not absolute(w, source[0] - 1)
-        )
-    )
