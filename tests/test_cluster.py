@@ -147,14 +147,12 @@ def run(
     archive: Path,
     client: Client,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[cluster.Run]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cluster.Run, "shards", lambda self: request.param)
-        run = cluster.Run(
-            archive, client, tmp_path_factory.mktemp("tables"), size=ARTICLES // request.param
-        )
-        assert len(run.pieces) in (request.param, request.param + 1)
-        yield run
+) -> cluster.Run:
+    run = cluster.Run(
+        archive, client, tmp_path_factory.mktemp("tables"), size=ARTICLES // request.param
+    )
+    assert len(run.pieces) in (request.param, request.param + 1)
+    return run
 
 
 def same(cluster_table: Any, table: pd.DataFrame) -> None:
@@ -181,6 +179,9 @@ def test_spans_are_those_of_one_process(
     keys = ["a", "start_a", "start_b"] if "a" in found else ["article", "start", "end"]
     if function in cluster.BY_EVENT:  # event by event
         found, expected = (t.sort_values(keys, ignore_index=True) for t in (found, expected))
+    if "quotation" in found:  # numbers of groups are unique, not consecutive
+        known = found["quotation"].where(found["quotation"] >= 0)
+        found["quotation"] = pd.factorize(known)[0]
     pd.testing.assert_frame_equal(found.reset_index(drop=True), expected)
 
 

@@ -1,10 +1,10 @@
 """The same tables over Dask."""
 
 from .articlewise import BY_EVENT, SPANS, counts, spans
-from .comparison import keyness
+from .passages import passages
 from .run import Run
-from .shared import passages
 from .tables import WHOLE, work
+from .terms import keyness
 from .variants import quote_variants
 from .workers import cluster_of
 

@@ -4,26 +4,22 @@ or not at all, and sent sorted by shard."""
 from __future__ import annotations
 
 import os
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from itertools import compress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from pyarrow import feather
 
-from ..corpus import parts
+from ..base import atomic
 from ..corpus.articles import Corpus
 
 NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
-NO_DAY = np.iinfo(np.int64).min  # of an article whose date is not known
-Part = tuple[pa.Schema, dict[str, int]]
+KEYS = [".id", ".text"]  # columns of a piece: hashes of what no two articles share
 
 
 def hash_of(*said: str) -> int:
@@ -36,21 +32,6 @@ def hashes(words: Iterable[str]) -> np.ndarray:
     return np.fromiter(map(hash_of, words), np.int64)
 
 
-def save(path: Path, write: Callable[[Path], Any]) -> None:
-    """Write a file whole or not at all: the same task may run twice."""
-    new = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write(new)
-    os.replace(new, path)
-
-
-def write_table(path: Path, table: pd.DataFrame | pa.Table) -> pa.Schema:
-    if isinstance(table, pd.DataFrame):
-        table = pa.Table.from_pandas(table, preserve_index=False)
-    save(path, lambda new: pq.write_table(table, new, compression="zstd"))
-    return table.schema
-
-
 def named(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     """The table with None in these columns where a name is not known."""
     return table.assign(
@@ -58,9 +39,16 @@ def named(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     )
 
 
+class HouseLines(set[Any]):
+    """(outlet, line) of house lines, of which the hash of the line is enough."""
+
+    def __contains__(self, line: object) -> bool:
+        return isinstance(line, tuple) and super().__contains__(hash_of(line[1]))
+
+
 class Archive(os.PathLike[str]):
-    """Files by name and number; in FOLDER/articles the pieces, and in FOLDER/index one array a
-    fact, by article number. What a task is given of it is the path alone."""
+    """Files by name and number; in FOLDER/articles the pieces, and in FOLDER/index a row for each
+    article that stays. What a task is given of it is the path alone."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
@@ -68,24 +56,28 @@ class Archive(os.PathLike[str]):
     def __fspath__(self) -> str:
         return str(self.folder)
 
-    def path(self, name: str, number: int, kind: str) -> Path:
+    def path(self, name: str, number: int, kind: str = "parquet") -> Path:
         return self.folder / name / f"{number:05d}.{kind}"
 
     def save(self, name: str, number: int, array: np.ndarray, kind: str = "npy") -> None:
-        save(self.path(name, number, kind), lambda new: np.save(new, array))
+        with atomic.file(self.path(name, number, kind)) as new, new.open("wb") as file:
+            np.save(file, array)
 
     def load(self, name: str, number: int, kind: str = "npy") -> np.ndarray:
         return np.load(self.path(name, number, kind), mmap_mode="r")
 
-    def write(self, name: str, number: int, table: pd.DataFrame, kind: str = "parquet") -> Part:
-        """-> its schema, and how many groups each column of NUMBERS numbers."""
-        groups = {c: int(table[c].max()) + 1 if len(table) else 0 for c in NUMBERS if c in table}
-        return write_table(self.path(name, number, kind), table), groups
+    def write(self, name: str, number: int, table: pd.DataFrame, kind: str = "parquet") -> None:
+        """A Parquet file, or one that can be mapped: each column in one piece, as it is in memory."""
+        with atomic.file(self.path(name, number, kind)) as new:
+            if kind.endswith("arrow"):
+                feather.write_feather(table, str(new), "uncompressed", chunksize=len(table) + 1)
+            else:
+                table.to_parquet(new, index=False, compression="zstd")
 
     def read(self, name: str, number: int, kind: str = "parquet") -> pd.DataFrame:
         return pd.read_parquet(self.path(name, number, kind))
 
-    def files(self, name: str, ending: str) -> list[Path]:
+    def files(self, name: str, ending: str = "parquet") -> list[Path]:
         return sorted((self.folder / name).glob(f"[0-9]*.{ending}"))
 
     def tables(self, name: str, ending: str = "parquet") -> pd.DataFrame:
@@ -94,8 +86,7 @@ class Archive(os.PathLike[str]):
         return pd.concat([t for t in found if len(t)] or [pd.DataFrame()], ignore_index=True)
 
     def scatter(self, name: str, number: int, shard: np.ndarray, *columns: np.ndarray) -> None:
-        """Send 64-bit columns, sorted by shard (unsigned: a hash, to one of as many as there are)."""
-        shard = self.shard_of(shard) if shard.dtype == np.uint64 else shard
+        """Send 64-bit columns, sorted by shard."""
         order = np.argsort(shard.astype(np.uint16), kind="stable")
         self.save(name, number, np.cumsum([0, *np.bincount(shard)]), "cuts.npy")
         self.save(name, number, np.stack([c.view(np.int64)[order] for c in columns]), "sent.npy")
@@ -111,19 +102,22 @@ class Archive(os.PathLike[str]):
         return np.concatenate(out, axis=1)
 
     def shard_of(self, hashed: np.ndarray) -> np.ndarray:
-        shards = self.fact("shards").view(np.uint64)
-        return (hashed.view(np.uint64) % shards).astype(np.int64)
+        """Where a hash is sent: to one of as many shards as there are pieces."""
+        return (hashed.view(np.uint64) % np.uint64(len(self.first) - 1)).astype(np.int64)
 
     def fact(self, name: str) -> np.ndarray:
-        return self.load("index", 0, f"{name}.npy")
+        """A column of the index, by article number."""
+        index = feather.read_table(self.path("index", 0, "arrow"), [name], memory_map=True)
+        return index[name].to_numpy()
 
-    def keep(self, name: str, array: np.ndarray) -> None:
-        self.save("index", 0, array, f"{name}.npy")
+    @cached_property
+    def pieces(self) -> list[Path]:
+        return self.files("articles", "arrow")
 
     @cached_property
     def first(self) -> np.ndarray:
         """The number of each piece's first article, and how many articles there are."""
-        return np.array(self.fact("first"))
+        return np.searchsorted(self.fact("piece"), np.arange(len(self.pieces) + 1))
 
     @property
     def everything(self) -> np.ndarray:
@@ -132,11 +126,7 @@ class Archive(os.PathLike[str]):
     @property
     def nameless(self) -> bool:
         """Whether no article names its outlet; then each one's own name stands in for it."""
-        return bool(self.fact("nameless")[0])
-
-    @cached_property
-    def pieces(self) -> list[Path]:
-        return self.files("articles", "arrow")
+        return bool((self.fact("outlet") < 0).all())
 
     def numbers(self, piece: int) -> np.ndarray:
         return np.arange(self.first[piece], self.first[piece + 1])
@@ -156,25 +146,17 @@ class Archive(os.PathLike[str]):
         row, none = self.fact("row"), [(0, np.zeros(0, np.int64))]
         out = []
         for piece, which in self.by_piece(numbers) if len(numbers) else none:
-            whole = feather.read_table(self.pieces[piece], memory_map=True)
+            whole = feather.read_table(self.pieces[piece], memory_map=True).drop_columns(KEYS)
             some = [c for c in columns or whole.column_names if c in whole.column_names]
             out.append(whole.select(some).take(pa.array(row[numbers[which]])))
         return pa.concat_tables(out, promote_options="permissive").to_pandas()
 
     def corpus(self, numbers: np.ndarray) -> Corpus:
-        """A corpus of these articles, with the house lines of the whole archive that stand in
-        them."""
+        """A corpus of these articles, with the house lines of the whole archive."""
         table = self.table(numbers).set_index("article")
-        lines = [
-            (outlet, line)
-            for text, outlet in zip(table["text"], table["outlet"], strict=True)
-            if isinstance(outlet, str)
-            for line in parts.short_lines(text)
-        ]
-        known = np.isin(hashes(line for _, line in lines), self.fact("house"))
         table = named(table, ("outlet", "event", "title", "url"))
         if self.nameless:  # which a piece alone cannot know
             table["outlet"] = table.index
-        corpus = Corpus(table.head(0), house=set(compress(lines, known)))
+        corpus = Corpus(table.head(0), house=HouseLines(self.load("house", 0).tolist()))
         corpus.articles = table  # cleaned when they were read
         return corpus

@@ -10,14 +10,13 @@ import pandas as pd
 
 from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus
-from ..english.capitals import capitals
-from .archive import NO_DAY, Archive, Part
-from .run import Out, Parquet, Run, run_of
-from .tallies import of_all, tally
+from .archive import Archive
+from .run import Out, Parquet, Run, run_of, write_part
+from .tallies import knowing, tally
 from .workers import Client
 
 Find = Callable[..., pd.DataFrame]
-Task = tuple[int, np.ndarray, bool]  # its number, its articles, whether they are whole events
+Task = tuple[int, np.ndarray, tuple[str, ...]]  # its number, its articles, what they must know
 
 SPANS: dict[str, Find] = {
     "quotations": voice.quotations,
@@ -35,23 +34,20 @@ SPANS: dict[str, Find] = {
 BY_EVENT = (framing.labels,)
 
 
-def tasks(run: Run, by_event: bool) -> list[Task]:
+def tasks(run: Run, function: Find | None = None) -> list[Task]:
     """The articles of each task, for `corpus_of`: of a piece, or of whole events."""
-    if not by_event:
-        return [(piece, run.archive.numbers(piece), False) for piece in run.pieces]
-    tally(run, "capitals")
-    return [(part, numbers, True) for part, numbers in enumerate(events(run))]
+    if function in BY_EVENT or not function:
+        tally(run, "capitals")
+        return [(part, numbers, ("capitals",)) for part, numbers in enumerate(events(run))]
+    return [(piece, run.archive.numbers(piece), ()) for piece in run.pieces]
 
 
-def events(run: Run, alone: bool = True) -> list[np.ndarray]:
-    """The articles of whole events, about as many to a task as to a piece. Those of no known event
-    stand `alone`, or are one group, of those without a date."""
-    event = np.array(run.archive.fact("event"))
+def events(run: Run) -> list[np.ndarray]:
+    """The articles of whole events, about as many to a task as to a piece; those of no known event
+    stand alone."""
+    event = run.archive.fact("event")
     order = np.argsort(event, kind="stable")
-    if not alone:
-        order = order[(event[order] >= 0) | (run.archive.fact("day")[order] == NO_DAY)]
-    first = (np.diff(event[order], prepend=-2) != 0) | (alone & (event[order] < 0))
-    begin = np.flatnonzero(first)
+    begin = np.flatnonzero((np.diff(event[order], prepend=-2) != 0) | (event[order] < 0))
     return [np.sort(numbers) for numbers in np.split(order, begin[cuts(begin, run.size)])[1:]]
 
 
@@ -61,11 +57,7 @@ def cuts(begin: np.ndarray, size: int) -> np.ndarray:
 
 
 def corpus_of(archive: Archive, task: Task) -> Corpus:
-    _, numbers, by_event = task
-    corpus = archive.corpus(numbers)
-    if by_event:
-        corpus.remember(of_all(archive, corpus, "capitals")[0], capitals)
-    return corpus
+    return knowing(archive, task[1], *task[2])
 
 
 def spans(
@@ -86,13 +78,14 @@ def spans(
     """
     run, name = run_of(parquet, client, out), name or function.__name__
     asked = {"function": f"{function.__module__}.{function.__qualname__}", "options": options}
-    same = {"function": function, "options": options}
-    make = lambda: run.map(name, _spans, tasks(run, function in BY_EVENT), **same)
-    return run.table(name, asked, make)
+    same = {"name": name, "function": function, "options": options}
+    return run.table(name, asked, lambda: run.map(name, _spans, tasks(run, function), **same))
 
 
-def _spans(archive: Archive, task: Task, function: Find, options: dict[str, Any]) -> Part:
-    return archive.write("parts", task[0], function(corpus_of(archive, task), **options))
+def _spans(
+    archive: Archive, task: Task, name: str, function: Find, options: dict[str, Any]
+) -> None:
+    write_part(archive, name, task[0], function(corpus_of(archive, task), **options))
 
 
 def counts(
@@ -108,7 +101,7 @@ def counts(
     archive."""
     run, keys = run_of(parquet, client, out), [by] if isinstance(by, str) else list(by)
     same = {"function": function, "keys": keys, "per": per, "left": left}
-    parts = run.map("counts", _counts, tasks(run, function in BY_EVENT), **same)
+    parts = run.map("counts", _counts, tasks(run, function), **same)
     found, words = (_added(tables, keys) for tables in zip(*parts, strict=True))
     return found if per is None else evidence.rates(found, words, keys, per)
 

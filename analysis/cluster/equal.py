@@ -15,8 +15,8 @@ from .archive import Archive
 
 # article number << PLACE | word in the article; bits from BESIDE on say something else of the place
 PLACE, BESIDE = 28, 55
-# pairs of articles laid out at a time
-PAIRS = 20_000
+PAIRS = 20_000  # pairs of articles laid out at a time
+OVER = kernel.FACTS + 1  # the flag of a run that too many places hold to be paired
 
 
 def place_of(number: np.ndarray, word: np.ndarray, beside: np.ndarray | int = 0) -> np.ndarray:
@@ -32,14 +32,10 @@ def word_of(place: np.ndarray) -> np.ndarray:
 
 
 def portions(pairs: np.ndarray) -> Sequence[slice]:
-    """PAIRS pairs of articles at a time, of pairs (2 x n) that are in order."""
+    """PAIRS pairs of articles at a time, of pairs (2 x n) that are in order; one at least."""
     pair = np.cumsum((np.diff(pairs, prepend=-1, axis=1) != 0).any(axis=0))
-    cuts = np.flatnonzero(np.diff(pair // PAIRS, prepend=-1))
-    return [slice(low, high) for low, high in pairwise([*cuts.tolist(), pairs.shape[1]])]
-
-
-# bit of a run that too many places hold to be paired; facts are bits 1 to 4
-OVER = 5
+    cuts = np.flatnonzero(np.diff(pair // PAIRS, prepend=0))
+    return [slice(low, high) for low, high in pairwise([0, *cuts.tolist(), pairs.shape[1]])]
 
 
 def words(archive: Archive, piece: int, least: int) -> None:
@@ -48,36 +44,33 @@ def words(archive: Archive, piece: int, least: int) -> None:
     n, numbers = min(5, least), archive.numbers(piece)
     t = tokens(archive.table(numbers, ["text"])["text"].tolist())
     word = hashes(t.terms)[t.term]
-    archive.save("words", piece, word, "hash.npy")
-    archive.save("words", piece, np.stack((t.start, t.end)), "span.npy")
-    archive.save("words", piece, t.first, "begin.npy")
+    columns = {"hash": word, "start": t.start, "end": t.end, "begin": t.first}
+    for name, column in columns.items():
+        archive.save("words", piece, column, f"{name}.npy")
     at = np.arange(len(word)) - t.first[t.text]
     whole = np.flatnonzero(at + n <= np.diff(t.first)[t.text])
     gram = kernel.grams(word, n)[whole] if len(whole) else np.zeros(0, np.uint64)
     before, after = (word.take(whole + k, mode="wrap").astype(np.int64) & 15 for k in (-1, n))
     place = place_of(numbers[t.text[whole]], at[whole], before << 4 | after)
-    archive.scatter("runs", piece, gram, gram, place)
+    archive.scatter("runs", piece, archive.shard_of(gram), gram, place)
 
 
 def equal(archive: Archive, shard: int) -> None:
     """Of the runs of a shard, pairs of equal ones, marked where the word before or after may be
     the same too; and all places that share theirs with the facts of it: sent to their pieces."""
     gram, place = archive.gather("runs", shard)
-    held = kernel.join(gram.view(np.uint64))
-    number, none = number_of(place), np.zeros(0, np.int64)
-    i, j = kernel.matches(held, number, none, within=False, star=False)
+    held, number = kernel.join(gram.view(np.uint64)), number_of(place)
+    i, j = kernel.matches(held, number, number, within=False, star=False)
     i, j = (side[gram[i] == gram[j]] for side in (i, j))
     differ = (place[i] ^ place[j]) >> BESIDE
     grows = ((differ & 15) == 0) | (differ >> 4 == 0)
     place = place_of(number, word_of(place))
     marked = place[i] | grows.astype(np.int64) << BESIDE
     archive.scatter("pairs", shard, archive.piece(number[i]), marked, place[j])
-    flag = np.ones(len(held.place), np.int64)
-    if len(flag):
-        known = (archive.fact(fact) for fact in ("outlet", "event", "agency"))
-        facts = repetition.facts_of_runs(held.group, number[held.place], *known)
-        for bit, fact in enumerate([*facts, np.bincount(held.group) > kernel.CAP], start=1):
-            flag |= fact[held.group].astype(np.int64) << bit
+    known = (archive.fact(fact) for fact in ("outlet", "event", "agency"))
+    flags = repetition.flags_of_runs(held.group, number[held.place], *known)
+    over = (np.bincount(held.group, minlength=len(flags)) > kernel.CAP).astype(np.uint8)
+    flag = (flags | over << OVER)[held.group].astype(np.int64)
     archive.scatter("held", shard, archive.piece(number[held.place]), place[held.place], flag)
 
 
@@ -85,10 +78,7 @@ def held(archive: Archive, piece: int, least: int) -> None:
     """A byte a word of the piece: what is known of the run that begins there. Where runs are too
     frequent, longer ones are sent on."""
     n = min(5, least)
-    begin, word = (
-        archive.load("words", piece, "begin.npy"),
-        archive.load("words", piece, "hash.npy"),
-    )
+    begin, word = (archive.load("words", piece, f"{k}.npy") for k in ("begin", "hash"))
     place, flag = archive.gather("held", piece)
     flags = np.zeros(len(word) + least, np.uint8)
     flags[begin[number_of(place) - archive.first[piece]] + word_of(place)] = flag
@@ -101,7 +91,7 @@ def held(archive: Archive, piece: int, least: int) -> None:
     longer = kernel.grams(both, 2)[::2]
     at = np.searchsorted(begin, many, side="right") - 1
     place = place_of(at + archive.first[piece], many - begin[at])
-    archive.scatter("longer", piece, longer, longer, place)
+    archive.scatter("longer", piece, archive.shard_of(longer), longer, place)
 
 
 def frequent(archive: Archive, shard: int, least: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +17,25 @@ from ..corpus import parts, tables
 from ..corpus.articles import Corpus
 from ..corpus.records import Found, Record, name_of, telling
 from ..project import InputError
-from .archive import Archive, hash_of, save
+from .archive import KEYS, Archive, hash_of
 
-Unit = tuple[str, list[int], int]  # a file, some of its row groups, their first row
+Group = tuple[Path, int, int]  # a file, one of its row groups, the first row of that
 Skipped = list[tuple[str, str]]  # file and row, why
 
 
-def sources(path: Path) -> list[tuple[Path, list[int]]]:
-    """The Parquet files and the rows of each of their row groups. Raises InputError where one
-    cannot be read or has other columns."""
+def sources(path: Path) -> list[Path]:
+    """The Parquet files. Raises InputError where one cannot be read or has other columns."""
     files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
     if not files:
         raise InputError(f"{path.name}: no such Parquet file, nor a folder that holds some")
-    out: list[tuple[Path, list[int]]] = []
     known: dict[str, str] = {}
     for file in files:
         try:
-            found = pq.ParquetFile(file)
+            kinds = {field.name: _kind(field.type) for field in pq.read_schema(file)}
         except (pa.ArrowException, OSError) as error:
             raise InputError(
                 f"{file.name}: not a readable Parquet file; write it again with pandas or pyarrow"
             ) from error
-        kinds = {f.name: _kind(f.type) for f in found.schema_arrow}
         if "text" not in tables.renamed(pd.DataFrame(columns=list(kinds)), {}):
             raise InputError(f"{file.name}: no column 'text'; it has {', '.join(kinds) or 'none'}")
         known = known or kinds
@@ -50,9 +47,7 @@ def sources(path: Path) -> list[tuple[Path, list[int]]]:
                     "write all files with the same columns"
                 )
         known = kinds | {name: kind for name, kind in known.items() if kind != "null"}
-        groups = range(found.num_row_groups)
-        out.append((file, [found.metadata.row_group(k).num_rows for k in groups]))
-    return out
+    return files
 
 
 def _kind(arrow: pa.DataType) -> str:
@@ -60,28 +55,26 @@ def _kind(arrow: pa.DataType) -> str:
     return "string" if textual else str(arrow)
 
 
-def units(files: list[tuple[Path, list[int]]], size: int) -> list[Unit]:
-    """What is read together, about `size` rows: small row groups together, a large one alone."""
-    out = []
-    for file, groups in files:
-        held: list[int] = []
-        start = row = 0
-        for k, n in enumerate(groups):
-            if held and row - start + n > size:
-                out.append((str(file), held, start))
-                held, start = [], row
-            held, row = [*held, k], row + n
-        out.append((str(file), held, start))
-    return out
+def units(files: list[Path], size: int) -> list[list[Group]]:
+    """What is read together: row groups of about `size` rows."""
+    groups: list[tuple[int, Group]] = []
+    before = 0  # rows of the groups above
+    for file in files:
+        row, found = 0, pq.read_metadata(file)
+        for k in range(found.num_row_groups):
+            groups.append((before // size, (file, k, row)))
+            rows = found.row_group(k).num_rows
+            row, before = row + rows, before + rows
+    return [[group for _, group in some] for _, some in groupby(groups, key=lambda g: g[0])]
 
 
-def read(archive: Archive, unit: tuple[int, Unit], size: int, several: bool) -> None:
-    """Row groups of a file -> pieces of `size` cleaned articles with hashes of id and text, and the
-    rows that were skipped."""
+def read(archive: Archive, unit: tuple[int, list[Group]], size: int, several: bool) -> None:
+    """Row groups -> pieces of `size` cleaned articles, and the rows that were skipped."""
     number, skipped = unit[0], Skipped()
-    records = _records(unit[1], min(size, 1000), several, skipped)
+    found = chain.from_iterable(_found(group, min(size, 1000), several) for group in unit[1])
+    records = _taken(found, skipped)
     for k, some in enumerate(iter(lambda: list(islice(records, size)), [])):
-        _keep(archive.folder / "articles" / f"{number:05d}-{k:04d}", some)
+        _keep(archive, number, f"{k:04d}", some)
     _skip(archive, number, skipped)
 
 
@@ -91,27 +84,7 @@ def _skip(archive: Archive, number: int, skipped: Skipped, kind: str = "parquet"
         archive.write("skipped", number, table, kind)
 
 
-def _records(unit: Unit, most: int, several: bool, skipped: Skipped) -> Iterator[Record]:
-    """The articles of these row groups; what cannot be read is added to `skipped`."""
-    file, row = Path(unit[0]), unit[2]
-    try:
-        batches = pq.ParquetFile(file).iter_batches(batch_size=most, row_groups=unit[1])
-        for found in (table for batch in batches for table in _tables(batch)):
-            if found is None:
-                skipped.append((f"{file.name} row {row}", "not readable as UTF-8"))
-                row += 1
-                continue
-            table = tables.renamed(found, {}).set_index(pd.RangeIndex(row, row + len(found)))
-            row += len(table)
-            if "id" not in table and several:
-                table["id"] = [f"{file.stem}-row-{n}" for n in table.index]
-            yield from _whole(tables.rows(file.name, table), skipped)
-    except (pa.ArrowException, OSError) as error:
-        reason = f"unreadable ({str(error).splitlines()[0]})"
-        skipped.append((f"{file.name} from row {row}", reason))
-
-
-def _whole(found: Found, skipped: Skipped) -> Iterator[Record]:
+def _taken(found: Found, skipped: Skipped) -> Iterator[Record]:
     for where, record in found:
         if isinstance(record, str) or not record["text"].strip():
             skipped.append((where, record if isinstance(record, str) else "empty"))
@@ -121,82 +94,85 @@ def _whole(found: Found, skipped: Skipped) -> Iterator[Record]:
             yield record
 
 
-def _tables(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
+def _found(group: Group, most: int, several: bool) -> Found:
+    """The rows of a row group, and what of it cannot be read."""
+    file, number, row = group
+    try:
+        batches = pq.ParquetFile(file).iter_batches(batch_size=most, row_groups=[number])
+        for rows in chain.from_iterable(map(_readable, batches)):
+            if rows is None:
+                yield f"{file.name} row {row}", "not readable as UTF-8"
+                row += 1
+                continue
+            table = tables.renamed(rows, {}).set_index(pd.RangeIndex(row, row + len(rows)))
+            if "id" not in table and several:
+                table["id"] = [f"{file.stem}-row-{n}" for n in table.index]
+            yield from tables.rows(file.name, table)
+            row += len(table)
+    except (pa.ArrowException, OSError) as error:
+        yield f"{file.name} from row {row}", f"unreadable ({str(error).splitlines()[0]})"
+
+
+def _readable(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
     """The rows of a batch, together; where some text of it is not UTF-8 one by one, and None for
     such a row."""
     try:
         batch.validate(full=True)
         yield batch.to_pandas(ignore_metadata=True)
     except pa.ArrowInvalid:
-        for row in range(batch.num_rows) if batch.num_rows > 1 else ():
-            yield from _tables(batch.slice(row, 1))
-        if batch.num_rows == 1:
-            yield None
+        one_by_one = (batch.slice(row, 1) for row in range(batch.num_rows))
+        yield from chain.from_iterable(map(_readable, one_by_one)) if batch.num_rows > 1 else [None]
 
 
-def _keep(stem: Path, records: list[dict[str, Any]]) -> None:
+def _keep(archive: Archive, number: int, k: str, records: list[dict[str, Any]]) -> None:
     """A piece of articles as an Arrow file, which others can map."""
     ids = [str(record.pop("id")) for record in records]
-    named = [bool(str(record.get("outlet") or "")) for record in records]
-    keys = [list(map(hash_of, ids)), [hash_of(*telling(record)) for record in records]]
+    keys = map(hash_of, ids), (hash_of(*telling(record)) for record in records)
     articles = Corpus(pd.DataFrame(records), house=set(), versions="all").articles
     # a stand-in is no outlet
+    named = [bool(str(record.get("outlet") or "")) for record in records]
     articles["outlet"] = articles["outlet"].where(pd.Series(named, articles.index), None)
     articles.insert(0, "article", pd.Series(ids, articles.index, dtype="str"))
-    rows, plain = (
-        pa.Table.from_pandas(articles, preserve_index=False),
-        {"compression": "uncompressed"},
-    )
-    save(stem.with_suffix(".npy"), lambda new: np.save(new, np.array(keys, np.int64)))
-    save(stem.with_suffix(".arrow"), lambda new: feather.write_feather(rows, str(new), **plain))
+    articles[KEYS] = np.array([*zip(*keys, strict=True)], np.int64)
+    archive.write("articles", number, articles.reset_index(drop=True), f"{k}.arrow")
 
 
 def index(archive: Archive, _: int) -> int:
-    """What must be known of all articles at once, a number each: where it stands, outlet, event,
-    agency, rank by date; no doubles. -> How many articles there are."""
+    """What must be known of all articles at once, a row each: where it stands, outlet, event,
+    agency, day, rank by date; no doubles. -> How many articles there are."""
     if not (pieces := archive.pieces):
         return 0
-    keys = [np.load(p.with_suffix(".npy")) for p in pieces]
-    piece = np.repeat(np.arange(len(pieces)), [k.shape[1] for k in keys])
-    row = np.concatenate([np.arange(k.shape[1]) for k in keys])
-    column = lambda k, *names: feather.read_table(pieces[k], columns=names, memory_map=True)
-    kept, doubles = np.ones(len(row), bool), Skipped()
-    for at, why in _doubles(np.concatenate(keys, axis=1)):
-        name = str(column(piece[at], "article")[0][int(row[at])])
-        kept[at] = False
-        doubles.append((name, f"{why} {name}" if why == "duplicate id" else why))
+    some = ["outlet", "event", "agency", "date", *KEYS]
+    found = [feather.read_feather(piece, some) for piece in pieces]
+    facts = pd.concat(found, keys=range(len(found)), names=["piece", "row"]).reset_index()
+    again, doubles = dict(_doubles(*(facts.pop(key) for key in KEYS))), Skipped()
+    for at, why in again.items():
+        piece, row = facts.loc[at, ["piece", "row"]]
+        name = feather.read_table(pieces[piece], ["article"], memory_map=True)[0][int(row)]
+        doubles.append((str(name), f"{why} {name}" if why == "duplicate id" else why))
     _skip(archive, 0, doubles, "doubles.parquet")
-    names = ("outlet", "event", "agency", "date")
-    facts = pd.concat([column(k, *names).to_pandas() for k in range(len(pieces))])[kept]
-    day = facts["date"].to_numpy("datetime64[s]")
-    nameless = bool(facts["outlet"].isna().all())
-    arrays = {
-        "row": row[kept],
-        "first": np.searchsorted(piece[kept], np.arange(len(pieces) + 1)),
-        "rank": np.argsort(np.argsort(day, kind="stable"), kind="stable"),
-        "day": day.astype("datetime64[D]").astype(np.int64),
-        "outlet": np.arange(len(facts)) if nameless else pd.factorize(facts["outlet"])[0],
-        "event": pd.factorize(facts["event"])[0],
-        "agency": (facts["agency"] != "").to_numpy(),
-        "house": np.zeros(0, np.int64),
-        "nameless": np.array([nameless]),
-    }
-    for name, array in arrays.items():
-        archive.keep(name, array)
+    facts = facts.drop(index=[*again])
+    day = facts.pop("date").to_numpy("datetime64[s]")
+    facts["day"] = day.astype("datetime64[D]").astype(np.int64)
+    facts["rank"] = np.argsort(np.argsort(day, kind="stable"), kind="stable")
+    facts["agency"] = facts["agency"] != ""
+    for name in ("outlet", "event"):
+        facts[name] = pd.factorize(facts[name])[0]
+    archive.write("index", 0, facts.reset_index(drop=True), "arrow")
     return len(facts)
 
 
-def _doubles(keys: np.ndarray) -> Iterator[tuple[int, str]]:
+def _doubles(ids: pd.Series, texts: pd.Series) -> Iterator[tuple[int, str]]:
     """The articles that do not stay, and why: of an id and of a text the first does, as in one
     process."""
-    seen = set[tuple[str, int]]()
-    again = np.logical_or(*(pd.Series(k).duplicated(keep=False) for k in keys))
-    for at in np.flatnonzero(again).tolist():
-        mine = [*zip(("duplicate id", "duplicate text"), keys[:, at].tolist(), strict=True)]
-        if twice := [key for key in mine if key in seen]:
-            yield at, twice[-1][0]
+    again, seen = ids.duplicated(keep=False) | texts.duplicated(keep=False), set[int]()
+    for at, own, text in zip(again.index[again], ids[again], texts[again], strict=True):
+        if text in seen:
+            yield at, "duplicate text"
+        elif own in seen:
+            yield at, "duplicate id"
         else:
-            seen.update(mine)
+            seen |= {own, text}
 
 
 def lines(archive: Archive, piece: int) -> None:
@@ -210,7 +186,7 @@ def lines(archive: Archive, piece: int) -> None:
         for line in parts.short_lines(text)
     ]
     sent = np.array(rows, np.int64).reshape(-1, 3).T
-    archive.scatter("lines", piece, sent[0].view(np.uint64), *sent)
+    archive.scatter("lines", piece, archive.shard_of(sent[0]), *sent)
 
 
 def house(archive: Archive, shard: int) -> np.ndarray:

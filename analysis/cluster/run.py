@@ -16,10 +16,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..base import store
+from ..base import atomic, store
 from ..project import InputError
 from . import intake
-from .archive import Archive, Part, save, write_table
+from .archive import NUMBERS, Archive
 from .workers import Client, results_of, workers_of
 
 SIZE = 5_000  # articles in a piece
@@ -46,6 +46,7 @@ class Run:
         least = min((w["memory_limit"] for w in workers_of(client).values()), default=0)
         self.memory = f" (of {least / 1e9:.2f} GB each)" if least else ""
         self.stage("articles", {}, self._read)
+        self.pieces = range(len(self.archive.pieces))
 
     def _seen_by_all(self) -> None:
         mark = self.out / f".{uuid.uuid4().hex}"
@@ -68,52 +69,38 @@ class Run:
         futures = self.client.map(task, archives, list(items), pure=False, **same)
         return results_of(self.client, futures, what, self.memory)
 
-    def stage(
-        self, name: str, parameters: dict[str, Any], make: Callable[[], dict[str, Any] | None]
-    ) -> Path:
+    def stage(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> None:
         """OUT/NAME, made once for these inputs, this version and these parameters; OUT/NAME.json
         says for which."""
-        folder, manifest = self.out / name, self.out / f"{name}.json"
-        said: dict[str, Any] = {
-            "inputs": [[f.name, f.stat().st_size, f.stat().st_mtime_ns] for f, _ in self.sources],
+        manifest = self.out / f"{name}.json"
+        said = {
+            "inputs": [[f.name, f.stat().st_size, f.stat().st_mtime_ns] for f in self.sources],
             "version": store.version(),
             "parameters": json.loads(json.dumps(parameters, default=repr)),
             "size": self.size,
         }
-        if manifest.exists() and said.items() <= json.loads(manifest.read_text()).items():
-            return folder
+        if manifest.exists() and said == json.loads(manifest.read_text()):
+            return
         manifest.unlink(missing_ok=True)
-        _emptied(folder).mkdir(parents=True)
-        said["made"] = make() or {}
-        save(manifest, lambda new: new.write_text(json.dumps(said, indent=1)))
-        return folder
+        _emptied(self.out / name).mkdir(parents=True)
+        make()
+        with atomic.file(manifest) as new:
+            new.write_text(json.dumps(said, indent=1))
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> None:
         for name in ("skipped", "index"):
             _emptied(self.out / name)
-        parts = list(enumerate(intake.units(self.sources, self.size)))
-        self.map("read", intake.read, parts, size=self.size, several=len(self.sources) > 1)
-        (articles,) = self.map("index", intake.index, [0])
-        if not articles:
+        units = list(enumerate(intake.units(self.sources, self.size)))
+        self.map("read", intake.read, units, size=self.size, several=len(self.sources) > 1)
+        if not self.map("index", intake.index, [0])[0]:
             raise InputError(
-                f"{self.sources[0][0].name}: no readable article; {self.out.name}/skipped says why"
+                f"{self.sources[0].name}: no readable article; {self.out.name}/skipped says why"
             )
-        self.archive = Archive(self.out)
-        self.archive.keep("shards", np.array([self.shards()]))
+        self.archive, pieces = Archive(self.out), range(len(self.archive.pieces))
         with self.scratch("lines"):
-            self.map("lines", intake.lines, self.pieces)
-            found = self.map("house lines", intake.house, range(self.shards()))
-        self.archive.keep("house", np.sort(np.concatenate(found)))
-        return {"articles": articles}
-
-    @property
-    def pieces(self) -> range:
-        return range(len(self.archive.first) - 1)
-
-    def shards(self) -> int:
-        """Into how many shards the words go: in each about as many as stand in a piece."""
-        size = sum(f.stat().st_size for f in self.archive.pieces)
-        return int(min(60_000, max(1, size // 6 // (800 * self.size) + 1)))
+            self.map("lines", intake.lines, pieces)
+            found = self.map("house lines", intake.house, pieces)
+        self.archive.save("house", 0, np.sort(np.concatenate(found)))
 
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:
@@ -126,28 +113,14 @@ class Run:
                 self.shuffled += sum(file.stat().st_size for file in folder.rglob("*.sent.npy"))
                 _emptied(folder)
 
-    def table(self, name: str, parameters: dict[str, Any], make: Callable[[], list[Part]]) -> Any:
-        """A stage whose tasks write parts to OUT/parts, as a Dask DataFrame; all get one schema,
-        for a column without a value has no type, and groups are numbered through."""
+    def table(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> Any:
+        """A stage whose tasks `write_part` of a table, as a Dask DataFrame."""
         import dask
         import dask.dataframe as dd
 
-        def unify() -> dict[str, Any]:
-            before = self.shuffled
-            with self.scratch("parts"):
-                schemas, groups = zip(*make(), strict=True)
-                plain = [schema.remove_metadata() for schema in schemas]
-                one = pa.unify_schemas(plain, promote_options="permissive")
-                richest = max(schemas, key=lambda s: sum(not pa.types.is_null(t) for t in s.types))
-                starts = pd.DataFrame(list(groups)).cumsum().shift(fill_value=0)
-                same = {"name": name, "schema": one.with_metadata(richest.metadata)}
-                items = list(enumerate(starts.to_dict("records")))
-                self.map(f"{name}: one schema", _cast, items, **same)
-            return {"parts": len(schemas), "bytes shuffled": self.shuffled - before}
-
-        files = sorted(map(str, self.stage(name, parameters, unify).glob("[0-9]*.parquet")))
+        self.stage(name, parameters, make)
         with dask.config.set({"dataframe.convert-string": False}):  # the types of one process
-            return dd.read_parquet(files)
+            return dd.read_parquet(list(map(str, self.archive.files(name))))
 
 
 Parquet = str | Path | Run  # an archive, or one at work already
@@ -157,17 +130,18 @@ def run_of(parquet: Parquet, client: Client, out: Out) -> Run:
     return parquet if isinstance(parquet, Run) else Run(parquet, client, out)
 
 
+def write_part(archive: Archive, name: str, part: int, table: pd.DataFrame) -> None:
+    """A part of a table; its groups have numbers that no other part gives."""
+    for column in table.columns.intersection(NUMBERS):
+        table[column] = table[column].where(table[column] < 0, table[column] + (part << 32))
+    rows = pa.Table.from_pandas(table, preserve_index=False)
+    # without a value a column has no type: only names may be missing everywhere
+    fields = [f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in rows.schema]
+    rows = rows.cast(pa.schema(fields, rows.schema.metadata))
+    with atomic.file(archive.path(name, part)) as new:
+        pq.write_table(rows, new, compression="zstd")
+
+
 def _emptied(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     return folder
-
-
-def _cast(archive: Archive, part: tuple[int, dict[str, int]], name: str, schema: pa.Schema) -> None:
-    """Give a part the schema of all, and go on numbering where the parts before it stopped."""
-    number, starts = part
-    table = pq.read_table(archive.path("parts", number, "parquet"))
-    for column, before in starts.items():
-        values = np.array(table[column])
-        numbered = pa.array(np.where(values >= 0, values + before, values))
-        table = table.set_column(table.schema.get_field_index(column), column, numbered)
-    write_table(archive.path(name, number, "parquet"), table.cast(schema))

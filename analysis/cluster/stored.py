@@ -19,12 +19,8 @@ from ..repetition.shared import PAIR
 from .archive import Archive, named
 
 # the stage that made a table; the others are of overview
-MADE_BY = {
-    "passages": "passages",
-    "longest": "passages",
-    "drift": "quote_variants",
-    "lines": "keyness",
-}
+MADE_BY = {"passages": "passages", "longest": "passages", "drift": "quote_variants"}
+MADE_BY["lines"] = "keyness"
 
 
 class Stored(Corpus):
@@ -45,20 +41,18 @@ class Stored(Corpus):
             )
         none = pd.DataFrame(columns=["file", "reason"])
         self.skipped = pd.concat([none, self.archive.tables("skipped")])
-        names = [f.name.split(".")[0] for f in (self.folder / "sums").glob("*.samples.parquet")]
-        both = ["article", "outlet"]
-        said = [pd.DataFrame(columns=both)]
-        for table in [*map(self.samples, sorted(names)), self.variants()]:
+        names = sorted(f.name.split(".")[0] for f in self.folder.glob("sums/*.samples.parquet"))
+        both, said = ["article", "outlet"], [pd.DataFrame(columns=["article", "outlet"])]
+        for table in [*map(self.samples, names), self.variants()]:
             for pair in (both, ["article", "outlet_a"], ["b", "outlet_b"]):
-                if len(table) and set(pair) <= set(table):
+                if set(pair) <= set(table):
                     said.append(table[pair].set_axis(both, axis=1))
         known = pd.concat(said).drop_duplicates("article").set_index("article")
         self.articles = known.assign(role="article")
-        self.outlets_known = sorted(self.counts("articles", ["outlet"])["outlet"].dropna())
 
     @property
     def outlets(self) -> list[str]:
-        return self.outlets_known
+        return sorted(self.counts("articles", ["outlet"])["outlet"].dropna())
 
     @property
     def sentences(self) -> pd.DataFrame:
@@ -124,37 +118,34 @@ class Stored(Corpus):
 
     def longest(self) -> pd.DataFrame:
         """The longest passages of each reading, as repetition.between has them."""
-        table = self.samples("longest")
+        names = {"article": "a", "start": "start_a", "end": "end_a", "text": "text_a"}
+        table = self.samples("longest").rename(columns=names)
         if table.empty:
             return pd.DataFrame(columns=PAIR)
-        names = {"article": "a", "start": "start_a", "end": "end_a", "text": "text_a"}
-        table = table.rename(columns=names).drop(columns=["passages", "chance"])
         return table.sort_values("words", ascending=False, kind="stable")
 
     def variants(self, most: int = 20) -> pd.DataFrame:
         """Of quote_variants the utterances that most outlets tell, and tell differently."""
-        order, whole = ["outlets", "changes"], [pd.DataFrame()]
-        files = (
-            self.archive.files("quote_variants", "parquet") if self.made("quote_variants") else []
-        )
-        for file in files:  # one part at a time; an utterance stands in one
-            table = pd.read_parquet(file)
-            told = table.groupby("statement")[["outlet", "change"]].nunique()
-            best = told.set_axis(order, axis=1).sort_values(order, ascending=False, kind="stable")
-            whole.append(table.merge(best.head(most), left_on="statement", right_index=True))
-        found = pd.concat(whole)
-        if found.empty:
-            return found
-        by = [*order, "statement"]
-        found = found.sort_values(by, ascending=[False, False, True], kind="stable")
-        best = found["statement"].isin(found["statement"].unique()[:most])
-        return found[best].drop(columns=order).reset_index(drop=True)
+        made = self.made("quote_variants")
+        files = self.archive.files("quote_variants") if made else []
+        # one part at a time; an utterance stands in one
+        whole = [_told_most(pd.read_parquet(file), most) for file in files]
+        return _told_most(pd.concat(whole), most) if whole else pd.DataFrame()
 
     def keyness(self) -> pd.DataFrame:
         """The stored keyness of the outlets; attrs['limit'] says what was tested."""
-        table = self.archive.read("keyness", 0) if self.made("keyness") else pd.DataFrame()
-        table.attrs = self._manifest("keyness").get("made", {}).get("attrs", {})
-        return table
+        return self.archive.read("keyness", 0) if self.made("keyness") else pd.DataFrame()
+
+
+def _told_most(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The rows of the utterances that most outlets tell, then of those with most changes."""
+    told = table.groupby("statement")[["outlet", "change"]].nunique()
+    best = told.sort_values(["outlet", "change"], ascending=False, kind="stable").head(most)
+    order = {statement: n for n, statement in enumerate(best.index)}
+    table = table[table["statement"].isin(order)]
+    return table.sort_values(
+        "statement", key=lambda s: s.map(order), kind="stable", ignore_index=True
+    )
 
 
 def read(folder: Path, event: str = "", outlets: Sequence[str] = ()) -> Corpus:

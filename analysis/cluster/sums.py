@@ -11,25 +11,21 @@ import numpy as np
 import pandas as pd
 
 from .. import evidence, framing, voice
+from ..base import atomic
 from ..corpus.articles import Corpus
 from ..corpus.spans import cut
-from .archive import Archive, write_table
+from .archive import Archive
 from .articlewise import Find, Task, corpus_of, tasks
 from .run import Out, Parquet, Run, run_of
 from .workers import Client
 
 SUMS = ("n", "left_out", "words", "articles", "passages")
 KEPT = 3  # spans kept for each number on a page
+KINDS = ("counts", "samples")
 
 
 def _named(corpus: Corpus) -> pd.DataFrame:
     return framing.labels(corpus).query("kind == 'label'")
-
-
-def _reported(corpus: Corpus) -> pd.DataFrame:
-    said = voice.quotations(corpus).query("kind not in ['scare', 'title']")
-    said = pd.concat([said, voice.statements(corpus)]).query("cue != ''")
-    return said.assign(verb=said["cue"].str.lower())
 
 
 # what the pages of an archive count, each also by outlet
@@ -39,21 +35,19 @@ COUNTED: dict[str, tuple[Find, list[str]]] = {
     "agency": (framing.agency, ["construction", "victim"]),
     "loaded": (framing.loaded, ["category", "word", "voice"]),
     "frames": (framing.frames, ["frame"]),
-    "verbs": (_reported, ["verb", "stance"]),
+    "verbs": (voice.stances, ["verb", "stance"]),
     "words": (voice.voices, ["voice", "role"]),
 }
-ARTICLES = ["outlet", "year"]
 
 
 def overview(parquet: Parquet, client: Client, out: Out = None) -> Path:
     """What the pages of an archive show: COUNTED, and articles and words by outlet and year; each
     number with a few of its spans in their sentences. -> OUT/sums, which `stored` reads."""
     run = run_of(parquet, client, out)
-    names = {name: ["outlet", *by] for name, (_, by) in COUNTED.items()}
 
     def make() -> None:
-        with sums_of(run, names | {"articles": ARTICLES}):
-            run.map("overview", _overview, tasks(run, by_event=True))
+        with sums_of(run, *COUNTED, "articles"):
+            run.map("overview", _overview, tasks(run))
 
     run.stage("overview", {}, make)
     return run.out / "sums"
@@ -66,25 +60,23 @@ def _overview(archive: Archive, task: Task) -> None:
     for name, (find, by) in COUNTED.items():
         columns = ["outlet", *by]
         spans = evidence.counted(corpus, find(corpus))
-        told = few(spans[~spans["left_out"]], columns)
         counts = spans.assign(n=~spans["left_out"])
         if name == "words":
             counts = evidence.words(corpus, columns)
-        sum_up(archive, name, part, columns, counts, in_sentences(corpus, told))
+        some = in_sentences(corpus, few(spans[~spans["left_out"]], columns))
+        sum_up(archive, name, part, columns, counts, some)
     articles = corpus.articles[corpus.articles["role"] == "article"].assign(articles=1)
     articles["year"] = articles["date"].dt.year.astype("Int64")
     articles = articles.reset_index().merge(evidence.words(corpus, "article"), how="left")
-    sum_up(archive, "articles", part, ARTICLES, articles, articles.head(0))
+    sum_up(archive, "articles", part, ["outlet", "year"], articles, articles.head(0))
 
 
 def in_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     """The spans with the sentence of each, and where it begins."""
     sentences, articles = corpus.sentences, corpus.articles
-    start, end = spans["start"].to_numpy(), spans["end"].to_numpy()
-    if len(sentences):
-        at = corpus.locate(spans, sentences)
-        begins, ends = (sentences[c].to_numpy()[at] for c in ("start", "end"))
-        start, end = np.where(at >= 0, begins, start), np.maximum(np.where(at >= 0, ends, 0), end)
+    at = corpus.locate(spans, sentences)
+    start, end = (np.append(sentences[column], -1)[at] for column in ("start", "end"))
+    start, end = np.where(at < 0, spans["start"], start), np.maximum(end, spans["end"])
     number = articles.index.get_indexer(pd.Index(spans["article"]))
     said = cut(articles["text"], number, start.tolist(), end.tolist())
     return spans.assign(sentence_start=start, sentence=pd.Series(said, spans.index, dtype="str"))
@@ -117,20 +109,20 @@ def sum_up(
 
 
 @contextmanager
-def sums_of(run: Run, names: dict[str, list[str]]) -> Iterator[None]:
+def sums_of(run: Run, *names: str) -> Iterator[None]:
     """The sums that all parts have written under these names -> one file each in OUT/sums."""
     with run.scratch(*(f"sums/{name}" for name in names)):
         yield
-        run.map("sums", _merged, list(names.items()))
+        run.map("sums", _merged, names)
 
 
-def _merged(archive: Archive, item: tuple[str, list[str]]) -> None:
-    name, by = item
-    both = (archive.tables(f"sums/{name}", f"{k}.parquet") for k in ("counts", "samples"))
-    counts, samples = both
+def _merged(archive: Archive, name: str) -> None:
+    counts, samples = (archive.tables(f"sums/{name}", f"{k}.parquet") for k in KINDS)
+    by = [column for column in counts if column not in SUMS]
     if len(counts):
         counts = counts.groupby(by, dropna=False, observed=True).sum().reset_index()
     if len(samples):
         samples = few(samples, by, samples["chance"])
-    for kind, table in (("counts", counts), ("samples", samples)):
-        write_table(archive.folder / "sums" / f"{name}.{kind}.parquet", table)
+    for kind, table in zip(KINDS, (counts, samples), strict=True):
+        with atomic.file(archive.folder / "sums" / f"{name}.{kind}.parquet") as new:
+            table.to_parquet(new, index=False)

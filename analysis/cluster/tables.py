@@ -11,10 +11,10 @@ from typing import Any
 from ..base.choices import known
 from ..project import InputError
 from .articlewise import SPANS, spans
-from .comparison import keyness
+from .passages import passages
 from .run import SIZE, Run
-from .shared import passages
 from .sums import overview
+from .terms import keyness
 from .variants import quote_variants
 from .workers import cluster_of
 

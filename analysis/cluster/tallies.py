@@ -2,80 +2,75 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..corpus.articles import Corpus
-from ..english.capitals import Capitals
+from ..english.capitals import Capitals, capitals
 from ..repetition import variants
 from .archive import Archive, hashes
 from .run import Run
 
-
-def _rarities(corpus: Corpus) -> pd.DataFrame:
-    both = {loose: variants.rarity(corpus, loose) for loose in (False, True)}
-    return pd.concat([t[["held"]].assign(word=f"{k} " + t["word"]) for k, t in both.items()])
-
-
-# what all articles say of a word: word, and numbers that can be added up
-TALLIES: dict[str, Callable[[Corpus], pd.DataFrame]] = {
-    "rarity": _rarities,
-    "capitals": lambda corpus: Capitals(corpus).counts,
+# what all articles say of a word, in numbers that can be added up (word, and the numbers); and the
+# call that gives a part of the archive those of all
+TALLIES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], tuple[Any, ...]]] = {
+    "capitals": (lambda corpus: Capitals(corpus).counts, (capitals,)),
+    "rarity": (lambda corpus: variants.rarity(corpus, False), (variants.rarity, False)),
+    "loose rarity": (lambda corpus: variants.rarity(corpus, True), (variants.rarity, True)),
 }
 
 
-def tally(run: Run, name: str) -> None:
-    """TALLIES over the whole archive, in OUT/NAME: what `of_all` reads."""
-
-    def make() -> dict[str, Any]:
-        with run.scratch(f"{name}/pieces"):
-            words = sum(run.map(f"{name}: words", _tallied, run.pieces, name=name))
-            run.map(f"{name}: sums", summed, range(run.shards()), name=name)
-        return {"words": words}
-
-    run.stage(name, {}, make)
+def tally(run: Run, *names: str) -> None:
+    """TALLIES over the whole archive, in OUT/NAME: what `knowing` reads."""
+    for name in names:
+        run.stage(name, {}, partial(add_up, run, name, _tallied, of=name))
 
 
-def _tallied(archive: Archive, piece: int, name: str) -> int:
-    """What a piece says of its words, sent to be summed; -> how many words it has."""
-    corpus = archive.corpus(archive.numbers(piece))
-    table = TALLIES[name](corpus)
-    send(archive, name, piece, hashes(table["word"]), *table.drop(columns="word").to_numpy().T)
-    return len(corpus.tokens.term)
+def add_up(run: Run, name: str, task: Callable[..., Any], **same: Any) -> list[Any]:
+    """What a task `sends` of the words of each piece, summed by word in OUT/NAME."""
+    with run.scratch(f"{name}/pieces"):
+        made = run.map(f"{name}: words", task, run.pieces, **same)
+        run.map(f"{name}: sums", _summed, run.pieces, name=name)
+    return made
 
 
-def send(archive: Archive, name: str, piece: int, hashed: np.ndarray, *numbers: np.ndarray) -> None:
-    """Numbers of hashed words to where `summed` adds up those of all pieces."""
-    whole = [number.astype(np.int64) for number in numbers]
-    archive.scatter(f"{name}/pieces", piece, hashed.view(np.uint64), hashed, *whole)
+def _tallied(archive: Archive, piece: int, of: str) -> None:
+    send(archive, of, piece, TALLIES[of][0](archive.corpus(archive.numbers(piece))))
 
 
-def summed(archive: Archive, shard: int, name: str) -> None:
-    """What all pieces count of a word, added up: OUT/NAME, a row a word."""
+def send(archive: Archive, name: str, piece: int, table: pd.DataFrame) -> None:
+    """Numbers of words (word, then the numbers) to where those of all pieces are added up."""
+    hashed = hashes(table["word"])
+    numbers = table.drop(columns="word").to_numpy(np.int64).T
+    archive.scatter(f"{name}/pieces", piece, archive.shard_of(hashed), hashed, *numbers)
+
+
+def _summed(archive: Archive, shard: int, name: str) -> None:
     table = pd.DataFrame(archive.gather(f"{name}/pieces", shard).T)
     archive.save(name, shard, table.groupby(0).sum().reset_index().to_numpy(np.int64).T)
 
 
 def sums(archive: Archive, name: str, words: Sequence[str]) -> np.ndarray:
-    """What `summed` found for these words, columns x words; 0 for what stands nowhere."""
+    """The sums of these words, numbers x words; 0 for what stands nowhere."""
     hashed = hashes(words)
-    shard = archive.shard_of(hashed)
-    out = np.zeros((len(archive.load(name, 0)) - 1, len(words)), np.int64)
+    shard, out = archive.shard_of(hashed), np.zeros((len(archive.load(name, 0)) - 1, len(words)))
     for k in np.unique(shard).tolist():
-        word, *counts = archive.load(name, k)
+        word, *numbers = archive.load(name, k)
         which = np.flatnonzero((shard == k) & np.isin(hashed, word))
-        out[:, which] = np.stack(counts)[:, np.searchsorted(word, hashed[which])]
-    return out
+        out[:, which] = np.stack(numbers)[:, np.searchsorted(word, hashed[which])]
+    return out.astype(np.int64)
 
 
-def of_all(archive: Archive, corpus: Corpus, name: str) -> tuple[pd.DataFrame, int]:
-    """The table of TALLIES for the words of this part with the numbers of all; and of how many
-    words those are."""
-    table = TALLIES[name](corpus)
-    numbers = dict(zip(table.columns.drop("word"), sums(archive, name, table["word"]), strict=True))
-    made = json.loads((archive.folder / f"{name}.json").read_text())["made"]
-    return table.assign(**numbers), made["words"]
+def knowing(archive: Archive, numbers: np.ndarray, *names: str) -> Corpus:
+    """These articles, knowing of their words what the whole archive says."""
+    corpus = archive.corpus(numbers)
+    for name in names:
+        count, told = TALLIES[name]
+        table = count(corpus)
+        found = zip(table.columns.drop("word"), sums(archive, name, table["word"]), strict=True)
+        corpus.remember(table.assign(**dict(found)), *told)
+    return corpus

@@ -8,120 +8,87 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..corpus.articles import Corpus
 from ..repetition import variants
-from .archive import NO_DAY, Archive, Part
-from .articlewise import cuts, events
+from .archive import Archive
+from .articlewise import cuts
 from .equal import place_of
-from .run import Out, Parquet, Run, run_of
+from .run import Out, Parquet, Run, run_of, write_part
 from .sums import few, sum_up, sums_of
-from .tallies import of_all, tally
+from .tallies import knowing, tally
 from .workers import Client
 
-DRIFT = ["outlet", "mode", "change"]
+RARITY = ("rarity", "loose rarity")
 
 
 def quote_variants(parquet: Parquet, client: Client, out: Out = None) -> Any:
     """repetition.quote_variants over the whole archive: a Dask DataFrame on OUT/quote_variants.
 
-    How rare a word is, is counted over the whole archive. Tellings of an event are compared in one
-    task; those of no known event in windows of days, each with the days around it; what windows
-    link is put together afterwards, for an utterance may be told from one to the next.
+    How rare a word is, is counted over the whole archive. What is compared with each other (all of
+    an event, or of some days) is in one task; what tasks link is put together afterwards, for an
+    utterance of no known event may be told from day to day.
     """
     run = run_of(parquet, client, out)
 
-    def make() -> list[Part]:
-        tally(run, "rarity")
-        whole, days = list(enumerate(events(run, alone=False))), _windows(run)
-        parts = range(len(whole), len(whole) + len(days))
-        with sums_of(run, {"drift": DRIFT}), run.scratch("links", "roots"):
-            made = run.map("quote_variants", _variants, whole)
-            run.map("quote_variants: links", _links, list(zip(parts, days, strict=True)))
-            run.map("quote_variants: utterances", _roots, [0] if days else [])
-            return made + run.map("quote_variants: tellings", _tellings, parts)
+    def make() -> None:
+        tally(run, *RARITY)
+        parts = _pools(run)
+        with sums_of(run, "drift"), run.scratch("links", "roots"):
+            run.map("quote_variants: links", _links, list(enumerate(parts)))
+            run.map("quote_variants: utterances", _roots, [0])
+            run.map("quote_variants: tellings", _tellings, range(len(parts)))
 
     return run.table("quote_variants", {}, make)
 
 
-def _windows(run: Run) -> list[tuple[np.ndarray, int, int]]:
-    """Articles of no known event and known day: those of some blocks of DAYS days with the blocks
-    beside them; the first and last block."""
-    event, day = run.archive.fact("event"), run.archive.fact("day")
-    block = np.where(event < 0, day, NO_DAY) // variants.DAYS
-    at = np.flatnonzero(block > NO_DAY // variants.DAYS)
-    at = at[np.argsort(block[at], kind="stable")]
-    blocks, begin = np.unique(block[at], return_index=True)
-    out = []
-    for low, high in pairwise([*cuts(begin, run.size).tolist(), len(blocks)]):
-        first, last = int(blocks[low]), int(blocks[high - 1])
-        near = slice(*np.searchsorted(block[at], [first - 1, last + 2]))
-        out.append((np.sort(at[near]), first, last))
-    return out
+def _pools(run: Run) -> list[np.ndarray]:
+    """The articles of each task: of pools that follow one another, about as many as in a piece."""
+    event, day = run.archive.fact("event"), run.archive.fact("day").astype("datetime64[D]")
+    pools = variants.pools(event, day)
+    begin = np.cumsum([0, *map(len, pools)])
+    edges = [*cuts(begin[:-1], run.size), len(pools)]
+    return [np.unique(np.concatenate(pools[low:high])) for low, high in pairwise(edges)]
 
 
-def _with_rarity(archive: Archive, numbers: np.ndarray) -> tuple[Corpus, pd.DataFrame]:
-    """These articles, knowing how rare a word is in the archive; and what may be a telling."""
-    corpus = archive.corpus(numbers)
-    table, words = of_all(archive, corpus, "rarity")
-    for loose in (False, True):
-        mine = table[table["word"].str.startswith(f"{loose} ")]
-        word = mine["word"].str.partition(" ")[2]
-        corpus.remember(mine.assign(word=word, words=words), variants.rarity, loose)
-    return corpus, variants.utterances(corpus)
-
-
-def _variants(archive: Archive, item: tuple[int, np.ndarray]) -> Part:
-    corpus, u = _with_rarity(archive, item[1])
-    statement = variants.roots(variants.linked(corpus, u))
-    return _told(archive, item[0], corpus, u.assign(statement=statement))
-
-
-def _told(archive: Archive, part: int, corpus: Corpus, u: pd.DataFrame) -> Part:
-    table = variants.told(corpus, u)
-    sum_up(archive, "drift", part, DRIFT, table.assign(n=1), few(table.assign(n=1), DRIFT))
-    return archive.write("parts", part, table)
-
-
-def _links(archive: Archive, item: tuple[int, tuple[np.ndarray, int, int]]) -> None:
-    """Which fuller telling each one of a window agrees with best, and both: OUT/links."""
-    part, (numbers, first, last) = item
-    corpus, u = _with_rarity(archive, numbers)
-    parent = variants.linked(corpus, u)
-    number = numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
-    block = archive.fact("day")[number] // variants.DAYS
-    child = np.flatnonzero((parent != np.arange(len(u))) & (block >= first) & (block <= last))
-    key = place_of(number, u["start"].to_numpy()) * 2 + (u["mode"] == "indirect").to_numpy()
-    archive.save("links", part, np.stack((key[child], key[parent[child]])))
-    kept = np.unique(np.concatenate((child, parent[child])))
-    archive.write("links", part, u.iloc[kept].assign(key=key[kept], number=number[kept]))
+def _links(archive: Archive, item: tuple[int, np.ndarray]) -> None:
+    """Which fuller telling each one of these agrees with best, and how well: the tellings that are
+    linked, in OUT/links."""
+    part, numbers = item
+    corpus = knowing(archive, numbers, *RARITY)
+    u = variants.utterances(corpus)
+    parent, u["share"] = variants.linked(corpus, u)
+    u["number"] = numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
+    u["key"] = place_of(u["number"].to_numpy(), u["start"].to_numpy()) * 2 + (
+        u["mode"] == "indirect"
+    )
+    u["parent"] = u["key"].to_numpy()[parent]
+    linked = u["parent"] != u["key"]
+    archive.write("links", part, u[linked | u["key"].isin(u.loc[linked, "parent"])])
 
 
 def _roots(archive: Archive, _: int) -> None:
-    """The fullest telling at the end of each one's links, and the part that is to list them:
-    numbers alone, of linked tellings alone."""
-    files = sorted((archive.folder / "links").glob("[0-9]*.npy"))
-    links = [np.load(file) for file in files]
-    part = np.repeat([int(file.stem) for file in files], [found.shape[1] for found in links])
-    child, parent = np.concatenate(links, axis=1)
-    keys = np.unique(np.concatenate((child, parent)))
-    root = np.arange(len(keys))
-    root[np.searchsorted(keys, child)] = np.searchsorted(keys, parent)
-    root = variants.roots(root)[np.searchsorted(keys, child)]
-    home = np.full(len(keys), len(part) and part.max())
-    np.minimum.at(home, root, part)
-    archive.save("roots", 0, np.stack((child, keys[root], part, home[root])))
-
-
-def _tellings(archive: Archive, part: int) -> Part:
-    """The utterances whose first link stands in this part."""
-    roots = archive.load("roots", 0)
-    child, root, parts, _ = roots[:, roots[3] == part]
-    own = archive.path("links", part, "parquet")
-    files = [archive.path("links", k, "parquet") for k in np.unique(parts).tolist()]
-    u = pd.concat([*map(pd.read_parquet, files), pd.read_parquet(own).head(0)])
-    of = dict(zip([*child.tolist(), *root.tolist()], [*root.tolist(), *root.tolist()], strict=True))
+    """Of each telling that is linked the fullest at the end of its links (its place among them),
+    and the task that is to list it: that of the first of an utterance."""
+    some = ["mode", "key", "parent", "share"]
+    links = pd.concat(
+        pd.read_parquet(file, columns=some).assign(part=part)
+        for part, file in enumerate(archive.files("links"))
+    )
+    links["part"] = links.groupby("key")["part"].transform("min")
+    # the best of all tasks, and of two as good the first
+    links = links.sort_values("share", ascending=False, kind="stable").drop_duplicates("key")
     # direct, then indirect, as in one process
-    u = u[u["key"].isin(of)].drop_duplicates("key").sort_values(["mode", "key"])
-    position = {key: k for k, key in enumerate(u["key"])}
-    u["statement"] = u["key"].map(of).map(position)
-    return _told(archive, part, archive.corpus(np.unique(u["number"].to_numpy())), u)
+    links = links.sort_values(["mode", "key"], ignore_index=True)
+    links["statement"] = variants.roots(pd.Index(links["key"]).get_indexer(links["parent"]))
+    links["home"] = links.groupby("statement")["part"].transform("min")
+    archive.write("roots", 0, links[["key", "statement", "part", "home"]])
+
+
+def _tellings(archive: Archive, part: int) -> None:
+    """The utterances that this part is to list."""
+    links = archive.read("roots", 0).query("home == @part")
+    found = [archive.read("links", k) for k in sorted({part, *links["part"]})]
+    u = links.merge(pd.concat(found).drop_duplicates("key"), on="key")
+    table = variants.told(archive.corpus(np.unique(u["number"])), u)
+    drift, by = table.assign(n=1), ["outlet", "mode", "change"]
+    sum_up(archive, "drift", part, by, drift, few(drift, by))
+    write_part(archive, "quote_variants", part, table)

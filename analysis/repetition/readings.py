@@ -155,12 +155,11 @@ def read(
     corpus: Corpus,
     table: pd.DataFrame,
     facts: Sequence[np.ndarray],
-    size: np.ndarray,
+    shorter: np.ndarray,
     careful: bool,
-    spans: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The passages with their voices and readings; facts as `_facts` gives them, size the words of
-    each article, spans as `voices_of`."""
+    """The passages with their voices and readings; facts as `runs.mostly` gives them, shorter the
+    words of the shorter article."""
     a = corpus.articles
     x, y = table["number_a"].to_numpy(), table["number_b"].to_numpy()
     outlet, event, paid = article_facts(a)
@@ -170,7 +169,6 @@ def read(
     table["same_event"] = pd.arrays.BooleanArray(event[x] == event[y], unknown)
     count = table["words"].to_numpy()
     own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE)
-    shorter = np.minimum(size[x], size[y])
     rest = (
         pd.Series(count * ~own).groupby([x, y]).transform("sum").to_numpy() if len(table) else count
     )
@@ -183,10 +181,8 @@ def read(
     )
     furniture = own | left
     turn, phrase = _wording(table, count)
-    if spans is None:
-        spans = voices_of(
-            corpus, a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))], careful
-        )
+    among = a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))]
+    spans = voices_of(corpus, among, careful)
     for side in "ab":
         told_by = _told(corpus, table, side, spans)
         # nor read for it

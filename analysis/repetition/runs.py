@@ -29,6 +29,7 @@ CAP = 32
 FEW, SHORT = 8, 12
 # inside an article a run grows by so many words at a time, over so many changes
 FAR, ROUNDS = 250, 12
+FACTS = 4  # see flags_of_runs
 GAP = 8  # words of change that a chain bridges
 
 
@@ -58,6 +59,9 @@ class Runs(NamedTuple):
 
     def take(self, which: np.ndarray) -> Runs:
         return Runs(*(column[which] for column in self))
+
+
+Side = tuple[np.ndarray, np.ndarray, np.ndarray]  # number of the article, start, end
 
 
 class Held(NamedTuple):
@@ -210,21 +214,18 @@ def seeds(
         more = np.arange(least - n + 1)
         i = np.concatenate((i, (x[:, None] + more).ravel()))
         j = np.concatenate((j, (y[:, None] + more).ravel()))
-    return runs_of(words, gram, i, j, n, within), held
-
-
-def runs_of(
-    words: Words, gram: np.ndarray, i: np.ndarray, j: np.ndarray, n: int, within: bool = False
-) -> Runs:
-    """Pairs of places that may hold the same n words -> the maximal runs of equal words around
-    them, by diagonal, then by place."""
     true = gram[i] == gram[j]
-    i, j = i[true], j[true]
+    return runs_of(words, i[true], j[true], n, within), held
+
+
+def runs_of(words: Words, i: np.ndarray, j: np.ndarray, n: int, within: bool = False) -> Runs:
+    """Pairs of places that hold the same n words -> the maximal runs of equal words around them, by
+    diagonal, then by place."""
     key = np.sort(((j - i) << 32) | i)  # by diagonal, then by place
     breaks = np.flatnonzero(np.diff(key, prepend=-(1 << 60)) > n)
     start, gap = key[breaks] & 0xFFFFFFFF, key[breaks] >> 32
     last = key[np.append(breaks[1:], len(key)) - 1] & 0xFFFFFFFF if len(key) else start
-    start, end = _grow(words, start, last + n, gap, FAR if within else len(gram))
+    start, end = _grow(words, start, last + n, gap, FAR if within else len(words.hash))
     key, first = np.unique((gap << 32) | start, return_index=True)
     start, end, gap = start[first], end[first], gap[first]
     if within:
@@ -424,6 +425,27 @@ def empty_turns(
     begin = np.searchsorted(run, np.arange(len(rank_a)))
     common = np.lexsort((-size, run))[begin]  # the first of the commonest
     return (size[common] > FEW) & (first[common] != rank_a) & (first[common] != rank_b)
+
+
+def sides(words: Words, runs: Runs, start: np.ndarray, end: np.ndarray) -> list[Side]:
+    """Both sides of each passage, where words begin and end at these characters."""
+    return [
+        (
+            words.article[first],
+            start[words.token(first)].astype(np.int64),
+            end[words.token(last - 1)].astype(np.int64),
+        )
+        for first, last in (runs[:2], runs[2:4])
+    ]
+
+
+def mostly(flags: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]:
+    """For each stretch [first, last) of what has these flags, and each fact (bits 1 to FACTS):
+    whether it holds of most that have bit 0."""
+    before = (np.cumsum(flags >> bit & 1, dtype=np.int32) for bit in range(FACTS + 1))
+    counts = (np.append(sums, 0) for sums in before)  # place -1: nothing stands before the first
+    held, *facts = (count[last - 1] - count[first - 1] for count in counts)
+    return [fact * 2 > held for fact in facts]
 
 
 def edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:

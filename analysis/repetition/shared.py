@@ -30,11 +30,10 @@ __all__ = [
 
 PAIR = ["a", "start_a", "end_a", "text_a", "b", "start_b", "end_b", "text_b", "words", "edits"]
 BETWEEN = [*PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
-Side = tuple[np.ndarray, np.ndarray, np.ndarray]  # number of the article, start, end
 
 
 def pairs(
-    articles: pd.DataFrame, sides: Sequence[Side], words: np.ndarray, edits: np.ndarray
+    articles: pd.DataFrame, sides: Sequence[passages.Side], words: np.ndarray, edits: np.ndarray
 ) -> pd.DataFrame:
     """Passages as a table: the columns PAIR, number_a and number_b (articles)."""
     table, numbers = {}, {}
@@ -60,10 +59,7 @@ def _passages(
     runs, held = passages.passages(words, least, within, rank)
     same, edits = passages.edits(words, runs)
     runs, same, edits = runs.take(same >= least), same[same >= least], edits[same >= least]
-    article, sides = words.article, []
-    for first, last in (runs[:2], runs[2:4]):
-        start, end = t.start[words.token(first)], t.end[words.token(last - 1)]
-        sides.append((article[first], start.astype(np.int64), end.astype(np.int64)))
+    article, sides = words.article, passages.sides(words, runs, t.start, t.end)
     del words  # large, and no longer needed
     places = dict(zip(("first_a", "last_a", "first_b", "last_b"), runs[:4], strict=True))
     table = pairs(a, sides, same, edits).assign(**places)
@@ -133,9 +129,14 @@ def between(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
 def _between(corpus: Corpus, min_words: int) -> pd.DataFrame:
     if corpus.whole is not None:
         return _moved(corpus, _between(corpus.whole, min_words))
-    table, places, held = _passages(corpus, min_words, within=False)
-    facts = _facts(table, places, held, *article_facts(corpus.articles))
-    return read(corpus, table, facts, np.diff(corpus.tokens.first), len(corpus) <= CAREFUL)
+    table, article, held = _passages(corpus, min_words, within=False)
+    flags = np.zeros(len(article), np.uint8)
+    of_run = flags_of_runs(held.group, article[held.place], *article_facts(corpus.articles))
+    flags[held.place] = of_run[held.group]
+    facts = passages.mostly(flags, table["first_a"].to_numpy(), table["last_a"].to_numpy())
+    size = np.diff(corpus.tokens.first)
+    shorter = np.minimum(size[table["number_a"]], size[table["number_b"]])
+    return read(corpus, table, facts, shorter, len(corpus) <= CAREFUL)
 
 
 def _moved(part: Corpus, table: pd.DataFrame) -> pd.DataFrame:
@@ -154,40 +155,24 @@ def _moved(part: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _facts(
-    table: pd.DataFrame,
-    places: np.ndarray,
-    held: passages.Held,
-    outlet: np.ndarray,
-    event: np.ndarray,
-    wire: np.ndarray,
-) -> list[np.ndarray]:
-    """For each passage, whether most of its runs stand: in one outlet alone, three articles or
-    more; in four articles or more; in
-    tellings of several events; in an article that credits an agency."""
-    if not len(table):
-        return [np.zeros(0, bool)] * 4
-    facts = facts_of_runs(held.group, places[held.place], outlet, event, wire)
-    first, last = table["first_a"].to_numpy(), table["last_a"].to_numpy()
-    among = lambda where: np.searchsorted(where, last) - np.searchsorted(where, first)
-    all_of = among(np.sort(held.place))
-    return [among(np.sort(held.place[fact[held.group]])) * 2 > all_of for fact in facts]
-
-
-def facts_of_runs(
+def flags_of_runs(
     group: np.ndarray, article: np.ndarray, outlet: np.ndarray, event: np.ndarray, wire: np.ndarray
-) -> list[np.ndarray]:
-    """The same four for each word run, from the articles that hold it: sorted by run, then by
-    article."""
+) -> np.ndarray:
+    """Facts of each word run, from the articles that hold it (sorted by run, then by article), as
+    bits: 0, it stands twice; 1, in one outlet alone, three articles or more; 2, in four articles or
+    more; 3, in tellings of several events; 4, in an article that credits an agency."""
     new = np.diff(group, prepend=-1) != 0
     begin = np.flatnonzero(new)
+    if not len(begin):
+        return np.zeros(0, np.uint8)
     texts = np.add.reduceat(new | (np.diff(article, prepend=-1) != 0), begin, dtype=np.int64)
     least = lambda code: np.minimum.reduceat(code[article], begin)
     most = lambda code: np.maximum.reduceat(code[article], begin)
     low, early = least(outlet), least(event)
     one_outlet = (low == most(outlet)) & (low >= 0) & (texts >= 3)
     several_events = (early != most(event)) & (early >= 0)
-    return [one_outlet, texts >= 4, several_events, most(wire)]
+    facts = np.stack((texts > 0, one_outlet, texts >= 4, several_events, most(wire)))
+    return np.packbits(facts, axis=0, bitorder="little")[0]
 
 
 def _union(

@@ -76,12 +76,13 @@ def _loose(term: str) -> str:
 @per_corpus
 def rarity(corpus: Corpus, loose: bool) -> pd.DataFrame:
     """word (folded; loose: without what reported speech does to it), held (stretches of an article
-    with it), words (of the corpus)."""
-    t, known, folded = corpus.tokens, dict[str, int](), _loose if loose else fold
+    with it; of '', in how many words these were counted)."""
+    t, known, folded = corpus.tokens, {"": 0}, _loose if loose else fold
     word, n = t.each(lambda w: known.setdefault(folded(w), len(known)), np.int64), len(t.term)
     stretch = np.cumsum((np.arange(n) - t.first[t.text]) % STRETCH == 0)
     held = np.bincount(np.unique(word * (n + 1) + stretch) // (n + 1), minlength=len(known))
-    return pd.DataFrame({"word": list(known), "held": held, "words": n})
+    held[0] = n
+    return pd.DataFrame({"word": list(known), "held": held})
 
 
 class _Utterances:
@@ -89,9 +90,9 @@ class _Utterances:
 
     def __init__(self, corpus: Corpus, spans: pd.DataFrame, loose: bool) -> None:
         seldom = rarity(corpus, loose)
-        known = dict(zip(seldom["word"], range(len(seldom)), strict=True))
+        known, held = {w: i for i, w in enumerate(seldom["word"])}, seldom["held"].to_numpy()
         word = corpus.tokens.each(lambda w: known[(_loose if loose else fold)(w)], np.int64)
-        self.weight = np.log((seldom["words"] / STRETCH + 2) / seldom["held"]).to_numpy()
+        self.weight = np.log((held[0] / STRETCH + 2) / np.maximum(held, 1))
         ranges = list(zip(*corpus.word_ranges(spans), strict=True))
         self.words = [word[a:b] for a, b in ranges]
         self.texts = corpus.articles["text"].tolist()
@@ -168,7 +169,7 @@ def quote_variants(corpus: Corpus) -> pd.DataFrame:
     not chain (Leskovec, Backstrom & Kleinberg 2009). A name in marks is nobody's utterance.
     """
     u = utterances(corpus)
-    return told(corpus, u.assign(statement=roots(linked(corpus, u))))
+    return told(corpus, u.assign(statement=roots(linked(corpus, u)[0])))
 
 
 def roots(parent: np.ndarray) -> np.ndarray:
@@ -215,8 +216,8 @@ def pools(event: np.ndarray, day: np.ndarray) -> list[np.ndarray]:
     return out
 
 
-def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
-    """For each telling the fuller one that it agrees with best, or itself."""
+def linked(corpus: Corpus, u: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each telling the fuller one that it agrees with best, or itself; and how well."""
     a = corpus.articles[["event", "date"]].loc[u["article"]]  # never the texts, once for each
     article, event = u["article"].to_numpy(), pd.factorize(a["event"])[0]
     date = a["date"].to_numpy("datetime64[D]")
@@ -241,7 +242,7 @@ def linked(corpus: Corpus, u: pd.DataFrame) -> np.ndarray:
                 long = kept >= LONG + enough or kept > 2 and kept == len(words.words[j])
                 if content >= enough + loose or (not loose and long):
                     parent[i], best[i] = j, share
-    return parent
+    return parent, best
 
 
 def _same(one: str, other: str) -> str:
