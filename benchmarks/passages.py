@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from analysis.between import _passages, between
 
 from analysis import Corpus
-from analysis.repetition import shared as repetition
 
 
 def invented(n: int, seed: int = 7) -> tuple[pd.DataFrame, set[tuple[str, str]]]:
@@ -111,7 +111,7 @@ def main() -> None:
     for n in options.articles:
         frame, planted = invented(n)
         corpus = Corpus(frame)
-        wall, processor, rows = timed(lambda corpus=corpus: repetition.between(corpus))
+        wall, processor, rows = timed(lambda corpus=corpus: between(corpus))
         report(
             "passages, text to rows",
             n,
@@ -132,9 +132,7 @@ def main() -> None:
         tries = []
         for _ in range(20):
             corpus = Corpus(frame)
-            tries.append(
-                timed(lambda corpus=corpus: repetition._passages(corpus, 6, within=False))[1]
-            )
+            tries.append(timed(lambda corpus=corpus: _passages(corpus, 6, within=False))[1])
         print(
             f"{'passages, text to rows':34s} {n:7d} articles {1000 * float(np.median(tries)):8.2f} ms"
         )

@@ -14,8 +14,7 @@ from analysis.corpus import places, spans, text
 from analysis.corpus.spans import span_table
 from analysis.english import capitals
 from analysis.evidence import measures
-from analysis.repetition import runs as passages
-from analysis.repetition import variants
+from analysis.repetition import chains, runs, tellings
 from analysis.wording import terms
 
 STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
@@ -42,12 +41,13 @@ SMALL = (
     (text, "BLOCK", 5_000),
     (capitals, "ARTICLES", 3),
     (terms, "ARTICLES", 5),
-    (passages, "ARTICLES", 4),
-    (passages, "BLOCK", 1_000),
-    (passages, "SHARE", 9),
+    (runs, "ARTICLES", 4),
+    (runs, "BLOCK", 1_000),
+    (chains, "BLOCK", 1_000),
+    (runs, "SHARE", 9),
     (measures, "BLOCK", 50),
     (measures, "ENTRIES", 200),
-    (variants, "BLOCK", 20),
+    (tellings, "BLOCK", 20),
 )
 
 

@@ -9,29 +9,29 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from analysis.corpus.text import tokens
-from analysis.repetition import folding
-from analysis.repetition import runs as passages
+from analysis.repetition import chains, folding
+from analysis.repetition import runs as kernel
 
 
-def laid(*texts: str) -> passages.Words:
+def laid(*texts: str) -> kernel.Words:
     t = tokens(texts)
-    return passages.lay_out(folding.hashes(t.terms)[t.term], t.first)
+    return kernel.lay_out(folding.hashes(t.terms)[t.term], t.first)
 
 
-def numbers(*articles: list[int]) -> passages.Words:
+def numbers(*articles: list[int]) -> kernel.Words:
     """Articles of numbered words."""
     first = np.cumsum([0, *map(len, articles)])
-    return passages.lay_out(folding.hashes(f"w{n}x" for a in articles for n in a), first)
+    return kernel.lay_out(folding.hashes(f"w{n}x" for a in articles for n in a), first)
 
 
 def found(
-    words: passages.Words, least: int = 6, within: bool = False
+    words: kernel.Words, least: int = 6, within: bool = False
 ) -> set[tuple[int, int, int, int, int, int]]:
     """(article, first word, last; article, first word, last) of each passage."""
-    runs, _ = passages.passages(words, least, within)
+    runs, _ = chains.passages(words, least, within)
     begin = (
         np.array([np.flatnonzero(words.article == k)[0] for k in range(words.article.max() + 1)])
-        + np.r_[passages.PAD, [0] * words.article.max()]
+        + np.r_[kernel.PAD, [0] * words.article.max()]
     )
     a, b = words.article[runs.start_a], words.article[runs.start_b]
     return set(
@@ -80,7 +80,7 @@ def test_pairs_agree_with_a_sparse_matrix_of_runs(articles: list[list[int]]) -> 
     cells = [(k, number.setdefault(g, len(number))) for k, gs in enumerate(grams) for g in gs]
     held = csr_matrix((np.ones(len(cells)), tuple(zip(*cells, strict=True))))
     common = (held @ held.T).toarray() > 0
-    seeds, _ = passages.seeds(words, 5, least, np.arange(len(articles)))
+    seeds, _ = kernel.seeds(words, 5, least, np.arange(len(articles)))
     seeds = seeds.take(seeds.longest >= least)
     pairs = set(
         zip(
@@ -131,7 +131,7 @@ def test_a_copy_inside_an_article_does_not_overlap_its_model() -> None:
     ],
 )
 def test_other_scripts(one: str, two: str) -> None:
-    runs, _ = passages.passages(laid(one, two), 5)
+    runs, _ = chains.passages(laid(one, two), 5)
     assert runs.same.tolist() == [len(tokens([one]).term)]
 
 
@@ -166,5 +166,5 @@ def test_both_spellings_fold_to_one() -> None:
 
 
 def test_a_periodic_text_takes_no_square_of_time() -> None:
-    runs, _ = passages.passages(laid("la " * 30_000), within=True)
+    runs, _ = chains.passages(laid("la " * 30_000), within=True)
     assert len(runs.same) < 60_000

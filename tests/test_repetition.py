@@ -9,9 +9,8 @@ from conftest import corpus_of, holds, rows_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import Corpus
-from analysis.repetition import both_sides, variants, versions
-from analysis.repetition import shared as repetition
+from analysis import Corpus, repetition
+from analysis.repetition import both_sides, tellings, versions
 from analysis.repetition.alignment import align
 
 COPY = "The ferry left the northern quay of Varnholm at dawn with ninety passengers and a cargo of apples for the winter market."
@@ -457,13 +456,13 @@ def test_pools_part_no_pair_of_neighbouring_days():
     event = draw.integers(-1, 3, 60)
     day = np.datetime64("2031-02-25") + draw.integers(0, 40, 60).astype("timedelta64[D]")
     day[::7] = np.datetime64("NaT")
-    together = {(i, j) for pool in variants.pools(event, day) for i in pool for j in pool}
+    together = {(i, j) for pool in tellings.pools(event, day) for i in pool for j in pool}
     for i in range(60):
         for j in range(60):
             near = (
                 event[i] >= 0
                 or np.isnat(day[i]) == np.isnat(day[j])
-                and not abs(day[i] - day[j]) > np.timedelta64(variants.DAYS, "D")
+                and not abs(day[i] - day[j]) > np.timedelta64(tellings.DAYS, "D")
             )
             assert (event[i] == event[j] and near) <= ((i, j) in together)
             assert event[i] == event[j] or (i, j) not in together

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .. import repetition
+from ..repetition import chains, turns
 from ..repetition import runs as kernel
 from . import equal
 from .archive import Archive
@@ -18,7 +19,7 @@ from .run import Out, Parquet, run_of, write_part
 from .sums import few, sum_up, sums_of
 from .workers import Client
 
-FACTS = ["one", "many", "events", "wire"]  # see repetition.flags_of_runs
+FACTS = ["one", "many", "events", "wire", "line"]  # see repetition.flags_of_runs
 SIDES = ["a", "start_a", "end_a", "b", "start_b", "end_b"]
 # of passages, what the pages count
 SHARED = {"passages": ["outlet_a", "outlet_b", "reading"], "longest": ["reading"]}
@@ -61,28 +62,28 @@ def _chains(archive: Archive, piece: int, least: int) -> None:
         new = (np.diff(article, prepend=-1, append=-1, axis=1) != 0).any(axis=0)
         worth = ~(new[:-1] & new[1:]) | (pairs[0] >> BESIDE > 0)
         pairs, article = pairs[:, worth], article[:, worth]
-    found, said, run_of, turns = list[pd.DataFrame](), [], [], 0
+    found, said, run_of, before = list[pd.DataFrame](), [], [], 0
     for some in portions(article):
         numbers = np.unique(article[:, some])
         hashed, start, end, flags, begin = _tokens(archive, numbers)
         words = kernel.lay_out(hashed, begin)
         first = begin[:-1] + np.arange(len(numbers)) + kernel.PAD
         at = first[np.searchsorted(numbers, article[:, some])] + word_of(pairs[:, some])
-        runs = kernel.bridge(words, kernel.runs_of(words, at[0], at[1], n), least)
+        runs = chains.bridge(words, kernel.runs_of(words, at[0], at[1], n), least)
         (a, *in_a), (b, *in_b) = kernel.sides(words, runs, start, end)
         table = dict(zip(SIDES, (numbers[a], *in_a, numbers[b], *in_b), strict=True))
         facts = kernel.mostly(flags, words.token(runs.start_a), words.token(runs.end_a - 1) + 1)
-        more = (*kernel.edits(words, runs), *facts)
+        more = (*chains.edits(words, runs), *facts)
         table |= dict(zip(["words", "edits", *FACTS], more, strict=True))
         size = np.diff(begin)
-        short, run, at, gram = kernel.turns(words, runs, least)
+        short, run, at, gram = turns.turns(words, runs, least)
         turn = np.full(len(runs.same), -1)
-        turn[short] = np.arange(len(short)) + turns
+        turn[short] = np.arange(len(short)) + before
         found.append(pd.DataFrame(table | {"shorter": np.minimum(size[a], size[b]), "turn": turn}))
         own = words.article[at]
         said.append(np.stack((gram.view(np.int64), place_of(numbers[own], at - first[own]))))
-        run_of.append(np.stack((said[-1][0, : len(run)], run + turns)))
-        turns += len(short)
+        run_of.append(np.stack((said[-1][0, : len(run)], run + before)))
+        before += len(short)
     archive.write("found", piece, pd.concat(found))
     archive.save("found", piece, np.concatenate(run_of, axis=1), "turns.npy")
     gram, place = np.concatenate(said, axis=1)
@@ -109,9 +110,9 @@ def _turns(archive: Archive, shard: int) -> None:
     earliest; in OUT/frequent."""
     gram, place = archive.gather("turns", shard)
     rank = archive.fact("rank")[number_of(place)]
-    known, size, first = kernel.tally(gram.view(np.uint64), place, rank)
+    known, size, first = turns.tally(gram.view(np.uint64), place, rank)
     table = pd.DataFrame({"hash": known.view(np.int64), "size": size, "first": first})
-    archive.write("frequent", shard, table[size > kernel.FEW])
+    archive.write("frequent", shard, table[size > turns.FEW])
 
 
 def _empty(archive: Archive, piece: int, found: pd.DataFrame) -> np.ndarray:
@@ -123,7 +124,7 @@ def _empty(archive: Archive, piece: int, found: pd.DataFrame) -> np.ndarray:
     short, rank = found["turn"].to_numpy() >= 0, archive.fact("rank")
     ranks = (rank[found.loc[short, side]] for side in "ab")
     out = np.zeros(len(found), bool)
-    out[short] = kernel.empty_turns(run, *frequent[["size", "first"]].to_numpy().T, *ranks)
+    out[short] = turns.empty_turns(run, *frequent[["size", "first"]].to_numpy().T, *ranks)
     return out
 
 

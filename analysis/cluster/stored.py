@@ -15,7 +15,7 @@ from ..base.choices import known
 from ..corpus.articles import Corpus
 from ..evidence.spans import WORD_KEYS, rates
 from ..project import InputError
-from ..repetition.shared import PAIR
+from ..repetition import PAIR
 from .archive import Archive, named
 
 # the stage that made a table; the others are of overview

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..corpus.articles import Corpus
 from ..english.capitals import Capitals, capitals
-from ..repetition import variants
+from ..repetition.tellings import rarity
 from .archive import Archive, hashes
 from .run import Run
 
@@ -19,8 +19,8 @@ from .run import Run
 # call that gives a part of the archive those of all
 TALLIES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], tuple[Any, ...]]] = {
     "capitals": (lambda corpus: Capitals(corpus).counts, (capitals,)),
-    "rarity": (lambda corpus: variants.rarity(corpus, False), (variants.rarity, False)),
-    "loose rarity": (lambda corpus: variants.rarity(corpus, True), (variants.rarity, True)),
+    "rarity": (lambda corpus: rarity(corpus, False), (rarity, False)),
+    "loose rarity": (lambda corpus: rarity(corpus, True), (rarity, True)),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..repetition import variants
+from ..repetition import tellings, variants
 from .archive import Archive
 from .articlewise import cuts
 from .equal import place_of
@@ -43,7 +43,7 @@ def quote_variants(parquet: Parquet, client: Client, out: Out = None) -> Any:
 def _pools(run: Run) -> list[np.ndarray]:
     """The articles of each task: of pools that follow one another, about as many as in a piece."""
     event, day = run.archive.fact("event"), run.archive.fact("day").astype("datetime64[D]")
-    pools = variants.pools(event, day)
+    pools = tellings.pools(event, day)
     begin = np.cumsum([0, *map(len, pools)])
     edges = [*cuts(begin[:-1], run.size), len(pools)]
     return [np.unique(np.concatenate(pools[low:high])) for low, high in pairwise(edges)]
@@ -54,8 +54,8 @@ def _links(archive: Archive, item: tuple[int, np.ndarray]) -> None:
     linked, in OUT/links."""
     part, numbers = item
     corpus = knowing(archive, numbers, *RARITY)
-    u = variants.utterances(corpus)
-    parent, u["share"] = variants.linked(corpus, u)
+    u = tellings.utterances(corpus)
+    parent, u["share"] = tellings.linked(corpus, u)
     u["number"] = numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
     u["key"] = place_of(u["number"].to_numpy(), u["start"].to_numpy()) * 2 + (
         u["mode"] == "indirect"
@@ -78,7 +78,7 @@ def _roots(archive: Archive, _: int) -> None:
     links = links.sort_values("share", ascending=False, kind="stable").drop_duplicates("key")
     # direct, then indirect, as in one process
     links = links.sort_values(["mode", "key"], ignore_index=True)
-    links["statement"] = variants.roots(pd.Index(links["key"]).get_indexer(links["parent"]))
+    links["statement"] = tellings.roots(pd.Index(links["key"]).get_indexer(links["parent"]))
     links["home"] = links.groupby("statement")["part"].transform("min")
     archive.write("roots", 0, links[["key", "statement", "part", "home"]])
 

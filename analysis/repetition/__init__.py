@@ -1,20 +1,10 @@
 """What is told twice: inside an article, between articles, and in what changed words."""
 
+from .between import BETWEEN, PAIR, between, flags_of_runs, pairs, repeats, within
+from .fidelity import fidelity
+from .overlap import matrix, near_duplicates, sides
 from .readings import CAREFUL, read
-from .runs import passages
-from .shared import (
-    BETWEEN,
-    PAIR,
-    between,
-    flags_of_runs,
-    matrix,
-    near_duplicates,
-    pairs,
-    repeats,
-    sides,
-    within,
-)
-from .variants import diff, fidelity, quote_variants
+from .variants import diff, quote_variants
 from .versions import both_sides, versions
 
 __all__ = [
@@ -29,7 +19,6 @@ __all__ = [
     "matrix",
     "near_duplicates",
     "pairs",
-    "passages",
     "quote_variants",
     "read",
     "repeats",

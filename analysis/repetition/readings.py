@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,11 @@ from ..corpus.articles import Corpus
 from ..corpus.paragraphs import paragraphs
 from ..corpus.spans import PLACE, span_table
 from ..english.marks import quoted
-from . import runs as passages
+from .turns import SHORT
 
 READINGS = ("common source", "agency copy", "candidate copy", "formula", "names", "furniture")
+# characters that may stand before what opens an article, or after what closes it
+EDGE = 20
 # words that a line of furniture has at most
 LINE = 60
 # content words besides names, titles and numbers from which a passage is somebody's wording: of
@@ -54,10 +56,11 @@ def _titles() -> frozenset[str]:
 def wording(text: str) -> tuple[int, int]:
     """-> words of a passage besides names, titles and numbers; those of them that are content
     words."""
-    words = [w.lower() for w in WORD.findall(text) if not _named(w)]
-    content = sum(not _function(w) for w in words)
+    words = WORD.findall(text)
+    other = [w for w in words if not _named(w)]
+    content = sum(not _function(w.lower()) for w in other)
     # of, the and and belong to the names about them
-    return len(words) * (content > 0 or not any(map(_named, WORD.findall(text)))), content
+    return len(other) * (content > 0 or len(other) == len(words)), content
 
 
 def content_words(words: Iterable[str]) -> int:
@@ -71,11 +74,13 @@ def is_name(text: str) -> bool:
     return len(words) <= NAME and content_words(words) == 0 and any(_named(w) for w in words)
 
 
+@lru_cache(1 << 16)
 def _named(word: str) -> bool:
     low = word.lower()
     return word[0].isdigit() or low in _titles() or word[0].isupper() and not _function(low)
 
 
+@lru_cache(1 << 16)
 def _function(low: str) -> bool:
     """Is it a function word, short forms included (I'm, don't)?"""
     return low in function_words() or re.split("['’]", low)[0] in function_words()
@@ -83,40 +88,26 @@ def _function(low: str) -> bool:
 
 def _told(corpus: Corpus, table: pd.DataFrame, side: str, spans: pd.DataFrame) -> np.ndarray:
     """The voice of most characters of each passage: quotation, attributed or narration."""
-    index = corpus.articles.index
-
-    def where(article: pd.Series, at: pd.Series) -> np.ndarray:
-        return index.get_indexer(pd.Index(article)) * PLACE + at.to_numpy()
-
-    base = table[f"number_{side}"].to_numpy(np.int64) * PLACE
-    size = (table[f"end_{side}"] - table[f"start_{side}"]).to_numpy()
-    share = {}
+    number = table[f"number_{side}"].to_numpy(np.int64) * PLACE
+    start, end = (number + table[f"{edge}_{side}"].to_numpy() for edge in ("start", "end"))
+    article = corpus.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
+    inside = []
     for kind in ("quotation", "attributed"):
-        s = spans[spans["voice"] == kind]
-        begin, end = where(s["article"], s["start"]), where(s["article"], s["end"])
-        order = np.argsort(begin)
-        begin, end = begin[order], end[order]
-        length = np.concatenate(([0], np.cumsum(end - begin)))
+        of = (spans["voice"] == kind).to_numpy()
+        begins, ends = (np.sort((article + spans[edge])[of]) for edge in ("start", "end"))
+        inside.append(_before(end, begins, ends) - _before(start, begins, ends))
+    quoted, attributed = inside
+    voice_of = np.where(quoted >= attributed, "quotation", "attributed")
+    said = 2 * (quoted + attributed) >= end - start
+    return np.where(said, voice_of, "narration").astype(object)
 
-        def before(
-            at: np.ndarray,
-            begin: np.ndarray = begin,
-            end: np.ndarray = end,
-            length: np.ndarray = length,
-        ) -> np.ndarray:
-            k = np.searchsorted(begin, at)  # characters of that voice before a place
-            return length[k] - (np.maximum(0, end[k - 1] - at) * (k > 0) if len(end) else 0)
 
-        share[kind] = (
-            before(base + table[f"end_{side}"].to_numpy())
-            - before(base + table[f"start_{side}"].to_numpy())
-        ) / size
-    said = share["quotation"] + share["attributed"] >= 0.5
-    return np.where(
-        said,
-        np.where(share["quotation"] >= share["attributed"], "quotation", "attributed"),
-        "narration",
-    ).astype(object)
+def _before(place: np.ndarray, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """How many characters before each place stand in these spans, which do not overlap."""
+    length = np.concatenate(([0], np.cumsum(ends - begins)))
+    k = np.searchsorted(begins, place)
+    last = np.concatenate(([-1], ends))[k]
+    return length[k] - np.where(k > 0, np.maximum(0, last - place), 0)
 
 
 def voices_of(corpus: Corpus, among: pd.Index, careful: bool) -> pd.DataFrame:
@@ -160,86 +151,105 @@ def read(
 ) -> pd.DataFrame:
     """The passages with their voices and readings; facts as `runs.mostly` gives them, shorter the
     words of the shorter article."""
-    a = corpus.articles
-    x, y = table["number_a"].to_numpy(), table["number_b"].to_numpy()
-    outlet, event, paid = article_facts(a)
-    date = a["date"].to_numpy()
-    one, many, events, wire = facts
+    a, x, y = corpus.articles, table["number_a"].to_numpy(), table["number_b"].to_numpy()
+    _, event, _ = article_facts(a)
     unknown = (event[x] < 0) | (event[y] < 0)
     table["same_event"] = pd.arrays.BooleanArray(event[x] == event[y], unknown)
-    count = table["words"].to_numpy()
-    own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE)
-    rest = (
-        pd.Series(count * ~own).groupby([x, y]).transform("sum").to_numpy() if len(table) else count
-    )
-    # two versions of one article are not furniture
-    own &= (rest < 0.5 * shorter) & (count < 0.8 * shorter)
-    texts = table["text_a"].tolist()
-    own[own] = [bool(SITE.search(texts[k])) for k in np.flatnonzero(own).tolist()]
-    left = np.array(
-        [n < 20 and bool(MARKUP.search(t)) for n, t in zip(count, texts, strict=True)], bool
-    )
-    furniture = own | left
-    turn, phrase = _wording(table, count)
-    among = a.index[np.unique(np.concatenate((x[~furniture], y[~furniture])))]
-    spans = voices_of(corpus, among, careful)
+    own, left = _furniture(a, table, facts, shorter)
+    other = ~(own | left)
+    spans = voices_of(corpus, a.index[np.unique(np.concatenate((x[other], y[other])))], careful)
     for side in "ab":
-        told_by = _told(corpus, table, side, spans)
-        # nor read for it
-        table[f"voice_{side}"] = (
-            told_by if careful else np.where(furniture, "narration", told_by).astype(object)
-        )
-    told = tuple((table[f"voice_{side}"] != "narration").to_numpy() for side in "ab")
-    quotations = [(table[f"voice_{side}"] == "quotation").to_numpy() for side in "ab"]
+        told = _told(corpus, table, side, spans)
+        # furniture is not read for it
+        table[f"voice_{side}"] = np.where(careful | other, told, "narration").astype(object)
+    reasons = _reasons(a, table, facts, own, left)
+    for column, n in (("reading", 0), ("why", 2)):
+        said = np.select([r[1] for r in reasons], [r[n] for r in reasons], "")
+        table[column] = pd.Series(said, dtype="str")
+    date = a["date"].to_numpy()
+    known = ~(np.isnat(date[x]) | np.isnat(date[y])) & (date[x] != date[y])
+    earlier = np.where(date[x] < date[y], table["a"], table["b"])
+    table["direction"] = pd.Series(np.where(known, earlier, ""), dtype="str")
+    return table
+
+
+def _furniture(
+    articles: pd.DataFrame, table: pd.DataFrame, facts: Sequence[np.ndarray], shorter: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which passages are site text of one outlet; which are left over from the page."""
+    one, *_, line = facts
+    x, y, count = (table[c].to_numpy() for c in ("number_a", "number_b", "words"))
+    outlet, texts = article_facts(articles)[0], table["text_a"].tolist()
+    own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE)
+    if len(table):  # two versions of one article are not furniture
+        rest = pd.Series(count * ~own).groupby([x, y]).transform("sum").to_numpy()
+        own &= (rest < 0.5 * shorter) & (count < 0.8 * shorter)
+    line = line & _at_edge(articles, table)
+    own[own] = [line[k] or bool(SITE.search(texts[k])) for k in np.flatnonzero(own).tolist()]
+    short = zip(count.tolist(), texts, strict=True)
+    return own, np.array([n < 20 and bool(MARKUP.search(text)) for n, text in short], bool)
+
+
+def _at_edge(articles: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
+    """Which passages open both articles, or close both."""
+    size = articles["text"].str.len().to_numpy()
+    opens, closes = np.ones((2, len(table)), bool)
+    for side in "ab":
+        opens &= (table[f"start_{side}"] <= EDGE).to_numpy()
+        closes &= size[table[f"number_{side}"]] - table[f"end_{side}"].to_numpy() <= EDGE
+    return opens | closes
+
+
+def _reasons(
+    articles: pd.DataFrame,
+    table: pd.DataFrame,
+    facts: Sequence[np.ndarray],
+    own: np.ndarray,
+    left: np.ndarray,
+) -> list[tuple[str, np.ndarray, str]]:
+    """The readings, the passages of which each holds, and why: the first that holds counts."""
+    _, many, events, wire, _ = facts
+    paid = article_facts(articles)[2]
+    paid_a, paid_b = paid[table["number_a"]], paid[table["number_b"]]
+    told_a, told_b = ((table[f"voice_{side}"] != "narration").to_numpy() for side in "ab")
+    quoted_a, quoted_b = ((table[f"voice_{side}"] == "quotation").to_numpy() for side in "ab")
     apart = ~table["same_event"].fillna(True).to_numpy(bool)
-    short = count < passages.SHORT
-    reasons = [
+    known = table["same_event"].notna().to_numpy()
+    short = table["words"].to_numpy() < SHORT
+    turn, phrase = _wording(table, own | left)
+    return [
         ("furniture", own, "site text, in three or more articles of this outlet and no other's"),
         ("furniture", left, "left over from the page"),
         (
             "names",
-            ~turn & ~quotations[0] & ~quotations[1],
+            ~turn & ~quoted_a & ~quoted_b,
             "names, titles and numbers, and hardly a word besides",
         ),
-        ("common source", quotations[0] & quotations[1], "quoted in both"),
+        ("common source", quoted_a & quoted_b, "quoted in both"),
         ("formula", apart & short, "a short turn, told of different events"),
-        ("common source", told[0] & told[1], "quoted or attributed in both"),
-        ("common source", told[0], "quoted or attributed in a"),
-        ("common source", told[1], "quoted or attributed in b"),
+        ("common source", told_a & told_b, "quoted or attributed in both"),
+        ("common source", told_a, "quoted or attributed in a"),
+        ("common source", told_b, "quoted or attributed in b"),
         ("formula", ~phrase, "without its names, titles and numbers a turn that chance gives"),
-        ("agency copy", paid[x] & paid[y], "both credit an agency"),
-        ("agency copy", paid[x], "a credits an agency"),
-        ("agency copy", paid[y], "b credits an agency"),
+        ("agency copy", paid_a & paid_b, "both credit an agency"),
+        ("agency copy", paid_a, "a credits an agency"),
+        ("agency copy", paid_b, "b credits an agency"),
         ("agency copy", wire, "stands in an article that credits an agency"),
         ("formula", apart, "the articles tell of different events"),
         ("formula", short & events, "a short turn, told of several events"),
         ("formula", short & many, "a short turn that four or more articles use"),
-        (
-            "candidate copy",
-            unknown,
-            "narration in both; whether the event is the same is not known",
-        ),
-        ("candidate copy", ~unknown, "narration in both, one event"),
+        ("candidate copy", ~known, "narration in both; whether the event is the same is not known"),
+        ("candidate copy", known, "narration in both, one event"),
     ]
-    holds = [h for _, h, _ in reasons]
-    for column, n in (("reading", 0), ("why", 2)):
-        table[column] = (
-            pd.Series(np.select(holds, [r[n] for r in reasons], ""), dtype="str")
-            if len(table)
-            else pd.Series(dtype="str")
-        )
-    known = ~(np.isnat(date[x]) | np.isnat(date[y])) & (date[x] != date[y])
-    table["direction"] = pd.Series(
-        np.where(known, np.where(date[x] < date[y], table["a"], table["b"]), ""), dtype="str"
-    )
-    return table
 
 
-def _wording(table: pd.DataFrame, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _wording(table: pd.DataFrame, furniture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which passages hold enough besides names, titles and numbers to be a turn of phrase; and to
     be somebody's wording. What is long is."""
+    rows = np.flatnonzero((table["words"].to_numpy() < LINE) & ~furniture)
+    sides = [table[f"text_{side}"].to_numpy(object)[rows] for side in "ab"]
+    of = {text: wording(text) for text in set(np.concatenate(sides))}
     found = np.full((2, len(table)), WORDING)
-    for k in np.flatnonzero(count < LINE).tolist():
-        sides = [wording(table[f"text_{side}"].iat[k]) for side in "ab"]
-        found[:, k] = min(sides, key=lambda side: side[::-1])
+    for k, one, other in zip(rows.tolist(), *sides, strict=True):
+        found[:, k] = min(of[one], of[other], key=lambda counts: counts[::-1])
     return found[0] >= TURN, found[1] >= WORDING

@@ -12,25 +12,28 @@ word of no article between two of them: no run can cross it.
 
 from __future__ import annotations
 
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import Indel, Levenshtein
 
 BLOCK, ARTICLES = 1 << 20, 2_000  # places and articles worked on at a time
+
+
 # bits: about so many hashes are sorted at a time
 SHARE = 23
+
+
 # places without a word at either end: saves every edge case
 PAD = 16
+
+
 # a run that more places hold is linked to its earliest alone
 CAP = 32
-# so is a turn of phrase: under SHORT words, at more than FEW places
-FEW, SHORT = 8, 12
-# inside an article a run grows by so many words at a time, over so many changes
-FAR, ROUNDS = 250, 12
-FACTS = 4  # see flags_of_runs
-GAP = 8  # words of change that a chain bridges
+# inside an article a run grows by so many words at a time
+FAR = 250
+
+
+FACTS = 5  # see flags_of_runs
 
 
 class Words(NamedTuple):
@@ -72,7 +75,7 @@ class Held(NamedTuple):
     group: np.ndarray  # int64, the number of the run, from 0
 
 
-def _mix(x: np.ndarray) -> np.ndarray:
+def mixed(x: np.ndarray) -> np.ndarray:
     """Numbers -> random-looking numbers (splitmix64: Steele et al. 2014)."""
     x = x.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
@@ -88,7 +91,7 @@ def lay_out(word: np.ndarray, first: np.ndarray, hashed: np.ndarray | None = Non
     out, article = np.empty(size, np.uint64), np.full(size, articles, np.int32)
     article[:PAD] = 0
     for low, high in ((0, PAD), (size - 2 * PAD, size)):
-        out[low:high] = _mix(np.arange(low, high) + (1 << 50))
+        out[low:high] = mixed(np.arange(low, high) + (1 << 50))
     # some thousand articles at a time, which spares memory
     for low in range(0, articles, ARTICLES):
         edges = first[low : low + ARTICLES + 1]
@@ -99,7 +102,7 @@ def lay_out(word: np.ndarray, first: np.ndarray, hashed: np.ndarray | None = Non
         blank[edges[1:] + number + PAD - begin] = True
         some = word[edges[0] : edges[-1]]
         out[here][~blank] = some if hashed is None else hashed[some]
-        out[here][blank] = _mix(np.flatnonzero(blank) + begin + (1 << 50))
+        out[here][blank] = mixed(np.flatnonzero(blank) + begin + (1 << 50))
     return Words(out, article)
 
 
@@ -195,7 +198,7 @@ def seeds(
     """
     gram = grams(words.hash, n)
     for low in range(0, len(gram) * within, BLOCK):  # an article's runs are no other's
-        gram[low : low + BLOCK] ^= _mix(words.article[low : min(low + BLOCK, len(gram))])
+        gram[low : low + BLOCK] ^= mixed(words.article[low : min(low + BLOCK, len(gram))])
     held = join(gram)
     i, j = matches(held, words.article, rank, within, star=False)
     many = held.place
@@ -209,7 +212,7 @@ def seeds(
         for k in range(1, least - n + 1):
             many = many[over[many + k]]
         last = gram[np.minimum(many + least - n, len(gram) - 1)]
-        again = join(_mix(gram[many] ^ _mix(last + np.uint64(1))))
+        again = join(mixed(gram[many] ^ mixed(last + np.uint64(1))))
         x, y = matches(Held(many[again.place], again.group), words.article, rank, within, star=True)
         more = np.arange(least - n + 1)
         i = np.concatenate((i, (x[:, None] + more).ravel()))
@@ -248,185 +251,6 @@ def _grow(
     return start, end
 
 
-def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
-    """Join runs of a pair that follow each other on both sides over GAP words or fewer, the gaps
-    differing by at most `shift`."""
-    if not len(runs.same):
-        return runs
-    pair = (words.article[runs.start_a].astype(np.int64) << 32) | words.article[runs.start_b]
-    order = np.lexsort((runs.start_a, pair))
-    r, pair = runs.take(order), pair[order]
-    before = np.arange(len(pair))
-    followed = np.zeros(len(pair), bool)
-    # a stray run between two parts of a passage must not part them
-    for lag in range(1, 5):
-        k = np.arange(lag, len(pair))
-        p = k - lag
-        fits = (pair[k] == pair[p]) & ~followed[p] & (before[k] == k)
-        gap_a, gap_b = r.start_a[k] - r.end_a[p], r.start_b[k] - r.end_b[p]
-        fits &= np.abs(gap_a - gap_b) <= shift
-        for gap in (gap_a, gap_b):
-            fits &= (gap > -8) & (gap <= GAP)
-        for edge in r[:4]:
-            fits &= edge[k] > edge[p]
-        other = words.article[r.start_a[p]] != words.article[r.start_b[p]]
-        fits &= (r.end_a[k] <= r.start_b[p]) | other
-        before[k[fits]] = p[fits]
-        followed[p[fits]] = True
-    root = before
-    while not np.array_equal(root, up := root[root]):
-        root = up
-    overlap = np.maximum(r.end_a[before] - r.start_a, r.end_b[before] - r.start_b)
-    overlap = np.maximum(0, overlap) * (before != np.arange(len(pair)))
-    order = np.argsort(root, kind="stable")
-    cut = np.flatnonzero(np.diff(root[order], prepend=-1))
-    least, most = np.minimum, np.maximum
-    how = least, most, least, most, np.add, most
-    columns = r._replace(same=r.same - overlap)
-    return Runs(*(f.reduceat(c[order], cut) for f, c in zip(how, columns, strict=True)))
-
-
-def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
-    """Lengthen passages at both ends over up to `reach` changed words, where at least two equal
-    words follow."""
-    ways = (s for s in product(range(reach + 1), repeat=2) if any(s))
-    steps = np.array(sorted(ways, key=lambda s: (max(s), sum(s), s)))
-    again = np.maximum(2, steps.max(axis=1) - 1)  # equal words that must follow
-    h, article = words.hash, words.article
-    start_a, end_a, start_b, end_b, same, longest = (c.copy() for c in runs)
-    for x, y, sign in ((end_a, end_b, 1), (start_a, start_b, -1)):
-        front = 0 if sign > 0 else -1  # the first place outside the passage
-        at: np.ndarray = np.arange(len(same))
-        for _ in range(ROUNDS if within else len(h)):
-            if not len(at):
-                break
-            found = []
-            for low in range(0, len(at), BLOCK // 32):
-                part = at[low : low + BLOCK // 32, None]
-                one, other = (
-                    e[part] + front + sign * s for e, s in ((x, steps.T[0]), (y, steps.T[1]))
-                )
-                which, step = np.nonzero(h[one] == h[other])
-                found.append((part[which, 0], step))
-            row, step = (np.concatenate(f) for f in zip(*found, strict=True))
-            (skip_a, skip_b), n = sign * steps[step].T, again[step]
-            a, b = x[row] + front + skip_a, y[row] + front + skip_b
-            ok = (article[a] == article[start_a[row]]) & (article[b] == article[start_b[row]])
-            for k in range(1, again.max()):
-                ok &= (n <= k) | (h[a + sign * k] == h[b + sign * k])
-            if within:  # a copy must not run into its model
-                ok &= a < start_b[row] if sign > 0 else b >= end_a[row]
-            row, a, b, n = row[ok], a[ok], b[ok], n[ok]
-            first = np.flatnonzero(np.diff(row, prepend=-1))
-            at, a, b, n = row[first], a[first], b[first], n[first]
-            grow: np.ndarray = np.arange(len(a))
-            for _ in range(FAR if within else len(h)):
-                grow = grow[h[a[grow] + sign * n[grow]] == h[b[grow] + sign * n[grow]]]
-                if not len(grow):
-                    break
-                n[grow] += 1
-            x[at], y[at] = a - front + sign * n, b - front + sign * n
-            same[at] += n
-    return Runs(start_a, end_a, start_b, end_b, same, longest)
-
-
-def passages(
-    words: Words, least: int = 6, within: bool = False, rank: np.ndarray | None = None
-) -> tuple[Runs, Held]:
-    """All passages of `least` or more words that two articles share (or that one says twice), edits
-    bridged; and what is held where."""
-    rank = np.arange(len(words.hash)) if rank is None else rank
-    runs, held = seeds(words, min(5, least), least, rank, within)
-    runs = bridge(words, runs, least, within)
-    return runs.take(~_turns(words, runs, least, rank)), held
-
-
-def bridge(words: Words, runs: Runs, least: int, within: bool = False) -> Runs:
-    """Runs -> passages: joined over small edits, lengthened at their ends, joined again, and long
-    enough."""
-    if within:
-        runs = runs.take(_first_models(words, runs))
-    runs = chain(words, runs.take(_company(words, runs) | (runs.longest >= least)))
-    runs = runs.take((runs.longest >= least) | (runs.same >= 8))
-    runs = chain(words, stretch(words, runs, within))
-    runs = runs.take((runs.longest >= least) | (runs.same >= 10))
-    return runs._replace(end_a=np.minimum(runs.end_a, runs.start_b)) if within else runs
-
-
-def _company(words: Words, runs: Runs) -> np.ndarray:
-    """Which runs may share their pair of articles with another: of most chance runs that is soon
-    known, without a sort."""
-    a, b = (words.article[start].astype(np.uint64) for start in (runs.start_a, runs.start_b))
-    mixed = (a << np.uint64(32) | b) * np.uint64(0x9E3779B97F4A7C15)
-    slot = (mixed >> np.uint64(60 - len(a).bit_length())).astype(np.int64)
-    return np.bincount(slot, minlength=1)[slot] > 1
-
-
-def _first_models(words: Words, runs: Runs) -> np.ndarray:
-    """Of runs inside articles, those whose copy is not the copy of an earlier model already: a
-    third telling repeats the first."""
-    keep, reach = [], -1
-    order = np.lexsort((runs.start_a, -runs.end_b, runs.start_b))
-    for k in order.tolist():
-        start, end = int(runs.start_b[k]), int(runs.end_b[k])
-        if min(end, reach) - start <= 0.8 * (end - start):  # places of different articles lie apart
-            keep.append(k)
-            reach = max(reach, end)
-    return np.sort(np.array(keep, np.int64))
-
-
-def _turns(words: Words, runs: Runs, least: int, rank: np.ndarray) -> np.ndarray:
-    """Which passages are frequent turns of phrase (by their commonest `least` words) and link no
-    article to the earliest that has it."""
-    short, run, at, hashed = turns(words, runs, least)
-    known, size, first = tally(hashed, at, rank[words.article[at]])
-    gram = np.searchsorted(known, hashed[: len(run)])
-    out, r = np.zeros(len(runs.same), bool), runs.take(short)
-    ranks = (rank[words.article[start]] for start in (r.start_a, r.start_b))
-    out[short] = empty_turns(run, size[gram], first[gram], *ranks)
-    return out
-
-
-def turns(
-    words: Words, runs: Runs, least: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The passages short enough to be a turn of phrase; and of each `least` words in them: in which
-    of these, then, for all of a and again for all of b, where they begin and their hash."""
-    short = np.flatnonzero((runs.same < SHORT) & (runs.end_a - runs.start_a < 2 * SHORT))
-    r = runs.take(short)
-    count = np.maximum(1, r.end_a - r.start_a - least + 1)
-    run = np.repeat(np.arange(len(short)), count)
-    step = np.arange(len(run)) - np.repeat(np.cumsum(count) - count, count)
-    at = np.concatenate((r.start_a[run] + step, r.start_b[run] + step))
-    hashed = np.zeros(len(at), np.uint64)
-    for k in range(least):
-        hashed = _mix(hashed ^ words.hash[at + k])
-    return short, run, at, hashed
-
-
-def tally(
-    hashed: np.ndarray, at: np.ndarray, rank: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """-> the different hashes, at how many places each stands, and its smallest rank."""
-    order = np.lexsort((at, hashed))
-    hashed, at, rank = hashed[order], at[order], rank[order]
-    again = np.concatenate(([False], (hashed[1:] == hashed[:-1]) & (at[1:] == at[:-1])))[: len(at)]
-    hashed, rank = hashed[~again], rank[~again]
-    begin = np.flatnonzero(np.concatenate(([True], hashed[1:] != hashed[:-1]))[: len(hashed)])
-    size = np.diff(np.append(begin, len(hashed)))
-    return hashed[begin], size, np.minimum.reduceat(rank, begin) if len(begin) else rank
-
-
-def empty_turns(
-    run: np.ndarray, size: np.ndarray, first: np.ndarray, rank_a: np.ndarray, rank_b: np.ndarray
-) -> np.ndarray:
-    """Which passages are empty turns, where `size` and `first` tell how often each of their word
-    runs stands and its earliest article."""
-    begin = np.searchsorted(run, np.arange(len(rank_a)))
-    common = np.lexsort((-size, run))[begin]  # the first of the commonest
-    return (size[common] > FEW) & (first[common] != rank_a) & (first[common] != rank_b)
-
-
 def sides(words: Words, runs: Runs, start: np.ndarray, end: np.ndarray) -> list[Side]:
     """Both sides of each passage, where words begin and end at these characters."""
     return [
@@ -446,15 +270,3 @@ def mostly(flags: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[np.nd
     counts = (np.append(sums, 0) for sums in before)  # place -1: nothing stands before the first
     held, *facts = (count[last - 1] - count[first - 1] for count in counts)
     return [fact * 2 > held for fact in facts]
-
-
-def edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:
-    """-> words that both sides of each passage hold in order, and words changed (Levenshtein 1966:
-    replaced, dropped or put in)."""
-    start_a, end_a, start_b, end_b, _, longest = runs
-    same, changed = end_a - start_a, np.zeros(len(longest), np.int64)
-    for k in np.flatnonzero((longest != same) | (longest != end_b - start_b)):
-        a = words.hash[start_a[k] : end_a[k]].tolist()
-        b = words.hash[start_b[k] : end_b[k]].tolist()
-        same[k], changed[k] = Indel.similarity(a, b) // 2, Levenshtein.distance(a, b)
-    return same, changed

@@ -15,9 +15,10 @@ from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus
 from ..corpus.spans import span_table
-from .alignment import Change, align
+from .alignment import align
+from .changes import Change
+from .overlap import near_duplicates
 from .readings import in_marks
-from .shared import near_duplicates
 
 COLUMNS = [
     "other",
