@@ -65,7 +65,7 @@ def _chains(archive: Archive, piece: int, least: int) -> None:
     found, said, run_of, before = list[pd.DataFrame](), [], [], 0
     for some in portions(article):
         numbers = np.unique(article[:, some])
-        hashed, start, end, flags, begin = _tokens(archive, numbers)
+        hashed, start, end, flags, begin = _tokens(archive, piece, numbers)
         words = kernel.lay_out(hashed, begin)
         first = begin[:-1] + np.arange(len(numbers)) + kernel.PAD
         at = first[np.searchsorted(numbers, article[:, some])] + word_of(pairs[:, some])
@@ -90,17 +90,18 @@ def _chains(archive: Archive, piece: int, least: int) -> None:
     archive.scatter("turns", piece, archive.shard_of(gram), gram, place)
 
 
-def _tokens(archive: Archive, numbers: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Of the words of these articles: hash, where each begins and ends, flags; and the number of
-    each article's first."""
-    found, size = [], [0]
-    for piece, which in archive.by_piece(numbers):
-        begin = archive.load("words", piece, "begin.npy")
-        columns = [
-            archive.load("words", piece, f"{k}.npy") for k in ("hash", "start", "end", "flags")
-        ]
-        for number in (numbers[which] - archive.first[piece]).tolist():
-            found.append([column[begin[number] : begin[number + 1]] for column in columns])
+def _tokens(archive: Archive, piece: int, numbers: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Of the words of these articles (of none, the kinds of `piece`): hash, where each begins and
+    ends, flags; and the number of each article's first."""
+
+    def columns(of: int) -> list[np.ndarray]:
+        return [archive.load("words", of, f"{k}.npy") for k in ("hash", "start", "end", "flags")]
+
+    found, size = [[column[:0] for column in columns(piece)]], [0]
+    for other, which in archive.by_piece(numbers):
+        begin, words = archive.load("words", other, "begin.npy"), columns(other)
+        for number in (numbers[which] - archive.first[other]).tolist():
+            found.append([column[begin[number] : begin[number + 1]] for column in words])
             size.append(len(found[-1][0]))
     return *map(np.concatenate, zip(*found, strict=True)), np.cumsum(size)
 

@@ -4,7 +4,7 @@ site text, or wording."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -58,20 +58,21 @@ def wording(text: str) -> tuple[int, int]:
     words."""
     words = WORD.findall(text)
     other = [w for w in words if not _named(w)]
-    content = sum(not _function(w.lower()) for w in other)
+    content = sum(map(is_content, other))
     # of, the and and belong to the names about them
     return len(other) * (content > 0 or len(other) == len(words)), content
 
 
-def content_words(words: Iterable[str]) -> int:
-    """How many of these are content words and no part of a name, title or number."""
-    return sum(not _named(w) and not _function(w.lower()) for w in words)
+@lru_cache(1 << 16)
+def is_content(word: str) -> bool:
+    """Is it a content word and no part of a name, title or number?"""
+    return not _named(word) and not _function(word.lower())
 
 
 def is_name(text: str) -> bool:
     """Is a text made of names and function words ("Meet the Press")?"""
     words = WORD.findall(text)
-    return len(words) <= NAME and content_words(words) == 0 and any(_named(w) for w in words)
+    return len(words) <= NAME and not any(map(is_content, words)) and any(_named(w) for w in words)
 
 
 @lru_cache(1 << 16)

@@ -13,7 +13,7 @@ from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus
 from ..english.word_classes import PRONOUNS
 from .folding import fold
-from .readings import content_words, is_name
+from .readings import is_content, is_name
 
 # words in which a word's rarity is counted: articles are too few
 STRETCH = 20
@@ -36,6 +36,8 @@ DAYS = 3
 
 # word pairs of more utterances propose no candidates
 COMMON = 500
+# fuller tellings that one is compared with
+MOST = 50
 
 
 # utterances whose likes are looked for at a time
@@ -175,15 +177,14 @@ class _Utterances:
     def __init__(self, corpus: Corpus, spans: pd.DataFrame, loose: bool) -> None:
         seldom = rarity(corpus, loose)
         known, held = {w: i for i, w in enumerate(seldom["word"])}, seldom["held"].to_numpy()
-        word = corpus.tokens.each(lambda w: known[(_loose if loose else fold)(w)], np.int64)
+        self.tokens, self.texts = corpus.tokens, corpus.articles["text"].tolist()
         self.weight = np.log((held[0] / STRETCH + 2) / np.maximum(held, 1))
-        ranges = list(zip(*corpus.word_ranges(spans), strict=True))
-        self.words = [word[a:b] for a, b in ranges]
-        self.texts = corpus.articles["text"].tolist()
-        self.at = [(corpus.tokens.start[a:b], corpus.tokens.end[a:b]) for a, b in ranges]
-        number = corpus.tokens.text  # made anew at each call
-        self.text = [int(number[a]) if b > a else 0 for a, b in ranges]
+        self.ranges = list(zip(*corpus.word_ranges(spans), strict=True))
+        self.number = corpus.articles.index.get_indexer(pd.Index(spans["article"]))
+        word = corpus.tokens.each(lambda w: known[(_loose if loose else fold)(w)], np.int64)
+        self.words = [word[a:b] for a, b in self.ranges]
         self.mass = np.array([self.weight[w].sum() for w in self.words])
+        self._content: dict[int, np.ndarray] = {}
 
     def share(self, i: int, j: int) -> tuple[float, int, int]:
         """The part of i, by weight, that stands in j too: the mean of what runs of two words and of
@@ -198,19 +199,22 @@ class _Utterances:
                     kept[k : k + n] = True
             share += self.weight[self.words[i][kept]].sum() / max(self.mass[i], 1e-9) / 2
             if n == 2 and share * 2 >= ALIKE:
-                evidence = self._content(i, kept)
+                evidence = int(self.content(i)[kept].sum())
         return share, int(kept.sum()), evidence
 
-    def _content(self, i: int, which: np.ndarray) -> int:
-        """How many of these words of i are content words and no names."""
-        text, (start, end) = self.texts[self.text[i]], self.at[i]
-        return content_words(
-            text[x:y] for x, y in zip(start[which].tolist(), end[which].tolist(), strict=True)
-        )
+    def content(self, i: int) -> np.ndarray:
+        """Which words of i are content words and no names."""
+        if i not in self._content:
+            text, (a, b) = self.texts[self.number[i]], self.ranges[i]
+            places = zip(
+                self.tokens.start[a:b].tolist(), self.tokens.end[a:b].tolist(), strict=True
+            )
+            self._content[i] = np.array([is_content(text[x:y]) for x, y in places], bool)
+        return self._content[i]
 
     def candidates(self, among: np.ndarray) -> list[tuple[int, int]]:
         """(shorter, longer) of these that may share enough: the word pairs they have in common
-        weigh half of the shorter."""
+        weigh half of the shorter. Of each shorter one the MOST that have most in common."""
         size = [max(0, len(self.words[i]) - 1) for i in among]
         row = np.repeat(np.arange(len(among)), size)
         if not len(row):
@@ -232,6 +236,9 @@ class _Utterances:
             i, j = common.row + low, common.col
             shorter = (mass[i] < mass[j]) | ((mass[i] == mass[j]) & (i > j))
             keep = np.flatnonzero((common.data >= ALIKE * mass[i]) & shorter)
+            order = keep[np.lexsort((j[keep], -common.data[keep], i[keep]))]
+            begin = np.searchsorted(i[order], i[order])
+            keep = order[np.arange(len(order)) - begin < MOST]
             keep = keep[np.lexsort((j[keep], i[keep]))]  # of two as good, the earlier
             out += zip(among[i[keep]].tolist(), among[j[keep]].tolist(), strict=True)
         return out
