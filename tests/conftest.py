@@ -34,6 +34,11 @@ signal.signal(
 )  # a shell that runs the tests in the background has it ignored, here and in what we start
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: much of what is tested waits for another process."""
+    return (os.cpu_count() or 1) + 1
+
+
 LONGEST = "interruption cluster pages report wheel day hostile review explore voice broken".split()
 
 

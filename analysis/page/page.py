@@ -83,6 +83,7 @@ class Page:
     note = staticmethod(text.note)
     cards = _cards.cards
     reproduced = _cards.reproduced
+    # 1-corpus
     articles = for_corpus.articles
     left_out = for_corpus.left_out
     agencies = for_corpus.agencies
@@ -90,8 +91,10 @@ class Page:
     parts = for_corpus.parts
     events = for_corpus.events
     proposed = for_corpus.proposed
+    # 0-index
     event_table = for_index.event_table
     tendencies = for_index.tendencies
+    # an event
     first_screen = for_event.first_screen
     called_what = for_event.called_what
     quoted = for_event.quoted
@@ -101,12 +104,14 @@ class Page:
     standing = for_event.standing
     wording = for_event.wording
     aligned = _aligned.aligned
+    # 2-framing
     leads = for_framing.leads
     compared = for_framing.compared
     frames = for_framing.frames
     stated = for_framing.stated
     told = for_framing.told
     coverage = for_framing.coverage
+    # 3-repetition
     shares = for_repetition.shares
     readings = for_repetition.readings
     longest = for_repetition.longest
@@ -115,12 +120,14 @@ class Page:
     fates = for_repetition.fates
     drifts = for_repetition.drifts
     fidelity = for_repetition.fidelity
+    # 4-wording
     keyness = for_wording.keyness
     strongest = staticmethod(for_wording.wanted)
     texts = for_wording.texts
     house_style = for_wording.house_style
     in_lines = for_wording.in_lines
     company = for_wording.company
+    # 5-coding
     to_check = for_coding.to_check
     read_checked = for_coding.read_checked
     agreed = for_coding.agreed
@@ -129,6 +136,7 @@ class Page:
     corrected = for_coding.corrected
     correction = for_coding.correction
     contrasts = for_coding.contrasts
+    # of an archive
     archived = for_archive.archived
     archived_passages = for_archive.archived_passages
     archived_keyness = for_archive.archived_keyness

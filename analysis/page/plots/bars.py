@@ -51,10 +51,10 @@ def stacks(
     table: pd.DataFrame,
     outlets: Sequence[str] = (),
     by: str = "voice",
+    order: Sequence[str] = (),
     value: str = "n",
     row: str = "outlet",
     unit: str = "",
-    order: Sequence[str] = (),
 ) -> Picture:
     """row, by, n -> a bar a row, cut into its kinds as shares, with their numbers; at the end what
     they are shares of."""

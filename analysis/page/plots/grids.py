@@ -28,6 +28,8 @@ from .base import (
     rules,
 )
 
+WIDEST = 8  # columns of cells
+
 
 def _joined(table: pd.DataFrame, row: str | Sequence[str]) -> tuple[pd.DataFrame, str]:
     """The table with one column for its rows: several are written one after the other."""
@@ -48,9 +50,9 @@ def dots(
     table: pd.DataFrame,
     outlets: Sequence[str] = (),
     row: str | Sequence[str] = "outlet",
+    most: int = 25,
     column: str = "outlet",
     value: str = "n",
-    most: int = 25,
 ) -> Picture:
     """row, column, n -> a grid of dots, their area the number, which stands in them; the most
     frequent rows on top."""
@@ -92,7 +94,6 @@ def cells(
     value: str = "n",
     hollow: str = "",
     most: int = 20,
-    widest: int = 8,
 ) -> Picture:
     """row, column, n (and `by`, a kind; `hollow`, a second number) -> rows x columns of bars;
     length is the number, which stands beside.
@@ -107,7 +108,7 @@ def cells(
     size = table.groupby(row, sort=False)[values].sum().sum(axis=1)
     size = size[size > 0].sort_values(ascending=False, kind="stable")
     known = outlets if column == "outlet" else ()
-    heads = in_order([*known, *sorted(set(table[column]))], known)[:widest]
+    heads = in_order([*known, *sorted(set(table[column]))], known)[:WIDEST]
     drawn = table[table[row].isin(size.index[:most]) & table[column].isin(heads)]
     drawn = drawn.groupby(keys, sort=False)[values].sum().reset_index()
     total = drawn.groupby([row, column])[values].sum().sum(axis=1)

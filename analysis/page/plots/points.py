@@ -27,6 +27,7 @@ from .base import (
     short,
 )
 
+LONGEST, WIDEST = 40, 7  # rows with an interval; figures named in a row
 UP = {"over", "more than", "at least", "no fewer than", "no less than"}
 DOWN = {"nearly", "almost", "up to", "under", "fewer than", "less than", "at most", "no more than"}
 HEAD = {"loc": "left", "fontsize": 10, "fontweight": "bold", "color": INK}
@@ -39,11 +40,10 @@ def intervals(
     value: str = "value",
     by: str = "",
     label: str = "",
-    most: int = 40,
 ) -> Picture:
     """row, value, low, high (and by, an outlet) -> a dot with its interval; the line at 0 is where
     both sides are alike."""
-    names = list(dict.fromkeys(table[row]))[:most]
+    names = list(dict.fromkeys(table[row]))[:LONGEST]
     drawn, label = table[table[row].isin(names)], label or value.replace("_", " ")
     head = "; ".join(
         f"{r[row]}{f' ({r[by]})' if by else ''} {r[value]:.2f}"
@@ -189,11 +189,7 @@ def measures(table: pd.DataFrame, outlets: Sequence[str] = ()) -> Picture:
 
 
 def figures(
-    table: pd.DataFrame,
-    outlets: Sequence[str] = (),
-    row: str = "quantity",
-    most: int = 12,
-    widest: int = 7,
+    table: pd.DataFrame, outlets: Sequence[str] = (), row: str = "quantity", most: int = 12
 ) -> Picture:
     """row, outlet, given ("at least 22"), value, low, high, qualifier, note -> each figure named,
     by size, a marker an outlet under it.
@@ -215,15 +211,15 @@ def figures(
     def paint(ax: Axes) -> None:
         rows_of(ax, names, 0.56, 0.9)
         longest = drawn.groupby(row)["given"].nunique().max() if len(drawn) else 1
-        end = max(4.0, min(widest, longest))
+        end = max(4.0, min(WIDEST, longest))
         rules(ax, len(names))
         for y, name in enumerate(names):
             mine = drawn[drawn[row] == name]
             given = list(mine.groupby("given", sort=False))
-            for x, (what, some) in enumerate(given[:widest]):
+            for x, (what, some) in enumerate(given[:WIDEST]):
                 ax.text(x, y - 0.17, what, ha="center", va="center_baseline", fontsize=9)
                 _paint_tellers(ax, x, y + 0.2, some, outlets)
-            more = f"and {len(given) - widest} more  " if len(given) > widest else ""
+            more = f"and {len(given) - WIDEST} more  " if len(given) > WIDEST else ""
             aside = {"color": SOFT, "fontsize": 9, "style": "italic", "va": "center_baseline"}
             ax.text(end - 0.5, y, more + mine["note"].max(), **aside)
         ax.set_xlim(-0.5, end)
