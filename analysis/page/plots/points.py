@@ -27,7 +27,7 @@ from .base import (
     short,
 )
 
-LONGEST, WIDEST = 40, 7  # rows with an interval; figures named in a row
+WIDEST = 7  # figures named in a row
 UP = {"over", "more than", "at least", "no fewer than", "no less than"}
 DOWN = {"nearly", "almost", "up to", "under", "fewer than", "less than", "at most", "no more than"}
 HEAD = {"loc": "left", "fontsize": 10, "fontweight": "bold", "color": INK}
@@ -40,10 +40,11 @@ def intervals(
     value: str = "value",
     by: str = "",
     label: str = "",
+    most: int = 40,
 ) -> Picture:
     """row, value, low, high (and by, an outlet) -> a dot with its interval; the line at 0 is where
     both sides are alike."""
-    names = list(dict.fromkeys(table[row]))[:LONGEST]
+    names = list(dict.fromkeys(table[row]))[:most]
     drawn, label = table[table[row].isin(names)], label or value.replace("_", " ")
     head = "; ".join(
         f"{r[row]}{f' ({r[by]})' if by else ''} {r[value]:.2f}"
