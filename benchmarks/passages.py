@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from analysis.between import _passages, between
 
 from analysis import Corpus
+from analysis.repetition.between import _passages, between
 
 
 def invented(n: int, seed: int = 7) -> tuple[pd.DataFrame, set[tuple[str, str]]]:
