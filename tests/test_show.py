@@ -80,6 +80,9 @@ def test_leads_side_by_side(page, press):
     said = page.side_by_side(leads, "leads", "Leads", longest=20)
     assert plain(said).count("One") == plain(said).count("Two") == 1
     assert "The gunmen left. The…" in plain(said)
+    some = plain(page.side_by_side(leads, "leads", "Leads", most=1))
+    assert f"the first 1 of {len(leads)} texts" in some
+    assert some.count("One") + some.count("Two") == 1
     assert "nothing to lay side by side" in page.side_by_side(leads.head(0), "leads", "Leads")
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from ..repetition.folding import fold
 from .sentences import in_sentences, links
 from .tables import saved
-from .text import Shown, cell, escape, first_of, macros, note
+from .text import Shown, cell, escape, first_of, macros, note, shortened
 
 if TYPE_CHECKING:
     from .page import Page
@@ -30,18 +30,24 @@ def side_by_side(
     caption: str,
     over: str = "event",
     limit: int = 10,
+    most: int = 40,
     longest: int = 700,
     empty: str = "There is nothing to lay side by side.",
 ) -> Shown:
-    """Spans side by side, those of one event (column `over`) together, the outlet above each."""
+    """Spans side by side, those of one event (column `over`) together, the outlet above each.
+
+    limit   events that are shown;  most   spans of each of them;  longest   characters of a span
+    """
     groups = list(
         spans.assign(**{over: spans[over].fillna("no event known")}).groupby(over, sort=False)
     )
     told = []
     for about, mine in groups[:limit]:
-        texts = [f"{text[:longest]}{'…' * (len(text) > longest)}" for text in mine["text"]]
+        some = mine.head(most)
         head = page.event_name(about) if over == "event" else about
-        told.append((head, list(zip(links(page, mine), texts, strict=True))))
+        head = head if len(some) == len(mine) else f"{head}: {first_of(len(mine), most, 'text')}"
+        texts = [shortened(text, longest) for text in some["text"]]
+        told.append((head, list(zip(links(page, some), texts, strict=True))))
     count = first_of(len(groups), limit, over)
     return Shown(macros("passages").sides(name, caption, count, told))
 

@@ -111,6 +111,11 @@ def first_of(rows: int, limit: int, what: str = "row") -> str:
     return f"{rows:,} {what}{'s' if rows != 1 else ''}"
 
 
+def shortened(text: str, most: int = 700) -> str:
+    """The text, or as much of its beginning as is read beside others."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def note(text: str, about: str = "") -> Shown:
     """A limit, or what stands where there is nothing to show."""
     return Shown(macros("pieces").note(text, about))
