@@ -28,7 +28,6 @@ from .units import Words
 from .word_classes import OCCASIONS, SKIPS, STOPS
 
 AUXILIARIES = set("could would will may might can must should has have had".split())
-OBJECTS = set("it him her them that this us me".split())
 
 
 def events_of(w: Words) -> list[Event]:
