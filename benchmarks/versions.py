@@ -26,11 +26,7 @@ DYING = ["killed", "slain", "murdered", "massacred"]
 SMALL = "the of a to and in that is was for on it with as by at from he his are be an".split()
 KINDS = {
     "word": ("changed", ""),
-    "figure": ("changed", "figure"),
-    "label": ("changed", "label"),
-    "attribution": ("changed", "attribution"),
-    "quotation": ("changed", "quotation"),
-    "death": ("changed", "death"),
+    **{k: ("changed", k) for k in ("figure", "label", "attribution", "quotation", "death")},
     "sentence added": ("added", ""),
     "sentence cut": ("cut", ""),
     "sentence moved": ("moved", ""),

@@ -35,20 +35,17 @@ STEPS: dict[str, Callable[[Corpus], pd.DataFrame]] = {
 }
 
 
-SMALL = (
-    (places, "BLOCK", 7),
-    (spans, "BLOCK", 7),
-    (text, "BLOCK", 5_000),
-    (capitals, "ARTICLES", 3),
-    (terms, "ARTICLES", 5),
-    (runs, "ARTICLES", 4),
-    (runs, "BLOCK", 1_000),
-    (chains, "BLOCK", 1_000),
-    (runs, "SHARE", 9),
-    (measures, "BLOCK", 50),
-    (measures, "ENTRIES", 200),
-    (tellings, "BLOCK", 20),
-)
+SMALL = {
+    places: {"BLOCK": 7},
+    spans: {"BLOCK": 7},
+    text: {"BLOCK": 5_000},
+    capitals: {"ARTICLES": 3},
+    terms: {"ARTICLES": 5},
+    runs: {"ARTICLES": 4, "BLOCK": 1_000, "SHARE": 9},
+    chains: {"BLOCK": 1_000},
+    measures: {"BLOCK": 50, "ENTRIES": 200},
+    tellings: {"BLOCK": 20},
+}
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +59,9 @@ def test_tables_are_the_same_however_much_is_worked_on_at_a_time(
     step: str, sample: Corpus, pieces: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = STEPS[step](sample)
-    for room, name, size in SMALL:
-        monkeypatch.setattr(room, name, size)
+    for module, sizes in SMALL.items():
+        for name, size in sizes.items():
+            monkeypatch.setattr(module, name, size)
     pd.testing.assert_frame_equal(STEPS[step](pieces), whole, check_exact=True)
 
 

@@ -76,7 +76,7 @@ def agreed(page: Page, sample: _checked.Checked | None, limit: int = 30) -> Show
         return shown
     known = known.assign(row=known["table"] + ": " + known["category"])
     pairs = list(known["between"].unique())
-    picture = plots.intervals(known, pairs, row="row", value="alpha", by="between", label="alpha")
+    picture = plots.intervals(known, pairs, value="alpha", by="between", label="alpha")
     return shown + drawn(page, picture, "agreement", "Alpha, with 95 % intervals over units")
 
 
@@ -109,9 +109,7 @@ def corrected(page: Page, sample: _checked.Checked | None, limit: int = 40) -> S
     both = pd.concat([raw, rows.assign(count="corrected", value=rows["corrected"])])
     if both.empty:
         return shown
-    picture = plots.intervals(
-        both, ["raw", "corrected"], row="row", by="count", label="units", most=limit
-    )
+    picture = plots.intervals(both, ["raw", "corrected"], by="count", label="units")
     return shown + drawn(page, picture, "corrected", f"{caption}, with 95 % intervals")
 
 
@@ -119,7 +117,7 @@ def correction(page: Page, name: str, of: Sequence[str] = ()) -> Shown:
     """What stands beneath a count of this name where people have checked a sample of what it counts
     (`of`, where CORRECTS does not say which tables these are); nothing otherwise."""
     tables = list(of) or CORRECTS.get(name, [])
-    sample = page.read_checked() if tables else None
+    sample = read_checked(page) if tables else None
     rows = pd.DataFrame() if sample is None else sample.corrected
     if not rows.empty:
         rows = rows[rows["table"].isin(tables)]

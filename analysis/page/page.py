@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -16,9 +15,9 @@ from .. import evidence, project
 from ..cluster.stored import Stored
 from ..corpus.articles import Corpus
 from ..corpus.headlines import called, headlines
-from . import aligned as _aligned
-from . import cards as _cards
 from . import (
+    aligned,
+    cards,
     for_archive,
     for_coding,
     for_corpus,
@@ -29,10 +28,10 @@ from . import (
     for_wording,
     passages,
     pictures,
+    reading,
     tables,
     text,
 )
-from . import reading as _reading
 
 ID = re.compile(r"[\W_]*|(?:[a-z]{0,6}[\W_]*)?\d[\da-f\W_]*|(?=.*\d)[\da-f_-]{8,}", re.I)
 
@@ -63,85 +62,9 @@ class Page:
         self.checked_in: Path | None = None  # where a checked sample of the corpus may lie
         self._described: dict[int, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
-    # what a notebook calls; each stands in the module that is named here
-    counts = tables.counts
-    words_by = tables.words
-    grid = tables.grid
-    table = tables.table
-    heard = tables.heard
-    figure = pictures.figure
-    bars = pictures.bars
-    dots = pictures.dots
-    stacks = pictures.stacks
-    side_by_side = passages.side_by_side
-    pairs = passages.pairs
-    drift = passages.drift
-    reading = _reading.reading
-    errors = _reading.errors
-    masthead = _reading.masthead
-    provenance = _reading.provenance
-    note = staticmethod(text.note)
-    cards = _cards.cards
-    reproduced = _cards.reproduced
-    # 1-corpus
-    articles = for_corpus.articles
-    left_out = for_corpus.left_out
-    agencies = for_corpus.agencies
-    lengths = for_corpus.lengths
-    parts = for_corpus.parts
-    events = for_corpus.events
-    proposed = for_corpus.proposed
-    # 0-index
-    event_table = for_index.event_table
-    tendencies = for_index.tendencies
-    # an event
-    first_screen = for_event.first_screen
-    called_what = for_event.called_what
-    quoted = for_event.quoted
-    retold = for_event.retold
-    conflicting = for_event.conflicting
-    timeline = for_event.timeline
-    standing = for_event.standing
-    wording = for_event.wording
-    aligned = _aligned.aligned
-    # 2-framing
-    leads = for_framing.leads
-    compared = for_framing.compared
-    frames = for_framing.frames
-    stated = for_framing.stated
-    told = for_framing.told
-    coverage = for_framing.coverage
-    # 3-repetition
-    shares = for_repetition.shares
-    readings = for_repetition.readings
-    longest = for_repetition.longest
-    ribbons = for_repetition.ribbons
-    repeats = for_repetition.repeats
-    fates = for_repetition.fates
-    drifts = for_repetition.drifts
-    fidelity = for_repetition.fidelity
-    # 4-wording
-    keyness = for_wording.keyness
-    strongest = staticmethod(for_wording.wanted)
-    texts = for_wording.texts
-    house_style = for_wording.house_style
-    in_lines = for_wording.in_lines
-    company = for_wording.company
-    # 5-coding
-    to_check = for_coding.to_check
-    read_checked = for_coding.read_checked
-    agreed = for_coding.agreed
-    disagreements = for_coding.disagreements
-    right = for_coding.right
-    corrected = for_coding.corrected
     correction = for_coding.correction
-    contrasts = for_coding.contrasts
-    # of an archive
-    archived = for_archive.archived
-    archived_passages = for_archive.archived_passages
-    archived_keyness = for_archive.archived_keyness
-    substitutions = for_wording.substitutions
-    readability = for_wording.readability
+    note = staticmethod(text.note)
+    strongest = staticmethod(for_wording.wanted)
 
     def described(self, spans: pd.DataFrame) -> pd.DataFrame:
         """evidence.counted of these spans, once for each table; those of an archive, and those that
@@ -154,9 +77,9 @@ class Page:
 
     def counted(
         self,
-        spans: pd.DataFrame | str,
+        spans: tables.Spans,
         by: Sequence[str],
-        only: Mapping[str, Sequence[Any]],
+        only: tables.Only,
         per: str | None = None,
         unknown: str = "",
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -235,6 +158,28 @@ class Page:
             return event if event != event.lower() else re.sub("[-_]", " ", event).capitalize()
         told = self.corpus.articles.index[self.corpus.articles["event"] == event]
         return common_words([self.titles[a] for a in told if a in self.titles]) or event
+
+
+# what a notebook calls of a page, and the module where it stands
+CALLS = {
+    tables: "counts words_by grid table heard",
+    pictures: "figure bars dots stacks",
+    passages: "side_by_side pairs drift",
+    reading: "reading errors masthead provenance",
+    cards: "cards reproduced",
+    for_corpus: "articles left_out agencies lengths parts events proposed",
+    for_index: "event_table tendencies",
+    for_event: "first_screen called_what quoted retold conflicting timeline standing wording",
+    aligned: "aligned",
+    for_framing: "leads compared frames stated told coverage",
+    for_repetition: "shares readings longest ribbons repeats fates drifts fidelity",
+    for_wording: "keyness texts house_style in_lines company substitutions readability",
+    for_coding: "to_check read_checked agreed disagreements right corrected contrasts",
+    for_archive: "archived archived_passages archived_keyness",
+}
+for _module, _names in CALLS.items():
+    for _name in _names.split():
+        setattr(Page, _name, getattr(_module, _name))
 
 
 def common_words(titles: Sequence[str]) -> str:

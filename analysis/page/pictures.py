@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from . import plots
 from .plots.base import PAGE
-from .tables import chosen
+from .tables import Names, Only, Spans, chosen
 from .text import Shown, escape, macros, note, visible
 
 if TYPE_CHECKING:
@@ -44,19 +44,13 @@ def figure(
     return drawn(page, draw(rows, page.corpus.outlets, **options), name, caption)
 
 
-def _counted(
-    page: Page,
-    rows: pd.DataFrame | str,
-    keys: Sequence[str],
-    only: Mapping[str, Sequence[Any]] | None,
-    value: str,
-) -> pd.DataFrame:
+def _counted(page: Page, rows: Spans, keys: Sequence[str], only: Only, value: str) -> pd.DataFrame:
     """Spans counted by these columns and by outlet; a table that has the numbers already as it
     is."""
     if isinstance(rows, str) or value not in rows:
         by = list(dict.fromkeys([*filter(None, keys), "outlet"]))
-        return page.counted(rows, by, only or {})[0]
-    return chosen(rows, only or {})
+        return page.counted(rows, by, only)[0]
+    return chosen(rows, only)
 
 
 def drawn(page: Page, picture: plots.Picture, name: str, caption: str) -> Shown:
@@ -90,26 +84,19 @@ def alone(svg: str, caption: str, alt: str) -> str:
 
 
 def bars(
-    page: Page,
-    rows: pd.DataFrame | str,
-    row: str | Sequence[str],
-    name: str,
-    caption: str,
-    by: str = "",
-    only: Mapping[str, Sequence[Any]] | None = None,
-    value: str = "n",
-    draw: Callable[..., plots.Picture] = plots.cells,
-    **options: Any,
+    page: Page, rows: Spans, row: Names, name: str, caption: str, only: Only = None, **options: Any
 ) -> Shown:
-    """Spans, or a table of numbers, as a grid of bars: a column an outlet, cut `by` a kind.
+    """Spans, or a table of numbers, as a grid of bars: a column an outlet.
 
     only   {column: values}: only spans with one of these values; [] for all
-    More options: those of plots.cells; `empty`, what stands where there is nothing.
+    More options: those of plots.cells, as `by`, a kind that cuts the bars, and `value`, the column
+    of the numbers; `empty`, what stands where there is nothing.
     """
-    keys = [*([row] if isinstance(row, str) else row), by, options.get("column", "")]
-    rows = _counted(page, rows, keys, only, value)
-    options |= {"row": row, "value": value} | ({"by": by} if by else {})
-    return figure(page, draw, rows, name, caption, **options)
+    draw = options.pop("draw", plots.cells)
+    cut = [options.get("by", ""), options.get("column", "")]
+    keys = [*([row] if isinstance(row, str) else row), *cut]
+    rows = _counted(page, rows, keys, only, options.get("value", "n"))
+    return figure(page, draw, rows, name, caption, row=row, **options)
 
 
 def dots(page: Page, *given: Any, **options: Any) -> Shown:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from inspect import signature
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias
 
 import pandas as pd
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 Cell = tuple[str, object]
+# what a method of a page is told to count: spans, or the name of a stored table; the columns whose
+# values are its rows; and {column: values}, the spans it is about
+Spans: TypeAlias = pd.DataFrame | str
+Names = str | Sequence[str]
+Only = Mapping[str, Sequence[Any]] | None
 # columns that lead to reading copies
 IDS = {"article", "a", "b", "other", "other_article", "reference", "direction", "family"}
 SENTENCES = ("statement_text", "thing")  # columns of whole sentences, which are no names
@@ -117,10 +122,10 @@ def _opened(page: Page, spans: pd.DataFrame, rows: pd.DataFrame, by: list[str]) 
     return [found.get(key, "") for key in keys]
 
 
-def chosen(rows: pd.DataFrame, only: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+def chosen(rows: pd.DataFrame, only: Only) -> pd.DataFrame:
     """The rows that have one of the given values in each of these columns; no value given is all of
     them."""
-    for column, values in only.items():
+    for column, values in (only or {}).items():
         rows = rows[rows[column].isin(list(values))] if len(values) else rows
     return rows
 
@@ -135,16 +140,14 @@ def known(rows: pd.DataFrame, columns: Sequence[str], unknown: str = "not known"
 
 def counts(
     page: Page,
-    spans: pd.DataFrame | str,
-    rows: str | Sequence[str],
+    spans: Spans,
+    rows: Names,
     name: str,
     caption: str,
-    only: Mapping[str, Sequence[Any]] | None = None,
+    only: Only = None,
     per: str | None = "words",
     unknown: str = "not known",
-    limit: int = 30,
-    most: int = 3,
-    empty: str = NOTHING,
+    **options: Any,
 ) -> Shown:
     """How many of these spans, a row for each of the values of `rows`, a column an outlet; each
     number opens to its sentences.
@@ -153,34 +156,23 @@ def counts(
     only     {column: values}: only spans with one of these values; [] for all
     per      "words" for rates per 1,000 words, None for none
     unknown  what stands where a span has no value
-    most     sentences that a number opens to
+    More options: those of grid, as `limit`, `empty`, and `most`, sentences that a number opens to.
     """
     down = [rows] if isinstance(rows, str) else list(rows)
-    table, described = page.counted(spans, [*down, "outlet"], only or {}, per, unknown)
-    shown = grid(
-        page, table, name, caption, down, spans=described, limit=limit, most=most, empty=empty
-    )
+    table, described = page.counted(spans, [*down, "outlet"], only, per, unknown)
+    shown = grid(page, table, name, caption, down, spans=described, **options)
     return shown + page.correction(name)
 
 
-def words(
-    page: Page,
-    rows: str | Sequence[str],
-    name: str,
-    caption: str,
-    only: Mapping[str, Sequence[Any]] | None = None,
-    spans: pd.DataFrame | None = None,
-    limit: int = 30,
-    most: int = 2,
-    empty: str = NOTHING,
+def words_by(
+    page: Page, rows: Names, name: str, caption: str, only: Only = None, **options: Any
 ) -> Shown:
-    """How many words, a row for each of the values of `rows`, a column an outlet."""
+    """How many words, a row for each of the values of `rows`, a column an outlet; with the options
+    of grid."""
     down, only = [rows] if isinstance(rows, str) else list(rows), only or {}
     said = chosen(page.words([*dict.fromkeys([*down, "outlet", *only])]), only)
     said = known(said, down).groupby([*down, "outlet"], dropna=False)["words"].sum().reset_index()
-    return grid(
-        page, said, name, caption, down, "words", spans=spans, limit=limit, most=most, empty=empty
-    )
+    return grid(page, said, name, caption, down, "words", **{"most": 2} | options)
 
 
 @saved

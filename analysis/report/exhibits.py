@@ -171,7 +171,7 @@ def _contrasts(corpus: Corpus) -> Exhibit:
     drawn = table.assign(row=table["outlet"] + ": " + table["count"] + ", " + table["kind"])
     caption = "Differences between outlets, tested by article, smallest p first"
     label = "binary logarithm of the ratio of rates"
-    picture = plots.intervals(drawn, row="row", value="log_ratio", label=label)
+    picture = plots.intervals(drawn, (), value="log_ratio", label=label)
     return Exhibit("contrasts", caption, rows.attrs["limit"], table, picture)
 
 
@@ -179,7 +179,7 @@ def _corrected(checked: Checked) -> Exhibit:
     rows = checked.corrected
     drawn = rows.dropna(subset=["corrected"])
     drawn = drawn.assign(row=drawn["table"] + ": " + drawn["outlet"])
-    picture = plots.intervals(drawn, row="row", value="corrected", label="units, corrected")
+    picture = plots.intervals(drawn, (), value="corrected", label="units, corrected")
     caption = "Raw counts, and corrected by a checked sample"
     return Exhibit(CORRECTED, caption, " ".join(checked.notes), rows, picture)
 

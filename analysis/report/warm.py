@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .warming import FORKS, summary
@@ -132,25 +133,23 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[Corpus], Any]]]:
     return [
         ("sentences", lambda c: c.sentences),
         ("headlines", headlines),
-        ("quotations", voice.quotations),
-        ("statements", voice.statements),
-        ("voices", voice.voices),
+        *_named(voice, "quotations statements voices"),
         ("verbs", lambda c: voice.persons(c, voice.said(c))),
         ("repetition", repetition.repeats),
         ("words", evidence.of_words),
-        ("labels", framing.labels),
-        ("deaths", framing.deaths),
-        ("agency", framing.agency),
-        ("figures", framing.figures),
-        ("comparison", framing.comparison),
+        *_named(framing, "labels deaths agency figures comparison first"),
         ("frames", framing.frame_shares),
         ("coverage", framing.tellings),
         ("passages", repetition.between),
         ("retold", repetition.quote_variants),
         ("people", voice.mentions),
-        ("first", framing.first),
         ("findings", findings),
     ]
+
+
+def _named(room: ModuleType, names: str) -> list[tuple[str, Callable[[Corpus], Any]]]:
+    """Tables whose own names everybody understands."""
+    return [(name, getattr(room, name)) for name in names.split()]
 
 
 def _imports() -> None:

@@ -28,6 +28,7 @@ from .base import (
 )
 
 WIDEST = 7  # figures named in a row
+MOST = 40  # rows of intervals
 UP = {"over", "more than", "at least", "no fewer than", "no less than"}
 DOWN = {"nearly", "almost", "up to", "under", "fewer than", "less than", "at most", "no more than"}
 HEAD = {"loc": "left", "fontsize": 10, "fontweight": "bold", "color": INK}
@@ -35,17 +36,16 @@ HEAD = {"loc": "left", "fontsize": 10, "fontweight": "bold", "color": INK}
 
 def intervals(
     table: pd.DataFrame,
-    outlets: Sequence[str] = (),
+    outlets: Sequence[str],
+    label: str,
     row: str = "row",
     value: str = "value",
     by: str = "",
-    label: str = "",
-    most: int = 40,
 ) -> Picture:
     """row, value, low, high (and by, an outlet) -> a dot with its interval; the line at 0 is where
-    both sides are alike."""
-    names = list(dict.fromkeys(table[row]))[:most]
-    drawn, label = table[table[row].isin(names)], label or value.replace("_", " ")
+    both sides are alike. `label` says what the value is."""
+    names = list(dict.fromkeys(table[row]))[:MOST]
+    drawn = table[table[row].isin(names)]
     head = "; ".join(
         f"{r[row]}{f' ({r[by]})' if by else ''} {r[value]:.2f}"
         + (f", {r['low']:.2f} to {r['high']:.2f}" if r["low"] == r["low"] else ", no interval")
