@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,11 +41,21 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; -> the exit code. Ctrl-C is heard from the first moment, so
     the heavy imports stand further in."""
+    sys.unraisablehook = _unraisable
     try:
         return _run(arguments)
     except KeyboardInterrupt:
         print("stopped; earlier reports are as they were", file=sys.stderr)
         return 130
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """Python drops a Ctrl-C that lands in a destructor (regex has some); it is raised again, a
+    moment later, when the destructor is done."""
+    if lost.exc_type is KeyboardInterrupt:
+        threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGINT)).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _run(arguments: list[str] | None) -> int:

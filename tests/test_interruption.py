@@ -221,6 +221,30 @@ def test_long_work_stops_within_two_seconds(many: Path, steps: str, after: float
     assert (job.returncode, said) == (130, "stopped; earlier reports are as they were\n")
 
 
+DESTRUCTOR = """import time
+from analysis import __main__
+class Slow:
+    def __del__(self):
+        print("ready", flush=True)
+        time.sleep(2)
+def work(_):
+    Slow()
+    time.sleep(60)
+__main__._run = work
+raise SystemExit(__main__.main([]))"""
+
+
+def test_a_stop_that_lands_in_a_destructor_is_heard() -> None:
+    line = [sys.executable, "-c", DESTRUCTOR]
+    pipe = subprocess.PIPE
+    job = subprocess.Popen(line, cwd=ROOT, text=True, stdout=pipe, stderr=pipe)
+    assert job.stdout
+    assert job.stdout.readline() == "ready\n"
+    job.send_signal(signal.SIGINT)
+    said = job.communicate(timeout=50)[1]
+    assert (job.returncode, said) == (130, "stopped; earlier reports are as they were\n")
+
+
 def test_long_work_is_shown_while_it_goes_on(many: Path) -> None:
     import pty
 
