@@ -289,7 +289,7 @@ def test_a_suspect_is_not_a_militant() -> None:
 
 
 def test_an_unknown_kind_of_real_is_refused() -> None:
-    with pytest.raises(InputError, match="real='maybe': give one of told"):
+    with pytest.raises(InputError, match="unknown real 'maybe'; there are told"):
         framing.deaths(corpus_of("Two died."), real="maybe")
 
 

@@ -245,5 +245,5 @@ def test_all_counts_are_tested_together_and_corrected_for_all(sample: Corpus) ->
     counted = spans[~spans["left_out"]].groupby(["count", "kind", "outlet"]).size()
     found = rows[rows["n"] > 0].set_index(["count", "kind", "outlet"])["n"]
     assert (counted.loc[found.index] == found).all()  # each number opens to its spans
-    with pytest.raises(InputError, match="no count 'deeds' to test; there are labels"):
+    with pytest.raises(InputError, match="unknown count 'deeds'; did you mean 'deaths'"):
         contrasts(sample, ["deeds"])

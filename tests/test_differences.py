@@ -66,7 +66,7 @@ def test_a_share_of_spans_is_of_spans() -> None:
 def test_unknown_columns_and_rates_are_one_line() -> None:
     press = corpus(2, {"x": "gunmen"})
     labels = framing.labels(press)
-    with pytest.raises(InputError, match="cannot compare by 'colour'"):
+    with pytest.raises(InputError, match="no column 'colour'"):
         evidence.differences(press, labels, "colour")
     with pytest.raises(InputError, match="'words' or of 'spans'"):
         evidence.differences(press, labels, "label", of="articles")

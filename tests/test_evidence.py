@@ -86,7 +86,7 @@ def test_a_missing_outlet_stays_missing_and_is_counted() -> None:
 
 def test_an_unknown_column_or_rate_is_one_clear_line() -> None:
     corpus = corpus_of(ARTICLE)
-    with pytest.raises(InputError, match="cannot count by 'colour'"):
+    with pytest.raises(InputError, match="no column 'colour'"):
         evidence.count(corpus, ferries(corpus), "colour")
     with pytest.raises(InputError, match="per='lines'"):
         evidence.count(corpus, ferries(corpus), "outlet", per="lines")

@@ -124,8 +124,8 @@ def test_a_bad_codebook_is_refused_in_one_line(
     assert "\n" not in str(error.value)
 
 
-def test_an_unknown_codebook_names_those_there_are() -> None:
-    with pytest.raises(InputError, match="generic, policy"):
+def test_an_unknown_codebook_is_told_which_was_meant() -> None:
+    with pytest.raises(InputError, match="unknown codebook 'generik'; did you mean 'generic'"):
         frames(corpus_of("A text."), "generik")
 
 
@@ -159,7 +159,7 @@ def test_an_interval_draws_articles_for_their_sentences_are_no_independent_draws
 
 
 def test_shares_by_an_unknown_column_are_refused() -> None:
-    with pytest.raises(InputError, match="no such column; there are text, outlet"):
+    with pytest.raises(InputError, match="no column 'party'; it has text, outlet"):
         frame_shares(corpus_of("A text."), by="party")
 
 

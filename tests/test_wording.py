@@ -397,5 +397,5 @@ def test_keyness_says_in_how_many_texts_and_the_least_that_a_difference_is() -> 
     assert (table.loc[~positive & ~negative, "lrc"] == 0).all()
     by_least = wording.keyness(press, "x", min_count=1, min_texts=1, rank="lrc")
     assert by_least["lrc"].is_monotonic_decreasing
-    with pytest.raises(InputError, match="rank 'lcr' is not known"):
+    with pytest.raises(InputError, match="unknown rank 'lcr'; did you mean"):
         wording.keyness(press, "x", rank="lcr")

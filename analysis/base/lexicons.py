@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import re
 import sys
 from functools import cache
@@ -154,16 +155,20 @@ def _key(name: str, table: pd.DataFrame) -> list[str]:
 
 
 def fingerprint() -> str:
-    """Twelve hexadecimal digits of the word lists in force: of all their rows."""
-    paths = [p for folder in (project.LEXICONS, *_in_force) for p in sorted(folder.glob("*.csv"))]
-    return _fingerprint(tuple((p, p.stat().st_mtime_ns) for p in paths))
+    """Twelve hexadecimal digits of the word lists in force, as their files are now."""
+    files: list[tuple[str, int, int]] = []
+    for folder in (project.LEXICONS, *_in_force):
+        with os.scandir(folder) as found:
+            states = [(f.path, f.stat()) for f in found if f.name.endswith(".csv")]
+        files += sorted((path, s.st_mtime_ns, s.st_size) for path, s in states)
+    return _fingerprint(tuple(files))
 
 
 @cache
-def _fingerprint(lists: tuple[tuple[Path, int], ...]) -> str:
+def _fingerprint(files: tuple[tuple[str, int, int], ...]) -> str:
     seen = hashlib.sha256()
-    for name in sorted({path.stem for path, _ in lists}):
-        seen.update(f"{name}.csv".encode() + lexicon(name).to_csv(index=False).encode())
+    for path in (Path(path) for path, *_ in files):
+        seen.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return seen.hexdigest()[:12]
 
 

@@ -22,9 +22,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import project
-from . import atomic
-from . import lexicons as word_lists
+from . import atomic, lexicons
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +76,7 @@ def place(what: tuple[str, ...], ending: str = ".parquet") -> tuple[Path | None,
     kept_in = folder()
     if kept_in is None or not _as_loaded():
         return None, ""
-    key = json.dumps([*what, lexicons(), CODE, *_libraries()])
+    key = json.dumps([*what, lexicons.fingerprint(), CODE, *_libraries()])
     return kept_in / f"{_of([key])[:40]}{ending}", key
 
 
@@ -99,24 +97,9 @@ def _digest(path: Path, _changed: int, _size: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def lexicons() -> str:
-    """A fingerprint of the word lists in force, as they are now."""
-    files = []
-    for folder in (project.LEXICONS, *word_lists._in_force):
-        with os.scandir(folder) as found:
-            states = [(f.path, f.stat()) for f in found if f.name.endswith(".csv")]
-        files += sorted((path, s.st_mtime_ns, s.st_size) for path, s in states)
-    return _lexicons(tuple(files))
-
-
-@lru_cache(4)
-def _lexicons(files: tuple[tuple[str, int, int], ...]) -> str:
-    return _of([f"{Path(path).name} {digest(Path(path))}" for path, *_ in files])
-
-
 def version() -> str:
     """A fingerprint of the code and of the word lists in force."""
-    return _of([lexicons(), CODE])[:16]
+    return _of([lexicons.fingerprint(), CODE])[:16]
 
 
 def _of(lines: list[str]) -> str:

@@ -8,8 +8,8 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from .. import evidence, framing, voice
+from ..base.choices import known
 from ..corpus.articles import Corpus
-from ..project import InputError
 
 # what is found, the column that names its kinds, what a rate is of
 COUNTS: dict[str, tuple[Callable[[Corpus], pd.DataFrame], str, str]] = {
@@ -36,9 +36,7 @@ def contrasts(
     """
     tables, found, limit = [], [], ""
     for name in counts:
-        if name not in COUNTS:
-            raise InputError(f"no count {name!r} to test; there are {', '.join(COUNTS)}")
-        find, by, of = COUNTS[name]
+        find, by, of = COUNTS[known(name, COUNTS, "count")]
         spans = evidence.counted(corpus, find(corpus))
         spans = spans[(spans[by] != "") & spans[by].notna()]
         table = evidence.differences(corpus, spans, by, of=of, permutations=permutations)

@@ -59,11 +59,7 @@ class Places:
         """For each span, the row number of the span of `among` in which it begins, or -1. `among`
         must not overlap itself."""
         base = self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
-        return self.locate_places(base + spans["start"].to_numpy(), among)
-
-    def locate_places(self, places: np.ndarray, among: pd.DataFrame) -> np.ndarray:
-        """The same for places, numbers made of article number * PLACE + character."""
-        return self.locator(among)(places)
+        return self.locator(among)(base + spans["start"].to_numpy())
 
     def locator(self, among: pd.DataFrame) -> Callable[[np.ndarray], np.ndarray]:
         """What gives for places the row number of the span of `among` that each is in, or -1."""

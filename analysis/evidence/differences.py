@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.stats import false_discovery_control
 
+from ..base.choices import needed
 from ..corpus.articles import Corpus
 from ..project import InputError
 from . import measures
@@ -52,9 +53,7 @@ def differences(
     if of not in ("words", "spans"):
         raise InputError(f"of={of!r} is not known: a rate is of 'words' or of 'spans'")
     table = counted(corpus, spans)
-    if missing := [k for k in keys if k not in table]:
-        have = ", ".join(table.columns)
-        raise InputError(f"cannot compare by {missing[0]!r}: the spans have {have}")
+    needed(table, keys, "the table of spans")
     table = table[~table["left_out"]]
     articles = corpus.articles
     length = words(corpus, "article").set_index("article")["words"]

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from .. import repetition, voice
+from ..base.choices import needed
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus
-from ..corpus.spans import PLACE
 from ..project import InputError
 
 VOICES = ("narration", "attributed", "quotation")
@@ -96,9 +96,9 @@ def _each_word(
 ) -> np.ndarray:
     """What is said of the row of `among` that each word is in, or of -1; a million words at a
     time."""
-    t, number, found = corpus.tokens, corpus.tokens.text, corpus.locator(among)
-    blocks = (slice(low, low + (1 << 20)) for low in range(0, max(len(number), 1), 1 << 20))
-    return np.concatenate([say(found(number[b] * PLACE + t.start[b])) for b in blocks])
+    places, found = corpus.places, corpus.locator(among)
+    blocks = (slice(low, low + (1 << 20)) for low in range(0, max(len(places), 1), 1 << 20))
+    return np.concatenate([say(found(places[b])) for b in blocks])
 
 
 def count(
@@ -127,10 +127,7 @@ def count(
     table = spans.copy() if described else counted(corpus, spans, furniture, repeats)
     if sure:
         table["left_out"] |= ~table["sure"].astype(bool)
-    if missing := [k for k in keys if k not in table]:
-        raise InputError(
-            f"cannot count by {missing[0]!r}: the spans have {', '.join(table.columns)}"
-        )
+    needed(table, keys, "the table of spans")
     out = table["left_out"]
     table = table.assign(n=(~out).astype(int), left_out=out.astype(int))
     groups = table.groupby(keys, dropna=False, observed=True)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..base import atomic
+from ..base.choices import needed
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
 from ..corpus.tables import read as read_table
@@ -43,9 +44,7 @@ def read(corpus: Corpus) -> pd.DataFrame:
     if file is None or not file.is_file():
         return pd.DataFrame(columns=COLUMNS, dtype="str")
     rows = read_table(file).rows
-    for column in ("about", "verdict"):
-        if column not in rows:
-            raise InputError(f"{file}: no column {column!r}; it has {', '.join(rows)}")
+    needed(rows, ("about", "verdict"), file)
     rows = rows.reindex(columns=COLUMNS, fill_value="").fillna("").astype("str")
     for n, said in rows["verdict"].items():
         if said not in VERDICTS:

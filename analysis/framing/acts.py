@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..base.choices import known
 from ..corpus.articles import Corpus
-from ..project import InputError
 from .harm import harm
 
 SPAN = ["article", "start", "end", "text"]
@@ -72,7 +72,6 @@ def _acts(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of(corpus: Corpus, real: str) -> pd.DataFrame:
-    if real not in (*REAL, "all"):
-        raise InputError(f"real={real!r}: give one of {', '.join(REAL)}, or all")
+    known(real, (*REAL, "all"), "real")
     found = harm(corpus)
     return found if real == "all" else found[found["real"] == real]

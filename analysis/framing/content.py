@@ -112,7 +112,7 @@ def said_in(corpus: Corpus) -> Iterator[Said]:
     place: dict[str, int] = {}
     keys = [[place.setdefault(k, len(place)) for k in said] for said in says]
     names = np.array(list(place), dtype=object)
-    row, texts = corpus.locate_places(corpus.places, corpus.sentences), corpus.articles["text"]
+    row, texts = corpus.locator(corpus.sentences)(corpus.places), corpus.articles["text"]
     letters = zip(texts.to_numpy(object)[tokens.text], tokens.start.tolist(), strict=True)
     upper = np.fromiter((text[start].isupper() for text, start in letters), bool)
     opens = np.diff(row, prepend=-2) != 0

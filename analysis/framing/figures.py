@@ -148,7 +148,7 @@ def figures(corpus: Corpus, measures: bool = False) -> pd.DataFrame:
     before goes on ("23 held by one party, 10 by the other").
     """
     s = corpus.sentences
-    where = corpus.locate_places(corpus.places[corpus.tokens.each(begins_number)], s)
+    where = corpus.locator(s)(corpus.places[corpus.tokens.each(begins_number)])
     hold = s.iloc[np.unique(where[where >= 0])]
     acts = harm(corpus)
     told = (acts["victim_start"] >= 0) & acts["real"].isin(["told", "threatened"])

@@ -18,12 +18,14 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from ..base import parameters
+from ..base.choices import needed
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus, per_event, reads_english
 from ..corpus.spans import span_table
 from ..evidence import measures
-from ..project import LEXICONS, SAMPLE, InputError
+from ..project import SAMPLE, InputError
 from .cues import find_cues
 
 # below this many articles a corpus cannot be its own yardstick
@@ -40,15 +42,8 @@ def codebook_cues(codebook: str) -> pd.DataFrame:
     number above 0 as its weight.
     """
     codebook = str(codebook)
-    known = sorted(p.stem.removeprefix("frames_") for p in LEXICONS.glob("frames_*.csv"))
-    if codebook in known:
-        name = f"frames_{codebook}"
-    elif codebook.endswith(".csv"):
-        name = codebook
-    else:
-        raise InputError(
-            f"unknown codebook {codebook!r}; there are {', '.join(known)}, or give the path of a .csv file"
-        )
+    parameters.codebook(codebook)
+    name = codebook if codebook.endswith(".csv") else f"frames_{codebook}"
     table = lexicon(name, ("frame", "cue", "weight"))
     weight = pd.to_numeric(table["weight"], errors="coerce")
     wrong = (
@@ -152,10 +147,8 @@ def frame_shares(corpus: Corpus, codebook: str = "generic", by: str = "outlet") 
     for sentences of one article are no independent draws; NaN below four articles, and where no
     sentence carries the frame. Raises InputError for a column that the articles do not have.
     """
-    if by != "article" and by not in corpus.articles:
-        raise InputError(
-            f"frames by {by!r}: the articles have no such column; there are {', '.join(corpus.articles.columns)}"
-        )
+    if by != "article":
+        needed(corpus.articles, [by], "the table of articles")
     held, sentences = _sentences_of(corpus, codebook)
     own = corpus.articles.index.to_series() if by == "article" else corpus.articles[by]
     tables = []

@@ -35,14 +35,10 @@ def passives(corpus: Corpus) -> pd.DataFrame:
     auxiliary ("the man killed") are no verb groups; some adjectival ones are taken for passives.
     """
     t, s = corpus.tokens, corpus.sentences
-    be, participle = (
-        t.each(PASSIVE_OF.__contains__),
-        t.each(lambda w: is_participle(w) or adjectival(w)),
-    )
-    rows = np.intersect1d(
-        corpus.locate_places(corpus.places[be], s),
-        corpus.locate_places(corpus.places[participle], s),
-    )
+    be = t.each(PASSIVE_OF.__contains__)
+    participle = t.each(lambda w: is_participle(w) or adjectival(w))
+    where = corpus.locator(s)
+    rows = np.intersect1d(where(corpus.places[be]), where(corpus.places[participle]))
     hold = s.iloc[rows[rows >= 0]]
     found = (
         (

@@ -125,11 +125,9 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[Corpus], Any]]]:
     if isinstance(corpus, Stored):
         return []
     from .. import evidence, framing, repetition, voice
-    from ..base import lexicons
     from ..corpus.headlines import headlines
     from ..findings import findings
 
-    lexicons.fingerprint()  # every page says it
     return [
         ("sentences", lambda c: c.sentences),
         ("headlines", headlines),

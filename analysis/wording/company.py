@@ -33,7 +33,7 @@ def collocates(
     grammar=True; an empty table where the word is nowhere among the words that count.
     """
     t, keep = corpus.tokens, counted(corpus, voice)
-    paragraph = corpus.locate_places(corpus.places, corpus.parts)
+    paragraph = corpus.locator(corpus.parts)(corpus.places)
     at = np.flatnonzero(keep)
     node, near = t.each(pattern_of(word).fullmatch)[at], np.zeros(len(at), bool)
     for shift in range(1, min(window, len(at) - 1) + 1):

@@ -9,17 +9,13 @@ import numpy as np
 import pandas as pd
 
 from .. import evidence, repetition
+from ..base.choices import known
 from ..corpus.articles import Corpus
 from ..corpus.spans import span_table
 from ..corpus.text import ALONE, CASED, _tables
 from ..project import InputError
 
 VOICES = ("all", "narration", "quotation", "attributed")
-
-
-def _known(name: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise InputError(f"{name} {value!r} is not known; there are {', '.join(known)}")
 
 
 def counted(
@@ -35,7 +31,7 @@ def counted(
     are out (the first three unless asked for). voice keeps the words of one voice alone. Raises
     InputError where the words cannot be told apart.
     """
-    _known("voice", voice, VOICES)
+    known(voice, VOICES, "voice")
     t, a = corpus.tokens, corpus.articles
     keep = ((a["role"] == "article") & (agency | (a["agency"] == ""))).to_numpy()[t.text]
     if not furniture:
@@ -112,8 +108,8 @@ def concordance(
     No place is left out: part and repeat say what counts would leave out; reference documents are
     nobody's telling. Raises InputError.
     """
-    _known("sort", sort, ("right", "left", "article"))
-    _known("voice", voice or "all", VOICES)
+    known(sort, ("right", "left", "article"), "sort")
+    known(voice or "all", VOICES, "voice")
     table = _found(corpus, pattern)
     if voice not in (None, "all"):
         table = table[table["voice"] == voice].reset_index(drop=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.stats import false_discovery_control
 
-from ..base.choices import known
+from ..base.choices import known, needed
 from ..base.progress import LONG, saying
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus
@@ -281,8 +281,7 @@ def all_keyness(corpus: Corpus, /, **options: Any) -> pd.DataFrame:
     limit (all of them in one text) and smallest_p (by outlet). An empty table where nothing can be
     compared. Raises InputError for an option that is none.
     """
-    if options.get("voice", "all") not in VOICES:
-        raise InputError(f"voice {options['voice']!r} is not known; there are {', '.join(VOICES)}")
+    known(options.get("voice", "all"), VOICES, "voice")
     return each_outlet(corpus.outlets, lambda outlet: keyness(corpus, outlet, **options))
 
 
@@ -317,12 +316,8 @@ def each_outlet(outlets: Sequence[str], compared: Callable[[str], pd.DataFrame])
 def _sides(articles: pd.DataFrame, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
     """For each article 1 (target), 0 (reference) or -1 (neither), and the number of its event."""
     target, reference, by = asked[:3]
-    if asked.rank not in RANKS:
-        raise InputError(f"rank {asked.rank!r} is not known; there are {', '.join(RANKS)}")
-    if by not in articles:
-        raise InputError(
-            f"there is no column {by!r} of the articles; there are {', '.join(map(str, articles.columns))}"
-        )
+    known(asked.rank, RANKS, "rank")
+    needed(articles, [by], "the table of articles")
     mine, value = articles["role"] == "article", articles[by]
     there = sorted(value[mine].dropna().unique())
     for name in (target, *([reference] if reference is not None else [])):

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .. import evidence
+from ..base.choices import needed
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus, reads_english
 from ..evidence.measures import ENOUGH
-from ..project import InputError
 from .concordance import counted
 
 SILENT, SPOKEN = (
@@ -61,15 +61,13 @@ def readability(
               by='article' gives each article's own values instead. Lead and body alone, without
               repeats and agency copy. Raises InputError for an unknown column.
     """
-    if by != "article" and by not in corpus.articles:
-        raise InputError(
-            f"there is no column {by!r} of the articles; there are {', '.join(map(str, corpus.articles.columns))}"
-        )
+    if by != "article":
+        needed(corpus.articles, [by], "the table of articles")
     t, told = corpus.tokens, evidence.of_words(corpus)
     keep = counted(corpus) & told["part"].isin(["lead", "body"]).to_numpy()
     number, size = t.text[keep], len(corpus)
     words = np.bincount(number, minlength=size)
-    at = corpus.locate_places(corpus.places[keep], corpus.sentences)
+    at = corpus.locator(corpus.sentences)(corpus.places[keep])
     firsts = np.unique(at[at >= 0], return_index=True)[1]
     ends = np.bincount(number[at >= 0][firsts], minlength=size)
     spoken = t.each(syllables, float)[keep]

@@ -12,13 +12,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from .. import repetition
+from ..base.choices import needed
 from ..base.lexicons import function_words
 from ..corpus.articles import Corpus
 from ..corpus.spans import span_table
 from ..corpus.text import tokens
 from ..english.numbers import is_number
 from ..framing.coverage import tellings
-from ..project import InputError
 
 SAID = ["article", "start", "end", "statement"]
 ORDINAL = re.compile(
@@ -53,10 +53,7 @@ def substitutions(
         aligned = pd.concat(
             [t.assign(statement=f"{k} " + t["statement"].astype("str")) for k, t in kinds.items()]
         )
-    if missing := [c for c in SAID if c not in aligned]:
-        raise InputError(
-            f"aligned: column {missing[0]!r} is missing; it has {', '.join(map(str, aligned.columns))}"
-        )
+    needed(aligned, SAID, "the aligned tellings")
     a = corpus.articles
     articles = a[(a["role"] == "article") & (agency | (a["agency"] == "")) & a["outlet"].notna()]
     table = aligned[aligned["article"].isin(articles.index)][SAID]
