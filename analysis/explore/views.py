@@ -14,7 +14,7 @@ from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus
 from ..page import Shown, plots
 from ..page.passages import differing
-from ..page.text import TEMPLATES, cell, environment
+from ..page.text import TEMPLATES, environment, first_of
 
 SPANS, UNKNOWN = ["article", "start", "end", "text"], "outlet not known"
 GLYPHS = dict(zip(plots.MARKERS, "●■▲◆▼✚✖", strict=True))
@@ -42,7 +42,7 @@ def _key(name: object) -> tuple[str, str, object]:
 
 
 _rooms = environment().overlay()
-_rooms.globals = _rooms.globals | {"key": _key, "cell": cell}
+_rooms.globals = _rooms.globals | {"key": _key, "of": first_of, "zip": zip}
 html: Any = _rooms.get_template("explore.html.j2").module
 CSS = (TEMPLATES / "explore.css").read_text(encoding="utf-8")
 
@@ -123,7 +123,7 @@ def passages(press: Corpus, table: pd.DataFrame, most: int = 30) -> Shown:
         if len(table)
         else []
     )
-    pairs = [(r, list(zip("ab", differing(r["text_a"], r["text_b"]), strict=True))) for r in rows]
+    pairs = [(r, differing(r["text_a"], r["text_b"])) for r in rows]
     return Shown(html.passages(pairs, len(table), press.articles["outlet"]))
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .page import Page
 
 NOWHERE, NONE_TOLD = "The word is nowhere.", "No utterance is told by two articles."
+Piece = tuple[str, str]  # a tag, or '', and its words
 # a word that a line may show in part
 BEGUN, CUT = re.compile(r"^\S{0,24}\s"), re.compile(r"\s\S{0,24}$")
 
@@ -75,9 +76,12 @@ def pairs(
     ]
     told = []
     for r, *leads in zip(shown.to_dict("records"), *leading, strict=True):
-        called = [page.called(r[s], outlet=False) for s in "ab"]
+        by = [
+            (f"{side}: " if side else "") + lead + escape(f" · {page.called(r[s], outlet=False)}")
+            for s, side, lead in zip("ab", sides, leads, strict=True)
+        ]
         texts = differing(r["text_a"], r["text_b"])
-        told.append((_facts(page, r), list(zip(sides, leads, called, texts, strict=True))))
+        told.append((_facts(page, r), list(zip(by, texts, strict=True))))
     return Shown(macros("passages").pairs(name, caption, first_of(len(rows), limit), told))
 
 
@@ -131,7 +135,7 @@ def beside(page: Page, spans: pd.DataFrame, by: str, caption: str, limit: int, e
         return note(empty, caption)
     groups = [group for _, group in spans.groupby(by, sort=False)]
     count = f"the first {limit} of {len(groups):,}" if len(groups) > limit else f"{len(groups)}"
-    told = [in_sentences(page, group) for group in groups[:limit]]
+    told = [[("", line) for line in in_sentences(page, group)] for group in groups[:limit]]
     return Shown(macros("passages").beside(caption, count, told))
 
 
@@ -181,27 +185,28 @@ def _utterance(page: Page, group: pd.DataFrame) -> dict[str, Any]:
 def edited(base: str, text: str, cut: bool) -> Shown:
     """A text with the words put in as <ins> and, where `cut`, the words of the base that it leaves
     out as <del>, long ones by their ends."""
-    pieces = []
+    pieces: list[Piece] = []
     for kind, gone, put in _compared(base, text):
         if kind != "equal" and gone and cut:
             ends = f"{''.join(gone[:4])}… {''.join(gone[-4:])}"
-            pieces.append(("del", ("".join(gone) if len(gone) <= 12 else ends).rstrip()))
-        said = "".join(put)
-        if said:
-            pieces.append(("ins", said.rstrip()) if kind != "equal" else ("", said))
+            pieces += _tagged("del", "".join(gone) if len(gone) <= 12 else ends)
+        pieces += _tagged("ins" if kind != "equal" else "", "".join(put))
     return Shown(macros("passages").texts(pieces))
 
 
 def differing(one: str, two: str) -> tuple[Shown, Shown]:
     """Two texts, the words that only one of them has marked."""
-    sides: tuple[list[Any], list[Any]] = ([], [])
+    sides: tuple[list[Piece], list[Piece]] = ([], [])
     for kind, *both in _compared(one, two):
         for side, words in zip(sides, both, strict=True):
-            if words:
-                said = "".join(words)
-                side.append(("mark", said.rstrip()) if kind != "equal" else ("", said))
+            side += _tagged("mark" if kind != "equal" else "", "".join(words))
     texts = macros("passages").texts
     return Shown(texts(sides[0])), Shown(texts(sides[1]))
+
+
+def _tagged(tag: str, said: str) -> list[Piece]:
+    """Words in a tag, a space behind it; words without one as they are."""
+    return [(tag, said.rstrip()), ("", " ")] if tag and said else [("", said)]
 
 
 def _compared(one: str, two: str) -> list[tuple[str, list[str], list[str]]]:
