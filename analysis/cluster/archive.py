@@ -7,18 +7,19 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import feather
 
 from ..base import atomic
 from ..corpus.articles import Corpus
 
-NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
 KEYS = [".id", ".text"]  # columns of a piece: hashes of what no two articles share
 
 
@@ -37,6 +38,14 @@ def named(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     return table.assign(
         **{c: table[c].astype(object).where(table[c].notna(), None) for c in columns}
     )
+
+
+def portions(weights: Any, most: int) -> list[slice]:
+    """What is worked on together of things that weigh so much: some `most`, in their order; one
+    portion at least."""
+    weight = np.asarray(weights, np.int64)
+    cuts = np.flatnonzero(np.diff((np.cumsum(weight) - weight) // most, prepend=0))
+    return [slice(low, high) for low, high in pairwise([0, *cuts.tolist(), len(weight)])]
 
 
 class HouseLines(set[Any]):
@@ -59,13 +68,6 @@ class Archive(os.PathLike[str]):
     def path(self, name: str, number: int, kind: str = "parquet") -> Path:
         return self.folder / name / f"{number:05d}.{kind}"
 
-    def save(self, name: str, number: int, array: np.ndarray, kind: str = "npy") -> None:
-        with atomic.file(self.path(name, number, kind)) as new, new.open("wb") as file:
-            np.save(file, array)
-
-    def load(self, name: str, number: int, kind: str = "npy") -> np.ndarray:
-        return np.load(self.path(name, number, kind), mmap_mode="r")
-
     def write(self, name: str, number: int, table: pd.DataFrame, kind: str = "parquet") -> None:
         """A Parquet file, or one that can be mapped: each column in one piece, as it is in memory."""
         with atomic.file(self.path(name, number, kind)) as new:
@@ -77,6 +79,11 @@ class Archive(os.PathLike[str]):
     def read(self, name: str, number: int, kind: str = "parquet") -> pd.DataFrame:
         return pd.read_parquet(self.path(name, number, kind))
 
+    def column(self, name: str, number: int, column: str) -> np.ndarray:
+        """A column of a file that is mapped, so that others are not read."""
+        path = self.path(name, number, "arrow")
+        return feather.read_table(path, [column], memory_map=True)[column].to_numpy()
+
     def files(self, name: str, ending: str = "parquet") -> list[Path]:
         return sorted((self.folder / name).glob(f"[0-9]*.{ending}"))
 
@@ -85,30 +92,36 @@ class Archive(os.PathLike[str]):
         found = map(pd.read_parquet, self.files(name, ending))
         return pd.concat([t for t in found if len(t)] or [pd.DataFrame()], ignore_index=True)
 
-    def scatter(self, name: str, number: int, shard: np.ndarray, *columns: np.ndarray) -> None:
-        """Send 64-bit columns, sorted by shard."""
-        order = np.argsort(shard.astype(np.uint16), kind="stable")
-        self.save(name, number, np.cumsum([0, *np.bincount(shard)]), "cuts.npy")
-        self.save(name, number, np.stack([c.view(np.int64)[order] for c in columns]), "sent.npy")
+    def of(self, name: str, key: str, values: Any) -> pd.DataFrame:
+        """The numbers that all parts give for these values of a key, 0 where they give none."""
+        some = pc.field(key).isin(pa.array(values))
+        found = pd.read_parquet(self.files(name), filters=some)
+        return found.set_index(key).reindex(pd.Index(values, name=key), fill_value=0)
 
-    def gather(self, name: str, shard: int) -> np.ndarray:
-        """What all tasks sent to a shard, in the order of the tasks: columns x rows."""
-        out = []
-        for file in self.files(name, "cuts.npy"):
-            cuts = np.load(file, mmap_mode="r")
-            low, high = (cuts[min(k, len(cuts) - 1)] for k in (shard, shard + 1))
-            sent = np.load(str(file).replace(".cuts.", ".sent."), mmap_mode="r")
-            out.append(np.array(sent[:, low:high]))
-        return np.concatenate(out, axis=1)
+    def scatter(self, name: str, number: int, to: np.ndarray, **columns: Any) -> None:
+        """Send rows to shards, of which there are as many as pieces: a batch of the file each."""
+        order = np.argsort(to.astype(np.uint16), kind="stable")
+        rows = pa.record_batch({c: pa.array(v).take(order) for c, v in columns.items()})
+        cuts = np.cumsum([0, *np.bincount(to, minlength=len(self.pieces))]).tolist()
+        path = self.path(name, number, "sent")
+        with atomic.file(path) as new, pa.ipc.new_file(str(new), rows.schema) as file:
+            for low, high in pairwise(cuts):
+                file.write_batch(rows.slice(low, high - low))
+
+    def gather(self, shard: int, *names: str) -> dict[str, np.ndarray]:
+        """What all tasks sent to a shard, in the order of the tasks."""
+        files = (str(file) for name in names for file in self.files(name, "sent"))
+        sent = [pa.ipc.open_file(pa.memory_map(file)).get_batch(shard) for file in files]
+        rows = pa.Table.from_batches(sent)
+        return {c: rows[c].to_numpy() for c in rows.column_names}
 
     def shard_of(self, hashed: np.ndarray) -> np.ndarray:
-        """Where a hash is sent: to one of as many shards as there are pieces."""
-        return (hashed.view(np.uint64) % np.uint64(len(self.first) - 1)).astype(np.int64)
+        """Where a hash is sent."""
+        return (hashed.view(np.uint64) % np.uint64(len(self.pieces))).astype(np.int64)
 
     def fact(self, name: str) -> np.ndarray:
         """A column of the index, by article number."""
-        index = feather.read_table(self.path("index", 0, "arrow"), [name], memory_map=True)
-        return index[name].to_numpy()
+        return self.column("index", 0, name)
 
     @cached_property
     def pieces(self) -> list[Path]:
@@ -135,17 +148,16 @@ class Archive(os.PathLike[str]):
         return np.searchsorted(self.first, number, side="right") - 1
 
     def by_piece(self, number: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-        """Each piece that these articles stand in, and which of them do."""
+        """Each piece that these articles stand in (one at least), and which of them do."""
         of = self.piece(number)
-        for piece in np.unique(of).tolist():
+        for piece in np.unique(of).tolist() or [0]:
             yield piece, np.flatnonzero(of == piece)
 
     def table(self, numbers: np.ndarray, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The articles of these ascending numbers, and of these columns those that are known; the
         files are mapped, so that others are not read."""
-        row, none = self.fact("row"), [(0, np.zeros(0, np.int64))]
-        out = []
-        for piece, which in self.by_piece(numbers) if len(numbers) else none:
+        row, out = self.fact("row"), []
+        for piece, which in self.by_piece(numbers):
             whole = feather.read_table(self.pieces[piece], memory_map=True).drop_columns(KEYS)
             some = [c for c in columns or whole.column_names if c in whole.column_names]
             out.append(whole.select(some).take(pa.array(row[numbers[which]])))
@@ -157,6 +169,7 @@ class Archive(os.PathLike[str]):
         table = named(table, ("outlet", "event", "title", "url"))
         if self.nameless:  # which a piece alone cannot know
             table["outlet"] = table.index
-        corpus = Corpus(table.head(0), house=HouseLines(self.load("house", 0).tolist()))
+        house = HouseLines(self.column("house", 0, "line").tolist())
+        corpus = Corpus(table.head(0), house=house)
         corpus.articles = table  # cleaned when they were read
         return corpus

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus
-from .archive import Archive
+from .archive import Archive, portions
 from .run import Out, Parquet, Run, run_of, write_part
 from .tallies import knowing, tally
 from .workers import Client
@@ -43,17 +43,16 @@ def tasks(run: Run, function: Find | None = None) -> list[Task]:
 
 
 def events(run: Run) -> list[np.ndarray]:
-    """The articles of whole events, about as many to a task as to a piece; those of no known event
-    stand alone."""
-    event = run.archive.fact("event")
-    order = np.argsort(event, kind="stable")
-    begin = np.flatnonzero((np.diff(event[order], prepend=-2) != 0) | (event[order] < 0))
-    return [np.sort(numbers) for numbers in np.split(order, begin[cuts(begin, run.size)])[1:]]
+    """The articles of whole events, about as many to a task as to a piece."""
+    event, everything = run.archive.fact("event"), run.archive.everything
+    together = np.where(event < 0, -1 - everything // run.size, event)
+    return gathered(list(pd.Series(everything).groupby(together).indices.values()), run.size)
 
 
-def cuts(begin: np.ndarray, size: int) -> np.ndarray:
-    """Which of the groups that begin at these places open a task of about `size` articles."""
-    return np.flatnonzero(np.diff(begin // size, prepend=-1))
+def gathered(groups: list[np.ndarray], size: int) -> list[np.ndarray]:
+    """The articles of each task, of groups that are not parted."""
+    parts = portions([len(group) for group in groups], size)
+    return [np.unique(np.concatenate(groups[some])) for some in parts]
 
 
 def corpus_of(archive: Archive, task: Task) -> Corpus:

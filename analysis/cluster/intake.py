@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import feather
 
+from ..base.choices import needed
 from ..corpus import parts, tables
 from ..corpus.articles import Corpus
 from ..corpus.records import Found, Record, name_of, telling
 from ..project import InputError
-from .archive import KEYS, Archive, hash_of
+from .archive import KEYS, Archive, hash_of, portions
 
 Group = tuple[Path, int, int]  # a file, one of its row groups, the first row of that
 Skipped = list[tuple[str, str]]  # file and row, why
@@ -33,11 +34,8 @@ def sources(path: Path) -> list[Path]:
         try:
             kinds = {field.name: _kind(field.type) for field in pq.read_schema(file)}
         except (pa.ArrowException, OSError) as error:
-            raise InputError(
-                f"{file.name}: not a readable Parquet file; write it again with pandas or pyarrow"
-            ) from error
-        if "text" not in tables.renamed(pd.DataFrame(columns=list(kinds)), {}):
-            raise InputError(f"{file.name}: no column 'text'; it has {', '.join(kinds) or 'none'}")
+            raise InputError(f"{file.name}: {tables.NO_PARQUET}") from error
+        needed(tables.renamed(pd.DataFrame(columns=list(kinds)), {}).columns, ["text"], file.name)
         known = known or kinds
         for name in sorted(kinds.keys() | known.keys()):
             mine, other = kinds.get(name, "missing"), known.get(name, "missing")
@@ -57,15 +55,14 @@ def _kind(arrow: pa.DataType) -> str:
 
 def units(files: list[Path], size: int) -> list[list[Group]]:
     """What is read together: row groups of about `size` rows."""
-    groups: list[tuple[int, Group]] = []
-    before = 0  # rows of the groups above
+    groups, rows = list[Group](), list[int]()
     for file in files:
         row, found = 0, pq.read_metadata(file)
         for k in range(found.num_row_groups):
-            groups.append((before // size, (file, k, row)))
-            rows = found.row_group(k).num_rows
-            row, before = row + rows, before + rows
-    return [[group for _, group in some] for _, some in groupby(groups, key=lambda g: g[0])]
+            groups.append((file, k, row))
+            rows.append(found.row_group(k).num_rows)
+            row += rows[-1]
+    return [groups[some] for some in portions(rows, size)]
 
 
 def read(archive: Archive, unit: tuple[int, list[Group]], size: int, several: bool) -> None:
@@ -127,29 +124,28 @@ def _readable(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
 def _keep(archive: Archive, number: int, k: str, records: list[dict[str, Any]]) -> None:
     """A piece of articles as an Arrow file, which others can map."""
     ids = [str(record.pop("id")) for record in records]
-    keys = map(hash_of, ids), (hash_of(*telling(record)) for record in records)
+    keys = [[hash_of(name), hash_of(*telling(r))] for name, r in zip(ids, records, strict=True)]
     articles = Corpus(pd.DataFrame(records), house=set(), versions="all").articles
     # a stand-in is no outlet
-    named = [bool(str(record.get("outlet") or "")) for record in records]
-    articles["outlet"] = articles["outlet"].where(pd.Series(named, articles.index), None)
+    named = np.array([bool(record.get("outlet")) for record in records])
+    articles["outlet"] = articles["outlet"].where(named, None)
     articles.insert(0, "article", pd.Series(ids, articles.index, dtype="str"))
-    articles[KEYS] = np.array([*zip(*keys, strict=True)], np.int64)
-    archive.write("articles", number, articles.reset_index(drop=True), f"{k}.arrow")
+    articles[KEYS] = np.array(keys)
+    archive.write("articles", number, articles, f"{k}.arrow")
 
 
-def index(archive: Archive, _: int) -> int:
+def index(archive: Archive, _: int) -> None:
     """What must be known of all articles at once, a row each: where it stands, outlet, event,
-    agency, day, rank by date; no doubles. -> How many articles there are."""
-    if not (pieces := archive.pieces):
-        return 0
+    agency, day, rank by date; no doubles."""
     some = ["outlet", "event", "agency", "date", *KEYS]
-    found = [feather.read_feather(piece, some) for piece in pieces]
+    found = [feather.read_feather(piece, some) for piece in archive.pieces]
     facts = pd.concat(found, keys=range(len(found)), names=["piece", "row"]).reset_index()
     again, doubles = dict(_doubles(*(facts.pop(key) for key in KEYS))), Skipped()
     for at, why in again.items():
         piece, row = facts.loc[at, ["piece", "row"]]
-        name = feather.read_table(pieces[piece], ["article"], memory_map=True)[0][int(row)]
-        doubles.append((str(name), f"{why} {name}" if why == "duplicate id" else why))
+        names = feather.read_table(archive.pieces[piece], ["article"], memory_map=True)[0]
+        name = str(names[int(row)])
+        doubles.append((name, f"{why} {name}" if why == "duplicate id" else why))
     _skip(archive, 0, doubles, "doubles.parquet")
     facts = facts.drop(index=[*again])
     day = facts.pop("date").to_numpy("datetime64[s]")
@@ -158,8 +154,7 @@ def index(archive: Archive, _: int) -> int:
     facts["agency"] = facts["agency"] != ""
     for name in ("outlet", "event"):
         facts[name] = pd.factorize(facts[name])[0]
-    archive.write("index", 0, facts.reset_index(drop=True), "arrow")
-    return len(facts)
+    archive.write("index", 0, facts, "arrow")
 
 
 def _doubles(ids: pd.Series, texts: pd.Series) -> Iterator[tuple[int, str]]:
@@ -185,12 +180,12 @@ def lines(archive: Archive, piece: int) -> None:
         if outlet >= 0
         for line in parts.short_lines(text)
     ]
-    sent = np.array(rows, np.int64).reshape(-1, 3).T
-    archive.scatter("lines", piece, archive.shard_of(sent[0]), *sent)
+    line, outlet, opening = np.array(rows, np.int64).reshape(-1, 3).T
+    sent = {"line": line, "outlet": outlet, "opening": opening}
+    archive.scatter("lines", piece, archive.shard_of(np.ascontiguousarray(line)), **sent)
 
 
 def house(archive: Archive, shard: int) -> np.ndarray:
     """Hashes of the lines of one outlet alone that stand in three or more of its articles."""
-    found = dict(zip(("line", "outlet", "whole"), archive.gather("lines", shard), strict=True))
-    many = pd.DataFrame(found).groupby("line").nunique()
-    return many.index[(many["outlet"] == 1) & (many["whole"] >= 3)].to_numpy(np.int64)
+    many = pd.DataFrame(archive.gather(shard, "lines")).groupby("line").nunique()
+    return many.index[(many["outlet"] == 1) & (many["opening"] >= 3)].to_numpy(np.int64)

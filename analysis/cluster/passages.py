@@ -1,4 +1,5 @@
-"""Passages that two articles share, over an archive: equal runs put together, turns of phrase left out."""
+"""Passages that two articles share, over an archive: runs of words meet in shards by their hash;
+pairs of equal ones go to the piece of the earlier article, where they are put together."""
 
 from __future__ import annotations
 
@@ -6,43 +7,40 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from .. import repetition
+from ..corpus.text import tokens
 from ..repetition import chains, turns
 from ..repetition import runs as kernel
-from . import equal
-from .archive import Archive
-from .equal import BESIDE, number_of, place_of, portions, word_of
+from ..repetition.folding import hashes
+from .archive import Archive, portions
 from .run import Out, Parquet, run_of, write_part
 from .sums import few, sum_up, sums_of
 from .workers import Client
 
 FACTS = ["one", "many", "events", "wire", "line"]  # see repetition.flags_of_runs
+OVER = kernel.FACTS + 1  # the flag of a run that too many places hold to be paired
+PAIRS = 20_000  # pairs of articles laid out at a time
 SIDES = ["a", "start_a", "end_a", "b", "start_b", "end_b"]
+# a place is the number of an article and, in this half of 64 bits, that of a word in it
+WORD, HALF = (1 << 32) - 1, 32
 # of passages, what the pages count
 SHARED = {"passages": ["outlet_a", "outlet_b", "reading"], "longest": ["reading"]}
-BETWEEN_TASKS = "words pairs held longer stars found turns frequent".split()
+BETWEEN_TASKS = "words begins flags pairs held longer stars found said turns frequent".split()
 
 
 def passages(parquet: Parquet, client: Client, out: Out = None, min_words: int = 6) -> Any:
     """repetition.between over the whole archive: a Dask DataFrame on OUT/passages, the same rows in
-    the same order.
-
-    Hashes of word runs go to shards, where equal ones meet; pairs of places go back to the piece of
-    the earlier article, where runs are chained over edits; what short passages say is counted once
-    more by hash, for what very many articles say is no find.
-    """
+    the same order."""
     run, least = run_of(parquet, client, out), {"least": min_words}
 
     def make() -> None:
         with run.scratch(*BETWEEN_TASKS), sums_of(run, *SHARED):
             with run.scratch("runs"):  # the largest, and soon needed no more
-                run.map("passages: words", equal.words, run.pieces, **least)
-                run.map("passages: equal runs", equal.equal, run.pieces)
-            run.map("passages: places held", equal.held, run.pieces, **least)
-            run.map("passages: very frequent runs", equal.frequent, run.pieces, **least)
+                run.map("passages: words", _words, run.pieces, **least)
+                run.map("passages: equal runs", _equal, run.pieces)
+            run.map("passages: facts of runs", _facts, run.pieces, **least)
+            run.map("passages: very frequent runs", _frequent, run.pieces, **least)
             run.map("passages: chains", _chains, run.pieces, **least)
             run.map("passages: turns of phrase", _turns, run.pieces)
             run.map("passages: readings", _readings, run.pieces, **least)
@@ -50,83 +48,145 @@ def passages(parquet: Parquet, client: Client, out: Out = None, min_words: int =
     return run.table("passages", {"min_words": min_words}, make)
 
 
+def _words(archive: Archive, piece: int, least: int) -> None:
+    """The words of a piece as stable hashes; its runs of n words, sent to their shards, each with a
+    few bits of the words beside it."""
+    n, numbers = min(5, least), archive.numbers(piece)
+    t = tokens(archive.table(numbers, ["text"])["text"].tolist())
+    word = hashes(t.terms)[t.term]
+    table = pd.DataFrame({"hash": word, "start": t.start, "end": t.end})
+    archive.write("words", piece, table, "arrow")
+    archive.write("begins", piece, pd.DataFrame({"begin": t.first}), "arrow")
+    at = np.arange(len(word)) - t.first[t.text]
+    whole = np.flatnonzero(at + n <= np.diff(t.first)[t.text])
+    gram, place = kernel.grams(word, n)[whole], numbers[t.text[whole]] << HALF | at[whole]
+    before, after = (word.take(whole + k, mode="wrap").astype(np.uint8) & 15 for k in (-1, n))
+    sent = {"gram": gram, "place": place, "beside": before << 4 | after}
+    archive.scatter("runs", piece, archive.shard_of(gram), **sent)
+
+
+def _equal(archive: Archive, shard: int) -> None:
+    """Of the runs of a shard, pairs of equal ones, and whether the word before or after may be the
+    same too; and the facts of each run that stands at several places: sent to their pieces."""
+    gram, place, beside = archive.gather(shard, "runs").values()
+    held, article = kernel.join(gram), place >> HALF
+    i, j = kernel.matches(held, article, article, within=False, star=False)
+    i, j = (side[gram[i] == gram[j]] for side in (i, j))
+    differ = beside[i] ^ beside[j]
+    grows = (differ & 15 == 0) | (differ >> 4 == 0)
+    archive.scatter("pairs", shard, archive.piece(article[i]), a=place[i], b=place[j], grows=grows)
+    known = (archive.fact(fact) for fact in ("outlet", "event", "agency"))
+    flags = repetition.flags_of_runs(held.group, article[held.place], *known)
+    over = np.bincount(held.group, minlength=len(flags)) > kernel.CAP
+    flag = (flags | over.astype(np.uint8) << OVER)[held.group]
+    to = archive.piece(article[held.place])
+    archive.scatter("held", shard, to, place=place[held.place], flag=flag)
+
+
+def _facts(archive: Archive, piece: int, least: int) -> None:
+    """A byte a word of the piece: what is known of the run that begins there. Where runs are too
+    frequent, longer ones are sent on."""
+    n, first = min(5, least), archive.first[piece]
+    begin, word = archive.column("begins", piece, "begin"), archive.column("words", piece, "hash")
+    place, flag = archive.gather(piece, "held").values()
+    flags = np.zeros(len(word), np.uint8)
+    flags[begin[(place >> HALF) - first] + (place & WORD)] = flag
+    archive.write("flags", piece, pd.DataFrame({"flags": flags}), "arrow")
+    gram = kernel.grams(word, n)
+    many, longer = kernel.longer(gram, flags[: len(gram)] >> OVER > 0, least - n)
+    number = np.searchsorted(begin, many, side="right") - 1
+    place = number + first << HALF | many - begin[number]
+    archive.scatter("longer", piece, archive.shard_of(longer), gram=longer, place=place)
+
+
+def _frequent(archive: Archive, shard: int, least: int) -> None:
+    """Pairs of very frequent runs: each with its earliest."""
+    gram, place = archive.gather(shard, "longer").values()
+    held, rank = kernel.join(gram), archive.fact("rank")
+    i, j = kernel.matches(held, place >> HALF, rank, within=False, star=True)
+    true, more = gram[i] == gram[j], np.arange(least - min(5, least) + 1)
+    a, b = ((place[side[true]][:, None] + more).ravel() for side in (i, j))
+    grows = np.ones(len(a), bool)
+    archive.scatter("stars", shard, archive.piece(a >> HALF), a=a, b=b, grows=grows)
+
+
 def _chains(archive: Archive, piece: int, least: int) -> None:
     """Pairs of places, the first in this piece -> passages, edits bridged; what short ones say is
     sent to be counted."""
-    n = min(5, least)
-    pairs = np.concatenate([archive.gather(kind, piece) for kind in ("pairs", "stars")], axis=1)
-    pairs = pairs[:, np.lexsort(number_of(pairs)[::-1])]
-    article = number_of(pairs)
-    if n < least:
-        # one pair of places alone is a chance run of n words, unless it may be one word longer
-        new = (np.diff(article, prepend=-1, append=-1, axis=1) != 0).any(axis=0)
-        worth = ~(new[:-1] & new[1:]) | (pairs[0] >> BESIDE > 0)
-        pairs, article = pairs[:, worth], article[:, worth]
-    found, said, run_of, before = list[pd.DataFrame](), [], [], 0
-    for some in portions(article):
-        numbers = np.unique(article[:, some])
-        hashed, start, end, flags, begin = _tokens(archive, piece, numbers)
-        words = kernel.lay_out(hashed, begin)
-        first = begin[:-1] + np.arange(len(numbers)) + kernel.PAD
-        at = first[np.searchsorted(numbers, article[:, some])] + word_of(pairs[:, some])
-        runs = chains.bridge(words, kernel.runs_of(words, at[0], at[1], n), least)
-        (a, *in_a), (b, *in_b) = kernel.sides(words, runs, start, end)
-        table = dict(zip(SIDES, (numbers[a], *in_a, numbers[b], *in_b), strict=True))
-        facts = kernel.mostly(flags, words.token(runs.start_a), words.token(runs.end_a - 1) + 1)
-        more = (*chains.edits(words, runs), *facts)
-        table |= dict(zip(["words", "edits", *FACTS], more, strict=True))
-        size = np.diff(begin)
-        short, run, at, gram = turns.turns(words, runs, least)
-        turn = np.full(len(runs.same), -1)
-        turn[short] = np.arange(len(short)) + before
-        found.append(pd.DataFrame(table | {"shorter": np.minimum(size[a], size[b]), "turn": turn}))
-        own = words.article[at]
-        said.append(np.stack((gram.view(np.int64), place_of(numbers[own], at - first[own]))))
-        run_of.append(np.stack((said[-1][0, : len(run)], run + before)))
-        before += len(short)
+    pairs = pd.DataFrame(archive.gather(piece, "pairs", "stars"))
+    pairs["pair"] = pairs["a"] & ~WORD | pairs["b"] // (WORD + 1)
+    pairs = pairs.sort_values("pair", kind="stable")
+    # one pair of places alone is a chance run of n words, unless it may be one word longer
+    worth = pairs["grows"] | pairs["pair"].duplicated(keep=False) | (least <= 5)
+    pairs = pairs[worth]
+    last = ~pairs["pair"].duplicated(keep="last")
+    parts = (_bridged(archive, pairs.iloc[some], least) for some in portions(last, PAIRS))
+    found, said, places = zip(*parts, strict=True)
     archive.write("found", piece, pd.concat(found))
-    archive.save("found", piece, np.concatenate(run_of, axis=1), "turns.npy")
-    gram, place = np.concatenate(said, axis=1)
-    archive.scatter("turns", piece, archive.shard_of(gram), gram, place)
+    archive.write("said", piece, pd.concat(said), "arrow")
+    gram, place = np.concatenate(places, axis=1)
+    archive.scatter("turns", piece, archive.shard_of(gram), gram=gram, place=place)
 
 
-def _tokens(archive: Archive, piece: int, numbers: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Of the words of these articles (of none, the kinds of `piece`): hash, where each begins and
-    ends, flags; and the number of each article's first."""
+def _bridged(
+    archive: Archive, pairs: pd.DataFrame, least: int
+) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+    """-> passages, with how many turns of phrase each has; the hashes of these; hash and place of
+    what both sides say."""
+    places = pairs[["a", "b"]].to_numpy().T
+    numbers = np.unique(places >> HALF)
+    begin, hashed, start, end, flags = _tokens(archive, numbers)
+    words = kernel.lay_out(hashed, begin)
+    first = begin[:-1] + np.arange(len(numbers)) + kernel.PAD
+    at = first[np.searchsorted(numbers, places >> HALF)] + (places & WORD)
+    runs = chains.bridge(words, kernel.runs_of(words, *at, min(5, least)), least)
+    (a, *in_a), (b, *in_b) = kernel.sides(words, runs, start, end)
+    facts = kernel.mostly(flags, words.token(runs.start_a), words.token(runs.end_a - 1) + 1)
+    columns = numbers[a], *in_a, numbers[b], *in_b, *chains.edits(words, runs), *facts
+    found = pd.DataFrame(dict(zip([*SIDES, "words", "edits", *FACTS], columns, strict=True)))
+    size = np.diff(begin)
+    found["shorter"] = np.minimum(size[a], size[b])
+    short, run, at, gram = turns.turns(words, runs, least)
+    found["turns"] = np.bincount(short[run], minlength=len(found))
+    own = words.article[at]
+    places = np.stack((gram.view(np.int64), numbers[own] << HALF | at - first[own]))
+    return found, pd.DataFrame({"gram": places[0, : len(run)]}), places
 
-    def columns(of: int) -> list[np.ndarray]:
-        return [archive.load("words", of, f"{k}.npy") for k in ("hash", "start", "end", "flags")]
 
-    found, size = [[column[:0] for column in columns(piece)]], [0]
-    for other, which in archive.by_piece(numbers):
-        begin, words = archive.load("words", other, "begin.npy"), columns(other)
-        for number in (numbers[which] - archive.first[other]).tolist():
-            found.append([column[begin[number] : begin[number + 1]] for column in words])
-            size.append(len(found[-1][0]))
-    return *map(np.concatenate, zip(*found, strict=True)), np.cumsum(size)
+def _tokens(archive: Archive, numbers: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Where the words of each of these articles begin; of the words hash, start, end, flags."""
+    found, size, columns = [], [0], ("hash", "start", "end")
+    for piece, which in archive.by_piece(numbers):
+        words = [archive.column("words", piece, column) for column in columns]
+        words.append(archive.column("flags", piece, "flags"))
+        begin, article = archive.column("begins", piece, "begin"), numbers[which]
+        edges = (begin[article - archive.first[piece] + k].tolist() for k in (0, 1))
+        for low, high in zip(*edges, strict=True):
+            found.append([column[low:high] for column in words])
+            size.append(high - low)
+    found = found or [[column[:0] for column in words]]
+    return np.cumsum(size), *map(np.concatenate, zip(*found, strict=True))
 
 
 def _turns(archive: Archive, shard: int) -> None:
     """What short passages say at more than a few places: its hash, how many places, the rank of the
     earliest; in OUT/frequent."""
-    gram, place = archive.gather("turns", shard)
-    rank = archive.fact("rank")[number_of(place)]
+    gram, place = archive.gather(shard, "turns").values()
+    rank = archive.fact("rank")[place >> HALF]
     known, size, first = turns.tally(gram.view(np.uint64), place, rank)
-    table = pd.DataFrame({"hash": known.view(np.int64), "size": size, "first": first})
+    table = pd.DataFrame({"gram": known.view(np.int64), "size": size, "first": first})
     archive.write("frequent", shard, table[size > turns.FEW])
 
 
 def _empty(archive: Archive, piece: int, found: pd.DataFrame) -> np.ndarray:
     """Which of the passages found are empty turns of phrase."""
-    gram, run = archive.load("found", piece, "turns.npy")
-    asked = pc.field("hash").isin(pa.array(np.unique(gram)))
-    frequent = pd.read_parquet(archive.folder / "frequent", filters=asked).set_index("hash")
-    frequent = frequent.reindex(gram).fillna({"size": 0, "first": -1}).astype(np.int64)
-    short, rank = found["turn"].to_numpy() >= 0, archive.fact("rank")
+    said = archive.of("frequent", "gram", archive.column("said", piece, "gram"))
+    many, rank = found["turns"].to_numpy(), archive.fact("rank")
+    short, empty = np.flatnonzero(many), np.zeros(len(found), bool)
+    run = np.repeat(np.arange(len(short)), many[short])
     ranks = (rank[found.loc[short, side]] for side in "ab")
-    out = np.zeros(len(found), bool)
-    out[short] = turns.empty_turns(run, *frequent[["size", "first"]].to_numpy().T, *ranks)
-    return out
+    empty[short] = turns.empty_turns(run, *said[["size", "first"]].to_numpy().T, *ranks)
+    return empty
 
 
 def _readings(archive: Archive, piece: int, least: int) -> None:
@@ -134,7 +194,7 @@ def _readings(archive: Archive, piece: int, least: int) -> None:
     found = archive.read("found", piece)
     found = found[~_empty(archive, piece, found) & (found["words"] >= least)]
     found = found.sort_values(["a", "b", "start_a", "start_b"])
-    parts = portions(found[["a", "b"]].to_numpy().T)
+    parts = portions(~found.duplicated(["a", "b"], keep="last"), PAIRS)
     table = pd.concat([_read(archive, found.iloc[some]) for some in parts], ignore_index=True)
     names = {"a": "article", "start_a": "start", "end_a": "end", "text_a": "text"}
     spans = table.rename(columns=names).assign(passages=1)
@@ -152,7 +212,6 @@ def _read(archive: Archive, found: pd.DataFrame) -> pd.DataFrame:
     table = repetition.pairs(corpus.articles, sides, column["words"], column["edits"])
     careful = len(archive.everything) <= repetition.CAREFUL
     facts = [column[fact] for fact in FACTS]
-    table = repetition.read(corpus, table, facts, column["shorter"], careful)[repetition.BETWEEN]
-    outlet = corpus.articles["outlet"].to_numpy(object)
-    outlet = np.full(len(corpus), None) if archive.nameless else outlet
+    table = repetition.read(corpus, table, facts, column["shorter"], careful)
+    outlet = archive.table(numbers, ["outlet"])["outlet"].to_numpy(object)  # no stand-in
     return table.assign(outlet_a=outlet[of["a"]], outlet_b=outlet[of["b"]])

@@ -19,10 +19,11 @@ import pyarrow.parquet as pq
 from ..base import atomic, store
 from ..project import InputError
 from . import intake
-from .archive import NUMBERS, Archive
+from .archive import Archive
 from .workers import Client, results_of, workers_of
 
 SIZE = 5_000  # articles in a piece
+NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
 Out = str | Path | None  # a folder that all machines share; None: beside the archive
 
 
@@ -92,15 +93,16 @@ class Run:
             _emptied(self.out / name)
         units = list(enumerate(intake.units(self.sources, self.size)))
         self.map("read", intake.read, units, size=self.size, several=len(self.sources) > 1)
-        if not self.map("index", intake.index, [0])[0]:
+        pieces = range(len(self.archive.pieces))
+        if not pieces:
             raise InputError(
                 f"{self.sources[0].name}: no readable article; {self.out.name}/skipped says why"
             )
-        self.archive, pieces = Archive(self.out), range(len(self.archive.pieces))
+        self.map("index", intake.index, [0])
         with self.scratch("lines"):
             self.map("lines", intake.lines, pieces)
             found = self.map("house lines", intake.house, pieces)
-        self.archive.save("house", 0, np.sort(np.concatenate(found)))
+        self.archive.write("house", 0, pd.DataFrame({"line": np.concatenate(found)}), "arrow")
 
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:
@@ -110,7 +112,7 @@ class Run:
             yield
         finally:
             for folder in folders:
-                self.shuffled += sum(file.stat().st_size for file in folder.rglob("*.sent.npy"))
+                self.shuffled += sum(file.stat().st_size for file in folder.rglob("*.sent"))
                 _emptied(folder)
 
     def table(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ..corpus.articles import Corpus
 from ..english.capitals import Capitals, capitals
@@ -44,25 +45,13 @@ def _tallied(archive: Archive, piece: int, of: str) -> None:
 
 def send(archive: Archive, name: str, piece: int, table: pd.DataFrame) -> None:
     """Numbers of words (word, then the numbers) to where those of all pieces are added up."""
-    hashed = hashes(table["word"])
-    numbers = table.drop(columns="word").to_numpy(np.int64).T
-    archive.scatter(f"{name}/pieces", piece, archive.shard_of(hashed), hashed, *numbers)
+    sent = dict(table) | {"word": pa.array(table["word"].tolist(), pa.string())}
+    archive.scatter(f"{name}/pieces", piece, archive.shard_of(hashes(table["word"])), **sent)
 
 
 def _summed(archive: Archive, shard: int, name: str) -> None:
-    table = pd.DataFrame(archive.gather(f"{name}/pieces", shard).T)
-    archive.save(name, shard, table.groupby(0).sum().reset_index().to_numpy(np.int64).T)
-
-
-def sums(archive: Archive, name: str, words: Sequence[str]) -> np.ndarray:
-    """The sums of these words, numbers x words; 0 for what stands nowhere."""
-    hashed = hashes(words)
-    shard, out = archive.shard_of(hashed), np.zeros((len(archive.load(name, 0)) - 1, len(words)))
-    for k in np.unique(shard).tolist():
-        word, *numbers = archive.load(name, k)
-        which = np.flatnonzero((shard == k) & np.isin(hashed, word))
-        out[:, which] = np.stack(numbers)[:, np.searchsorted(word, hashed[which])]
-    return out.astype(np.int64)
+    table = pd.DataFrame(archive.gather(shard, f"{name}/pieces")).astype({"word": "str"})
+    archive.write(name, shard, table.groupby("word", as_index=False).sum())
 
 
 def knowing(archive: Archive, numbers: np.ndarray, *names: str) -> Corpus:
@@ -70,7 +59,5 @@ def knowing(archive: Archive, numbers: np.ndarray, *names: str) -> Corpus:
     corpus = archive.corpus(numbers)
     for name in names:
         count, told = TALLIES[name]
-        table = count(corpus)
-        found = zip(table.columns.drop("word"), sums(archive, name, table["word"]), strict=True)
-        corpus.remember(table.assign(**dict(found)), *told)
+        corpus.remember(archive.of(name, "word", count(corpus)["word"]).reset_index(), *told)
     return corpus

@@ -3,7 +3,6 @@ kept; compared an outlet a worker, some terms in all articles at a time."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,16 +13,15 @@ from scipy.sparse import csr_matrix
 from ..base.lexicons import lexicon
 from ..project import InputError
 from ..wording import Terms, count_terms, house, keywords, occurrences
-from .archive import Archive, hashes
+from .archive import Archive, portions
 from .run import Out, Parquet, Run, run_of
 from .sums import few, in_sentences, sum_up, sums_of
-from .tallies import add_up, send, sums
+from .tallies import add_up, send
 from .workers import Client
 
 COUNTING = {"n": 1, "voice": "all", "furniture": False, "repeats": False, "agency": False}
 HELD = 20_000_000  # counts of terms in articles that are compared at a time
 MARKS = 20  # words of an outlet whose lines are kept
-Codes = tuple[int, int]  # the numbers of some terms: from, up to
 
 
 def keyness(
@@ -56,7 +54,11 @@ def keyness(
         outlets = _outlets(run.archive)
         each = [asked._replace(target=name) for name in ([target] if target else outlets)]
         made = dict(
-            zip([of.target for of in each], run.map("keyness", _compared, each), strict=True)
+            zip(
+                [of.target for of in each],
+                run.map("keyness", _compared, each, held=HELD),
+                strict=True,
+            )
         )
 
         def one(name: str) -> pd.DataFrame:
@@ -82,9 +84,9 @@ def _counted(run: Run, min_count: int, counting: dict[str, Any]) -> None:
 
     def make() -> None:
         same = {"counting": counting, "outlets": _outlets(run.archive)}
-        with run.scratch("counted"):
+        with run.scratch("counted", "by_article"):
             own = add_up(run, "counted", _count, **same)
-            run.map("terms: frequent ones", _name, own[:1], least=min_count)
+            run.map("terms: frequent ones", _frequent, own[:1], least=min_count)
             run.map("terms: their counts", _keep, run.pieces)
 
     run.stage("terms", {"min_count": min_count} | counting, make)
@@ -102,67 +104,59 @@ def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list
     found = count_terms(corpus, **counting)
     size = pd.DataFrame({"size": found.size.astype(np.int64), "left_out": found.left_out})
     archive.write("terms", piece, size, "size.parquet")
-    some = found.counts.tocoo()
-    by_article = {"term": some.col, "article": some.row + archive.first[piece], "n": some.data}
-    archive.write("counted", piece, pd.DataFrame(by_article), "counts.parquet")
-    terms = pd.DataFrame({"word": pd.Series(found.names, dtype="str")})
-    archive.write("counted", piece, terms, "names.parquet")
-    terms["n"] = np.bincount(some.col, some.data, len(terms))
-    terms["texts"] = np.bincount(some.col, minlength=len(terms))
+    some, names = found.counts.tocoo(), pd.Index(found.names, dtype="str")
+    by_article = {"article": some.row + archive.first[piece], "n": some.data}
+    by_article["term"] = pd.Categorical.from_codes(some.col, names)
+    archive.write("by_article", piece, pd.DataFrame(by_article))
+    terms = pd.DataFrame({"word": names, "n": np.bincount(some.col, some.data, len(names))})
+    terms["texts"] = np.bincount(some.col, minlength=len(names))
     own, every, inside = house.own_words(corpus, outlets)
     words = pd.DataFrame({"word": corpus.tokens.terms, "every": every, "inside": inside})
     send(archive, "counted", piece, pd.concat([terms, words]).fillna(0))
     return own
 
 
-def _name(archive: Archive, own: set[str], least: int) -> None:
+def _frequent(archive: Archive, own: set[str], least: int) -> None:
     """The frequent terms, and word, style of their words: wording.house_style, from the sums over
     the archive, of which `own` are short names of outlets."""
-    counted = [np.load(file, mmap_mode="r")[:3] for file in archive.files("counted", "npy")]
-    kept = np.concatenate(counted, axis=1)
+    counted = archive.files("counted")
     # where none is frequent, the comparison says so, and what the most frequent is
-    kept = kept[:, (kept[1] > 0) & (kept[1] >= min(least, kept[1].max(initial=0)))]
-    kept = kept[:, np.argsort(kept[0])]
-    named = dict[int, str]()
-    for file in archive.files("counted", "names.parquet"):
-        word = pd.read_parquet(file)["word"]
-        hashed = hashes(word)
-        some = np.isin(hashed, kept[0])
-        named |= zip(hashed[some].tolist(), word[some], strict=True)
-    names = pd.Series([named[h] for h in kept[0].tolist()], dtype="str")
-    table = pd.DataFrame({"term": names, "hash": kept[0], "texts": kept[2]})
-    archive.write("terms", 0, table, "names.parquet")
-    words = {word for name in names for word in name.split()}
-    words |= {word[:-2] for word in words if word.endswith("'s")}
+    most = pd.read_parquet(counted, columns=["n"])["n"].max()
+    enough = (pc.field("n") > 0) & (pc.field("n") >= min(least, most))
+    kept = pd.read_parquet(counted, columns=["word", "texts"], filters=enough)
+    archive.write("terms", 0, kept, "names.parquet")
+    words = {word for term in kept["word"] for word in term.split()}
+    words |= {word.removesuffix("'s") for word in words}
     listed = lexicon("house_style", ("term", "style", "variant"))["variant"]
-    asked = np.array(sorted({*words, *map(house.twin, words), *listed} - {""}), dtype=object)
-    _, _, stands, inside = sums(archive, "counted", asked.tolist())
-    own = own | set(asked[(inside > 0) & (2 * inside >= stands)])
-    style = house.styles(sorted(words), set(asked[stands > 0]), own)
+    asked = sorted({*words, *map(house.twin, words), *listed} - {""})
+    known = archive.of("counted", "word", asked)
+    mostly = (known["inside"] > 0) & (2 * known["inside"] >= known["every"])
+    stands = known.index[known["every"] > 0]
+    style = house.styles(sorted(words), set(stands), own | set(known.index[mostly]))
     table = pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
     archive.write("terms", 0, table, "house.parquet")
 
 
 def _keep(archive: Archive, piece: int) -> None:
     """The counts of a piece, of frequent terms alone."""
-    kept = archive.read("terms", 0, "names.parquet")["hash"].to_numpy()
-    hashed = hashes(archive.read("counted", piece, "names.parquet")["word"])
-    code = np.where(np.isin(hashed, kept), np.searchsorted(kept, hashed), -1)
-    found = archive.read("counted", piece, "counts.parquet")
-    found["code"] = code[found.pop("term")]
+    kept = pd.Index(archive.read("terms", 0, "names.parquet")["word"])
+    found = archive.read("by_article", piece)
+    term = found.pop("term").cat
+    found["code"] = kept.get_indexer(term.categories)[term.codes]
     found = found[found["code"] >= 0].sort_values(["code", "article"])
     archive.write("terms", piece, found, "counts.parquet")
 
 
-def _compared(archive: Archive, asked: keywords.Asked) -> pd.DataFrame | InputError:
+def _compared(archive: Archive, asked: keywords.Asked, held: int) -> pd.DataFrame | InputError:
     """wording.keyness, some terms at a time; or why it cannot be."""
-    most, tested, tables, parts = 0, 0, [], _portions(archive)
+    parts = portions(archive.read("terms", 0, "names.parquet")["texts"], held)
+    most, tested, tables = 0, 0, []
     try:
-        for codes in parts:
-            found = keywords.often(_terms(archive, asked.by, codes), asked)
+        for some in parts:
+            found = keywords.often(_terms(archive, asked.by, some), asked)
             most, tested = max(most, found.most), tested + found.tested
-        for codes in parts:
-            found = keywords.often(_terms(archive, asked.by, codes), asked)
+        for some in parts:
+            found = keywords.often(_terms(archive, asked.by, some), asked)
             tables.append(keywords.compared(found, asked, tested))
         whole = pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
         return keywords.finished(whole, found.sides, asked, most, tested)
@@ -170,25 +164,18 @@ def _compared(archive: Archive, asked: keywords.Asked) -> pd.DataFrame | InputEr
         return error
 
 
-def _portions(archive: Archive) -> list[Codes]:
-    """The frequent terms, as many at a time as fit into a worker."""
-    ends = np.cumsum(archive.read("terms", 0, "names.parquet")["texts"])
-    cuts = np.flatnonzero(np.diff(ends // HELD, prepend=0)).tolist()
-    return list(pairwise([*dict.fromkeys([0, *cuts]), len(ends)]))
-
-
-def _terms(archive: Archive, by: str, codes: Codes) -> Terms:
+def _terms(archive: Archive, by: str, some: slice) -> Terms:
     """The articles of the archive and its frequent terms of these numbers, by article."""
-    low, high = codes
-    some = (pc.field("code") >= low) & (pc.field("code") < high)
-    found = pd.read_parquet(archive.files("terms", "counts.parquet"), filters=some)
+    which = (pc.field("code") >= some.start) & (pc.field("code") < some.stop)
+    found = pd.read_parquet(archive.files("terms", "counts.parquet"), filters=which)
     size, left_out = archive.tables("terms", "size.parquet").to_numpy().T
     names, styles = (archive.read("terms", 0, f"{k}.parquet") for k in ("names", "house"))
-    at = found["article"], found["code"] - low
+    at = found["article"], found["code"] - some.start
+    shape = len(size), some.stop - some.start
     return Terms(
         archive.table(archive.everything, sorted({"role", "event", "outlet", by})),
-        csr_matrix((found["n"].to_numpy(np.float32), at), shape=(len(size), high - low)),
-        names["term"].to_numpy(dtype=object)[low:high],
+        csr_matrix((found["n"].to_numpy(np.float32), at), shape=shape),
+        names["word"].to_numpy(dtype=object)[some],
         size.astype(np.float32),
         left_out,
         dict(zip(styles["word"], styles["style"], strict=True)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,8 @@ import pandas as pd
 
 from ..repetition import tellings, variants
 from .archive import Archive
-from .articlewise import cuts
-from .equal import place_of
-from .run import Out, Parquet, Run, run_of, write_part
+from .articlewise import gathered
+from .run import Out, Parquet, run_of, write_part
 from .sums import few, sum_up, sums_of
 from .tallies import knowing, tally
 from .workers import Client
@@ -31,22 +29,14 @@ def quote_variants(parquet: Parquet, client: Client, out: Out = None) -> Any:
 
     def make() -> None:
         tally(run, *RARITY)
-        parts = _pools(run)
+        event, day = (run.archive.fact(fact) for fact in ("event", "day"))
+        parts = gathered(tellings.pools(event, day.astype("datetime64[D]")), run.size)
         with sums_of(run, "drift"), run.scratch("links", "roots"):
             run.map("quote_variants: links", _links, list(enumerate(parts)))
             run.map("quote_variants: utterances", _roots, [0])
             run.map("quote_variants: tellings", _tellings, range(len(parts)))
 
     return run.table("quote_variants", {}, make)
-
-
-def _pools(run: Run) -> list[np.ndarray]:
-    """The articles of each task: of pools that follow one another, about as many as in a piece."""
-    event, day = run.archive.fact("event"), run.archive.fact("day").astype("datetime64[D]")
-    pools = tellings.pools(event, day)
-    begin = np.cumsum([0, *map(len, pools)])
-    edges = [*cuts(begin[:-1], run.size), len(pools)]
-    return [np.unique(np.concatenate(pools[low:high])) for low, high in pairwise(edges)]
 
 
 def _links(archive: Archive, item: tuple[int, np.ndarray]) -> None:
@@ -57,9 +47,7 @@ def _links(archive: Archive, item: tuple[int, np.ndarray]) -> None:
     u = tellings.utterances(corpus)
     parent, u["share"] = tellings.linked(corpus, u)
     u["number"] = numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
-    u["key"] = place_of(u["number"].to_numpy(), u["start"].to_numpy()) * 2 + (
-        u["mode"] == "indirect"
-    )
+    u["key"] = (u["number"] * (1 << 30) + u["start"]) * 2 + (u["mode"] == "indirect")
     u["parent"] = u["key"].to_numpy()[parent]
     linked = u["parent"] != u["key"]
     archive.write("links", part, u[linked | u["key"].isin(u.loc[linked, "parent"])])

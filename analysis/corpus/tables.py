@@ -38,6 +38,7 @@ NO_TEXTS = (
     "a list of addresses without texts (Media Cloud gives no texts); "
     "save the pages into a folder, or add a column 'text', and read that"
 )
+NO_PARQUET = "not a readable Parquet file; write it again with pandas or pyarrow"
 
 
 class Table(NamedTuple):
@@ -275,9 +276,7 @@ def _parquet(path: Path) -> Table:
             table = pd.concat(blocks or [file.schema_arrow.empty_table().to_pandas()])
     # pyarrow raises many kinds; all mean the same to a reader
     except Exception as error:
-        raise InputError(
-            f"{path.name}: not a readable Parquet file; write it again with pandas or pyarrow"
-        ) from error
+        raise InputError(f"{path.name}: {NO_PARQUET}") from error
     named = table.index.name in NAMES["id"].split() and "id" not in table
     table = table.rename_axis("id").reset_index() if named else table.reset_index(drop=True)
     return Table(table)

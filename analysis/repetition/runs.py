@@ -108,7 +108,7 @@ def lay_out(word: np.ndarray, first: np.ndarray, hashed: np.ndarray | None = Non
 
 def grams(word: np.ndarray, n: int) -> np.ndarray:
     """A 64-bit hash of the n words that begin at each place."""
-    out = word[: len(word) - n + 1].copy()
+    out = word[: max(0, len(word) - n + 1)].copy()
     for low in range(0, len(out), BLOCK):  # in blocks, which spares memory
         block = out[low : low + BLOCK]
         for k in range(low + 1, low + n):
@@ -201,24 +201,27 @@ def seeds(
         gram[low : low + BLOCK] ^= mixed(words.article[low : min(low + BLOCK, len(gram))])
     held = join(gram)
     i, j = matches(held, words.article, rank, within, star=False)
-    many = held.place
+    frequent = np.zeros(len(gram), bool)
+    if len(held.place):
+        frequent[held.place] = (np.bincount(held.group) > CAP)[held.group]
+    many, hashed = longer(gram, frequent, least - n)
     if len(many):
-        many = many[(np.bincount(held.group) > CAP)[held.group]]
-    # every n-gram of these `least` words is frequent: join the longer run
-    if len(many):
-        over = np.zeros(len(gram) + least, bool)
-        over[many] = True
-        many = np.sort(many)
-        for k in range(1, least - n + 1):
-            many = many[over[many + k]]
-        last = gram[np.minimum(many + least - n, len(gram) - 1)]
-        again = join(mixed(gram[many] ^ mixed(last + np.uint64(1))))
+        again = join(hashed)
         x, y = matches(Held(many[again.place], again.group), words.article, rank, within, star=True)
         more = np.arange(least - n + 1)
         i = np.concatenate((i, (x[:, None] + more).ravel()))
         j = np.concatenate((j, (y[:, None] + more).ravel()))
     true = gram[i] == gram[j]
     return runs_of(words, i[true], j[true], n, within), held
+
+
+def longer(gram: np.ndarray, frequent: np.ndarray, more: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where runs begin that with each of the `more` after them are frequent, so that longer ones are
+    looked at; and the hash of the whole of each."""
+    over, many = np.append(frequent, np.zeros(more, bool)), np.flatnonzero(frequent)
+    for k in range(1, more + 1):
+        many = many[over[many + k]]
+    return many, mixed(gram[many] ^ mixed(gram[many + more] + np.uint64(1)))
 
 
 def runs_of(words: Words, i: np.ndarray, j: np.ndarray, n: int, within: bool = False) -> Runs:
