@@ -48,6 +48,12 @@ def portions(weights: Any, most: int) -> list[slice]:
     return [slice(low, high) for low, high in pairwise([0, *cuts.tolist(), len(weight)])]
 
 
+def added(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The numbers of a table, summed by these columns, which stay of their kinds."""
+    groups = table.groupby(list(by), dropna=False, observed=True)
+    return groups.sum(numeric_only=True).reset_index().astype(table.dtypes[by])
+
+
 class HouseLines(set[Any]):
     """(outlet, line) of house lines, of which the hash of the line is enough."""
 
@@ -89,8 +95,9 @@ class Archive(os.PathLike[str]):
 
     def tables(self, name: str, ending: str = "parquet") -> pd.DataFrame:
         """What all parts have written, one below the other."""
-        found = map(pd.read_parquet, self.files(name, ending))
-        return pd.concat([t for t in found if len(t)] or [pd.DataFrame()], ignore_index=True)
+        found = [pd.read_parquet(file) for file in self.files(name, ending)]
+        filled = [table for table in found if len(table)]
+        return pd.concat(filled or found[:1] or [pd.DataFrame()], ignore_index=True)
 
     def of(self, name: str, key: str, values: Any) -> pd.DataFrame:
         """The numbers that all parts give for these values of a key, 0 where they give none."""

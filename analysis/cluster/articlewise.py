@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus
-from .archive import Archive, portions
+from .archive import Archive, added, portions
 from .run import Out, Parquet, Run, run_of, write_part
 from .tallies import knowing, tally
 from .workers import Client
@@ -19,17 +19,12 @@ Find = Callable[..., pd.DataFrame]
 Task = tuple[int, np.ndarray, tuple[str, ...]]  # its number, its articles, what they must know
 
 SPANS: dict[str, Find] = {
-    "quotations": voice.quotations,
-    "statements": voice.statements,
-    "labels": framing.labels,
-    "deaths": framing.deaths,
-    "agency": framing.agency,
-    "prosecutions": framing.prosecutions,
-    "passives": framing.passives,
-    "figures": framing.figures,
-    "frames": framing.frames,
-    "within": repetition.within,
-}
+    function.__name__: function
+    for function in (
+        voice.quotations, voice.statements, framing.labels, framing.deaths, framing.agency,
+        framing.prosecutions, framing.passives, framing.figures, framing.frames, repetition.within,
+    )
+}  # fmt: skip
 # look at all articles of an event, and at how the archive writes its words
 BY_EVENT = (framing.labels,)
 
@@ -119,13 +114,6 @@ def _counts(
 
 
 def _added(tables: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
-    whole = pd.concat(tables, ignore_index=True)
+    whole = pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
     shared = [key for key in keys if key in whole]
-    if not shared:
-        return whole.sum().to_frame().T
-    # a part may know none, and then not of what type they are
-    kinds = {
-        key: next((t[key].dtype for t in tables if t[key].notna().any()), whole[key].dtype)
-        for key in shared
-    }
-    return whole.groupby(shared, dropna=False, observed=True).sum().reset_index().astype(kinds)
+    return added(whole, shared) if shared else whole.sum().to_frame().T

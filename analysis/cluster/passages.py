@@ -15,7 +15,7 @@ from ..repetition import runs as kernel
 from ..repetition.folding import hashes
 from .archive import Archive, portions
 from .run import Out, Parquet, run_of, write_part
-from .sums import few, sum_up, sums_of
+from .sums import sum_up, sums_of
 from .workers import Client
 
 FACTS = ["one", "many", "events", "wire", "line"]  # see repetition.flags_of_runs
@@ -199,8 +199,8 @@ def _readings(archive: Archive, piece: int, least: int) -> None:
     names = {"a": "article", "start_a": "start", "end_a": "end", "text_a": "text"}
     spans = table.rename(columns=names).assign(passages=1)
     for name, by in SHARED.items():
-        kept = few(spans, by, -table["words"] if name == "longest" else None)
-        sum_up(archive, name, piece, by, spans, kept)
+        ranked = spans.assign(chance=-table["words"]) if name == "longest" else spans
+        sum_up(archive, name, piece, by, spans, ranked)
     write_part(archive, "passages", piece, table[repetition.BETWEEN])
 
 

@@ -16,7 +16,7 @@ from ..corpus.articles import Corpus
 from ..evidence.spans import WORD_KEYS, rates
 from ..project import InputError
 from ..repetition import PAIR
-from .archive import Archive, named
+from .archive import Archive, added, named
 
 # the stage that made a table; the others are of overview
 MADE_BY = {"passages": "passages", "longest": "passages", "drift": "quote_variants"}
@@ -105,8 +105,7 @@ class Stored(Corpus):
         table = self._sums(name, "counts")
         if table.empty:
             return table
-        groups = table.groupby(list(by), dropna=False, observed=True)
-        table = groups.sum(numeric_only=True).reset_index()
+        table = added(table, by)
         if per is None:
             return table
         return rates(table, self.counts("words", [k for k in by if k in WORD_KEYS]), by, per)

@@ -14,7 +14,7 @@ from .. import evidence, framing, voice
 from ..base import atomic
 from ..corpus.articles import Corpus
 from ..corpus.spans import cut
-from .archive import Archive
+from .archive import Archive, added
 from .articlewise import Find, Task, corpus_of, tasks
 from .run import Out, Parquet, Run, run_of
 from .workers import Client
@@ -63,34 +63,12 @@ def _overview(archive: Archive, task: Task) -> None:
         counts = spans.assign(n=~spans["left_out"])
         if name == "words":
             counts = evidence.words(corpus, columns)
-        some = in_sentences(corpus, few(spans[~spans["left_out"]], columns))
-        sum_up(archive, name, part, columns, counts, some)
-    articles = corpus.articles[corpus.articles["role"] == "article"].assign(articles=1)
+        sum_up(archive, name, part, columns, counts, spans[~spans["left_out"]], corpus)
+    articles = corpus.articles[corpus.articles["role"] == "article"].reset_index()
     articles["year"] = articles["date"].dt.year.astype("Int64")
-    articles = articles.reset_index().merge(evidence.words(corpus, "article"), how="left")
+    articles = articles.assign(articles=1, start=0, end=0)
+    articles = articles.merge(evidence.words(corpus, "article"), how="left")
     sum_up(archive, "articles", part, ["outlet", "year"], articles, articles.head(0))
-
-
-def in_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
-    """The spans with the sentence of each, and where it begins."""
-    sentences, articles = corpus.sentences, corpus.articles
-    at = corpus.locate(spans, sentences)
-    start, end = (np.append(sentences[column], -1)[at] for column in ("start", "end"))
-    start, end = np.where(at < 0, spans["start"], start), np.maximum(end, spans["end"])
-    number = articles.index.get_indexer(pd.Index(spans["article"]))
-    said = cut(articles["text"], number, start.tolist(), end.tolist())
-    return spans.assign(sentence_start=start, sentence=pd.Series(said, spans.index, dtype="str"))
-
-
-def few(spans: pd.DataFrame, by: list[str], order: pd.Series | None = None) -> pd.DataFrame:
-    """KEPT spans of each group, the first by `order`, or by a hash: the same ones whatever the
-    pieces."""
-    if order is None:
-        places = spans[["article", "start", "end"]].astype({"article": object})
-        order = pd.util.hash_pandas_object(places, index=False) // 2
-    spans = spans.assign(chance=order.to_numpy(np.int64))
-    spans = spans.sort_values(["chance", "article", "start"])
-    return spans.groupby(by, dropna=False, observed=True).head(KEPT)
 
 
 def sum_up(
@@ -99,13 +77,37 @@ def sum_up(
     part: int,
     by: list[str],
     counts: pd.DataFrame,
-    samples: pd.DataFrame,
+    spans: pd.DataFrame,
+    corpus: Corpus | None = None,
 ) -> None:
-    """The sums of a part, by these columns, and a few spans for each: what `sums_of` adds up."""
-    columns = [c for c in SUMS if c in counts]
-    summed = counts.groupby(by, dropna=False, observed=True)[columns].sum().reset_index()
+    """The sums of a part, by these columns, and a few spans for each, of a corpus in their
+    sentences: what `sums_of` adds up."""
+    some = _few(spans, by)
+    samples = _in_sentences(corpus, some) if corpus else some
+    summed = added(counts[[*by, *(c for c in SUMS if c in counts)]], by)
     archive.write(f"sums/{name}", part, summed, "counts.parquet")
     archive.write(f"sums/{name}", part, samples, "samples.parquet")
+
+
+def _few(spans: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """KEPT spans of each group, the first by the column `chance`, or by a hash: the same ones
+    whatever the pieces."""
+    if "chance" not in spans:
+        places = spans[["article", "start", "end"]].astype({"article": object})
+        spans = spans.assign(chance=pd.util.hash_pandas_object(places, index=False) // 2)
+    spans = spans.sort_values(["chance", "article", "start"])
+    return spans.groupby(by, dropna=False, observed=True).head(KEPT)
+
+
+def _in_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
+    """The spans with the sentence of each, and where it begins."""
+    sentences, articles = corpus.sentences, corpus.articles
+    at = corpus.locate(spans, sentences)
+    start, end = (np.append(sentences[column], -1)[at] for column in ("start", "end"))
+    start, end = np.where(at < 0, spans["start"], start), np.maximum(end, spans["end"])
+    number = articles.index.get_indexer(pd.Index(spans["article"]))
+    said = cut(articles["text"], number, start.tolist(), end.tolist())
+    return spans.assign(sentence_start=start, sentence=pd.Series(said, spans.index, dtype="str"))
 
 
 @contextmanager
@@ -119,10 +121,6 @@ def sums_of(run: Run, *names: str) -> Iterator[None]:
 def _merged(archive: Archive, name: str) -> None:
     counts, samples = (archive.tables(f"sums/{name}", f"{k}.parquet") for k in KINDS)
     by = [column for column in counts if column not in SUMS]
-    if len(counts):
-        counts = counts.groupby(by, dropna=False, observed=True).sum().reset_index()
-    if len(samples):
-        samples = few(samples, by, samples["chance"])
-    for kind, table in zip(KINDS, (counts, samples), strict=True):
+    for kind, table in zip(KINDS, (added(counts, by), _few(samples, by)), strict=True):
         with atomic.file(archive.folder / "sums" / f"{name}.{kind}.parquet") as new:
             table.to_parquet(new, index=False)

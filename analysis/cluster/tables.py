@@ -19,10 +19,7 @@ from .variants import quote_variants
 from .workers import cluster_of
 
 WHOLE: dict[str, Callable[..., Any]] = {
-    "passages": passages,
-    "quote_variants": quote_variants,
-    "keyness": keyness,
-    "overview": overview,
+    function.__name__: function for function in (passages, quote_variants, keyness, overview)
 }
 AMOUNT = re.compile(r"auto|\d+(\.\d+)?\s*([kmgtp]i?)?b?", re.I)
 
@@ -44,17 +41,11 @@ def work(
     """
     every = [*SPANS, *WHOLE]
     chosen = [known(name, every, "table") for name in only] or every
-    for said, fits, wanted in (
-        (f"--size {size}", size >= 0, f"a number of articles above 0, or none for {SIZE}"),
-        (
-            f"--workers {workers}",
-            workers >= 0,
-            "a number of workers above 0, or none for one a core",
-        ),
-        (f"--memory {memory}", AMOUNT.fullmatch(memory), "an amount such as 4GB, for each worker"),
-    ):
-        if not fits:
-            raise InputError(f"{said}: give {wanted}")
+    for option, number in (("--size", size), ("--workers", workers)):
+        if number < 0:
+            raise InputError(f"{option} {number}: give a number above 0, or leave it out")
+    if not AMOUNT.fullmatch(memory):
+        raise InputError(f"--memory {memory}: give an amount such as 4GB, for each worker")
     with cluster_of(scheduler, workers, memory) as client:
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
         run = Run(parquet, client, out, size or SIZE)

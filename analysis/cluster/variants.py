@@ -11,7 +11,7 @@ from ..repetition import tellings, variants
 from .archive import Archive
 from .articlewise import gathered
 from .run import Out, Parquet, run_of, write_part
-from .sums import few, sum_up, sums_of
+from .sums import sum_up, sums_of
 from .tallies import knowing, tally
 from .workers import Client
 
@@ -78,5 +78,5 @@ def _tellings(archive: Archive, part: int) -> None:
     u = links.merge(pd.concat(found).drop_duplicates("key"), on="key")
     table = variants.told(archive.corpus(np.unique(u["number"])), u)
     drift, by = table.assign(n=1), ["outlet", "mode", "change"]
-    sum_up(archive, "drift", part, by, drift, few(drift, by))
+    sum_up(archive, "drift", part, by, drift, drift)
     write_part(archive, "quote_variants", part, table)

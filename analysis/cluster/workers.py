@@ -72,7 +72,7 @@ def results_of(client: Client, futures: Sequence[Any], what: str, memory: str) -
 
     left, results = set(futures), {}
     try:
-        with tqdm(total=len(futures), desc=what, disable=None if futures else True) as bar:
+        with tqdm(total=len(futures), desc=what, disable=None) as bar:
             while left:
                 try:
                     for future in wait(left, timeout=WAIT, return_when="FIRST_COMPLETED").done:
