@@ -138,8 +138,8 @@ def _bridged(
     begin, hashed, start, end, flags = _tokens(archive, numbers)
     words = kernel.lay_out(hashed, begin)
     first = begin[:-1] + np.arange(len(numbers)) + kernel.PAD
-    at = first[np.searchsorted(numbers, places >> HALF)] + (places & WORD)
-    runs = chains.bridge(words, kernel.runs_of(words, *at, min(5, least)), least)
+    i, j = first[np.searchsorted(numbers, places >> HALF)] + (places & WORD)
+    runs = chains.bridge(words, kernel.runs_of(words, i, j, min(5, least)), least)
     (a, *in_a), (b, *in_b) = kernel.sides(words, runs, start, end)
     facts = kernel.mostly(flags, words.token(runs.start_a), words.token(runs.end_a - 1) + 1)
     columns = numbers[a], *in_a, numbers[b], *in_b, *chains.edits(words, runs), *facts
