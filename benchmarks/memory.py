@@ -1,5 +1,5 @@
 """How long each step takes on a big corpus in one process, and how much memory: reading it,
-describe, labels, between, keyness.
+describe, labels, between, keyness, and quote_variants of all articles as one event.
 
 usage: python benchmarks/memory.py [10000 100000 …] [--keep FOLDER]
 
@@ -8,7 +8,7 @@ names, quotations, labels, figures;
 no meaning) in events of fifty articles; three in ten hold 10 to 90 % of an earlier one, at edit
 rates of 0, 3, 8 and 15 %. They are
 written to a Parquet file by a process of their own and read from it. Prints for each step its
-seconds, the most memory that the process
+seconds (wall and processor), the most memory that the process
 held during it and what it holds after it, in GB (of Linux; elsewhere the most so far). --keep
 leaves the articles in a folder.
 """
@@ -191,19 +191,22 @@ def step(name: str, function: Callable[[], Any]) -> Any:
     with suppress(OSError):
         # from here on the most is that of this step
         Path("/proc/self/clear_refs").write_text("5")
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     result = function()
-    took, most = time.perf_counter() - began, memory("VmHWM")
+    took, work, most = time.perf_counter() - began, time.process_time() - worked, memory("VmHWM")
     gc.collect()
     rows = f"{len(result):>12,}" if hasattr(result, "__len__") else " " * 12
-    print(f"{name:44s} {took:8.1f} s {most:7.2f} {memory('VmRSS'):7.2f} {rows}", flush=True)
+    print(
+        f"{name:44s} {took:8.1f} s {work:8.1f} s {most:7.2f} {memory('VmRSS'):7.2f} {rows}",
+        flush=True,
+    )
     return result
 
 
 def measure(path: Path) -> None:
-    from analysis import Corpus, evidence, framing, repetition, wording
+    from analysis import Corpus, evidence, framing, repetition, voice, wording
 
-    print(f"{'':44s} {'':10s} {'peak':>7s} {'held':>7s} {'rows':>12s}")
+    print(f"{'':44s} {'':10s} {'processor':>10s} {'peak':>7s} {'held':>7s} {'rows':>12s}")
     step("nothing yet", lambda: None)
     corpus = step("corpus: read", lambda: Corpus.read(path))
     step(
@@ -214,6 +217,9 @@ def measure(path: Path) -> None:
     step("labels", lambda: framing.labels(corpus))
     step("between", lambda: repetition.between(corpus))
     step("keyness", lambda: wording.keyness(corpus, corpus.outlets[0]))
+    together = Corpus(corpus.articles.assign(event="all of them"))
+    step("statements, all in one event", lambda: voice.statements(together))
+    step("quote_variants of that event", lambda: repetition.quote_variants(together))
 
 
 def main() -> None:

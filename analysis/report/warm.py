@@ -16,6 +16,7 @@ import select
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -162,6 +163,8 @@ def _imports() -> None:
 
 def _serve() -> None:
     """Fork a kernel for each line that asks for one; say which have ended."""
+    # from 3.12 on Python warns: our only other threads are of Arrow and OpenBLAS, which mind forks
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     woken, wakes = os.pipe()
     os.set_blocking(wakes, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
