@@ -6,6 +6,7 @@ Sentences of one article are no independent draws, so whole articles change side
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,32 @@ def differences(
     keys = [by] if isinstance(by, str) else list(by)
     if of not in ("words", "spans"):
         raise InputError(f"of={of!r} is not known: a rate is of 'words' or of 'spans'")
+    kinds = _kinds(corpus, spans, keys, of, least)
+    tables = []
+    for target in corpus.outlets:
+        found = _one_side(kinds, kinds.outlet == target, permutations, seed)
+        tables.append(pd.concat([kinds.names, found], axis=1).assign(outlet=target))
+    result = pd.concat(tables, ignore_index=True) if tables else kinds.names.assign(outlet="")
+    result = result.reindex(columns=["outlet", *keys, *TESTED])
+    tested = result["p"].notna()
+    if tested.any():
+        result.loc[tested, "q"] = false_discovery_control(result.loc[tested, "p"].astype(float))
+    result.attrs["limit"] = _limit(int(tested.sum()), len(result), least)
+    return result
+
+
+class Kinds(NamedTuple):
+    """How often each kind of span stands in each article."""
+
+    names: pd.DataFrame  # a row a kind
+    counts: csr_matrix  # kinds x articles
+    length: np.ndarray  # of each article, in what a rate is of
+    outlet: np.ndarray
+    event: np.ndarray  # by its number
+
+
+def _kinds(corpus: Corpus, spans: pd.DataFrame, keys: list[str], of: str, least: int) -> Kinds:
+    """The kinds that have `least` spans or more, in the articles that are somebody's telling."""
     table = counted(corpus, spans)
     needed(table, keys, "the table of spans")
     table = table[~table["left_out"]]
@@ -72,31 +99,15 @@ def differences(
     shape = (len(names), len(rows))
     counts = csr_matrix((np.ones(len(kind), np.float32), (kind, article)), shape=shape)
     often = names[0].to_numpy() >= least
-    counts, names = counts[often], names.loc[often, keys].reset_index(drop=True)
     outlet = articles["outlet"].to_numpy(object)[rows]
     event = pd.factorize(articles["event"].iloc[rows], use_na_sentinel=False)[0]
-    tables = []
-    for target in corpus.outlets:
-        found = _one_side(counts, length[rows], outlet == target, event, permutations, seed)
-        tables.append(pd.concat([names, found], axis=1).assign(outlet=target))
-    result = pd.concat(tables, ignore_index=True) if tables else names.assign(outlet="")
-    result = result.reindex(columns=["outlet", *keys, *TESTED])
-    tested = result["p"].notna()
-    if tested.any():
-        result.loc[tested, "q"] = false_discovery_control(result.loc[tested, "p"].astype(float))
-    result.attrs["limit"] = _limit(int(tested.sum()), len(result), least)
-    return result
+    names = names.loc[often, keys].reset_index(drop=True)
+    return Kinds(names, counts[often], length[rows], outlet, event)
 
 
-def _one_side(
-    counts: csr_matrix,
-    length: np.ndarray,
-    is_target: np.ndarray,
-    event: np.ndarray,
-    permutations: int,
-    seed: int,
-) -> pd.DataFrame:
-    """The columns TESTED but q for one outlet against the others; counts are kinds x articles."""
+def _one_side(kinds: Kinds, is_target: np.ndarray, permutations: int, seed: int) -> pd.DataFrame:
+    """The columns TESTED but q for one outlet against the others."""
+    _, counts, length, _, event = kinds
     draw = np.random.default_rng(seed)
     here = np.asarray(counts[:, is_target].sum(axis=1)).ravel()
     there = np.asarray(counts[:, ~is_target].sum(axis=1)).ravel()
