@@ -19,6 +19,7 @@ COUNT = WORDS["count"] | WORDS["determiner"] - {"your", "any", "another", "every
 JOINS = frozenset({"who", "when", "where", "while", "as", "because", "but", "whose", "that"})
 # one who does, comes from or goes somewhere: clubgoers, revelers, tourists, musicians, trainees
 DOER = re.compile(r"(?:er|or|ist|ian|ee|eer|ant|man|men|woman|women|mate|year-old)s?")
+UNNAMED = "unspecified"  # a group, where nothing tells who they are
 
 
 def group(words: Sequence[str]) -> str:
@@ -29,7 +30,7 @@ def group(words: Sequence[str]) -> str:
     part = {"including", "among", "them", "whom"} & set(words)
     if len(named) > 1 or (named and not found[0] and part):
         return "mixed"
-    return named.pop() if named else "unspecified"
+    return named.pop() if named else UNNAMED
 
 
 def victims_of(line: Line, victim: Phrase, j: int) -> str:
@@ -38,7 +39,7 @@ def victims_of(line: Line, victim: Phrase, j: int) -> str:
     w, end = line.words, victim[1]
     said = line.of(victim)
     named = group(said)
-    if named != "unspecified" or not said:
+    if named != UNNAMED or not said:
         return named
     if line.marks[end : end + 1] == [","] and w[end] in ("a", "an"):
         return group(line.of(line.right(end)))
@@ -122,7 +123,7 @@ def persons(line: Line, phrase: Phrase, strict: bool = False) -> bool:
         return False
     head = core(said) or said
     last = head[-1]
-    if group(said) != "unspecified" or PEOPLE & set(head) or last in PERSON:
+    if group(said) != UNNAMED or PEOPLE & set(head) or last in PERSON:
         return singular(last) not in _objects()
     if any(singular(x) in _objects() for x in head):
         return False
