@@ -21,6 +21,7 @@ COUNTS: dict[str, tuple[Callable[[Corpus], pd.DataFrame], str, str]] = {
     "loaded words": (framing.loaded, "category", "words"),
     "verbs": (voice.quotations, "stance", "spans"),
 }
+SPAN, KEYS = ["article", "start", "end", "text"], ["count", "kind"]
 
 
 def contrasts(
@@ -34,16 +35,24 @@ def contrasts(
     Benjamini and Hochberg (1995) over all of them; attrs["limit"] says what was tested. The second:
     the described spans with count and kind. Raises InputError for an unknown count.
     """
-    tables, found, limit = [], [], ""
+    found: dict[str, list[pd.DataFrame]] = {}
     for name in counts:
         find, by, of = COUNTS[known(name, COUNTS, "count")]
         spans = evidence.counted(corpus, find(corpus))
         spans = spans[(spans[by] != "") & spans[by].notna()]
-        table = evidence.differences(corpus, spans, by, of=of, permutations=permutations)
-        limit = limit if "whole articles" in limit else table.attrs["limit"]
-        tables.append(table.rename(columns={by: "kind"}).assign(count=name))
-        found.append(spans.assign(count=name, kind=spans[by]))
-    rows = pd.concat(tables, ignore_index=True)
+        found.setdefault(of, []).append(spans.assign(count=name, kind=spans[by]))
+    # what is of the same words is tested at once, for articles are drawn once for all
+    tables = [
+        evidence.differences(
+            corpus,
+            pd.concat([spans[[*SPAN, *KEYS]] for spans in some]),
+            KEYS,
+            of=of,
+            permutations=permutations,
+        )
+        for of, some in found.items()
+    ]
+    rows, limit = pd.concat(tables, ignore_index=True), tables[0].attrs["limit"]
     tested = rows["p"].notna()
     if tested.any():
         rows.loc[tested, "q"] = false_discovery_control(rows.loc[tested, "p"].astype(float))
@@ -52,7 +61,7 @@ def contrasts(
             f"{tested.sum()} of {len(rows)} differences are tested, by permuting whole articles "
             f"within events; q corrects for all {tested.sum()}.{rest}"
         )
-    rows = rows[["count", "kind", *(c for c in rows if c not in ("count", "kind"))]]
-    rows = rows.sort_values(["p", "count", "kind", "outlet"], kind="stable", ignore_index=True)
+    rows = rows[[*KEYS, *(c for c in rows if c not in KEYS)]]
+    rows = rows.sort_values(["p", *KEYS, "outlet"], kind="stable", ignore_index=True)
     rows.attrs["limit"] = limit
-    return rows, pd.concat(found, ignore_index=True)
+    return rows, pd.concat(sum(found.values(), []), ignore_index=True)
