@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 import pandas as pd
 from scipy.stats import false_discovery_control
@@ -64,4 +65,4 @@ def contrasts(
     rows = rows[[*KEYS, *(c for c in rows if c not in KEYS)]]
     rows = rows.sort_values(["p", *KEYS, "outlet"], kind="stable", ignore_index=True)
     rows.attrs["limit"] = limit
-    return rows, pd.concat(sum(found.values(), []), ignore_index=True)
+    return rows, pd.concat(chain.from_iterable(found.values()), ignore_index=True)

@@ -51,18 +51,24 @@ def coverage(corpus: Corpus, at: str | None = None, told_by: int = 1) -> pd.Data
 def laid_out(corpus: Corpus, told: pd.DataFrame) -> pd.DataFrame:
     """The rows of `coverage` for some of its statements, whose `tellings` these are."""
     each = told.drop_duplicates("statement")
+    full = _signs(corpus, each).merge(each.drop(columns=["outlet", "silent", *OWN]), how="left")
+    full = full.merge(told[["statement", "outlet", *OWN]], how="left")
+    full = full.assign(told=full["article"].notna(), sure=full["sign"] != "?")
+    none = dict.fromkeys(OWN, "") | {"start": -1, "end": -1}
+    return full.fillna(none).astype({"start": "int64", "end": "int64"})[COLUMNS]
+
+
+def _signs(corpus: Corpus, each: pd.DataFrame) -> pd.DataFrame:
+    """Of statements, a row each, and the outlets of their events: statement, outlet, sign (see
+    `tellings`)."""
     outlets = {
         event: sorted(set(mine))
         for event, mine in _tellers(corpus.english).groupby("event")["outlet"]
     }
-    full = each[["event", "statement", "statement_text", "told_by", "of"]].assign(
-        outlet=[outlets[event] for event in each["event"]], sure=each["silent"].map(list)
+    signs = each[["statement"]].assign(
+        outlet=each["event"].map(outlets), sign=each["silent"].map(list)
     )
-    full = full.explode(["outlet", "sure"]).astype({"outlet": "str"})
-    full = full.merge(told[["statement", "outlet", *OWN]], how="left")
-    full = full.assign(told=full["article"].notna(), sure=full["sure"] != "?")
-    none = dict.fromkeys(OWN, "") | {"start": -1, "end": -1}
-    return full.fillna(none).astype({"start": "int64", "end": "int64"})[COLUMNS]
+    return signs.explode(["outlet", "sign"]).astype({"outlet": "str"})
 
 
 def _tellers(corpus: Corpus) -> pd.DataFrame:
@@ -205,9 +211,9 @@ def standings(corpus: Corpus) -> pd.DataFrame:
     """
     own = tellings(corpus).query("of > 1")
     own = own.assign(standing=np.where(own["told_by"] > 1, "told", "alone"))
-    first = own.drop_duplicates("statement").set_index("statement")[SPAN]
-    out = coverage(corpus, told_by=2).query("sure and not told").assign(standing="left out")
-    out = out.drop(columns=SPAN).join(first, on="statement")
+    first = own[own["told_by"] > 1].drop_duplicates("statement")
+    out = _signs(corpus, first).query("sign == '-'").assign(standing="left out")
+    out = out.join(first.set_index("statement")[[*SPAN, "event"]], on="statement")
     found = pd.concat([own, out, off_topic(corpus).assign(standing="off topic")], ignore_index=True)
     return found[[*SPAN, "outlet", "event", "standing"]].astype({"start": "int64", "end": "int64"})
 

@@ -10,12 +10,11 @@ import pandas as pd
 
 from .. import evidence, findings, framing, repetition, voice
 from ..corpus.events import left_out
-from ..framing.coverage import laid_out
 from . import plots
-from .for_framing import ranked
+from .for_framing import first_laid_out, ranked, who_tells
 from .passages import drift, pairs
 from .pictures import figure
-from .tables import grid, save
+from .tables import grid
 from .text import Shown, macros, note
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ AT_ONCE = (
 )
 LEAD = 40  # words of a lead on the first screen
 BRIEF = 8  # words below which a sentence that one outlet has alone says little
-MANY = 200_000  # rows of statements and outlets up to which their table has them all
 NOBODY, NOT_KNOWN = "nobody is named who speaks", "speaker not known"
 
 
@@ -288,29 +286,25 @@ def standing(page: Page, limit: int = 6) -> Shown:
         (~every & ~one, "told-by-some", "Told by some, not found in others"),
         (one & ~every, "told-by-one", "Found in one outlet only"),
     ):
-        statements = each[some.reindex(each.index)]
-        whole = statements["of"].sum() <= MANY
-        mine = told[told["statement"].isin(statements.index[: None if whole else limit])]
-        rows, none = _as_found(page, mine, each["front"]), "Nothing of this kind was found."
+        order = each.index[some.reindex(each.index)]
+        mine = told[told["statement"].isin(order)]
+        rank = mine["statement"].map(pd.Series(range(len(order)), order))
+        mine = mine.iloc[rank.argsort(kind="stable")]
+        rows, none = _as_found(page, mine, each["front"], limit), "Nothing of this kind was found."
         options = {"spans": rows[rows["told"]], "limit": limit, "most": 1, "empty": none}
         shown += grid(page, rows, name, caption, ["statement_text"], "found", **options)
-        if not whole:
-            save(page, told[told["statement"].isin(statements.index)], name)
-            shown += note(f"The first {limit} of {len(statements):,}; the CSV has who tells each.")
+        shown += who_tells(page, mine, name, limit)
     return shown
 
 
-def _as_found(page: Page, told: pd.DataFrame, front: pd.Series) -> pd.DataFrame:
-    """Statements as all outlets have them, in the order of `front`: where each tells it, or that it
-    was not found."""
-    rows = laid_out(page.corpus, told)
+def _as_found(page: Page, told: pd.DataFrame, front: pd.Series, limit: int) -> pd.DataFrame:
+    """Statements as all outlets have them: where each tells it, or that it was not found."""
+    rows = first_laid_out(page, told, limit)
     # where a sentence comes near to telling it, nothing is said
     missing = rows["sure"].map({True: "not found", False: "not clear"})
-    rows = rows.assign(
+    return rows.assign(
         front=rows["statement"].map(front), found=rows["position"].where(rows["told"], missing)
     )
-    rank = pd.Series(range(len(front)), front.index)
-    return rows.iloc[rows["statement"].map(rank).argsort(kind="stable")]
 
 
 def wording(page: Page, limit: int = 5) -> Shown:

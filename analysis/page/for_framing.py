@@ -8,14 +8,18 @@ import pandas as pd
 
 from .. import framing
 from ..coding.units import checked_as
+from ..framing.coverage import laid_out
 from . import plots
 from .passages import side_by_side
 from .pictures import figure
-from .tables import FEW, grid
-from .text import Shown
+from .tables import FEW, grid, save
+from .text import Shown, note
 
 if TYPE_CHECKING:
     from .page import Page
+
+MANY = 200_000  # rows of statements and outlets up to which their table has them all
+DRAWN = 25  # statements in the picture
 
 
 def leads(page: Page) -> Shown:
@@ -108,33 +112,44 @@ def told(page: Page) -> Shown:
     return grid(page, tally, "tally", caption, ["standing"], "said", spans=spans, empty=none)
 
 
-def some_tell(told: pd.DataFrame) -> pd.DataFrame:
-    """Of framing.coverage the statements that two outlets tell and another does not, those that
-    most tell first; `found` is the part, or "not found"."""
-    rows = told[(told["told_by"] > 1) & (told["told_by"] < told["of"])]
-    rows = rows.sort_values(["told_by", "statement"], ascending=[False, True], kind="stable")
-    return rows.assign(found=rows["position"].where(rows["told"], "not found"))
-
-
 def coverage(page: Page, limit: int = 20) -> Shown:
-    """Statements that two outlets tell and another does not: where each tells them."""
-    rows, facts = some_tell(framing.coverage(page.corpus, told_by=2)), ["event", "statement_text"]
+    """Statements that two outlets tell and another does not, those that most tell first: where each
+    tells them."""
+    told = framing.tellings(page.corpus)
+    told = told[(told["told_by"] > 1) & (told["told_by"] < told["of"])]
+    told = told.sort_values(["told_by", "statement"], ascending=[False, True], kind="stable")
+    rows = first_laid_out(page, told, limit)
+    rows = rows.assign(found=rows["position"].where(rows["told"], "not found"))
+    options = {"spans": rows[rows["told"]], "limit": limit, "most": 1}
     none = "No statement is told by two and left out by another."
-    caption, spans = "Told in the lead, in the body, or not found", rows[rows["told"]]
-    grid_ = grid(
-        page,
-        rows,
-        "coverage",
-        caption,
-        facts,
-        "found",
-        spans=spans,
-        limit=limit,
-        most=1,
-        empty=none,
-    )
+    caption, facts = "Told in the lead, in the body, or not found", ["event", "statement_text"]
+    shown = grid(page, rows, "coverage", caption, facts, "found", empty=none, **options)
+    shown += who_tells(page, told, "coverage", limit)
+    rows = first_laid_out(page, told, DRAWN)
     wide = rows.pivot(index=["statement", "statement_text"], columns="outlet", values="told")
     wide = wide.reindex(dict.fromkeys(zip(rows["statement"], rows["statement_text"], strict=True)))
     wide = wide.droplevel(0) if len(wide) else wide
     drawn = "Told (full) and not found (empty)"
-    return grid_ + figure(page, plots.coverage, wide, "coverage", drawn, empty="")
+    return shown + figure(page, plots.coverage, wide, "coverage", drawn, empty="", most=DRAWN)
+
+
+def first_laid_out(page: Page, told: pd.DataFrame, limit: int) -> pd.DataFrame:
+    """Statements of framing.tellings as all outlets have them: all, or where they would be too
+    many rows, the first."""
+    if _too_many(told):
+        told = told[told["statement"].isin(told["statement"].unique()[:limit])]
+    return laid_out(page.corpus, told)
+
+
+def who_tells(page: Page, told: pd.DataFrame, name: str, limit: int) -> Shown:
+    """Of statements of which the first alone are laid out: in their CSV who tells each, and a note
+    that says so."""
+    if not _too_many(told):
+        return Shown("")
+    save(page, told, name)
+    n = told["statement"].nunique()
+    return note(f"The first {limit} of {n:,}; the CSV has who tells each.")
+
+
+def _too_many(told: pd.DataFrame) -> bool:
+    return bool(told.drop_duplicates("statement")["of"].sum() > MANY)
