@@ -24,18 +24,20 @@ def anchor(article: str, start: int, end: int) -> str:
     return f"s{hashlib.sha256(article.encode('utf-8', 'replace')).hexdigest()[:8]}-{start}-{end}"
 
 
-def reading_copy(corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bool = False) -> str:
+def reading_copy(
+    corpus: Corpus, article: str, spans: pd.DataFrame, excerpts: bool = False, anchored: bool = True
+) -> str:
     """One article as HTML with its spans marked: escaped, a paragraph a <p>, each sentence and each
     span anchored, marks never nested.
 
     A column `mark` names what a span is (quotation, label, figure, passage, repeat …) and becomes
     its class and, with `note`, its title. Where spans overlap, the stretch belongs to all of them.
-    `excerpts` prints only the sentences that hold a mark, and … for those between. Raises
-    InputError for an unknown article.
+    `excerpts` prints only the sentences that hold a mark, and … for those between; without
+    `anchored` the sentences alone have an anchor. Raises InputError for an unknown article.
     """
     if article not in corpus.articles.index:
         raise InputError(f"no article {article!r} in this corpus")
-    copy = _Copy(corpus, article, _marks(spans[spans["article"] == article]), excerpts)
+    copy = _Copy(corpus, article, _marks(spans[spans["article"] == article]), excerpts, anchored)
     return f'<div class="reading" lang="">{"".join(copy.paragraphs())}</div>'
 
 
@@ -63,13 +65,16 @@ class _Copy:
     """An article as it is written out, from its first piece to its last: a piece lies between two
     edges, of sentences or marks."""
 
-    def __init__(self, corpus: Corpus, article: str, marks: list[Mark], excerpts: bool) -> None:
+    def __init__(
+        self, corpus: Corpus, article: str, marks: list[Mark], excerpts: bool, anchored: bool
+    ) -> None:
         self.article, self.text = article, corpus.articles["text"][article]
         cut = corpus.sentences[corpus.sentences["article"] == article]
         self.begin, self.end = cut["start"].tolist(), cut["end"].tolist()
         self.parts = corpus.parts[corpus.parts["article"] == article]
         self.edges = sorted({*self.begin, *self.end, *(e for m in marks for e in m[:2])})
-        self.excerpts, self.kept = excerpts, set(range(len(cut)))
+        self.excerpts, self.marks_anchored = excerpts, anchored
+        self.kept = set(range(len(cut)))
         if excerpts:
             self.kept = {k for m in marks for k in self.sentences_under(m)}
         self.coming, self.here = deque(marks), list[Mark]()
@@ -114,7 +119,8 @@ class _Copy:
         kinds = " ".join(dict.fromkeys(_class(m.kind) for m in over))
         notes = dict.fromkeys(f"{m.kind}{': ' + m.note if m.note else ''}" for m in over)
         title = html.escape("; ".join(notes))
-        links = "".join(f'<a id="{i}"></a>' for i in self.ids(m[:2] for m in over))
+        places = [m[:2] for m in over] if self.marks_anchored else []
+        links = "".join(f'<a id="{i}"></a>' for i in self.ids(places))
         return f'{links}<mark class="{kinds}" title="{title}">{shown}</mark>'
 
     def ids(self, places: Iterable[Place]) -> list[str]:

@@ -144,8 +144,7 @@ def reading(
     table = pd.concat(
         [press.sentences.head(0)[SPANS].assign(mark="", note=""), *kinds], ignore_index=True
     )
-    # two views may hold the same article
-    copy = re.sub(r'<a id="[^"]*"></a>', "", evidence.reading_copy(press, article, table))
+    copy = evidence.reading_copy(press, article, table, anchored=False)
     return Shown(html.reading(press.articles.loc[article], Markup(copy)))
 
 

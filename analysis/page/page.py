@@ -35,6 +35,8 @@ from . import (
 
 ID = re.compile(r"[\W_]*|(?:[a-z]{0,6}[\W_]*)?\d[\da-f\W_]*|(?=.*\d)[\da-f_-]{8,}", re.I)
 
+# articles that have a reading copy, and their characters in all: so a page stays below 2 MB
+READABLE, CHARACTERS = 200, 560_000
 COLUMNS = 6  # articles that stand beside one another; the others have their reading copies
 
 
@@ -108,6 +110,16 @@ class Page:
         rows = rows.assign(outlet=rows["outlet"].fillna("outlet not known"))
         order = [c for c in ("date", "time", "outlet") if c in rows]
         return rows.sort_values(order, kind="stable", na_position="last")
+
+    @cached_property
+    def readable(self) -> dict[str, int]:
+        """The articles that have a reading copy, the first ones, with their lengths; of an archive,
+        none."""
+        articles = self.corpus.articles
+        if "text" not in articles:
+            return {}
+        length = articles["text"].str.len().head(READABLE)
+        return length[length.cumsum() <= CHARACTERS].to_dict()
 
     @cached_property
     def columns(self) -> list[str]:

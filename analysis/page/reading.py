@@ -15,7 +15,6 @@ from .. import __version__, evidence, project
 from ..base import lexicons as word_lists
 from ..cluster.stored import Stored
 from ..corpus.events import left_out
-from .sentences import READABLE
 from .text import Shown, macros, note
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def reading(page: Page, marks: dict[str, pd.DataFrame], excerpts: bool = False) 
     spans = pd.concat([t[place].assign(mark=k) for k, t in marks.items()], ignore_index=True)
     groups = dict(iter(spans.groupby("article")))
     told = []
-    for a in press.articles.head(READABLE).itertuples():
+    for a in press.articles.loc[page.readable].itertuples():
         day = a.date.date() if a.date == a.date else ""
         event = page.event_name(a.event) if a.event else ""
         mine = groups.get(a.Index, spans.head(0))
@@ -132,9 +131,9 @@ def reading(page: Page, marks: dict[str, pd.DataFrame], excerpts: bool = False) 
                 "title": page.called(a.Index, outlet=False),
                 "outlet": a.outlet or "",
                 "known": " · ".join(str(v) for v in (a.outlet, event, day, a.agency) if v),
-                "body": Shown(evidence.reading_copy(press, a.Index, mine, excerpts)),
+                "body": Shown(evidence.reading_copy(press, a.Index, mine, excerpts, False)),
             }
         )
     key = [(kind, len(t)) for kind, t in marks.items()]
-    rest = len(press.articles) - READABLE
+    rest = len(press.articles) - len(page.readable)
     return Shown(macros("pieces").reading(key, excerpts, told, rest))

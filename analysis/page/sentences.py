@@ -10,12 +10,10 @@ import numpy as np
 import pandas as pd
 
 from ..evidence import anchor
-from .text import Shown, cell, escape, macros
+from .text import Shown, cell, escape, macros, shortened
 
 if TYPE_CHECKING:
     from .page import Page
-
-READABLE = 200  # articles that get a reading copy
 
 
 def links(page: Page, spans: pd.DataFrame) -> list[Shown]:
@@ -40,15 +38,14 @@ def article_link(page: Page, article: object, outlet: bool = True) -> Shown:
 
 
 def _link(page: Page, article: str, place: str, said: object) -> Shown:
-    articles = page.corpus.articles
-    if "text" not in articles or articles.index.get_loc(article) >= READABLE:
+    if article not in page.readable:
         return Shown(escape(said))
     return Shown(macros("pieces").link(page.home(article), place, said))
 
 
 def in_sentences(page: Page, spans: pd.DataFrame) -> list[Shown]:
-    """Each span in its sentence, its words marked where they are not all of it; the outlet before
-    it leads to the reading copy."""
+    """Each span in its sentence, its words marked where they are not all of it, a long span (a whole
+    paragraph) by its beginning; the outlet before it leads to the reading copy."""
     press, lines = page.corpus, []
     sentences, text = press.sentences, press.articles.get("text")
     marked = macros("pieces").marked
@@ -62,7 +59,7 @@ def in_sentences(page: Page, spans: pd.DataFrame) -> list[Shown]:
         else:
             whole = text.iat[n][start : max(end, s.end)]
         low, high = s.start - start, s.end - start
-        lines.append(Shown(marked(link, whole[:low], whole[low:high], whole[high:])))
+        lines.append(Shown(marked(link, whole[:low], shortened(whole[low:high]), whole[high:])))
     return lines
 
 
