@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -86,7 +87,7 @@ class _Telling(NamedTuple):
     text: str
     outlet: str
     words: list[str]  # folded
-    places: list[tuple[int, int]]  # of the words in the text
+    places: np.ndarray  # of the words in the text: start, end
 
 
 def _tellings(texts: dict[str, str], table: pd.DataFrame) -> list[_Telling]:
@@ -94,7 +95,7 @@ def _tellings(texts: dict[str, str], table: pd.DataFrame) -> list[_Telling]:
     said = [texts[article][start:end] for article, start, end in spans]
     cut, out = tokens(said), []
     words = [cut.terms[i] for i in cut.term]
-    places = list(zip(cut.start.tolist(), cut.end.tolist(), strict=True))
+    places = np.stack((cut.start, cut.end), axis=1)  # tuples would take some hundred bytes a word
     rows = zip(table["article"], table["start"], said, table["outlet"], strict=True)
     for row, (low, high) in zip(rows, pairwise(cut.first.tolist()), strict=True):
         out.append(_Telling(*row, words[low:high], places[low:high]))
@@ -130,7 +131,7 @@ def _chosen(
         or all(is_number(w) or ORDINAL.fullmatch(w) for w in said)
     ):
         return None
-    start, end = mine.places[content[0]][0], mine.places[content[-1]][1]
+    start, end = int(mine.places[content[0], 0]), int(mine.places[content[-1], 1])
     words = mine.words[content[0] : content[-1] + 1]
     moved = (set(words) - function_words()) & set(other.words)
     if moved or MARKS.search(mine.text[start:end]):
