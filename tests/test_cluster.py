@@ -29,7 +29,8 @@ pytest.importorskip("distributed")
 import dask
 from distributed import Client, LocalCluster
 
-from analysis.cluster import terms, workers
+from analysis.cluster import run as at_work
+from analysis.cluster import terms
 from analysis.cluster.stored import Stored
 
 ARTICLES = 120
@@ -349,7 +350,7 @@ def test_workers_may_come_late(archive: Path, tmp_path: Path) -> None:
 def test_workers_that_all_wait_for_memory_are_told_of(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "WAIT", 1)
+    monkeypatch.setattr(at_work, "WAIT", 1)
     with (
         dask.config.set({"distributed.worker.memory.pause": 1e-6}),
         LocalCluster(
@@ -364,7 +365,7 @@ def test_workers_that_all_wait_for_memory_are_told_of(
 def test_workers_that_cannot_even_begin_are_told_of(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "WAIT", 3)
+    monkeypatch.setattr(at_work, "WAIT", 3)
     with (
         cluster.cluster_of(workers=2, memory="20MB") as tiny,
         pytest.raises(
@@ -378,7 +379,7 @@ def test_workers_that_cannot_even_begin_are_told_of(
 def test_a_piece_too_large_for_its_worker_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "WAIT", 10)
+    monkeypatch.setattr(at_work, "WAIT", 10)
     texts = [
         f"{n} " + "The ferry of Ostrel did not come. " * 30_000 for n in range(200)
     ]  # a megabyte each

@@ -2,11 +2,10 @@
 
 from .articlewise import BY_EVENT, SPANS, counts, spans
 from .passages import passages
-from .run import Run
+from .run import Run, cluster_of
 from .tables import WHOLE, work
 from .terms import keyness
 from .variants import quote_variants
-from .workers import cluster_of
 
 __all__ = [
     "BY_EVENT",

@@ -15,11 +15,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from pyarrow import feather
 
 from ..base import atomic
 from ..corpus.articles import Corpus
 
+NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
 KEYS = [".id", ".text"]  # columns of a piece: hashes of what no two articles share
 
 
@@ -76,11 +78,21 @@ class Archive(os.PathLike[str]):
 
     def write(self, name: str, number: int, table: pd.DataFrame, kind: str = "parquet") -> None:
         """A Parquet file, or one that can be mapped: each column in one piece, as it is in memory."""
+        rows = pa.Table.from_pandas(table, preserve_index=False)
+        # without a value a column has no type: only names may be missing everywhere
+        fields = [f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in rows.schema]
+        rows = rows.cast(pa.schema(fields, rows.schema.metadata))
         with atomic.file(self.path(name, number, kind)) as new:
             if kind.endswith("arrow"):
-                feather.write_feather(table, str(new), "uncompressed", chunksize=len(table) + 1)
+                feather.write_feather(rows, str(new), "uncompressed", chunksize=len(rows) + 1)
             else:
-                table.to_parquet(new, index=False, compression="zstd")
+                pq.write_table(rows, new, compression="zstd")
+
+    def part(self, name: str, number: int, table: pd.DataFrame) -> None:
+        """A part of a table; its groups have numbers that no other part gives."""
+        for column in table.columns.intersection(NUMBERS):
+            table[column] = table[column].where(table[column] < 0, table[column] + (number << 32))
+        self.write(name, number, table)
 
     def read(self, name: str, number: int, kind: str = "parquet") -> pd.DataFrame:
         return pd.read_parquet(self.path(name, number, kind))

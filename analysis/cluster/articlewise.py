@@ -11,9 +11,8 @@ import pandas as pd
 from .. import evidence, framing, repetition, voice
 from ..corpus.articles import Corpus
 from .archive import Archive, added, portions
-from .run import Out, Parquet, Run, run_of, write_part
+from .run import Client, Out, Parquet, Run, run_of
 from .tallies import knowing, tally
-from .workers import Client
 
 Find = Callable[..., pd.DataFrame]
 Task = tuple[int, np.ndarray, tuple[str, ...]]  # its number, its articles, what they must know
@@ -79,7 +78,7 @@ def spans(
 def _spans(
     archive: Archive, task: Task, name: str, function: Find, options: dict[str, Any]
 ) -> None:
-    write_part(archive, name, task[0], function(corpus_of(archive, task), **options))
+    archive.part(name, task[0], function(corpus_of(archive, task), **options))
 
 
 def counts(

@@ -14,9 +14,8 @@ from ..repetition import chains, turns
 from ..repetition import runs as kernel
 from ..repetition.folding import hashes
 from .archive import Archive, portions
-from .run import Out, Parquet, run_of, write_part
+from .run import Client, Out, Parquet, run_of
 from .sums import sum_up, sums_of
-from .workers import Client
 
 FACTS = ["one", "many", "events", "wire", "line"]  # see repetition.flags_of_runs
 OVER = kernel.FACTS + 1  # the flag of a run that too many places hold to be paired
@@ -201,7 +200,7 @@ def _readings(archive: Archive, piece: int, least: int) -> None:
     for name, by in SHARED.items():
         ranked = spans.assign(chance=-table["words"]) if name == "longest" else spans
         sum_up(archive, name, piece, by, spans, ranked)
-    write_part(archive, "passages", piece, table[repetition.BETWEEN])
+    archive.part("passages", piece, table[repetition.BETWEEN])
 
 
 def _read(archive: Archive, found: pd.DataFrame) -> pd.DataFrame:

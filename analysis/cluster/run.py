@@ -1,8 +1,10 @@
-"""An archive at work: stages over its pieces, of which what is finished is not done again."""
+"""An archive at work on Dask workers, here or elsewhere: stages over its pieces, of which what is
+finished is not done again; and what to say when workers cannot go on."""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import uuid
@@ -13,18 +15,61 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ..base import atomic, store
 from ..project import InputError
 from . import intake
 from .archive import Archive
-from .workers import Client, results_of, workers_of
 
 SIZE = 5_000  # articles in a piece
-NUMBERS = ["statement", "quotation"]  # columns that number groups of rows, from 0
+WAIT = 30  # seconds without a finished task after which the workers are looked at
+Client = Any  # distributed.Client, which need not be installed to read this
 Out = str | Path | None  # a folder that all machines share; None: beside the archive
+
+
+@contextmanager
+def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> Iterator[Client]:
+    """A client of the scheduler at this address, or of as many workers on this machine (0: one a
+    core), each of so much memory ("4GB")."""
+    try:
+        import dask.dataframe
+        from distributed import CancelledError, Client, LocalCluster
+        from distributed.comm.core import CommClosedError
+        from distributed.utils import silence_logging_cmgr
+    except ImportError as error:
+        raise InputError(
+            'working on a cluster needs more packages: pip install ".[cluster]"'
+        ) from error
+    dask.config.set({"distributed.comm.timeouts.connect": "10s"})
+    if not scheduler:
+        # a worker that waits for memory would wait for ever: what it holds lies in files
+        never = {f"distributed.worker.memory.{at}": False for at in ("target", "spill", "pause")}
+        patience = {"distributed.scheduler.no-workers-timeout": f"{2 * WAIT}s"}
+        size = {"n_workers": workers or os.cpu_count(), "memory_limit": memory}
+        quiet = {"threads_per_worker": 1, "silence_logs": logging.ERROR}
+        with (
+            dask.config.set(never | patience),
+            LocalCluster(dashboard_address=":0", **size, **quiet) as here,
+            Client(here) as client,
+        ):
+            yield client
+        return
+    try:
+        client = Client(scheduler)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{scheduler}: no scheduler answers; start one with `dask scheduler`, "
+            "or leave --scheduler out"
+        ) from error
+    try:
+        # it logs a traceback for each try to connect again
+        with silence_logging_cmgr(logging.CRITICAL), client:
+            yield client
+    except (CancelledError, CommClosedError) as error:
+        raise InputError(
+            f"{scheduler}: the scheduler is gone; start one and say the same again: "
+            "finished tables are kept"
+        ) from error
 
 
 class Run:
@@ -34,20 +79,22 @@ class Run:
     def __init__(
         self, parquet: str | Path, client: Client, out: Out = None, size: int = SIZE
     ) -> None:
-        self.client, self.size = client, size
+        self.client, self.size, self.shuffled, self.memory = client, size, 0, ""
         self.sources = intake.sources(Path(parquet))
         self.out = Path(out or Path(parquet).with_suffix(".tables")).resolve()
         self.out.mkdir(parents=True, exist_ok=True)
-        self.archive, self.shuffled, self.memory = Archive(self.out), 0, ""
-        # a queue of jobs may take hours to send one
-        if not workers_of(client):
-            self.map("waiting for a worker", os.path.join, [""])
+        self.archive = Archive(self.out)
+        # a queue of jobs may take hours to send a worker
+        self.map("waiting for a worker", os.path.join, [""])
         self._seen_by_all()
         # 0: they have no limit
-        least = min((w["memory_limit"] for w in workers_of(client).values()), default=0)
+        least = min((w["memory_limit"] for w in self._workers()), default=0)
         self.memory = f" (of {least / 1e9:.2f} GB each)" if least else ""
         self.stage("articles", {}, self._read)
         self.pieces = range(len(self.archive.pieces))
+
+    def _workers(self) -> list[dict[str, Any]]:
+        return list(self.client.scheduler_info(n_workers=-1)["workers"].values())
 
     def _seen_by_all(self) -> None:
         mark = self.out / f".{uuid.uuid4().hex}"
@@ -65,10 +112,42 @@ class Run:
     def map(
         self, what: str, task: Callable[..., Any], items: Sequence[Any], **same: Any
     ) -> list[Any]:
-        """task(archive, item) for each item, on the cluster."""
+        """task(archive, item) for each item, on the cluster; that of a lost worker is done again by
+        the scheduler. Raises InputError where no waiting will help; from a queue of jobs workers
+        may be to come."""
+        from distributed import KilledWorker, wait
+        from distributed.scheduler import NoWorkerError
+        from tqdm import tqdm
+
         archives = [Archive(self.out)] * len(items)
         futures = self.client.map(task, archives, list(items), pure=False, **same)
-        return results_of(self.client, futures, what, self.memory)
+        left, results = set(futures), {}
+        try:
+            with tqdm(total=len(futures), desc=what, disable=None) as bar:
+                while left:
+                    try:
+                        for future in wait(left, WAIT, "FIRST_COMPLETED").done:
+                            results[future] = future.result(timeout=WAIT)
+                            left.remove(future)
+                            future.release()  # what is held here, no worker can lose
+                            bar.update()
+                    except TimeoutError:
+                        self._paused(what)
+            return [results[future] for future in futures]
+        except (KilledWorker, NoWorkerError) as error:
+            raise InputError(
+                f"{what}: workers{self.memory} end before a piece is done; give a smaller --size, "
+                "or fewer workers with more memory"
+            ) from error
+        finally:
+            self.client.cancel(list(left))
+
+    def _paused(self, what: str) -> None:
+        if {worker["status"] for worker in self._workers()} == {"paused"}:
+            raise InputError(
+                f"{what}: all workers{self.memory} wait for memory; start them with more, or with "
+                "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size"
+            ) from None
 
     def stage(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> None:
         """OUT/NAME, made once for these inputs, this version and these parameters; OUT/NAME.json
@@ -116,7 +195,7 @@ class Run:
                 _emptied(folder)
 
     def table(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> Any:
-        """A stage whose tasks `write_part` of a table, as a Dask DataFrame."""
+        """A stage whose tasks write the parts of a table, as a Dask DataFrame."""
         import dask
         import dask.dataframe as dd
 
@@ -130,18 +209,6 @@ Parquet = str | Path | Run  # an archive, or one at work already
 
 def run_of(parquet: Parquet, client: Client, out: Out) -> Run:
     return parquet if isinstance(parquet, Run) else Run(parquet, client, out)
-
-
-def write_part(archive: Archive, name: str, part: int, table: pd.DataFrame) -> None:
-    """A part of a table; its groups have numbers that no other part gives."""
-    for column in table.columns.intersection(NUMBERS):
-        table[column] = table[column].where(table[column] < 0, table[column] + (part << 32))
-    rows = pa.Table.from_pandas(table, preserve_index=False)
-    # without a value a column has no type: only names may be missing everywhere
-    fields = [f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in rows.schema]
-    rows = rows.cast(pa.schema(fields, rows.schema.metadata))
-    with atomic.file(archive.path(name, part)) as new:
-        pq.write_table(rows, new, compression="zstd")
 
 
 def _emptied(folder: Path) -> Path:

@@ -16,8 +16,7 @@ from ..corpus.articles import Corpus
 from ..corpus.spans import cut
 from .archive import Archive, added
 from .articlewise import Find, Task, corpus_of, tasks
-from .run import Out, Parquet, Run, run_of
-from .workers import Client
+from .run import Client, Out, Parquet, Run, run_of
 
 SUMS = ("n", "left_out", "words", "articles", "passages")
 KEPT = 3  # spans kept for each number on a page

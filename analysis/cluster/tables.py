@@ -12,11 +12,10 @@ from ..base.choices import known
 from ..project import InputError
 from .articlewise import SPANS, spans
 from .passages import passages
-from .run import SIZE, Run
+from .run import SIZE, Run, cluster_of
 from .sums import overview
 from .terms import keyness
 from .variants import quote_variants
-from .workers import cluster_of
 
 WHOLE: dict[str, Callable[..., Any]] = {
     function.__name__: function for function in (passages, quote_variants, keyness, overview)

@@ -15,10 +15,9 @@ from ..base.lexicons import lexicon
 from ..project import InputError
 from ..wording import Terms, count_terms, house, keywords, occurrences
 from .archive import Archive, hashes, portions
-from .run import Out, Parquet, Run, run_of
+from .run import Client, Out, Parquet, Run, run_of
 from .sums import sum_up, sums_of
 from .tallies import add_up, send
-from .workers import Client
 
 COUNTING = {"n": 1, "voice": "all", "furniture": False, "repeats": False, "agency": False}
 HELD = 20_000_000  # counts of terms in articles that are compared at a time

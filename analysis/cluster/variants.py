@@ -10,10 +10,9 @@ import pandas as pd
 from ..repetition import tellings, variants
 from .archive import Archive
 from .articlewise import gathered
-from .run import Out, Parquet, run_of, write_part
+from .run import Client, Out, Parquet, run_of
 from .sums import sum_up, sums_of
 from .tallies import knowing, tally
-from .workers import Client
 
 RARITY = ("rarity", "loose rarity")
 
@@ -79,4 +78,4 @@ def _tellings(archive: Archive, part: int) -> None:
     table = variants.told(archive.corpus(np.unique(u["number"])), u)
     drift, by = table.assign(n=1), ["outlet", "mode", "change"]
     sum_up(archive, "drift", part, by, drift, drift)
-    write_part(archive, "quote_variants", part, table)
+    archive.part("quote_variants", part, table)
