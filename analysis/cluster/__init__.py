@@ -1,9 +1,8 @@
 """The same tables over Dask."""
 
-from .articlewise import BY_EVENT, SPANS, counts, spans
 from .passages import passages
 from .run import Run, cluster_of
-from .tables import WHOLE, work
+from .tables import BY_EVENT, SPANS, WHOLE, counts, spans, work
 from .terms import keyness
 from .variants import quote_variants
 

@@ -3,7 +3,7 @@ in their sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from ..base import atomic
 from ..corpus.articles import Corpus
 from ..corpus.spans import cut
 from .archive import Archive, added
-from .articlewise import Find, Task, corpus_of, tasks
 from .run import Client, Out, Parquet, Run, run_of
+from .tallies import Task, knowing, tasks
 
+Find = Callable[..., pd.DataFrame]
 SUMS = ("n", "left_out", "words", "articles", "passages")
 KEPT = 3  # spans kept for each number on a page
 KINDS = ("counts", "samples")
@@ -46,14 +47,14 @@ def overview(parquet: Parquet, client: Client, out: Out = None) -> Path:
 
     def make() -> None:
         with sums_of(run, *COUNTED, "articles"):
-            run.map("overview", _overview, tasks(run))
+            run.map("overview", _overview, tasks(run, by_event=True))
 
     run.stage("overview", {}, make)
     return run.out / "sums"
 
 
 def _overview(archive: Archive, task: Task) -> None:
-    part, corpus = task[0], corpus_of(archive, task)
+    part, corpus = task[0], knowing(archive, *task[1:])
     if archive.nameless:
         corpus.articles["outlet"] = None
     for name, (find, by) in COUNTED.items():

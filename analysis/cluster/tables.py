@@ -1,4 +1,5 @@
-"""The tables by name, and what the command line does."""
+"""The tables of an archive by name: those that depend on an article alone, or on the articles of its
+event; those that look at all articles; counts; and what the command line does."""
 
 from __future__ import annotations
 
@@ -8,19 +9,99 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from .. import evidence, framing, repetition, voice
 from ..base.choices import known
 from ..project import InputError
-from .articlewise import SPANS, spans
+from .archive import Archive, added
 from .passages import passages
-from .run import SIZE, Run, cluster_of
-from .sums import overview
+from .run import SIZE, Client, Out, Parquet, Run, cluster_of, run_of
+from .sums import Find, overview
+from .tallies import Task, knowing, tasks
 from .terms import keyness
 from .variants import quote_variants
 
+SPANS: dict[str, Find] = {
+    function.__name__: function
+    for function in (
+        voice.quotations, voice.statements, framing.labels, framing.deaths, framing.agency,
+        framing.prosecutions, framing.passives, framing.figures, framing.frames, repetition.within,
+    )
+}  # fmt: skip
+# look at all articles of an event, and at how the archive writes its words
+BY_EVENT = (framing.labels,)
 WHOLE: dict[str, Callable[..., Any]] = {
     function.__name__: function for function in (passages, quote_variants, keyness, overview)
 }
 AMOUNT = re.compile(r"auto|\d+(\.\d+)?\s*([kmgtp]i?)?b?", re.I)
+
+
+def spans(
+    parquet: Parquet,
+    function: Find,
+    client: Client,
+    out: Out = None,
+    name: str = "",
+    **options: Any,
+) -> Any:
+    """function(corpus, **options) over the whole archive: a Dask DataFrame on the Parquet files in
+    OUT/NAME.
+
+    function   gives rows that depend on their article alone (voice.quotations, framing.deaths,
+               repetition.within …) or, of those in BY_EVENT, on the articles of their event
+    out        a folder that all machines share (default: beside the archive); what stands there
+               already is not made again
+    """
+    run, name = run_of(parquet, client, out), name or function.__name__
+    asked = {"function": f"{function.__module__}.{function.__qualname__}", "options": options}
+    same = {"name": name, "function": function, "options": options}
+    return run.table(
+        name, asked, lambda: run.map(name, _spans, tasks(run, function in BY_EVENT), **same)
+    )
+
+
+def _spans(
+    archive: Archive, task: Task, name: str, function: Find, options: dict[str, Any]
+) -> None:
+    archive.part(name, task[0], function(knowing(archive, *task[1:]), **options))
+
+
+def counts(
+    parquet: Parquet,
+    function: Find,
+    by: str | Sequence[str],
+    client: Client,
+    out: Out = None,
+    per: str | None = None,
+    **left: bool,
+) -> pd.DataFrame:
+    """evidence.count(corpus, function(corpus), by, per, furniture=…, repeats=…) over the whole
+    archive."""
+    run, keys = run_of(parquet, client, out), [by] if isinstance(by, str) else list(by)
+    same = {"function": function, "keys": keys, "per": per, "left": left}
+    parts = run.map("counts", _counts, tasks(run, function in BY_EVENT), **same)
+    found, words = (_added(tables, keys) for tables in zip(*parts, strict=True))
+    return found if per is None else evidence.rates(found, words, keys, per)
+
+
+def _counts(
+    archive: Archive,
+    task: Task,
+    function: Find,
+    keys: list[str],
+    per: str | None,
+    left: dict[str, bool],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    corpus = knowing(archive, *task[1:])
+    words = evidence.words(corpus, keys, **left) if per else pd.DataFrame()
+    return evidence.count(corpus, function(corpus), keys, None, **left), words
+
+
+def _added(tables: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    whole = pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+    shared = [key for key in keys if key in whole]
+    return added(whole, shared) if shared else whole.sum().to_frame().T
 
 
 def work(

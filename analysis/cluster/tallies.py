@@ -1,8 +1,9 @@
-"""What a part of an archive cannot know by itself: numbers of words added up over all pieces."""
+"""What the tasks of an archive are given: articles that belong together, and of their words what
+the whole archive says, which no part can know by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,10 @@ import pyarrow as pa
 from ..corpus.articles import Corpus
 from ..english.capitals import Capitals, capitals
 from ..repetition.tellings import rarity
-from .archive import Archive, hashes
+from .archive import Archive, hashes, portions
 from .run import Run
+
+Task = tuple[int, np.ndarray, tuple[str, ...]]  # its number, its articles, what they must know
 
 # what all articles say of a word, in numbers that can be added up (word, and the numbers); and the
 # call that gives a part of the archive those of all
@@ -54,10 +57,29 @@ def _summed(archive: Archive, shard: int, name: str) -> None:
     archive.write(name, shard, table.groupby("word", as_index=False).sum())
 
 
-def knowing(archive: Archive, numbers: np.ndarray, *names: str) -> Corpus:
+def knowing(archive: Archive, numbers: np.ndarray, names: Sequence[str]) -> Corpus:
     """These articles, knowing of their words what the whole archive says."""
     corpus = archive.corpus(numbers)
     for name in names:
         count, told = TALLIES[name]
         corpus.remember(archive.of(name, "word", count(corpus)["word"]).reset_index(), *told)
     return corpus
+
+
+def tasks(run: Run, by_event: bool) -> list[Task]:
+    """The articles of each task: of a piece; or of whole events, which also know how the archive
+    writes its words."""
+    if not by_event:
+        return [(piece, run.archive.numbers(piece), ()) for piece in run.pieces]
+    tally(run, "capitals")
+    event, everything = run.archive.fact("event"), run.archive.everything
+    together = np.where(event < 0, -1 - everything // run.size, event)
+    events = list(pd.Series(everything).groupby(together).indices.values())
+    parts = enumerate(gathered(events, run.size))
+    return [(part, numbers, ("capitals",)) for part, numbers in parts]
+
+
+def gathered(groups: list[np.ndarray], size: int) -> list[np.ndarray]:
+    """The articles of each task, of groups that are not parted: about as many as in a piece."""
+    parts = portions([len(group) for group in groups], size)
+    return [np.unique(np.concatenate(groups[some])) for some in parts]

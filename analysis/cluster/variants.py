@@ -9,10 +9,9 @@ import pandas as pd
 
 from ..repetition import tellings, variants
 from .archive import Archive
-from .articlewise import gathered
 from .run import Client, Out, Parquet, run_of
 from .sums import sum_up, sums_of
-from .tallies import knowing, tally
+from .tallies import gathered, knowing, tally
 
 RARITY = ("rarity", "loose rarity")
 
@@ -42,7 +41,7 @@ def _links(archive: Archive, item: tuple[int, np.ndarray]) -> None:
     """Which fuller telling each one of these agrees with best, and how well: the tellings that are
     linked, in OUT/links."""
     part, numbers = item
-    corpus = knowing(archive, numbers, *RARITY)
+    corpus = knowing(archive, numbers, RARITY)
     u = tellings.utterances(corpus)
     parent, u["share"] = tellings.linked(corpus, u)
     u["number"] = numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
