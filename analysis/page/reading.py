@@ -121,7 +121,7 @@ def reading(page: Page, marks: dict[str, pd.DataFrame], excerpts: bool = False) 
     spans = pd.concat([t[place].assign(mark=k) for k, t in marks.items()], ignore_index=True)
     groups = dict(iter(spans.groupby("article")))
     told = []
-    for a in press.articles.loc[page.readable].itertuples():
+    for a in press.articles.head(len(page.readable)).itertuples():
         day = a.date.date() if a.date == a.date else ""
         event = page.event_name(a.event) if a.event else ""
         mine = groups.get(a.Index, spans.head(0))
