@@ -74,17 +74,8 @@ def parts(page: Page, limit: int = 60) -> Shown:
     order = [p for p in PARTS if p in set(rows["part"])]
     rows["part"] = pd.Categorical(rows["part"], order, ordered=True)
     none = "The articles are one body: no lead, headline or furniture was told from it."
-    drawn = figure(
-        page,
-        plots.dots,
-        rows[rows["part"] != "body"],
-        "parts",
-        "Words by part, the body left out",
-        row="outlet",
-        column="part",
-        value="words",
-        empty=none,
-    )
+    caption, some = "Words by part, the body left out", rows[rows["part"] != "body"]
+    drawn = figure(page, plots.dots, some, "parts", caption, none, column="part", value="words")
     found = press.parts[press.parts["part"] != "body"]
     outlet = press.articles["outlet"].fillna("not known").loc[found["article"]].to_numpy()
     caption, by = "Words by part, with the paragraphs of all but the body", ["outlet", "part"]

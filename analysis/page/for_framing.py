@@ -65,30 +65,15 @@ def frames(page: Page, codebook: str) -> Shown:
     shares["of sentences"] = (
         shares["carrying"].astype(str) + " of " + shares["sentences"].astype(str)
     )
-    cues, name, caption = (
-        framing.frames(page.corpus, codebook),
-        "frames",
-        "Sentences that carry a frame",
-    )
-    told = grid(
-        page, shares, name, caption, ["frame"], "of sentences", spans=cues, empty="No sentence."
-    )
-    return (
-        told
-        + figure(
-            page,
-            plots.intervals,
-            shares[shares["carrying"] >= FEW],  # of fewer the number alone is told
-            name,
-            "Share of sentences that carry a frame",
-            row="frame",
-            value="share",
-            by="outlet",
-            label="share of sentences, 95 % interval",
-            empty="There are no sentences.",
-        )
-        + page.correction("frames", [checked_as(codebook)])
-    )
+    cues, caption = framing.frames(page.corpus, codebook), "Sentences that carry a frame"
+    options = {"spans": cues, "empty": "No sentence."}
+    told = grid(page, shares, "frames", caption, ["frame"], "of sentences", **options)
+    drawn = shares[shares["carrying"] >= FEW]  # of fewer the number alone is told
+    options = {"row": "frame", "value": "share", "by": "outlet"}
+    options |= {"label": "share of sentences, 95 % interval", "empty": "There are no sentences."}
+    caption = "Share of sentences that carry a frame"
+    told += figure(page, plots.intervals, drawn, "frames", caption, **options)
+    return told + page.correction("frames", [checked_as(codebook)])
 
 
 def stated(page: Page, limit: int = 20) -> Shown:

@@ -53,7 +53,7 @@ def longest(page: Page, shared: pd.DataFrame, each: int = 4, limit: int = 30) ->
     return pairs(page, rows, "passages", "The longest of each reading", limit, empty=NO_PASSAGE)
 
 
-def ribbons(page: Page, shared: pd.DataFrame, most: int = 3, limit: int = 12) -> Shown:
+def ribbons(page: Page, shared: pd.DataFrame, most: int = 3) -> Shown:
     """The pairs of articles of different outlets that share most: two bars and bands between them,
     then the passages."""
     articles, shown = page.corpus.articles, Shown("")
@@ -64,14 +64,11 @@ def ribbons(page: Page, shared: pd.DataFrame, most: int = 3, limit: int = 12) ->
     ranked = totals.sort_values(ascending=False, kind="stable").head(most)
     for n, (one, other) in enumerate(ranked.index, 1):
         mine = rows[(rows["a"] == one) & (rows["b"] == other)].sort_values("start_a")
-        names = page.called(one), page.called(other)
-        options: dict[str, Any] = {
-            "lengths": tuple(len(articles["text"][x]) for x in (one, other)),
-            "names": names,
-        }
-        caption = " and ".join(str(outlet[x] or x) for x in (one, other))
-        shown += figure(page, plots.ribbons, mine, f"ribbons-{n}", caption, **options)
-        shown += pairs(page, mine, f"ribbons-{n}", f"The passages of {caption}", limit)
+        name, caption = f"ribbons-{n}", " and ".join(str(outlet[x] or x) for x in (one, other))
+        lengths, names = articles["text"].str.len()[[one, other]], map(page.called, (one, other))
+        drawn: dict[str, Any] = {"lengths": tuple(lengths), "names": tuple(names)}
+        shown += figure(page, plots.ribbons, mine, name, caption, **drawn)
+        shown += pairs(page, mine, name, f"The passages of {caption}", limit=12)
     return shown or note(NO_OUTLETS, "Bands between two articles")
 
 
@@ -94,8 +91,7 @@ def fates(page: Page, limit: int = 30) -> Shown:
     both = repetition.both_sides(rows)
     both = both.assign(called=[page.called(a) for a in both["article"]])
     caption = "Words kept, moved, changed, cut and added"
-    options: dict[str, Any] = {"empty": NO_VERSION, "names": "called"}
-    drawn = figure(page, plots.versions, both, "versions", caption, **options)
+    drawn = figure(page, plots.versions, both, "versions", caption, NO_VERSION)
     by = ["article", "other", "agency", "fate", "what"]
     groups = rows.groupby(by, sort=False)["words"]
     counted = groups.agg(changes="size", words="sum").reset_index()
@@ -108,8 +104,7 @@ def drifts(page: Page, variants: pd.DataFrame, limit: int = 30) -> Shown:
     by = ["outlet", "mode", "change"]
     rows = variants.groupby(by).size().rename("n").reset_index()
     caption, none = "Tellings by what was done to the wording", "No utterance is told twice."
-    options: dict[str, Any] = {"row": "outlet", "column": "change", "empty": none}
-    drawn = figure(page, plots.dots, rows, "drift", caption, **options)
+    drawn = figure(page, plots.dots, rows, "drift", caption, none, column="change")
     rows, caption = rows.rename(columns={"n": "tellings"}), "Tellings by outlet, mode and change"
     none = "No utterance is told by two articles."
     return drawn + table(page, rows, "drift", caption, limit, variants, by, empty=none)
@@ -125,8 +120,8 @@ def fidelity(page: Page, limit: int = 30) -> Shown:
     said = {"reference": "a", "said_start": "start_a", "said_end": "end_a", "said": "text_a"}
     printed = {"article": "b", "start": "start_b", "end": "end_b", "text": "text_b"}
     both = held.rename(columns=said | printed).drop(columns=["outlet", "label"])
-    options: dict[str, Any] = {"empty": NO_REFERENCE, "sides": ("said", "as printed")}
-    shown = pairs(page, both, "fidelity", "Said and printed", limit, **options)
+    sides = ("said", "as printed")
+    shown = pairs(page, both, "fidelity", "Said and printed", limit, NO_REFERENCE, sides)
     other = source[source["share"].isna()]
     rows = other.groupby("outlet").size().rename("quotations").reset_index()
     caption = "Quotations that no reference holds"

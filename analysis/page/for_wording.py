@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -52,21 +52,12 @@ def keyness(
     none = f"None passes: {tested:,} words were tested." if tested else "No word was tested."
     columns = [*MEASURES, "z", *TEXTS, "dp", "p", "q"]
     caption = "Words that mark an outlet, tested"
-    shown = table(
-        page,
-        passed[columns].rename(columns=HEADS),
-        "keyness",
-        caption,
-        limit,
-        where,
-        by,
-        empty=none,
-    )
+    rows = passed[columns].rename(columns=HEADS)
+    shown = table(page, rows, "keyness", caption, limit, where, by, none)
     none = f"No word that could not be tested stands {FEW} times or more in an outlet."
-    caption, rows = "Words that would mark an outlet, not tested", untested[columns[:-2]]
-    shown += table(
-        page, rows.rename(columns=HEADS), "keyness-untested", caption, limit, where, by, empty=none
-    )
+    caption = "Words that would mark an outlet, not tested"
+    rows = untested[columns[:-2]].rename(columns=HEADS)
+    shown += table(page, rows, "keyness-untested", caption, limit, where, by, none)
     shown += note(marks.attrs["limit"], "What was tested")
     drawn = top.groupby(["outlet", "tested"]).head(7)
     caption = (
@@ -118,17 +109,16 @@ def in_lines(page: Page, terms: Sequence[str], limit: int = 15) -> Shown:
     """Each word in its lines, and where in the articles it stands."""
     shown = Shown("")
     for n, term in enumerate(terms, 1):
-        found, at = (
-            rows[(rows["part"] != "furniture") & ~rows["repeat"]]
-            for rows in (
-                wording.concordance(page.corpus, term, width=54),
-                wording.dispersion(page.corpus, term),
-            )
+        every = (
+            wording.concordance(page.corpus, term, width=54),
+            wording.dispersion(page.corpus, term),
         )
-        at, name = at.dropna(subset=["outlet"]), f"dispersion-{n}"
+        found, at = (rows[(rows["part"] != "furniture") & ~rows["repeat"]] for rows in every)
         shown += lines(page, found, f"concordance-{n}", f"“{term}” in its lines", limit)
         caption = f"Where in the articles “{term}” stands, and how often"
-        shown += figure(page, plots.places, at, name, caption)
+        shown += figure(
+            page, plots.places, at.dropna(subset=["outlet"]), f"dispersion-{n}", caption
+        )
     limits = "What the word means: read its lines. They are sorted by what follows."
     said = limits if terms else "There is no word to look up."
     return shown + note(said, "What this cannot show")
@@ -149,9 +139,8 @@ def company(page: Page, terms: Sequence[str], voice: str = "all", limit: int = 3
     caption = "Words in the company of the strongest words"
     shown = table(page, rows, "collocates", caption, limit, empty=none)
     pairs = rows.assign(pair=rows["word"] + " … " + rows["collocate"], n=rows["n"].astype(int))
-    options: dict[str, Any] = {"row": "pair", "empty": none}
     caption = "Times beside the word"
-    return shown + figure(page, plots.dots, pairs, "collocates", caption, **options)
+    return shown + figure(page, plots.dots, pairs, "collocates", caption, none, row="pair")
 
 
 def substitutions(page: Page, limit: int = 30) -> Shown:

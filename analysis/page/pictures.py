@@ -93,8 +93,7 @@ def bars(
     of the numbers; `empty`, what stands where there is nothing.
     """
     draw = options.pop("draw", plots.cells)
-    cut = [options.get("by", ""), options.get("column", "")]
-    keys = [*([row] if isinstance(row, str) else row), *cut]
+    keys = [*([row] if isinstance(row, str) else row), options.get("by", "")]
     rows = _counted(page, rows, keys, only, options.get("value", "n"))
     return figure(page, draw, rows, name, caption, row=row, **options)
 
@@ -105,8 +104,9 @@ def dots(page: Page, *given: Any, **options: Any) -> Shown:
 
 
 def stacks(
-    page: Page, rows: Any, by: str, *given: Any, row: str = "outlet", **options: Any
+    page: Page, rows: Spans, by: str, name: str, caption: str, only: Only = None, **options: Any
 ) -> Shown:
     """The same as a bar an outlet, cut `by` a kind into shares, with the options of
     plots.stacks."""
-    return bars(page, rows, row, *given, **options | {"by": by, "draw": plots.stacks})
+    rows = _counted(page, rows, [by], only, options.get("value", "n"))
+    return figure(page, plots.stacks, rows, name, caption, by=by, **options)

@@ -53,13 +53,12 @@ def stacks(
     by: str = "voice",
     order: Sequence[str] = (),
     value: str = "n",
-    row: str = "outlet",
     unit: str = "",
 ) -> Picture:
-    """row, by, n -> a bar a row, cut into its kinds as shares, with their numbers; at the end what
-    they are shares of."""
-    grid = named(table, row, by).pivot_table(
-        index=row, columns=by, values=value, aggfunc="sum", fill_value=0, observed=True
+    """outlet, by, n -> a bar an outlet, cut into its kinds as shares, with their numbers; at the end
+    what they are shares of."""
+    grid = named(table, "outlet", by).pivot_table(
+        index="outlet", columns=by, values=value, aggfunc="sum", fill_value=0, observed=True
     )
     ranked = grid.sum().sort_index().sort_values(ascending=False, kind="stable").index
     rest = [k for k in ranked if k not in order and k != UNKNOWN]
@@ -69,7 +68,7 @@ def stacks(
         f"{n}: " + ", ".join(f"{k} {r[k]:,.0f}" for k in kinds if r[k])
         for n, r in list(grid.iterrows())[:8]
     )
-    alt = f"Stacked bars, {by} as shares of each {row}'s {unit or 'total'}. {said}."
+    alt = f"Stacked bars, {by} as shares of each outlet's {unit or 'total'}. {said}."
     return Picture(grid, alt, lambda ax: _paint_stacks(ax, grid, unit))
 
 

@@ -89,29 +89,27 @@ def cells(
     table: pd.DataFrame,
     outlets: Sequence[str] = (),
     row: str | Sequence[str] = "label",
-    column: str = "outlet",
     by: str = "",
     value: str = "n",
     hollow: str = "",
     most: int = 20,
 ) -> Picture:
-    """row, column, n (and `by`, a kind; `hollow`, a second number) -> rows x columns of bars;
+    """row, outlet, n (and `by`, a kind; `hollow`, a second number) -> rows x outlets of bars;
     length is the number, which stands beside.
 
     A bar is cut by kind (voices in their own colours), and what `hollow` counts is added to it as
     an empty outline. An outlet without any has an empty column.
     """
     table, row = _joined(table, row)
-    keys = [row, column, *([by] if by else [])]
+    keys = [row, "outlet", *([by] if by else [])]
     values = [value, *([hollow] if hollow else [])]
     table = named(table, *keys)
     size = table.groupby(row, sort=False)[values].sum().sum(axis=1)
     size = size[size > 0].sort_values(ascending=False, kind="stable")
-    known = outlets if column == "outlet" else ()
-    heads = in_order([*known, *sorted(set(table[column]))], known)[:WIDEST]
-    drawn = table[table[row].isin(size.index[:most]) & table[column].isin(heads)]
+    heads = in_order([*outlets, *sorted(set(table["outlet"]))], outlets)[:WIDEST]
+    drawn = table[table[row].isin(size.index[:most]) & table["outlet"].isin(heads)]
     drawn = drawn.groupby(keys, sort=False)[values].sum().reset_index()
-    total = drawn.groupby([row, column])[values].sum().sum(axis=1)
+    total = drawn.groupby([row, "outlet"])[values].sum().sum(axis=1)
     names = list(size.index[:most])
     told = {
         n: ", ".join(f"{h} {int(total[n, h])}" for h in heads if total.get((n, h), 0))
@@ -119,23 +117,22 @@ def cells(
     }
     first = "; ".join(f"{n}: {said or 'none'}" for n, said in told.items())
     cut = f", cut by {by}" if by else ""
-    alt = f"A grid of bars, {row} by {column}{cut}; the number is how often. {first}."
-    columns = {"row": row, "column": column, "by": by, "value": value, "hollow": hollow}
+    alt = f"A grid of bars, {row} by outlet{cut}; the number is how often. {first}."
     return Picture(
         drawn,
         alt + _rarer(len(size), most),
-        lambda ax: _paint_cells(ax, drawn, names, heads, outlets, columns),
+        lambda ax: _paint_cells(ax, drawn, names, heads, row, by, value, hollow),
     )
 
 
 def _by_cell(
-    drawn: pd.DataFrame, cell: list[str], by: str, value: str
+    drawn: pd.DataFrame, row: str, by: str, value: str
 ) -> dict[tuple[str, str], dict[str, float]]:
     """The number of each kind in each cell of a grid; where there is no kind, of ''."""
     found: dict[tuple[str, str], dict[str, float]] = {}
-    columns = [*cell, by, value] if by else [*cell, value]
-    for row, column, *kind, n in drawn[columns].itertuples(index=False, name=None):
-        mine = found.setdefault((row, column), {})
+    columns = [row, "outlet", *([by] if by else []), value]
+    for name, outlet, *kind, n in drawn[columns].itertuples(index=False, name=None):
+        mine = found.setdefault((name, outlet), {})
         key = kind[0] if kind else ""
         mine[key] = mine.get(key, 0.0) + float(n)
     return found
@@ -146,19 +143,20 @@ def _paint_cells(
     drawn: pd.DataFrame,
     names: list[str],
     heads: list[str],
-    outlets: Sequence[str],
-    columns: dict[str, str],
+    row: str,
+    by: str,
+    value: str,
+    hollow: str,
 ) -> None:
-    row, column, by, value, hollow = columns.values()
     found = set(drawn[by]) if by else {""}
     kinds = [k for k in VOICES if k in found] + sorted(found - set(VOICES))
     looks = kind_looks(kinds)
     rows_of(ax, names, 0.31, 1.2 if by else 0.8)
     columns_of(ax, heads, 18 if len(heads) < 7 else 12, left=True)
     rules(ax, len(names))
-    counts, empties = _by_cell(drawn, [row, column], by, value), {}
+    counts, empties = _by_cell(drawn, row, by, value), {}
     if hollow:
-        empties = {c: int(n[""]) for c, n in _by_cell(drawn, [row, column], "", hollow).items()}
+        empties = {c: int(n[""]) for c, n in _by_cell(drawn, row, "", hollow).items()}
     longest = max((sum(n.values()) + empties.get(c, 0) for c, n in counts.items()), default=0)
     unit = 0.66 / max(longest, 1.0)
     bars: dict[tuple[str, str, str], list[tuple[float, float, float]]] = {}

@@ -13,6 +13,7 @@ from matplotlib.path import Path
 
 from .base import GREYS, PAPER, PLAIN, READINGS, RULE, SOFT, Picture, height, legend, short
 
+HALF = 0.31  # of the height of a strip
 FATES = {
     "kept": (GREYS[2], ""),
     "moved": (GREYS[0], "xx"),
@@ -22,22 +23,12 @@ FATES = {
 }
 
 
-def _bars(
-    ax: Axes,
-    rows: pd.DataFrame,
-    place: dict[str, int],
-    look: tuple[str, str],
-    half: float = 0.31,
-    down: float = 0,
-    **drawn: Any,
-) -> None:
+def _bars(ax: Axes, rows: pd.DataFrame, y: int, look: tuple[str, str], **drawn: Any) -> None:
     """A bar a row, all of them one path: a thousand stretches stay small."""
-    at = [place[a] + down for a in rows["article"]]
+    low, high = y - HALF, y + HALF
     boxes = [
-        Path(
-            [(s, y - half), (e, y - half), (e, y + half), (s, y + half), (s, y - half)], closed=True
-        )
-        for s, e, y in zip(rows["start"], rows["end"], at, strict=True)
+        Path([(s, low), (e, low), (e, high), (s, high), (s, low)], closed=True)
+        for s, e in zip(rows["start"], rows["end"], strict=True)
     ]
     shape = Path.make_compound_path(*boxes) if boxes else Path(np.zeros((0, 2)))
     options = {"edgecolor": PAPER, "linewidth": 0.3} | drawn
@@ -45,10 +36,7 @@ def _bars(
 
 
 def ribbons(
-    table: pd.DataFrame,
-    outlets: Sequence[str] = (),
-    lengths: tuple[int, int] = (1, 1),
-    names: tuple[str, str] = ("a", "b"),
+    table: pd.DataFrame, outlets: Sequence[str], lengths: tuple[int, int], names: tuple[str, str]
 ) -> Picture:
     """start_a, end_a, start_b, end_b, reading of the passages two articles of these lengths share
     -> the two as bars, numbered bands between them."""
@@ -85,11 +73,9 @@ def _paint_ribbons(
     legend(ax, dict.fromkeys(r for r in table["reading"] if r in READINGS), READINGS)
 
 
-def versions(
-    table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 8, names: str = "article"
-) -> Picture:
-    """article, other, side, start, end, fate -> two strips a pair of articles, a piece a stretch of
-    words: kept, moved, changed, cut or added."""
+def versions(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 8) -> Picture:
+    """article, called, other, side, start, end, fate -> two strips a pair of articles, a piece a
+    stretch of words: kept, moved, changed, cut or added."""
     pair = [tuple(sorted(p)) for p in zip(table["article"], table["other"], strict=True)]
     pairs = list(dict.fromkeys(pair))[:most]
     drawn = table.assign(pair=pair)
@@ -103,17 +89,17 @@ def versions(
     for _, side in sides[:8]:
         words = side.groupby("fate")["words"].sum()
         counts = ", ".join(f"{words[f]:,} words {f}" for f in FATES if f in words)
-        said.append(f"{side[names].iloc[0]}: {counts}")
+        said.append(f"{side['called'].iloc[0]}: {counts}")
 
     def paint(ax: Axes) -> None:
         height(ax, len(pairs), 0.95, 0.7)
         ax.set_ylim(len(pairs) * 3 - 0.9, -0.6)
         for y, side in sides:
             for fate, look in FATES.items():
-                _bars(ax, side[side["fate"] == fate], {side["article"].iloc[0]: y}, look)
-            place, cuts = {side["article"].iloc[0]: y}, side[side["fate"] == "cut"]
-            _bars(ax, cuts, place, ("none", ""), edgecolor=SOFT, linewidth=0.7)
-        called = [short(side[names].iloc[0], 34) for _, side in sides]
+                _bars(ax, side[side["fate"] == fate], y, look)
+            cuts = side[side["fate"] == "cut"]
+            _bars(ax, cuts, y, ("none", ""), edgecolor=SOFT, linewidth=0.7)
+        called = [short(side["called"].iloc[0], 34) for _, side in sides]
         ax.set_yticks([y for y, _ in sides], called)
         ax.set_xlim(0, table["end"].max())
         ax.set_xlabel("characters from the beginning")
