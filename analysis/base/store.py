@@ -76,7 +76,7 @@ def place(what: tuple[str, ...], ending: str = ".parquet") -> tuple[Path | None,
     kept_in = folder()
     if kept_in is None or not _as_loaded():
         return None, ""
-    key = json.dumps([*what, lexicons.fingerprint(), CODE, *_libraries()])
+    key = json.dumps([*what, lexicons.fingerprint(), CODE, sys.version, *map(installed, LIBRARIES)])
     return kept_in / f"{_of([key])[:40]}{ending}", key
 
 
@@ -107,8 +107,9 @@ def _of(lines: list[str]) -> str:
 
 
 @cache
-def _libraries() -> tuple[str, ...]:
-    return (sys.version, *(f"{name} {metadata.version(name)}" for name in LIBRARIES))
+def installed(name: str) -> str:
+    """A library and its version: "pandas 3.0.1"."""
+    return f"{name} {metadata.version(name)}"
 
 
 def _modules() -> list[Path]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import platform
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import pandas as pd
 
 from .. import __version__, evidence, project
 from ..base import lexicons as word_lists
+from ..base import store
 from ..cluster.stored import Stored
 from ..corpus.events import left_out
 from .text import Shown, macros, note
@@ -27,24 +28,28 @@ MEASURES = {"precision": "precision", "recall": "recall", "f1": "F1", "speaker":
 def errors(page: Page, *tasks: str) -> Shown:
     """How often the rules behind a figure are wrong (data/error_rates.csv): one line to stand under
     it. Of a task that was measured on several collections each figure is the lowest."""
-    said = [_measured(task, _rates().loc[[task]]) for task in dict.fromkeys(tasks)]
+    said = [_measured(task, _rates()[task]) for task in dict.fromkeys(tasks)]
     return note("; ".join(said) + ".", "How often this is wrong")
 
 
-def _measured(task: str, rows: pd.DataFrame) -> str:
-    known = {word: min(filter(None, rows[c]), default="") for c, word in MEASURES.items()}
-    figures = ", ".join(f"{word} {lowest}" for word, lowest in known.items() if lowest)
-    where, n = rows["collection"].iloc[0], sorted(rows["n"].astype(int))
-    many = f"{n[0]:,} to {n[-1]:,}" if len(n) > 1 and n[0] < n[-1] else f"{n[0]:,}"
+def _measured(task: str, rows: list[dict[str, str]]) -> str:
+    given = {word: [row[c] for row in rows if row[c]] for c, word in MEASURES.items()}
+    figures = ", ".join(f"{word} {min(values)}" for word, values in given.items() if values)
+    where, n = rows[0]["collection"], sorted(int(row["n"]) for row in rows)
+    many = f"{n[0]:,} to {n[-1]:,}" if n[0] < n[-1] else f"{n[0]:,}"
     if len(rows) > 1:
         where = f"the lowest of {len(rows)} measurements"
-    return f"{task} {figures} ({where}, n = {many}, {rows['date'].max()})"
+    return f"{task} {figures} ({where}, n = {many}, {max(row['date'] for row in rows)})"
 
 
 @cache
-def _rates() -> pd.DataFrame:
-    path = project.ROOT / "data" / "error_rates.csv"
-    return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("task")
+def _rates() -> dict[str, list[dict[str, str]]]:
+    """The measurements of each task."""
+    rates: dict[str, list[dict[str, str]]] = {}
+    with open(project.DATA / "error_rates.csv", newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            rates.setdefault(row["task"], []).append(row)
+    return rates
 
 
 def masthead(page: Page) -> Shown:
@@ -77,7 +82,7 @@ def provenance(page: Page) -> Shown:
         facts = {"Tables": page.name} | press.facts()
     else:
         facts = _facts(page) | {"Word lists": _word_lists(press.lexicons)}
-    packages = [f"{p} {version(p)}" for p in ("numpy", "pandas", "scipy", "nltk")]
+    packages = map(store.installed, ("numpy", "pandas", "scipy", "nltk"))
     made = [f"Parallax {__version__}", f"Python {platform.python_version()}", *packages]
     return Shown(macros("pieces").facts(facts | {"Made with": ", ".join(made)}))
 

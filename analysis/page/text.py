@@ -81,6 +81,7 @@ def compiled() -> None:
             macros(file.name.removesuffix(".html.j2"))
 
 
+@cache
 def macros(name: str) -> Any:
     """The macros of a template."""
     return environment().get_template(f"{name}.html.j2").module

@@ -12,7 +12,6 @@ import json
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ def made_of(sheet: Any, given: Mapping[str, Any], *more: str) -> tuple[str, ...]
     named = [found(v) for v in [*said, *given.values()] if isinstance(v, str) and v.strip()]
     files = [path for path in named if path.suffix and path.is_file()]
     folders = [path for path in named if path != Path(".") and path.is_dir()]
-    libraries = [f"{name} {metadata.version(name)}" for name in LIBRARIES]
+    libraries = map(store.installed, LIBRARIES)
     seen = store.contents(TEMPLATE, *DATA.glob("*.csv"), *files, *folders)
     cells = [[c["cell_type"], "".join(c["source"])] for c in sheet["cells"]]
     return ("page", json.dumps(cells), repr(sorted(given.items())), seen, *libraries, *more)

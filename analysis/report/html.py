@@ -18,15 +18,16 @@ def page_name(notebook: str) -> str:
 
 
 @cache
-def _exporter() -> Any:
+def _template() -> Any:
     from nbconvert.exporters.templateexporter import TemplateExporter
 
-    return TemplateExporter(
+    exporter = TemplateExporter(
         template_name=TEMPLATE.name,
         extra_template_basedirs=[str(TEMPLATE.parent)],
         template_extension=".html.j2",
-        default_preprocessors=[],  # each would copy and check the whole page, and change nothing
+        default_preprocessors=[],  # they would be loaded, and change nothing
     )
+    return exporter.template
 
 
 def page(
@@ -50,8 +51,8 @@ def page(
         "tables": not name.startswith("event-")  # theirs are files of their own
         and any('<figure class="table"' in _shown(cell) for cell in cells),
     }
-    html, _ = _exporter().from_notebook_node(nb, {"page": what})
-    return html
+    # what from_notebook_node does, too, after it has copied the whole page three times
+    return str(_template().render(resources={"page": what}))
 
 
 def _prose(contents: list[tuple[int, str, str]]) -> Any:

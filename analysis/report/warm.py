@@ -31,15 +31,21 @@ if TYPE_CHECKING:
 NEEDED = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
     "analysis.cluster",
     "analysis.page",
     "analysis.findings",
+    "faulthandler",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.backend_inline",
+    "pyarrow.acero",
+    "tornado.platform.asyncio",
 )
 KERNEL = ["--HistoryManager.enabled=False"]
 
