@@ -21,8 +21,9 @@ def write(table: pd.DataFrame, path: Path) -> Path:
     """A table as CSV, no cell of which is run; days as 2031-03-09, which a spreadsheet takes for
     days. Under a temporary name until it is whole; -> the file."""
     held = table.select_dtypes(exclude=["int64", "float64", "bool", "datetime"])  # perhaps text
-    safe = table.assign(**held.map(harmless)) if len(held.columns) else table
-    safe = safe.rename(columns=harmless)
+    safe = table.assign(
+        **{c: pd.Series(map(harmless, held[c]), held.index, dtype=object) for c in held}
+    ).rename(columns=harmless)
     with atomic.file(path) as new:
         safe.to_csv(new, index=False, encoding=ENCODING, lineterminator="\n")
     return path

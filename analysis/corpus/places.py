@@ -47,8 +47,13 @@ class Places:
 
     def _bounds(self, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Where spans start and end, as places."""
+        first = self.begins(spans)
+        return first, first + (spans["end"] - spans["start"]).to_numpy()
+
+    def begins(self, spans: pd.DataFrame) -> np.ndarray:
+        """Where spans start, as places."""
         base = self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
-        return base + spans["start"].to_numpy(), base + spans["end"].to_numpy()
+        return base + spans["start"].to_numpy()
 
     def word_ranges(self, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """For each span, its first word and one past its last, as rows of `tokens`."""
@@ -58,8 +63,7 @@ class Places:
     def locate(self, spans: pd.DataFrame, among: pd.DataFrame) -> np.ndarray:
         """For each span, the row number of the span of `among` in which it begins, or -1. `among`
         must not overlap itself."""
-        base = self.articles.index.get_indexer(pd.Index(spans["article"])) * PLACE
-        return self.locator(among)(base + spans["start"].to_numpy())
+        return self.locator(among)(self.begins(spans))
 
     def locator(self, among: pd.DataFrame) -> Callable[[np.ndarray], np.ndarray]:
         """What gives for places the row number of the span of `among` that each is in, or -1."""

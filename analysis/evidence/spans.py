@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from .. import repetition, voice
 from ..base.choices import needed
 from ..corpus.articles import Corpus
-from ..corpus.remembered import per_corpus
+from ..corpus.remembered import per_event
 from ..project import InputError
 
 VOICES = ("narration", "attributed", "quotation")
@@ -33,31 +34,22 @@ def describe(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     # never the texts, once for each span
     article = corpus.articles[["outlet", "event"]].loc[table["article"]]
     table["outlet"], table["event"] = article["outlet"].to_numpy(), article["event"].to_numpy()
-    part, said, who, repeat = _lookup(corpus, table)
-    table["part"], table["voice"] = pd.array(part, dtype="str"), pd.array(said, dtype="str")
-    table["speaker"] = own if own is not None else pd.array(who, dtype="str")
-    table["repeat"] = repeat
+    begins, parts, voices = corpus.begins(table), corpus.parts, voice.voices(corpus)
+    said = corpus.locator(voices)(begins)
+    table["part"] = _of_rows(parts["part"], corpus.locator(parts)(begins), "body")
+    table["voice"] = _of_rows(voices["voice"], said, "narration")
+    table["speaker"] = own if own is not None else _of_rows(voices["speaker"], said, "")
+    table["repeat"] = corpus.locator(repetition.repeats(corpus))(begins) >= 0
     return table
 
 
-def _lookup(
-    corpus: Corpus, spans: pd.DataFrame
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """part, voice, speaker, repeat of each span, by the character at which it begins."""
-    found = []
-    voices = voice.voices(corpus)
-    for table, column, otherwise in (
-        (corpus.parts, "part", "body"),
-        (voices, "voice", "narration"),
-        (voices, "speaker", ""),
-    ):
-        at = corpus.locate(spans, table)
-        values = np.append(table[column].to_numpy(dtype=object), otherwise)
-        found.append(values[at])  # -1, nowhere, takes the last
-    return found[0], found[1], found[2], corpus.locate(spans, repetition.repeats(corpus)) >= 0
+def _of_rows(column: pd.Series, rows: np.ndarray, otherwise: str) -> Any:
+    """The values of these rows; of -1, which is none, `otherwise`."""
+    values = np.append(column.to_numpy(dtype=object), otherwise)
+    return pd.array(values[rows], dtype="str")
 
 
-@per_corpus
+@per_event
 def of_words(corpus: Corpus, voices: bool = True) -> pd.DataFrame:
     """A row a word, in the order of corpus.tokens: article, outlet, event, part, voice, speaker,
     role (categories), repeat, reference.

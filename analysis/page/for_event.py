@@ -10,8 +10,9 @@ import pandas as pd
 
 from .. import evidence, findings, framing, repetition, voice
 from ..corpus.events import left_out
+from ..framing.coverage import laid_out
 from . import plots
-from .for_framing import first_laid_out, ranked, who_tells
+from .for_framing import first_told, ranked, who_tells
 from .passages import drift, pairs
 from .pictures import figure
 from .tables import grid
@@ -26,6 +27,7 @@ AT_ONCE = (
 )
 LEAD = 40  # words of a lead on the first screen
 BRIEF = 8  # words below which a sentence that one outlet has alone says little
+LATE = ["when", "after", "unit", "first", "kind", "text"]  # what _how_late reads
 NOBODY, NOT_KNOWN = "nobody is named who speaks", "speaker not known"
 
 
@@ -84,12 +86,11 @@ def _lead(page: Page, article: str) -> str:
 
 def _voices(page: Page) -> pd.DataFrame:
     """What named speakers are quoted with, or reported to have said by a verb."""
-    said = page.described(voice.said(page.corpus))
+    said = page.said
     told = ~said["left_out"] & (said["part"] != "headline")
     # words in marks, or under a verb of reporting by somebody who is known to be one that speaks
-    person = voice.persons(page.corpus, said)
     verbal = (said["stance"] != "") & ~said["verb"].str.endswith("ly")  # reportedly: no verb
-    known = verbal & ((said["role"] != "") | (person != "").to_numpy())
+    known = verbal & ((said["role"] != "") | (said["person"] != ""))
     return said[told & ((said["kind"] != "statement") | known) & said["named"]]
 
 
@@ -106,19 +107,21 @@ def _first_voice(mine: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _told(counter: pd.Series, most: int = 4) -> str:
+def _told(words: Sequence[str], most: int = 4) -> str:
     """Words and how often, the commonest first."""
-    forms = {word.casefold(): word for word, _ in reversed(Counter(counter).most_common())}
-    counts = Counter(word.casefold() for word in counter).most_common()
+    forms = {word.casefold(): word for word, _ in reversed(Counter(words).most_common())}
+    counts = Counter(word.casefold() for word in words).most_common()
     said = ", ".join(f"{forms[word]} {n}" if n > 1 else forms[word] for word, n in counts[:most])
     return said + (f", and {len(counts) - most} more" if len(counts) > most else "")
 
 
 def with_zeros(page: Page, rows: pd.DataFrame, down: Sequence[str], cell: str) -> pd.DataFrame:
     """A row for each outlet of the event, with 0 where it has none: for that is the finding."""
-    outlets = list(dict.fromkeys(page.telling["outlet"]))
-    every = rows[list(down)].drop_duplicates().merge(pd.DataFrame({"outlet": outlets}), how="cross")
-    return every.merge(rows, how="left").fillna({cell: "0"})
+    outlets, columns = dict.fromkeys(page.telling["outlet"]), [*down, "outlet"]
+    said = rows.set_index(columns)[cell].to_dict()
+    every = dict.fromkeys((*key, o) for *key, _ in said for o in outlets)
+    table = [(*key, said.get(key, "0")) for key in every]
+    return pd.DataFrame(table, columns=[*columns, cell])
 
 
 def called_what(page: Page, limit: int = 14) -> Shown:
@@ -140,53 +143,52 @@ def called_what(page: Page, limit: int = 14) -> Shown:
     )
     groups = spans.loc[~spans["left_out"], ["who", "outlet"]].groupby("who")["outlet"]
     size = groups.size() * (1 + groups.nunique(dropna=False))
-    told = lambda mine: _told(mine["said"])
     caption, none = "Who is called what", "Nobody is named and no label is used."
-    return _by_outlet(page, spans, size, told, "called", caption, limit, none)
+    return _by_outlet(page, spans, size, ["said"], _told, "called", caption, limit, none)
 
 
 def quoted(page: Page, limit: int = 12) -> Shown:
     """Who is quoted or reported, how much and under which verbs; 0 where an outlet does not hear
     somebody."""
-    said = voice.said(page.corpus)
-    person = voice.persons(page.corpus, said)
-    said = page.described(said.assign(person=person.to_numpy()))
+    said = page.said
     who = said["person"].where(said["person"] != "", said["speaker"])
     who = who.where(said["named"] | (said["person"] != ""), NOT_KNOWN)
     spans = said.assign(who=who, words_said=said["text"].str.split().str.len())
     size = spans["words_said"][~spans["left_out"]].groupby(spans["who"]).sum()
     size[size.index == NOT_KNOWN] = 0
     caption = "Who is quoted or reported, how much, under which verbs"
-    return _by_outlet(
-        page, spans, size, _how_much, "quoted", caption, limit, empty="Nobody is quoted."
-    )
+    of, none = ["words_said", "verb"], "Nobody is quoted."
+    return _by_outlet(page, spans, size, of, _how_much, "quoted", caption, limit, none)
 
 
-def _how_much(mine: pd.DataFrame) -> str:
+def _how_much(words: Sequence[int], verbs: Sequence[str]) -> str:
     """How many words of somebody an outlet has, and the verbs that stand with them."""
-    verbs = _told(mine.loc[mine["verb"] != "", "verb"], 3)
-    return f"{mine['words_said'].sum():,} words" + (f": {verbs}" if verbs else "")
+    told = _told([verb for verb in verbs if verb], 3)
+    return f"{sum(words):,} words" + (f": {told}" if told else "")
 
 
 def _by_outlet(
     page: Page,
     spans: pd.DataFrame,
     size: pd.Series,
-    told: Callable[[pd.DataFrame], str],
+    of: list[str],
+    told: Callable[..., str],
     name: str,
     caption: str,
     limit: int,
     empty: str,
 ) -> Shown:
     """A row for each `who`, those of the largest `size` on top, a column an outlet, in each cell
-    what is `told` of its spans."""
+    what is `told` of these columns of its spans."""
     spans = spans[~spans["left_out"]]
     spans = spans.assign(
         outlet=spans["outlet"].fillna("outlet not known"), size=spans["who"].map(size)
     )
     spans = spans.sort_values(["size", "who"], ascending=[False, True], kind="stable")
-    groups = spans.groupby(["who", "outlet"], sort=False)
-    rows = [(*key, told(mine)) for key, mine in groups]
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for who, outlet, *said in spans[["who", "outlet", *of]].itertuples(index=False, name=None):
+        groups.setdefault((who, outlet), []).append(said)
+    rows = [(*key, told(*zip(*said, strict=True))) for key, said in groups.items()]
     table = pd.DataFrame(rows, columns=["who", "outlet", "said"])
     table = with_zeros(page, table, ["who"], "said") if len(table) else table
     return grid(page, table, name, caption, ["who"], "said", spans=spans, limit=limit, empty=empty)
@@ -244,7 +246,10 @@ def timeline(page: Page, limit: int = 20) -> Shown:
     published = articles[["outlet"]].assign(when=when)
     shown = figure(page, plots.timeline, rows, "timeline", caption, empty="", published=published)
     early = early.sort_values("many", ascending=False, kind="stable").drop(columns="many")
-    told = {key: _how_late(mine) for key, mine in early.groupby(["thing", "outlet"])}
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for row in early[["thing", "outlet", *LATE]].itertuples():
+        groups.setdefault((row.thing, row.outlet), []).append(row)
+    told = {key: _how_late(rows) for key, rows in groups.items()}
     keys = zip(early["thing"], early["outlet"], strict=True)
     early = early.assign(told=[told[key] for key in keys])
     return shown + grid(
@@ -252,19 +257,19 @@ def timeline(page: Page, limit: int = 20) -> Shown:
     )
 
 
-def _how_late(mine: pd.DataFrame) -> str:
+def _how_late(rows: Sequence[Any]) -> str:
     """When an outlet told a thing: on which day, or how long after the first; of a figure, which
     one at each time."""
-    said = []
-    for _, at in mine.groupby("when", sort=False):
-        row = at.iloc[0]
-        unit = row["unit"] if row["after"] != 1 else row["unit"].removesuffix("s")
-        when = f"{row['after']:,.0f} {unit} later" if row["after"] else row["unit"]
-        if row["first"]:
-            day, _, time = row["when"].partition(" ")
+    said, times = [], dict.fromkeys(row.when for row in rows)
+    for at in ([row for row in rows if row.when == time] for time in times):
+        row = at[0]
+        unit = row.unit if row.after != 1 else row.unit.removesuffix("s")
+        when = f"{row.after:,.0f} {unit} later" if row.after else row.unit
+        if row.first:
+            day, _, time = row.when.partition(" ")
             when = "first, " + _moment(pd.Timestamp(day), time)
-        values = ", ".join(dict.fromkeys(at["text"].str.lower()))
-        said.append(f"{values} ({when})" if row["kind"] == "figure" else when)
+        values = ", ".join(dict.fromkeys(row.text.lower() for row in at))
+        said.append(f"{values} ({when})" if row.kind == "figure" else when)
     return "; ".join(said)
 
 
@@ -275,31 +280,33 @@ def standing(page: Page, limit: int = 6) -> Shown:
         return note("No event of two outlets is here.", "What is told")
     each = told.drop_duplicates("statement").set_index("statement")
     each["front"] = told.groupby("statement")["start"].min()
-    one, every = each["told_by"] == 1, each["told_by"] == each["of"]
+    one = each["told_by"] == 1
     # found in one alone, and surely nowhere else, before what others come near to
     each["unclear"] = each["silent"].str.count(r"\?").where(one, 0)
     each["brief"] = one & (each["statement_text"].str.split().str.len() < BRIEF)
     each = each.sort_values(["brief", "unclear", "front", "statement"])
-    shown = Shown("")
-    for some, name, caption in (
-        (every & ~one, "told-by-all", "Told by all"),
-        (~every & ~one, "told-by-some", "Told by some, not found in others"),
-        (one & ~every, "told-by-one", "Found in one outlet only"),
-    ):
-        order = each.index[some.reindex(each.index)]
-        mine = told[told["statement"].isin(order)]
-        rank = mine["statement"].map(pd.Series(range(len(order)), order))
-        mine = mine.iloc[rank.argsort(kind="stable")]
-        rows, none = _as_found(page, mine, each["front"], limit), "Nothing of this kind was found."
-        options = {"spans": rows[rows["told"]], "limit": limit, "most": 1, "empty": none}
-        shown += grid(page, rows, name, caption, ["statement_text"], "found", **options)
+    rank = pd.Series(range(len(each)), each.index)
+    told = told.iloc[told["statement"].map(rank).argsort(kind="stable")]
+    one, every = told["told_by"] == 1, told["told_by"] == told["of"]
+    kinds = {
+        ("told-by-all", "Told by all"): told[every & ~one],
+        ("told-by-some", "Told by some, not found in others"): told[~every & ~one],
+        ("told-by-one", "Found in one outlet only"): told[one & ~every],
+    }
+    first = pd.concat([first_told(mine, limit) for mine in kinds.values()])
+    rows, shown = _as_found(page, first, each["front"]), Shown("")
+    spans, none = page.described(rows[rows["told"]]), "Nothing of this kind was found."
+    for (name, caption), mine in kinds.items():
+        found, sentences = (t[t["statement"].isin(mine["statement"])] for t in (rows, spans))
+        options = {"spans": sentences, "limit": limit, "most": 1, "empty": none}
+        shown += grid(page, found, name, caption, ["statement_text"], "found", **options)
         shown += who_tells(page, mine, name, limit)
     return shown
 
 
-def _as_found(page: Page, told: pd.DataFrame, front: pd.Series, limit: int) -> pd.DataFrame:
+def _as_found(page: Page, told: pd.DataFrame, front: pd.Series) -> pd.DataFrame:
     """Statements as all outlets have them: where each tells it, or that it was not found."""
-    rows = first_laid_out(page, told, limit)
+    rows = laid_out(page.corpus, told)
     # where a sentence comes near to telling it, nothing is said
     missing = rows["sure"].map({True: "not found", False: "not clear"})
     return rows.assign(

@@ -103,14 +103,14 @@ def coverage(page: Page, limit: int = 20) -> Shown:
     told = framing.tellings(page.corpus)
     told = told[(told["told_by"] > 1) & (told["told_by"] < told["of"])]
     told = told.sort_values(["told_by", "statement"], ascending=[False, True], kind="stable")
-    rows = first_laid_out(page, told, limit)
+    rows = laid_out(page.corpus, first_told(told, limit))
     rows = rows.assign(found=rows["position"].where(rows["told"], "not found"))
     options = {"spans": rows[rows["told"]], "limit": limit, "most": 1}
     none = "No statement is told by two and left out by another."
     caption, facts = "Told in the lead, in the body, or not found", ["event", "statement_text"]
     shown = grid(page, rows, "coverage", caption, facts, "found", empty=none, **options)
     shown += who_tells(page, told, "coverage", limit)
-    rows = first_laid_out(page, told, DRAWN)
+    rows = laid_out(page.corpus, first_told(told, DRAWN))
     wide = rows.pivot(index=["statement", "statement_text"], columns="outlet", values="told")
     wide = wide.reindex(dict.fromkeys(zip(rows["statement"], rows["statement_text"], strict=True)))
     wide = wide.droplevel(0) if len(wide) else wide
@@ -118,12 +118,12 @@ def coverage(page: Page, limit: int = 20) -> Shown:
     return shown + figure(page, plots.coverage, wide, "coverage", drawn, empty="", most=DRAWN)
 
 
-def first_laid_out(page: Page, told: pd.DataFrame, limit: int) -> pd.DataFrame:
-    """Statements of framing.tellings as all outlets have them: all, or where they would be too
+def first_told(told: pd.DataFrame, limit: int) -> pd.DataFrame:
+    """Statements of framing.tellings to lay out over all outlets: all, or where they would be too
     many rows, the first."""
-    if _too_many(told):
-        told = told[told["statement"].isin(told["statement"].unique()[:limit])]
-    return laid_out(page.corpus, told)
+    if not _too_many(told):
+        return told
+    return told[told["statement"].isin(told["statement"].unique()[:limit])]
 
 
 def who_tells(page: Page, told: pd.DataFrame, name: str, limit: int) -> Shown:

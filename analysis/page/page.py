@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import evidence, project
+from .. import evidence, project, voice
 from ..cluster.stored import Stored
 from ..corpus.articles import Corpus
 from ..corpus.headlines import called, headlines
@@ -101,6 +101,13 @@ class Page:
             counts = tables.known(counts, [k for k in keys if k != "outlet"], unknown)
             some = tables.known(some, [k for k in keys if k != "outlet"], unknown)
         return counts, some
+
+    @cached_property
+    def said(self) -> pd.DataFrame:
+        """voice.said, described, and which person each speaker is."""
+        said = voice.said(self.corpus)
+        person = voice.persons(self.corpus, said)
+        return self.described(said.assign(person=person.to_numpy()))
 
     @cached_property
     def telling(self) -> pd.DataFrame:

@@ -15,6 +15,9 @@ from .text import Shown, cell, escape, macros, shortened
 if TYPE_CHECKING:
     from .page import Page
 
+# a span, and the sentence that it brings from an archive
+SENTENCE = ("article", "start", "end", "text", "sentence_start", "sentence")
+
 
 def links(page: Page, spans: pd.DataFrame) -> list[Shown]:
     """For each span the outlet's name, leading to its sentence in the reading copy where there is
@@ -46,7 +49,7 @@ def _link(page: Page, article: str, place: str, said: object) -> Shown:
 def in_sentences(page: Page, spans: pd.DataFrame) -> list[Shown]:
     """Each span in its sentence, its words marked where they are not all of it, a long span (a whole
     paragraph) by its beginning; the outlet before it leads to the reading copy."""
-    press, lines = page.corpus, []
+    press, lines, spans = page.corpus, [], spans[[c for c in SENTENCE if c in spans]]
     sentences, text = press.sentences, press.articles.get("text")
     marked = macros("pieces").marked
     begin, over = sentences["start"].to_numpy(), sentences["end"].to_numpy()
@@ -73,12 +76,13 @@ def openings(
     """For each group of spans that `said` names, what is said of it, opening to the sentences of its
     first `most` spans, those that count before others. All are looked up at once."""
     counted = [*(["left_out"] if "left_out" in spans else []), "article", "start"]
-    ordered = spans.sort_values(counted, kind="stable")
+    ordered = spans[[*dict.fromkeys([*counted, *by])]].reset_index(drop=True)
+    ordered = ordered.sort_values(counted, kind="stable")[list(by)]
     groups: dict[tuple[Any, ...], list[int]] = {}
-    for n, key in enumerate(ordered[list(by)].itertuples(index=False, name=None)):
-        groups.setdefault(key, []).append(n)
+    for n, *key in ordered.itertuples(name=None):
+        groups.setdefault(tuple(key), []).append(n)
     wanted = {key: groups[key] for key in said if key in groups}
-    shown = ordered.iloc[[n for numbers in wanted.values() for n in numbers[:most]]]
+    shown = spans.iloc[[n for numbers in wanted.values() for n in numbers[:most]]]
     out = shown.get("left_out", pd.Series(False, index=shown.index))
     note = Shown(" <small>(not counted: told before or furniture)</small>")
     lines = iter(

@@ -39,7 +39,8 @@ def timeline(
     marks = told if published is None else pd.concat([published, told])
     zones = set(marks["when"].str.extract(r"([+-]\d\d:\d\d)$")[0].fillna(""))
     one = len(zones - {""}) < 2  # one zone: times as they are written
-    moment = lambda table: [_moment(said, one) for said in table["when"]]
+    moments = {said: _moment(said, one) for said in marks["when"].unique()}
+    moment = lambda table: [moments[said] for said in table["when"]]
     marks = marks[["outlet", "when"]].drop_duplicates().assign(at=moment)
     marks = marks.dropna(subset=["at"]).sort_values("at", kind="stable")
     names = in_order(marks["outlet"], outlets)[:most]
@@ -85,8 +86,10 @@ def _ends(marks: pd.DataFrame) -> Ends:
 def _strokes(ax: Axes, mine: pd.DataFrame, y: int, colour: str) -> None:
     """A stroke at each time, a line over each day of which no time is known."""
     at, days = mine.loc[mine["exact"], "at"], mine.loc[~mine["exact"], "at"]
-    ax.vlines(at, y - 0.16, y + 0.16, color=colour, linewidth=1.8)
-    ax.hlines([y] * len(days), days, days + pd.Timedelta(days=1), color=colour, alpha=0.6)
+    if len(at):
+        ax.vlines(at, y - 0.16, y + 0.16, color=colour, linewidth=1.8)
+    if len(days):
+        ax.hlines([y] * len(days), days, days + pd.Timedelta(days=1), color=colour, alpha=0.6)
 
 
 def _time_axis(ax: Axes, ends: Ends) -> None:
