@@ -183,6 +183,9 @@ def test_agency_names_the_construction(sentence: str, found: list[tuple]) -> Non
         He saw the stabbing at a church in Velde that killed nine people. →  |  ; nine people | the stabbing
         It was the fire in the north of Tarn which killed two. → two | the fire
         She wrote of the storm on the coast that killed two. → two | the storm
+        The bombing of a market in Tarn that killed nine was condemned. → nine | The bombing
+        The nurses left in May, two weeks after being arrested. → The nurses |
+        The ambassador to the United States who was killed in May was old. → The ambassador |
         The man from Oster who shot two nurses fled. → two nurses | The man
         The gunman at the school who shot two nurses fled. → two nurses | The gunman
         The aunt of a boy from Oster who was killed wept. → a boy |

@@ -86,6 +86,11 @@ def test_a_quotation_that_each_paragraph_opens_anew_is_one() -> None:
     assert set(table["speaker"]) == {"Ada Quill"}
 
 
+def test_a_quotation_over_several_paragraphs_has_one_speaker() -> None:
+    found = voice.quotations(corpus_of("“We are safe.\n\n“We are open,” said Ann Lee, the mayor."))
+    assert found["speaker"].tolist() == ["Ann Lee", "Ann Lee"]
+
+
 def test_an_unclosed_quotation_ends_with_its_paragraph_and_is_reported() -> None:
     table = quotes(
         LEAD
@@ -279,6 +284,7 @@ def test_a_role_is_the_person_whom_the_article_calls_so_and_else_stays() -> None
         ("the Police Federation", "Police Federation"),
         ("party secretary Jan Orel", "Jan Orel"),
         ("Governor May Lund", "May Lund"),
+        ("Secretary of State Lund", "Lund"),
         ("Norby University Hospital", "Norby University Hospital"),
     ],
 )

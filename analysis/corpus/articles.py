@@ -56,10 +56,6 @@ class Corpus(Places):
         dates: str | None = None,
         versions: str = "latest",
     ) -> None:
-        if not isinstance(articles, pd.DataFrame):
-            raise InputError(
-                f"Corpus takes a table of articles; to read files: Corpus.read({str(articles)!r})"
-            )
         all_of_them = given.uniform(articles, dates, versions)
         self.articles, self._versions = all_of_them.articles, all_of_them.versions
         # what was said of files and values holds for a part of the articles too
