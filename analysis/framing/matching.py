@@ -112,10 +112,13 @@ def _sharing(
         if low % (16 * step) == 0:
             first, longer = low, ordered[low:].T.tocsr()
         near = part[low : low + step] @ longer
-        row = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr)) + low
-        some = np.flatnonzero((near.data >= NEAR) & (near.indices + first > row))
-        i, j = order[row[some]], order[near.indices[some] + first]
+        some = np.flatnonzero(near.data >= NEAR)
+        row, longer_one = (
+            low + np.searchsorted(near.indptr, some, "right") - 1,
+            first + near.indices[some],
+        )
+        i, j = order[row], order[longer_one]
+        kept = (longer_one > row) & (outlet[i] != outlet[j])
+        i, j, some = i[kept], j[kept], some[kept]
         shared = near.data[some] * total[i]
-        apart = outlet[i] != outlet[j]
-        i, j, shared = i[apart], j[apart], shared[apart]
         yield np.minimum(i, j), np.maximum(i, j), shared
