@@ -1,6 +1,7 @@
 """Exploring in JupyterLab: choose corpus, event, outlets and a word; the views follow.
 
-Only the view that is looked at is worked out. What was chosen is remembered for the next time; what
+What is found in all articles is worked out while a corpus is read, so that no click waits for it;
+beyond that only the view that is looked at is. What was chosen is remembered for the next time; what
 is ticked, tagged or corrected is kept in corrections.csv beside the corpus.
 """
 
@@ -181,6 +182,9 @@ class Desk:
             )
         self.say(f"Reading {path} …")
         self.corpus = show.begin(str(project.found(path))).corpus
+        for n, kind in enumerate(views.MARKS, 1):
+            self.say(f"Reading {path}: each {kind} ({n} of {len(views.MARKS)}) …")
+            views.marks(self.corpus, kind)
         views.shown_outlets[:] = self.corpus.outlets
         events = self.corpus.events
         self.event.options = [("all events", ""), *((e, e) for e in events)]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # a span, and the sentence that it brings from an archive
 SENTENCE = ("article", "start", "end", "text", "sentence_start", "sentence")
+LONGEST = 400  # characters of a span that a number opens to
 
 
 def links(page: Page, spans: pd.DataFrame) -> list[Shown]:
@@ -62,7 +63,9 @@ def in_sentences(page: Page, spans: pd.DataFrame) -> list[Shown]:
         else:
             whole = text.iat[n][start : max(end, s.end)]
         low, high = s.start - start, s.end - start
-        lines.append(Shown(marked(link, whole[:low], shortened(whole[low:high]), whole[high:])))
+        lines.append(
+            Shown(marked(link, whole[:low], shortened(whole[low:high], LONGEST), whole[high:]))
+        )
     return lines
 
 

@@ -42,6 +42,10 @@ def heard(waiting: Future[Any]) -> Any:
         raise Failed([f"the corpus could not be worked on: {error}"]) from None
 
 
+def _broken(running: Sequence[Future[Any]]) -> bool:
+    return any(job.done() and job.exception() for job in running)
+
+
 @dataclass(frozen=True)
 class Job:
     """One page to make: a notebook, the parameters that it is given, the page's name."""
@@ -110,7 +114,9 @@ class Run:
         try:
             longest_first = sorted(jobs, key=lambda job: job.notebook != LONGEST)
             running += [pool.submit(self.one, job, sheets[job.notebook]) for job in longest_first]
-            wait(running, return_when=FIRST_EXCEPTION)
+            # a long cell counts nothing: the seconds go on
+            while wait(running, 1, FIRST_EXCEPTION).not_done and not _broken(running):
+                self.bar.refresh()
         finally:  # also Ctrl-C: no kernel is left behind
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(job.done() for job in running):

@@ -12,6 +12,7 @@ import contextlib
 import gc
 import json
 import os
+import pickle
 import select
 import signal
 import sys
@@ -23,6 +24,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from ..base.progress import LONG, saying
 from .warming import FORKS, summary
 
 if TYPE_CHECKING:
@@ -135,19 +137,22 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[Corpus], Any]]]:
     from ..corpus.headlines import headlines
     from ..findings import findings
 
+    told = _Beside(framing.tellings)
     return [
         ("sentences", lambda c: c.sentences),
         ("headlines", headlines),
         *_named(voice, "quotations statements voices"),
+        ("retold", repetition.quote_variants),
+        ("coverage", told.begin),
         ("verbs", lambda c: voice.persons(c, voice.said(c))),
         ("repetition", repetition.repeats),
         ("words", evidence.of_words),
-        *_named(framing, "labels deaths agency figures comparison first"),
+        *_named(framing, "labels deaths agency figures comparison"),
         ("frames", framing.frame_shares),
-        ("coverage", framing.tellings),
         ("passages", repetition.between),
-        ("retold", repetition.quote_variants),
         ("people", voice.mentions),
+        ("coverage", told.end),
+        ("first", framing.first),
         ("findings", findings),
     ]
 
@@ -155,6 +160,48 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[Corpus], Any]]]:
 def _named(room: ModuleType, names: str) -> list[tuple[str, Callable[[Corpus], Any]]]:
     """Tables whose own names everybody understands."""
     return [(name, getattr(room, name)) for name in names.split()]
+
+
+class _Beside:
+    """A table of a large corpus that takes long: a process of its own works it out, while this one
+    goes on with others."""
+
+    def __init__(self, table: Callable[[Corpus], Any]) -> None:
+        self.table = table
+        self.child = self.reads = 0
+
+    def begin(self, corpus: Corpus) -> None:
+        if self.child or not FORKS or len(corpus) < LONG:
+            return
+        parent, (self.reads, writes) = os.getpid(), os.pipe()
+        self.child = os.fork()
+        if self.child:
+            os.close(writes)
+            return
+        try:
+            _die_with_parent(parent)
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for talks in range(3):
+                os.dup2(nothing, talks)
+            with os.fdopen(writes, "wb") as to:
+                pickle.dump(self.table(corpus), to)
+        finally:
+            os._exit(0)
+
+    def end(self, corpus: Corpus) -> Any:
+        """The table, taken from that process where there is one."""
+        from ..corpus.remembered import key_of
+
+        if self.child:
+            with (
+                saying(f"coverage of {len(corpus):,} articles", True),
+                contextlib.suppress(EOFError, pickle.UnpicklingError),
+                os.fdopen(self.reads, "rb") as made,
+            ):
+                corpus.english.tables[key_of(self.table, (), {})] = pickle.load(made)
+            os.waitpid(self.child, 0)
+            self.child = 0
+        return self.table(corpus)
 
 
 def _imports() -> None:
