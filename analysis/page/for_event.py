@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .. import evidence, findings, framing, repetition, voice
-from ..corpus.events import left_out
+from .. import framing, repetition, voice
 from ..framing.coverage import laid_out
 from . import plots
+from .first_screen import moment
 from .for_framing import first_told, ranked, who_tells
 from .passages import drift, pairs
 from .pictures import figure
 from .tables import grid
-from .text import Shown, macros, note
+from .text import Shown, note
 
 if TYPE_CHECKING:
     from .page import Page
@@ -25,86 +25,9 @@ AT_ONCE = (
     "No outlet is known to have told anything before another: the articles are of one day or of "
     "none, or tell nothing alike."
 )
-LEAD = 40  # words of a lead on the first screen
 BRIEF = 8  # words below which a sentence that one outlet has alone says little
 LATE = ["when", "after", "unit", "first", "kind", "text"]  # what _how_late reads
-NOBODY, NOT_KNOWN = "nobody is named who speaks", "speaker not known"
-
-
-def first_screen(page: Page) -> Shown:
-    """The event at a glance: outlets with date and time in columns, their headlines, their leads,
-    who speaks first in each; then what stands out most, in a line each."""
-    rows = page.telling
-    name = ", ".join(map(page.event_name, page.corpus.events)) or "All articles"
-    days = rows["date"].dropna()
-    between = dict.fromkeys(f"{d:%-d %B %Y}" for d in (days.min(), days.max())) if len(days) else {}
-    outlets = list(dict.fromkeys(rows["outlet"]))
-    facts = [
-        f"{len(outlets)} outlet{'s' if len(outlets) != 1 else ''}",
-        f"{len(rows)} article{'s' if len(rows) != 1 else ''}",
-        " to ".join(between) or "date not known",
-    ]
-    voices = _voices(page)
-    columns = [_column(page, o, rows[rows["outlet"] == o], voices) for o in outlets]
-    strongest = findings.reviews.reviewed(page.corpus)["claim"].head(2).tolist()
-    shown = Shown(macros("event").first_screen(name, facts, columns, strongest))
-    for line in left_out(page.corpus.articles):
-        shown += note(line)
-    return shown
-
-
-def _column(page: Page, outlet: str, mine: pd.DataFrame, voices: pd.DataFrame) -> dict[str, Any]:
-    """One outlet on the first screen: its first article."""
-    article, first = mine.index[0], mine.iloc[0]
-    return {
-        "outlet": outlet,
-        "when": _moment(first["date"], first.get("time", "")),
-        "more": len(mine) - 1,
-        "home": page.home(article),
-        "place": evidence.anchor(article, 0, 0),
-        "title": page.titles.get(article) or "no headline is known",
-        "lead": _lead(page, article),
-        "voice": _first_voice(voices[voices["article"] == article]),
-    }
-
-
-def _moment(date: pd.Timestamp, time: str) -> str:
-    if pd.isna(date):
-        return "date not known"
-    return f"{date:%-d %b %Y}" + (f", {time}" if time else "")
-
-
-def _lead(page: Page, article: str) -> str:
-    """The first words of the lead, or of the body where no lead is told from it."""
-    parts = page.corpus.parts
-    mine = parts[(parts["article"] == article) & parts["part"].isin(["lead", "body"])]
-    if mine.empty:
-        return ""
-    words = str(mine.sort_values("start")["text"].iloc[0]).split()
-    return " ".join(words[:LEAD]) + (" …" if len(words) > LEAD else "")
-
-
-def _voices(page: Page) -> pd.DataFrame:
-    """What named speakers are quoted with, or reported to have said by a verb."""
-    said = page.said
-    told = ~said["left_out"] & (said["part"] != "headline")
-    # words in marks, or under a verb of reporting by somebody who is known to be one that speaks
-    verbal = (said["stance"] != "") & ~said["verb"].str.endswith("ly")  # reportedly: no verb
-    known = verbal & ((said["role"] != "") | (said["person"] != ""))
-    return said[told & ((said["kind"] != "statement") | known) & said["named"]]
-
-
-def _first_voice(mine: pd.DataFrame) -> dict[str, Any]:
-    """Who is the first that an article names as quoted or reported, and how it begins."""
-    if mine.empty:
-        return {"speaker": NOBODY, "how": "", "words": ""}
-    first = mine.sort_values("start").iloc[0]
-    words = first["text"].split()
-    return {
-        "speaker": first["speaker"],
-        "how": " · ".join(filter(None, (first["verb"], first["voice"]))),
-        "words": " ".join(words[:14]) + (" …" if len(words) > 14 else ""),
-    }
+NOT_KNOWN = "speaker not known"
 
 
 def _told(words: Sequence[str], most: int = 4) -> str:
@@ -267,7 +190,7 @@ def _how_late(rows: Sequence[Any]) -> str:
         when = f"{row.after:,.0f} {unit} later" if row.after else row.unit
         if row.first:
             day, _, time = row.when.partition(" ")
-            when = "first, " + _moment(pd.Timestamp(day), time)
+            when = "first, " + moment(pd.Timestamp(day), time)
         values = ", ".join(dict.fromkeys(row.text.lower() for row in at))
         said.append(f"{values} ({when})" if row.kind == "figure" else when)
     return "; ".join(said)

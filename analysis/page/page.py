@@ -18,6 +18,7 @@ from ..corpus.headlines import called, headlines
 from . import (
     aligned,
     cards,
+    first_screen,
     for_archive,
     for_coding,
     for_corpus,
@@ -188,7 +189,8 @@ CALLS = {
     cards: "cards reproduced",
     for_corpus: "articles left_out agencies lengths parts events proposed",
     for_index: "event_table tendencies",
-    for_event: "first_screen called_what quoted retold conflicting timeline standing wording",
+    first_screen: "first_screen",
+    for_event: "called_what quoted retold conflicting timeline standing wording",
     aligned: "aligned",
     for_framing: "leads compared frames stated told coverage",
     for_repetition: "shares readings longest ribbons repeats fates drifts fidelity",
