@@ -132,16 +132,16 @@ class Desk:
         if owner is self.path:
             self._read()
         if owner in (self.path, self.event):
-            self._choose()
+            self.choose_event()
         if owner is self.every:
             for box in self.outlets.values():
                 box.value = self.every.value
         if owner in (self.path, self.event, self.every, *self.outlets.values()):
-            self._list()
+            self.choose_articles()
         if owner is self.path:
-            self._restore()
+            kept.restore(self)
         self.draw()
-        self._keep()
+        kept.keep(self)
 
     def doing(self, work: Callable[[], None]) -> None:
         """Do it; what goes wrong is said in one line, for nobody sees what a handler raises, and
@@ -197,7 +197,7 @@ class Desk:
         self.every.value = True
         self.boxes.children = (self.every, *self.outlets.values())
 
-    def _choose(self) -> None:
+    def choose_event(self) -> None:
         """The chosen event, the one that was there before with all that is known of it; the words
         that it offers."""
         if self.corpus is None:
@@ -211,7 +211,7 @@ class Desk:
         self.word.options = sorted(common)
         self.word.value = self.word.value or next(iter(common), "")
 
-    def _list(self) -> None:
+    def choose_articles(self) -> None:
         """The articles of the chosen outlets, and what the views offer of them."""
         if self.press is None:
             return
@@ -324,35 +324,3 @@ class Desk:
             self.say(f"{len(room.table):,} rows written to {os.path.relpath(file, project.ROOT)}")
 
         return lambda: self.doing(save)
-
-    def _remembered(self) -> dict[str, Any]:
-        named = {"event": self.event, "word": self.word}
-        for room in self.rooms:
-            named |= {f"{room.title}/{name}": w for name, w in room.controls.items()}
-        return named
-
-    def _keep(self) -> None:
-        chosen = {name: w.value for name, w in self._remembered().items()}
-        chosen["outlets off"] = [n for n, box in self.outlets.items() if not box.value]
-        chosen["tab"] = self.tabs.selected_index
-        kept.keep(self.path.value, chosen)
-
-    def _restore(self) -> None:
-        """Choose what was chosen when this corpus was last on the desk."""
-        chosen = kept.choices(self.path.value)
-        if not chosen:
-            return
-        for name, w in self._remembered().items():
-            known = [o[1] if isinstance(o, tuple) else o for o in getattr(w, "options", ())]
-            listed = isinstance(w, widgets.Dropdown)
-            value = chosen.get(name)
-            if type(value) is type(w.value) and (value in known or not listed):
-                w.value = value
-                if w is self.event:
-                    self._choose()
-        for outlet, box in self.outlets.items():
-            box.value = outlet not in chosen.get("outlets off", [])
-        self._list()
-        tab = chosen.get("tab")
-        if isinstance(tab, int) and 0 <= tab < len(self.rooms):
-            self.tabs.selected_index = tab

@@ -7,12 +7,16 @@ import json
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import ipywidgets as widgets
 import pandas as pd
 
 from .. import project
 from ..base import atomic, spreadsheet, store
+
+if TYPE_CHECKING:
+    from .desk import Desk
 
 
 def _file(corpus: str) -> Path | None:
@@ -22,21 +26,45 @@ def _file(corpus: str) -> Path | None:
     return tables and tables.parent / "desk" / f"{name}.json"
 
 
-def choices(corpus: str) -> dict[str, Any]:
-    """What was chosen for this corpus when it was last on the desk; {} where that is not known."""
-    try:
-        file = _file(corpus)
-        kept = json.loads(file.read_text(encoding="utf-8")) if file else {}
-        return kept if isinstance(kept, dict) else {}
-    except (OSError, ValueError):
-        return {}
+def _named(desk: Desk) -> dict[str, Any]:
+    """The widgets whose values are kept."""
+    named = {"event": desk.event, "word": desk.word}
+    for room in desk.rooms:
+        named |= {f"{room.title}/{name}": w for name, w in room.controls.items()}
+    return named
 
 
-def keep(corpus: str, chosen: dict[str, Any]) -> None:
-    """Keep the choices; where the folder cannot be written to, they end with the session."""
-    if file := _file(corpus):
+def keep(desk: Desk) -> None:
+    """Keep what is chosen; where the folder cannot be written to, it ends with the session."""
+    chosen = {name: w.value for name, w in _named(desk).items()}
+    chosen["outlets off"] = [n for n, box in desk.outlets.items() if not box.value]
+    chosen["tab"] = desk.tabs.selected_index
+    if file := _file(desk.path.value):
         with suppress(OSError), atomic.file(file) as new:
             new.write_text(json.dumps(chosen), encoding="utf-8")
+
+
+def restore(desk: Desk) -> None:
+    """Choose what was chosen when this corpus was last on the desk, where that is known."""
+    file, chosen = _file(desk.path.value), None
+    with suppress(OSError, ValueError):
+        chosen = json.loads(file.read_text(encoding="utf-8")) if file else None
+    if not isinstance(chosen, dict):
+        return
+    for name, w in _named(desk).items():
+        known = [o[1] if isinstance(o, tuple) else o for o in getattr(w, "options", ())]
+        listed = isinstance(w, widgets.Dropdown)
+        value = chosen.get(name)
+        if type(value) is type(w.value) and (value in known or not listed):
+            w.value = value
+            if w is desk.event:
+                desk.choose_event()
+    for outlet, box in desk.outlets.items():
+        box.value = outlet not in chosen.get("outlets off", [])
+    desk.choose_articles()
+    tab = chosen.get("tab")
+    if isinstance(tab, int) and 0 <= tab < len(desk.rooms):
+        desk.tabs.selected_index = tab
 
 
 def export(table: pd.DataFrame, name: str, kind: str) -> Path:
