@@ -111,7 +111,7 @@ class Archive(os.PathLike[str]):
         filled = [table for table in found if len(table)]
         return pd.concat(filled or found[:1] or [pd.DataFrame()], ignore_index=True)
 
-    def of(self, name: str, key: str, values: Any) -> pd.DataFrame:
+    def look_up(self, name: str, key: str, values: Any) -> pd.DataFrame:
         """The numbers that all parts give for these values of a key, 0 where they give none."""
         some = pc.field(key).isin(pa.array(values))
         found = pd.read_parquet(self.files(name), filters=some)

@@ -21,6 +21,7 @@ from ..project import InputError
 from .archive import KEYS, Archive, hash_of, portions
 
 Group = tuple[Path, int, int]  # a file, one of its row groups, the first row of that
+ROWS = 1_000  # read at a time
 Skipped = list[tuple[str, str]]  # file and row, why
 
 
@@ -65,11 +66,12 @@ def units(files: list[Path], size: int) -> list[list[Group]]:
     return [groups[some] for some in portions(rows, size)]
 
 
-def read(archive: Archive, unit: tuple[int, list[Group]], size: int, several: bool) -> None:
+def read(archive: Archive, unit: tuple[int, list[Group]], size: int) -> None:
     """Row groups -> pieces of `size` cleaned articles, and the rows that were skipped."""
     number, skipped = unit[0], Skipped()
-    found = chain.from_iterable(_found(group, min(size, 1000), several) for group in unit[1])
-    records = _taken(found, skipped)
+    records = _taken(
+        chain.from_iterable(_found(group, min(size, ROWS)) for group in unit[1]), skipped
+    )
     for k, some in enumerate(iter(lambda: list(islice(records, size)), [])):
         _keep(archive, number, f"{k:04d}", some)
     _skip(archive, number, skipped)
@@ -77,8 +79,7 @@ def read(archive: Archive, unit: tuple[int, list[Group]], size: int, several: bo
 
 def _skip(archive: Archive, number: int, skipped: Skipped, kind: str = "parquet") -> None:
     if skipped:
-        table = pd.DataFrame(skipped, columns=["file", "reason"], dtype="str")
-        archive.write("skipped", number, table, kind)
+        archive.write("skipped", number, pd.DataFrame(skipped, columns=["file", "reason"]), kind)
 
 
 def _taken(found: Found, skipped: Skipped) -> Iterator[Record]:
@@ -91,21 +92,19 @@ def _taken(found: Found, skipped: Skipped) -> Iterator[Record]:
             yield record
 
 
-def _found(group: Group, most: int, several: bool) -> Found:
+def _found(group: Group, most: int) -> Found:
     """The rows of a row group, and what of it cannot be read."""
     file, number, row = group
     try:
-        batches = pq.ParquetFile(file).iter_batches(batch_size=most, row_groups=[number])
+        batches = pq.ParquetFile(file).iter_batches(most, row_groups=[number])
         for rows in chain.from_iterable(map(_readable, batches)):
             if rows is None:
                 yield f"{file.name} row {row}", "not readable as UTF-8"
                 row += 1
-                continue
-            table = tables.renamed(rows, {}).set_index(pd.RangeIndex(row, row + len(rows)))
-            if "id" not in table and several:
-                table["id"] = [f"{file.stem}-row-{n}" for n in table.index]
-            yield from tables.rows(file.name, table)
-            row += len(table)
+            else:
+                rows.index = pd.RangeIndex(row, row + len(rows))
+                yield from tables.rows(file.name, tables.renamed(rows, {}))
+                row += len(rows)
     except (pa.ArrowException, OSError) as error:
         yield f"{file.name} from row {row}", f"unreadable ({str(error).splitlines()[0]})"
 
@@ -174,15 +173,14 @@ def lines(archive: Archive, piece: int) -> None:
     """Lines that may be furniture: hash of the line, outlet, hash of the article's beginning."""
     numbers = archive.numbers(piece)
     texts, outlets = archive.table(numbers, ["text"])["text"], archive.fact("outlet")[numbers]
-    rows = [
+    found = [
         (hash_of(line), outlet, hash_of(parts.fold(text[:200])))
         for text, outlet in zip(texts, outlets.tolist(), strict=True)
         if outlet >= 0
         for line in parts.short_lines(text)
     ]
-    line, outlet, opening = np.array(rows, np.int64).reshape(-1, 3).T
-    sent = {"line": line, "outlet": outlet, "opening": opening}
-    archive.scatter("lines", piece, archive.shard_of(np.ascontiguousarray(line)), **sent)
+    rows = pd.DataFrame(found, columns=["line", "outlet", "opening"], dtype=np.int64)
+    archive.scatter("lines", piece, archive.shard_of(rows["line"].to_numpy()), **dict(rows))
 
 
 def house(archive: Archive, shard: int) -> np.ndarray:

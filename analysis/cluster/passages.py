@@ -179,7 +179,7 @@ def _turns(archive: Archive, shard: int) -> None:
 
 def _empty(archive: Archive, piece: int, found: pd.DataFrame) -> np.ndarray:
     """Which of the passages found are empty turns of phrase."""
-    said = archive.of("frequent", "gram", archive.column("said", piece, "gram"))
+    said = archive.look_up("frequent", "gram", archive.column("said", piece, "gram"))
     many, rank = found["turns"].to_numpy(), archive.fact("rank")
     short, empty = np.flatnonzero(many), np.zeros(len(found), bool)
     run = np.repeat(np.arange(len(short)), many[short])
@@ -195,8 +195,8 @@ def _readings(archive: Archive, piece: int, least: int) -> None:
     found = found.sort_values(["a", "b", "start_a", "start_b"])
     parts = portions(~found.duplicated(["a", "b"], keep="last"), PAIRS)
     table = pd.concat([_read(archive, found.iloc[some]) for some in parts], ignore_index=True)
-    names = {"a": "article", "start_a": "start", "end_a": "end", "text_a": "text"}
-    spans = table.rename(columns=names).assign(passages=1)
+    spans = table.assign(passages=1, **{c: table[f"{c}_a"] for c in ("start", "end", "text")})
+    spans["article"] = table["a"]
     for name, by in SHARED.items():
         ranked = spans.assign(chance=-table["words"]) if name == "longest" else spans
         sum_up(archive, name, piece, by, spans, ranked)

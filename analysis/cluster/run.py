@@ -171,7 +171,7 @@ class Run:
         for name in ("skipped", "index"):
             _emptied(self.out / name)
         units = list(enumerate(intake.units(self.sources, self.size)))
-        self.map("read", intake.read, units, size=self.size, several=len(self.sources) > 1)
+        self.map("read", intake.read, units, size=self.size)
         pieces = range(len(self.archive.pieces))
         if not pieces:
             raise InputError(

@@ -117,10 +117,8 @@ class Stored(Corpus):
 
     def longest(self) -> pd.DataFrame:
         """The longest passages of each reading, as repetition.between has them."""
-        names = {"article": "a", "start": "start_a", "end": "end_a", "text": "text_a"}
-        table = self.samples("longest").rename(columns=names)
-        if table.empty:
-            return pd.DataFrame(columns=PAIR)
+        table = self.samples("longest")
+        table = table if len(table) else pd.DataFrame(columns=PAIR)
         return table.sort_values("words", ascending=False, kind="stable")
 
     def variants(self, most: int = 20) -> pd.DataFrame:

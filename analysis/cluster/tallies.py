@@ -62,7 +62,7 @@ def knowing(archive: Archive, numbers: np.ndarray, names: Sequence[str]) -> Corp
     corpus = archive.corpus(numbers)
     for name in names:
         count, told = TALLIES[name]
-        corpus.remember(archive.of(name, "word", count(corpus)["word"]).reset_index(), *told)
+        corpus.remember(archive.look_up(name, "word", count(corpus)["word"]).reset_index(), *told)
     return corpus
 
 

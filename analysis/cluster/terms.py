@@ -3,6 +3,7 @@ frequent ones; compared an outlet a worker, some shards at a time."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from scipy.sparse import csr_matrix
 
-from ..base.lexicons import lexicon
 from ..project import InputError
 from ..wording import Terms, count_terms, house, keywords, occurrences
 from .archive import Archive, hashes, portions
@@ -54,14 +54,9 @@ def keyness(
         _counted(run, asked.min_count, counting, outlets)
         each = [asked._replace(target=name) for name in ([target] if target else outlets)]
         found = run.map("keyness", _compared, each, held=HELD)
-        made = {of.target: table for of, table in zip(each, found, strict=True)}
-
-        def one(name: str) -> pd.DataFrame:
-            if isinstance(made[name], InputError):
-                raise made[name]
-            return made[name]
-
-        table = one(target) if target else keywords.each_outlet(outlets, one)
+        if target and isinstance(found[0], InputError):
+            raise found[0]
+        table = found[0] if target else keywords.each_outlet(zip(outlets, found, strict=True))
         run.archive.write("keyness", 0, table.reset_index(drop=True))
         if not target:  # the pages of the archive show all outlets
             top = table[(table["z"] > 0) & (table["kind"] == "word")].groupby("outlet").head(MARKS)
@@ -85,8 +80,8 @@ def _counted(run: Run, least: int, counting: dict[str, Any], outlets: list[str])
     def make() -> None:
         same = {"counting": counting, "outlets": outlets}
         with run.scratch("counted", "words"):
-            own = add_up(run, "words", _count, **same)[0]
-            run.map("terms: frequent ones", _frequent, run.pieces, least=least, own=own)
+            names, *_ = add_up(run, "words", _count, **same)
+            run.map("terms: frequent ones", _frequent, run.pieces, least=least, names=names)
 
     run.stage("terms", {"min_count": least} | counting, make)
 
@@ -102,15 +97,13 @@ def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list
     term = pa.array(found.names.tolist(), pa.string()).take(some.col)
     sent = {"term": term, "article": some.row + archive.first[piece], "n": some.data}
     archive.scatter("counted", piece, to[some.col], **sent)
-    own, every, inside = house.own_words(corpus, outlets)
-    words = {"word": corpus.tokens.terms, "every": every, "inside": inside}
-    send(archive, "words", piece, pd.DataFrame(words))
-    return own
+    names, words = house.counts(corpus, outlets)
+    send(archive, "words", piece, words)
+    return names
 
 
-def _frequent(archive: Archive, shard: int, least: int, own: set[str]) -> None:
-    """The frequent terms of a shard, and the style of their words: wording.house_style, from the
-    sums over the archive, of which `own` are short names of outlets."""
+def _frequent(archive: Archive, shard: int, least: int, names: set[str]) -> None:
+    """The frequent terms of a shard, and the style of their words."""
     found = pd.DataFrame(archive.gather(shard, "counted")).astype({"term": "str"})
     every = found.groupby("term")["n"].transform("sum")
     # where none is frequent, the comparison says so, and what the most frequent is
@@ -118,11 +111,7 @@ def _frequent(archive: Archive, shard: int, least: int, own: set[str]) -> None:
     archive.write("terms", shard, found, "counts.parquet")
     words = {word for term in found["term"].cat.categories for word in term.split()}
     words |= {word.removesuffix("'s") for word in words}
-    listed = lexicon("house_style", ("term", "style", "variant"))["variant"]
-    known = archive.of("words", "word", sorted({*words, *map(house.twin, words), *listed} - {""}))
-    mostly = (known["inside"] > 0) & (2 * known["inside"] >= known["every"])
-    stands = known.index[known["every"] > 0]
-    style = house.styles(words, set(stands), own | set(known.index[mostly]))
+    style = house.styles(words, names, archive.look_up("words", "word", house.asked(words)))
     table = pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
     archive.write("terms", shard, table, "house.parquet")
 
@@ -144,16 +133,7 @@ def _compared(archive: Archive, asked: keywords.Asked, held: int) -> pd.DataFram
         return keywords.often(terms, asked)
 
     parts = portions([pq.read_metadata(file).num_rows for file in files], held)
-    most, tested, tables = 0, 0, []
-    try:
-        for found in map(often, parts):
-            most, tested = max(most, found.most), tested + found.tested
-        for found in map(often, parts):
-            tables.append(keywords.compared(found, asked, tested))
-        whole = pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
-        return keywords.finished(whole, found.sides, asked, most, tested)
-    except InputError as error:
-        return error
+    return keywords.tried(lambda: keywords.together([partial(often, p) for p in parts], asked))
 
 
 def _lines(archive: Archive, piece: int, terms: set[str], n: int, voice: str) -> None:

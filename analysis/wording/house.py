@@ -27,7 +27,8 @@ def house_style(corpus: Corpus) -> pd.DataFrame:
     own name if most of its places are inside that name. A possessive shows the habit of its word.
     """
     t = corpus.tokens
-    style = styles(t.terms, set(t.terms), _own_names(corpus))
+    names, known = counts(corpus, corpus.outlets)
+    style = styles(t.terms, names, known.set_index("word"))
     n = np.bincount(t.term, minlength=len(t.terms))
     texts = np.zeros(len(t.terms), int)
     for _, held, _ in by_article(t.term, t.first):
@@ -37,16 +38,18 @@ def house_style(corpus: Corpus) -> pd.DataFrame:
     return table.sort_values(["style", "n"], ascending=[True, False], ignore_index=True)
 
 
-def styles(words: Collection[str], known: Collection[str], own: Collection[str]) -> dict[str, str]:
-    """Which of these words show a habit, and which, where a corpus has the words `known`, of which
-    `own` are names of its outlets."""
-    listed = lexicon("house_style", ("term", "style", "variant"))
+def styles(words: Collection[str], names: set[str], counts: pd.DataFrame) -> dict[str, str]:
+    """Which of these words show a habit, and which, from `counts` of them and of all that they ask
+    for (see `asked`); names of outlets are `names`, and words mostly found inside one."""
+    inside, known = counts["inside"], set(counts.index[counts["every"] > 0])
+    mostly = (inside > 0) & (2 * inside >= counts["every"])
+    listed = _listed()
     style = {
         w: s
         for w, s, other in zip(listed["term"], listed["style"], listed["variant"], strict=True)
         if not other or other in known
     }
-    style |= dict.fromkeys(own, "own name")
+    style |= dict.fromkeys([*names, *counts.index[mostly]], "own name")
     for word in words:
         if word[0].isdigit():
             style[word] = "number"
@@ -57,22 +60,24 @@ def styles(words: Collection[str], known: Collection[str], own: Collection[str])
     }
 
 
+def asked(words: Collection[str]) -> list[str]:
+    """The words whose counts tell the style of these: other spellings, and what the list names."""
+    return sorted({*words, *map(twin, words), *_listed()["variant"]} - {""})
+
+
+def _listed() -> pd.DataFrame:
+    return lexicon("house_style", ("term", "style", "variant"))
+
+
 def twin(word: str) -> str:
     """organise -> organize and the other way round; '' where a word has no such other spelling."""
     found = SPELLINGS.fullmatch(word)
     return found[1] + {"s": "z", "z": "s"}[found[2]] + found[3] if found else ""
 
 
-def _own_names(corpus: Corpus) -> set[str]:
-    """Words that stand for an outlet: its name as one word or by initials, and words mostly found
-    inside its name or a longer form."""
-    terms, (names, every, inside) = corpus.tokens.terms, own_words(corpus, corpus.outlets)
-    return names | {terms[i] for i in np.flatnonzero((inside > 0) & (2 * inside >= every))}
-
-
-def own_words(corpus: Corpus, outlets: Sequence[str]) -> tuple[set[str], np.ndarray, np.ndarray]:
-    """The names of outlets as one word or by initials; how often each of corpus.tokens.terms
-    stands, and how often inside a name."""
+def counts(corpus: Corpus, outlets: Sequence[str]) -> tuple[set[str], pd.DataFrame]:
+    """The names of outlets as one word or by initials; and of each word: word, every (how often it
+    stands), inside (inside a name of an outlet, or a longer form)."""
     t = corpus.tokens
     every, inside = np.bincount(t.term, minlength=len(t.terms)), np.zeros(len(t.terms), int)
     names = set()
@@ -92,4 +97,4 @@ def own_words(corpus: Corpus, outlets: Sequence[str]) -> tuple[set[str], np.ndar
             full = full[t.text[full] == t.text[full + len(words) - 1]]
             for i in range(len(words)):
                 inside += np.bincount(t.term[full + i], minlength=len(t.terms))
-    return names, every, inside
+    return names, pd.DataFrame({"word": t.terms, "every": every, "inside": inside})

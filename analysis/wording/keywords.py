@@ -3,7 +3,8 @@ whole articles; house style apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -133,7 +134,20 @@ def compare(terms: Terms, *said: Any, **options: Any) -> pd.DataFrame:
     asked = Asked(*said, **options)
     found = often(terms, asked)
     del terms  # its counts are large, and no longer needed
-    return finished(compared(found, asked, found.tested), found.sides, asked, *found[-2:])
+    return together([lambda: found], asked)
+
+
+def together(parts: Sequence[Callable[[], Often]], asked: Asked) -> pd.DataFrame:
+    """The table of `keyness` from its terms, some at a time: each part is called twice."""
+    most, tested, tables = 0, 0, []
+    for part in parts:
+        found = part()
+        most, tested = max(most, found.most), tested + found.tested
+    for part in parts:
+        found = part()
+        tables.append(compared(found, asked, tested))
+    whole = pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+    return finished(whole, found.sides, asked, most, tested)
 
 
 def sides_of(terms: Terms, asked: Asked) -> Sides:
@@ -282,17 +296,24 @@ def all_keyness(corpus: Corpus, /, **options: Any) -> pd.DataFrame:
     compared. Raises InputError for an option that is none.
     """
     known(options.get("voice", "all"), VOICES, "voice")
-    return each_outlet(corpus.outlets, lambda outlet: keyness(corpus, outlet, **options))
+    one = lambda outlet: partial(keyness, corpus, outlet, **options)
+    return each_outlet((outlet, tried(one(outlet))) for outlet in corpus.outlets)
 
 
-def each_outlet(outlets: Sequence[str], compared: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
-    """The table of `all_keyness` from that of each outlet."""
+def tried(compare: Callable[[], pd.DataFrame]) -> pd.DataFrame | InputError:
+    """The table of an outlet, or why there is none."""
+    try:
+        return compare()
+    except InputError as error:
+        return error
+
+
+def each_outlet(found: Iterable[tuple[str, pd.DataFrame | InputError]]) -> pd.DataFrame:
+    """The table of `all_keyness` from what was `tried` for each outlet."""
     tables, limits, smallest = [pd.DataFrame(columns=["outlet", *KEYNESS])], {}, {}
-    for outlet in outlets:
-        try:
-            table = compared(outlet)
-        except InputError as error:
-            limits[outlet] = f"Not compared: {error}."
+    for outlet, table in found:
+        if isinstance(table, InputError):
+            limits[outlet] = f"Not compared: {table}."
             continue
         limits[outlet], smallest[outlet] = table.attrs["limit"], table.attrs["smallest_p"]
         table.attrs = {}
