@@ -42,13 +42,15 @@ class Stored(Corpus):
         none = pd.DataFrame(columns=["file", "reason"])
         self.skipped = pd.concat([none, self.archive.tables("skipped")])
         names = sorted(f.name.split(".")[0] for f in self.folder.glob("sums/*.samples.parquet"))
-        both, said = ["article", "outlet"], [pd.DataFrame(columns=["article", "outlet"])]
-        for table in [*map(self.samples, names), self.variants()]:
-            for pair in (both, ["article", "outlet_a"], ["b", "outlet_b"]):
-                if set(pair) <= set(table):
-                    said.append(table[pair].set_axis(both, axis=1))
-        known = pd.concat(said).drop_duplicates("article").set_index("article")
-        self.articles = known.assign(role="article")
+        both = ["article", "outlet"]
+        said = [
+            table[pair].set_axis(both, axis=1)
+            for table in (*map(self.samples, names), self.variants())
+            for pair in (both, ["article", "outlet_a"], ["b", "outlet_b"])
+            if set(pair) <= set(table)
+        ]
+        known = pd.concat([pd.DataFrame(columns=both), *said]).drop_duplicates("article")
+        self.articles = known.set_index("article").assign(role="article")
 
     @property
     def outlets(self) -> list[str]:

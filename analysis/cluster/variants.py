@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from ..repetition import tellings, variants
 from .archive import Archive
@@ -38,12 +39,13 @@ def quote_variants(parquet: Parquet, client: Client, out: Out = None) -> Any:
 
 
 def _links(archive: Archive, item: tuple[int, np.ndarray]) -> None:
-    """Which fuller telling each one of these agrees with best, and how well: the tellings that are
-    linked, in OUT/links."""
+    """The tellings that are linked, each with the fuller one that it agrees with best, and how
+    well; in OUT/links."""
     part, numbers = item
     corpus = knowing(archive, numbers, RARITY)
     u = tellings.utterances(corpus)
     parent, u["share"] = tellings.linked(corpus, u)
+    u["part"] = part
     u["number"] = numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
     u["key"] = (u["number"] * (1 << 30) + u["start"]) * 2 + (u["mode"] == "indirect")
     u["parent"] = u["key"].to_numpy()[parent]
@@ -52,13 +54,9 @@ def _links(archive: Archive, item: tuple[int, np.ndarray]) -> None:
 
 
 def _roots(archive: Archive, _: int) -> None:
-    """Of each telling that is linked the fullest at the end of its links (its place among them),
-    and the task that is to list it: that of the first of an utterance."""
-    some = ["mode", "key", "parent", "share"]
-    links = pd.concat(
-        pd.read_parquet(file, columns=some).assign(part=part)
-        for part, file in enumerate(archive.files("links"))
-    )
+    """The fullest at the end of the links of each telling (its place among them), and the task that
+    is to list it: the first that has any telling of the utterance."""
+    links = archive.tables("links")
     links["part"] = links.groupby("key")["part"].transform("min")
     # the best of all tasks, and of two as good the first
     links = links.sort_values("share", ascending=False, kind="stable").drop_duplicates("key")
@@ -66,14 +64,12 @@ def _roots(archive: Archive, _: int) -> None:
     links = links.sort_values(["mode", "key"], ignore_index=True)
     links["statement"] = tellings.roots(pd.Index(links["key"]).get_indexer(links["parent"]))
     links["home"] = links.groupby("statement")["part"].transform("min")
-    archive.write("roots", 0, links[["key", "statement", "part", "home"]])
+    archive.write("roots", 0, links.sort_values("home", kind="stable"))
 
 
 def _tellings(archive: Archive, part: int) -> None:
     """The utterances that this part is to list."""
-    links = archive.read("roots", 0).query("home == @part")
-    found = [archive.read("links", k) for k in sorted({part, *links["part"]})]
-    u = links.merge(pd.concat(found).drop_duplicates("key"), on="key")
+    u = pd.read_parquet(archive.files("roots"), filters=pc.field("home") == part)
     table = variants.told(archive.corpus(np.unique(u["number"])), u)
     drift, by = table.assign(n=1), ["outlet", "mode", "change"]
     sum_up(archive, "drift", part, by, drift, drift)
