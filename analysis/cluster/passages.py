@@ -17,10 +17,9 @@ from .archive import Archive, portions
 from .run import Client, Out, Parquet, run_of
 from .sums import sum_up, sums_of
 
-FACTS = ["one", "many", "events", "wire", "line"]  # see repetition.flags_of_runs
-OVER = kernel.FACTS + 1  # the flag of a run that too many places hold to be paired
+OVER = len(kernel.FACTS) + 1  # the flag of a run that too many places hold to be paired
 PAIRS = 20_000  # pairs of articles laid out at a time
-SIDES = ["a", "start_a", "end_a", "b", "start_b", "end_b"]
+NUMBERS = ["number_a", "number_b"]
 # a place is the number of an article and, in this half of 64 bits, that of a word in it
 WORD, HALF = (1 << 32) - 1, 32
 # of passages, what the pages count
@@ -139,12 +138,12 @@ def _bridged(
     first = begin[:-1] + np.arange(len(numbers)) + kernel.PAD
     i, j = first[np.searchsorted(numbers, places >> HALF)] + (places & WORD)
     runs = chains.bridge(words, kernel.runs_of(words, i, j, min(5, least)), least)
-    (a, *in_a), (b, *in_b) = kernel.sides(words, runs, start, end)
     facts = kernel.mostly(flags, words.token(runs.start_a), words.token(runs.end_a - 1) + 1)
-    columns = numbers[a], *in_a, numbers[b], *in_b, *chains.edits(words, runs), *facts
-    found = pd.DataFrame(dict(zip([*SIDES, "words", "edits", *FACTS], columns, strict=True)))
-    size = np.diff(begin)
+    found = pd.DataFrame(kernel.sides(words, runs, start, end) | facts)
+    found["words"], found["edits"] = chains.edits(words, runs)
+    (a, b), size = found[NUMBERS].to_numpy().T, np.diff(begin)
     found["shorter"] = np.minimum(size[a], size[b])
+    found["number_a"], found["number_b"] = numbers[a], numbers[b]
     short, run, at, gram = turns.turns(words, runs, least)
     found["turns"] = np.bincount(short[run], minlength=len(found))
     own = words.article[at]
@@ -183,7 +182,7 @@ def _empty(archive: Archive, piece: int, found: pd.DataFrame) -> np.ndarray:
     many, rank = found["turns"].to_numpy(), archive.fact("rank")
     short, empty = np.flatnonzero(many), np.zeros(len(found), bool)
     run = np.repeat(np.arange(len(short)), many[short])
-    ranks = (rank[found.loc[short, side]] for side in "ab")
+    ranks = rank[found.loc[short, NUMBERS].to_numpy().T]
     empty[short] = turns.empty_turns(run, *said[["size", "first"]].to_numpy().T, *ranks)
     return empty
 
@@ -192,8 +191,8 @@ def _readings(archive: Archive, piece: int, least: int) -> None:
     """The passages of a piece as repetition.between gives them."""
     found = archive.read("found", piece)
     found = found[~_empty(archive, piece, found) & (found["words"] >= least)]
-    found = found.sort_values(["a", "b", "start_a", "start_b"])
-    parts = portions(~found.duplicated(["a", "b"], keep="last"), PAIRS)
+    found = found.sort_values([*NUMBERS, "start_a", "start_b"])
+    parts = portions(~found.duplicated(NUMBERS, keep="last"), PAIRS)
     table = pd.concat([_read(archive, found.iloc[some]) for some in parts], ignore_index=True)
     spans = table.assign(passages=1, **{c: table[f"{c}_a"] for c in ("start", "end", "text")})
     spans["article"] = table["a"]
@@ -204,13 +203,11 @@ def _readings(archive: Archive, piece: int, least: int) -> None:
 
 
 def _read(archive: Archive, found: pd.DataFrame) -> pd.DataFrame:
-    numbers = np.unique(found[["a", "b"]])
-    corpus, column = archive.corpus(numbers), {c: found[c].to_numpy() for c in found}
-    of = {side: np.searchsorted(numbers, column[side]) for side in "ab"}
-    sides = [(of[side], column[f"start_{side}"], column[f"end_{side}"]) for side in "ab"]
-    table = repetition.pairs(corpus.articles, sides, column["words"], column["edits"])
-    careful = len(archive.everything) <= repetition.CAREFUL
-    facts = [column[fact] for fact in FACTS]
-    table = repetition.read(corpus, table, facts, column["shorter"], careful)
+    numbers, of = np.unique(found[NUMBERS], return_inverse=True)
+    a, b = of.reshape(-1, 2).T
+    corpus = archive.corpus(numbers)
+    found = found.assign(number_a=a, number_b=b).reset_index(drop=True)
+    table = repetition.named(corpus.articles, found)
+    table = repetition.read(corpus, table, len(archive.everything) <= repetition.CAREFUL)
     outlet = archive.table(numbers, ["outlet"])["outlet"].to_numpy(object)  # no stand-in
-    return table.assign(outlet_a=outlet[of["a"]], outlet_b=outlet[of["b"]])
+    return table.assign(outlet_a=outlet[a], outlet_b=outlet[b])

@@ -1,6 +1,6 @@
 """What is told twice: inside an article, between articles, and in what changed words."""
 
-from .between import BETWEEN, PAIR, between, flags_of_runs, pairs, repeats, within
+from .between import BETWEEN, PAIR, between, flags_of_runs, named, repeats, within
 from .fidelity import fidelity
 from .overlap import matrix, near_duplicates, sides
 from .readings import CAREFUL, read
@@ -17,8 +17,8 @@ __all__ = [
     "fidelity",
     "flags_of_runs",
     "matrix",
+    "named",
     "near_duplicates",
-    "pairs",
     "quote_variants",
     "read",
     "repeats",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -24,25 +22,21 @@ LINE_TEXTS, LINE_SHARE = 10, 0.2
 BETWEEN = [*PAIR, "same_event", "voice_a", "voice_b", "reading", "why", "direction"]
 
 
-def pairs(
-    articles: pd.DataFrame, sides: Sequence[runs.Side], words: np.ndarray, edits: np.ndarray
-) -> pd.DataFrame:
-    """Passages as a table: the columns PAIR, number_a and number_b (articles)."""
-    table, numbers = {}, {}
-    for side, (number, start, end) in zip("ab", sides, strict=True):
+def named(articles: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Passages of articles by number, with the ids of these and what they say."""
+    for side in "ab":
+        number, start, end = (table[f"{c}_{side}"].to_numpy() for c in ("number", "start", "end"))
         said = cut(articles["text"], number, start.tolist(), end.tolist())
-        table[side] = pd.Series(articles.index.to_numpy()[number], dtype="str")
-        table |= {f"start_{side}": start, f"end_{side}": end}
-        table[f"text_{side}"] = pd.Series(said, dtype="str")
-        numbers[f"number_{side}"] = number
-    return pd.DataFrame(table | {"words": words, "edits": edits} | numbers)
+        table[side] = pd.array(articles.index.to_numpy()[number], dtype="str")
+        table[f"text_{side}"] = pd.array(said, dtype="str")
+    return table
 
 
 def _passages(
     corpus: Corpus, least: int, within: bool
 ) -> tuple[pd.DataFrame, np.ndarray, runs.Held]:
-    """-> the table of `pairs`, and the first and last places of each side; article at each place;
-    what is held."""
+    """-> the columns PAIR, numbers of articles, first and last places of each side; article at each
+    place; what is held."""
     t, a = corpus.tokens, corpus.articles
     words = runs.lay_out(t.term, t.first, hashes(t.terms))
     rank = np.empty(len(a), np.int64)
@@ -51,10 +45,11 @@ def _passages(
     found, held = chains.passages(words, least, within, rank)
     same, edits = chains.edits(words, found)
     found, same, edits = found.take(same >= least), same[same >= least], edits[same >= least]
-    article, sides = words.article, runs.sides(words, found, t.start, t.end)
-    del words  # large, and no longer needed
     places = dict(zip(("first_a", "last_a", "first_b", "last_b"), found[:4], strict=True))
-    table = pairs(a, sides, same, edits).assign(**places)
+    table = pd.DataFrame(runs.sides(words, found, t.start, t.end) | places)
+    article = words.article
+    del words  # large, and no longer needed
+    table = named(a, table.assign(words=same, edits=edits))
     order = ["number_a", "number_b", "first_a", "first_b"]
     return table.sort_values(order, ignore_index=True), article, held
 
@@ -128,7 +123,8 @@ def shared(corpus: Corpus, min_words: int) -> pd.DataFrame:
     facts = runs.mostly(flags, table["first_a"].to_numpy(), table["last_a"].to_numpy())
     size = np.diff(corpus.tokens.first)
     shorter = np.minimum(size[table["number_a"]], size[table["number_b"]])
-    return read(corpus, table, facts, shorter, len(corpus) <= CAREFUL)
+    table = read(corpus, table.assign(shorter=shorter, **facts), len(corpus) <= CAREFUL)
+    return table.drop(columns=["shorter", *facts])
 
 
 def _moved(part: Corpus, table: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ site text, or wording."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import numpy as np
@@ -143,27 +143,21 @@ def article_facts(articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.nd
     )
 
 
-def read(
-    corpus: Corpus,
-    table: pd.DataFrame,
-    facts: Sequence[np.ndarray],
-    shorter: np.ndarray,
-    careful: bool,
-) -> pd.DataFrame:
-    """The passages with their voices and readings; facts as `runs.mostly` gives them, shorter the
-    words of the shorter article."""
+def read(corpus: Corpus, table: pd.DataFrame, careful: bool) -> pd.DataFrame:
+    """The passages with their voices and readings, from what `runs.mostly` says of them and
+    `shorter`, the words of the shorter article."""
     a, x, y = corpus.articles, table["number_a"].to_numpy(), table["number_b"].to_numpy()
     _, event, _ = article_facts(a)
     unknown = (event[x] < 0) | (event[y] < 0)
     table["same_event"] = pd.arrays.BooleanArray(event[x] == event[y], unknown)
-    own, left = _furniture(a, table, facts, shorter)
+    own, left = _furniture(a, table)
     other = ~(own | left)
     spans = voices_of(corpus, a.index[np.unique(np.concatenate((x[other], y[other])))], careful)
     for side in "ab":
         told = _told(corpus, table, side, spans)
         # furniture is not read for it
         table[f"voice_{side}"] = np.where(careful | other, told, "narration").astype(object)
-    reasons = _reasons(a, table, facts, own, left)
+    reasons = _reasons(a, table, own, left)
     for column, n in (("reading", 0), ("why", 2)):
         said = np.select([r[1] for r in reasons], [r[n] for r in reasons], "")
         table[column] = pd.Series(said, dtype="str")
@@ -174,12 +168,10 @@ def read(
     return table
 
 
-def _furniture(
-    articles: pd.DataFrame, table: pd.DataFrame, facts: Sequence[np.ndarray], shorter: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _furniture(articles: pd.DataFrame, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Which passages are site text of one outlet; which are left over from the page."""
-    one, *_, line = facts
     x, y, count = (table[c].to_numpy() for c in ("number_a", "number_b", "words"))
+    one, line, shorter = (table[c].to_numpy() for c in ("one", "line", "shorter"))
     outlet, texts = article_facts(articles)[0], table["text_a"].tolist()
     own = (outlet[x] == outlet[y]) & (outlet[x] >= 0) & one & (count <= LINE)
     if len(table):  # two versions of one article are not furniture
@@ -202,14 +194,10 @@ def _at_edge(articles: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
 
 
 def _reasons(
-    articles: pd.DataFrame,
-    table: pd.DataFrame,
-    facts: Sequence[np.ndarray],
-    own: np.ndarray,
-    left: np.ndarray,
+    articles: pd.DataFrame, table: pd.DataFrame, own: np.ndarray, left: np.ndarray
 ) -> list[tuple[str, np.ndarray, str]]:
     """The readings, the passages of which each holds, and why: the first that holds counts."""
-    _, many, events, wire, _ = facts
+    many, events, wire = (table[fact].to_numpy() for fact in ("many", "events", "wire"))
     paid = article_facts(articles)[2]
     paid_a, paid_b = paid[table["number_a"]], paid[table["number_b"]]
     told_a, told_b = ((table[f"voice_{side}"] != "narration").to_numpy() for side in "ab")

@@ -33,7 +33,7 @@ CAP = 32
 FAR = 250
 
 
-FACTS = 5  # see flags_of_runs
+FACTS = ("one", "many", "events", "wire", "line")  # see flags_of_runs, from bit 1 on
 
 
 class Words(NamedTuple):
@@ -62,9 +62,6 @@ class Runs(NamedTuple):
 
     def take(self, which: np.ndarray) -> Runs:
         return Runs(*(column[which] for column in self))
-
-
-Side = tuple[np.ndarray, np.ndarray, np.ndarray]  # number of the article, start, end
 
 
 class Held(NamedTuple):
@@ -254,22 +251,24 @@ def _grow(
     return start, end
 
 
-def sides(words: Words, runs: Runs, start: np.ndarray, end: np.ndarray) -> list[Side]:
-    """Both sides of each passage, where words begin and end at these characters."""
-    return [
-        (
-            words.article[first],
-            start[words.token(first)].astype(np.int64),
-            end[words.token(last - 1)].astype(np.int64),
+def sides(words: Words, runs: Runs, start: np.ndarray, end: np.ndarray) -> dict[str, np.ndarray]:
+    """Both sides of each passage: number_a (of the article), start_a, end_a, number_b …, where words
+    begin and end at these characters."""
+    return {
+        f"{column}_{side}": found
+        for side, first, last in (("a", *runs[:2]), ("b", *runs[2:4]))
+        for column, found in (
+            ("number", words.article[first]),
+            ("start", start[words.token(first)].astype(np.int64)),
+            ("end", end[words.token(last - 1)].astype(np.int64)),
         )
-        for first, last in (runs[:2], runs[2:4])
-    ]
+    }
 
 
-def mostly(flags: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]:
-    """For each stretch [first, last) of what has these flags, and each fact (bits 1 to FACTS):
-    whether it holds of most that have bit 0."""
-    before = (np.cumsum(flags >> bit & 1, dtype=np.int32) for bit in range(FACTS + 1))
+def mostly(flags: np.ndarray, first: np.ndarray, last: np.ndarray) -> dict[str, np.ndarray]:
+    """For each stretch [first, last) of what has these flags, and each of FACTS: whether it holds
+    of most that have bit 0."""
+    before = (np.cumsum(flags >> bit & 1, dtype=np.int32) for bit in range(len(FACTS) + 1))
     counts = (np.append(sums, 0) for sums in before)  # place -1: nothing stands before the first
     held, *facts = (count[last - 1] - count[first - 1] for count in counts)
-    return [fact * 2 > held for fact in facts]
+    return {name: fact * 2 > held for name, fact in zip(FACTS, facts, strict=True)}
