@@ -1,5 +1,4 @@
-"""An archive of articles cut into pieces on disk, and files that pass between tasks: written whole
-or not at all, and sent sorted by shard."""
+"""An archive of articles cut into pieces on disk, and files that pass between tasks."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ KEYS = [".id", ".text"]  # columns of a piece: hashes of what no two articles sh
 
 
 def hash_of(*said: str) -> int:
-    """A stable 64-bit hash of these texts as they are (those of passages take spellings for one)."""
+    """A stable hash of texts as they are (repetition.folding takes spellings for one)."""
     joined = "\0".join(said).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(joined, digest_size=8).digest(), "little", signed=True)
 
@@ -43,8 +42,7 @@ def named(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
 
 
 def portions(weights: Any, most: int) -> list[slice]:
-    """What is worked on together of things that weigh so much: some `most`, in their order; one
-    portion at least."""
+    """What is worked on together of things that weigh so much: some `most`; one portion at least."""
     weight = np.asarray(weights, np.int64)
     cuts = np.flatnonzero(np.diff((np.cumsum(weight) - weight) // most, prepend=0))
     return [slice(low, high) for low, high in pairwise([0, *cuts.tolist(), len(weight)])]
@@ -64,8 +62,8 @@ class HouseLines(set[Any]):
 
 
 class Archive(os.PathLike[str]):
-    """Files by name and number; in FOLDER/articles the pieces, and in FOLDER/index a row for each
-    article that stays. What a task is given of it is the path alone."""
+    """Files by name and number; in `articles` the pieces, in `index` a row for each article that
+    stays. What a task is given of it is the path alone."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
@@ -77,7 +75,7 @@ class Archive(os.PathLike[str]):
         return self.folder / name / f"{number:05d}.{kind}"
 
     def write(self, name: str, number: int, table: pd.DataFrame, kind: str = "parquet") -> None:
-        """A Parquet file, or one that can be mapped: each column in one piece, as it is in memory."""
+        """A Parquet file, or an Arrow file, of which columns are mapped."""
         rows = pa.Table.from_pandas(table, preserve_index=False)
         # without a value a column has no type: only names may be missing everywhere
         fields = [f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in rows.schema]
@@ -98,7 +96,6 @@ class Archive(os.PathLike[str]):
         return pd.read_parquet(self.path(name, number, kind))
 
     def column(self, name: str, number: int, column: str) -> np.ndarray:
-        """A column of a file that is mapped, so that others are not read."""
         path = self.path(name, number, "arrow")
         return feather.read_table(path, [column], memory_map=True)[column].to_numpy()
 
@@ -112,13 +109,13 @@ class Archive(os.PathLike[str]):
         return pd.concat(filled or found[:1] or [pd.DataFrame()], ignore_index=True)
 
     def look_up(self, name: str, key: str, values: Any) -> pd.DataFrame:
-        """The numbers that all parts give for these values of a key, 0 where they give none."""
+        """The numbers of a table for these values of a key, 0 where it has none."""
         some = pc.field(key).isin(pa.array(values))
         found = pd.read_parquet(self.files(name), filters=some)
         return found.set_index(key).reindex(pd.Index(values, name=key), fill_value=0)
 
     def scatter(self, name: str, number: int, to: np.ndarray, **columns: Any) -> None:
-        """Send rows to shards, of which there are as many as pieces: a batch of the file each."""
+        """Send rows to shards, as many as pieces: each is a batch of the file."""
         order = np.argsort(to.astype(np.uint16), kind="stable")
         rows = pa.record_batch({c: pa.array(v).take(order) for c, v in columns.items()})
         cuts = np.cumsum([0, *np.bincount(to, minlength=len(self.pieces))]).tolist()
@@ -167,14 +164,13 @@ class Archive(os.PathLike[str]):
         return np.searchsorted(self.first, number, side="right") - 1
 
     def by_piece(self, number: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-        """Each piece that these articles stand in (one at least), and which of them do."""
+        """Each piece that these articles stand in, one at least, and which of them do."""
         of = self.piece(number)
         for piece in np.unique(of).tolist() or [0]:
             yield piece, np.flatnonzero(of == piece)
 
     def table(self, numbers: np.ndarray, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """The articles of these ascending numbers, and of these columns those that are known; the
-        files are mapped, so that others are not read."""
+        """The articles of these ascending numbers, and of these columns those that are known."""
         row, out = self.fact("row"), []
         for piece, which in self.by_piece(numbers):
             whole = feather.read_table(self.pieces[piece], memory_map=True).drop_columns(KEYS)

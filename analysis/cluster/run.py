@@ -1,5 +1,4 @@
-"""An archive at work on Dask workers, here or elsewhere: stages over its pieces, of which what is
-finished is not done again; and what to say when workers cannot go on."""
+"""An archive at work on Dask workers, here or elsewhere, and what to say when they cannot go on."""
 
 from __future__ import annotations
 
@@ -7,10 +6,10 @@ import json
 import logging
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -73,8 +72,8 @@ def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> I
 
 
 class Run:
-    """An archive at work: its Parquet files, the folder of its tables, and the cluster; stages that
-    are finished are not redone."""
+    """An archive at work: its Parquet files, the folder of its tables, the cluster, and stages, of
+    which what is finished is not done again."""
 
     def __init__(
         self, parquet: str | Path, client: Client, out: Out = None, size: int = SIZE
@@ -97,24 +96,20 @@ class Run:
         return list(self.client.scheduler_info(n_workers=-1)["workers"].values())
 
     def _seen_by_all(self) -> None:
-        mark = self.out / f".{uuid.uuid4().hex}"
-        mark.touch()
-        # a worker that has just ended does not say
-        sees = self.client.run(os.path.exists, str(mark), on_error="ignore")
-        mark.unlink()
-        for worker, seen in sees.items():
-            if not seen:
-                raise InputError(
-                    f"{self.out}: worker {worker} does not see this folder; "
-                    "give an --out that is shared by all machines"
-                )
+        with NamedTemporaryFile(dir=self.out) as mark:
+            # a worker that has just ended does not say
+            sees = self.client.run(os.path.exists, mark.name, on_error="ignore")
+        if blind := [worker for worker, seen in sees.items() if not seen]:
+            raise InputError(
+                f"{self.out}: worker {blind[0]} does not see this folder; "
+                "give an --out that is shared by all machines"
+            )
 
     def map(
         self, what: str, task: Callable[..., Any], items: Sequence[Any], **same: Any
     ) -> list[Any]:
-        """task(archive, item) for each item, on the cluster; that of a lost worker is done again by
-        the scheduler. Raises InputError where no waiting will help; from a queue of jobs workers
-        may be to come."""
+        """task(archive, item) for each item; that of a lost worker is done again by the scheduler.
+        Raises InputError where no waiting will help; from a queue workers may be to come."""
         from distributed import KilledWorker, wait
         from distributed.scheduler import NoWorkerError
         from tqdm import tqdm
@@ -150,8 +145,7 @@ class Run:
             ) from None
 
     def stage(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> None:
-        """OUT/NAME, made once for these inputs, this version and these parameters; OUT/NAME.json
-        says for which."""
+        """OUT/NAME, made once for what OUT/NAME.json says: inputs, version, parameters."""
         manifest = self.out / f"{name}.json"
         said = {
             "inputs": [[f.name, f.stat().st_size, f.stat().st_mtime_ns] for f in self.sources],
@@ -185,7 +179,7 @@ class Run:
 
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:
-        """Folders for what passes between tasks; gone afterwards, and counted what was sent."""
+        """Folders for what passes between tasks, gone afterwards; what was sent is counted."""
         folders = [_emptied(self.out / name) for name in names]
         try:
             yield
@@ -195,7 +189,7 @@ class Run:
                 _emptied(folder)
 
     def table(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> Any:
-        """A stage whose tasks write the parts of a table, as a Dask DataFrame."""
+        """A stage whose tasks write parts of a table, as a Dask DataFrame."""
         import dask
         import dask.dataframe as dd
 

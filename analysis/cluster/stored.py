@@ -24,12 +24,8 @@ MADE_BY["lines"] = "keyness"
 
 
 class Stored(Corpus):
-    """Such a folder. As a corpus it has the outlets, and of its samples the articles and their
-    sentences, but no text.
-
-    Tables that are missing, or were made from other articles than the last run, are empty;
-    `missing` says so.
-    """
+    """Such a folder. As a corpus it has outlets, and the articles of its samples, but no text.
+    Tables that are missing, or were made from other articles than the last run, are empty."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder, self.tables, self.notes = Path(folder), {}, []
@@ -102,8 +98,7 @@ class Stored(Corpus):
         return named(table, {"outlet", "outlet_a", "outlet_b"} & set(table))
 
     def counts(self, name: str, by: Sequence[str], per: str | None = None) -> pd.DataFrame:
-        """The stored counts (labels, deaths, agency, loaded, verbs, frames, words, articles,
-        passages, drift) summed by these columns; per='words' as in evidence.count."""
+        """The stored counts (see sums.COUNTED) summed by these columns; `per` as in evidence.count."""
         table = self._sums(name, "counts")
         if table.empty:
             return table
@@ -113,8 +108,7 @@ class Stored(Corpus):
         return rates(table, self.counts("words", [k for k in by if k in WORD_KEYS]), by, per)
 
     def samples(self, name: str) -> pd.DataFrame:
-        """Of each number of `counts` a few spans, chosen by a hash, each with its sentence
-        (sentence, sentence_start)."""
+        """Of each number of `counts` a few spans, each with sentence and sentence_start."""
         return self._sums(name, "samples")
 
     def longest(self) -> pd.DataFrame:

@@ -41,8 +41,7 @@ COUNTED: dict[str, tuple[Find, list[str]]] = {
 
 
 def overview(parquet: Parquet, client: Client, out: Out = None) -> Path:
-    """What the pages of an archive show: COUNTED, and articles and words by outlet and year; each
-    number with a few of its spans in their sentences. -> OUT/sums, which `stored` reads."""
+    """COUNTED, and articles and words by outlet and year. -> OUT/sums, which `stored` reads."""
     run = run_of(parquet, client, out)
 
     def make() -> None:
@@ -80,8 +79,8 @@ def sum_up(
     spans: pd.DataFrame,
     corpus: Corpus | None = None,
 ) -> None:
-    """The sums of a part, by these columns, and a few spans for each, of a corpus in their
-    sentences: what `sums_of` adds up."""
+    """What `sums_of` adds up: the sums of a part, and a few spans for each, of a corpus in their
+    sentences."""
     some = _few(spans, by)
     samples = _in_sentences(corpus, some) if corpus else some
     summed = added(counts[[*by, *(c for c in SUMS if c in counts)]], by)

@@ -1,5 +1,4 @@
-"""The tables of an archive by name: those that depend on an article alone, or on the articles of its
-event; those that look at all articles; counts; and what the command line does."""
+"""The tables of an archive by name, counts, and what the command line does."""
 
 from __future__ import annotations
 
@@ -45,13 +44,11 @@ def spans(
     name: str = "",
     **options: Any,
 ) -> Any:
-    """function(corpus, **options) over the whole archive: a Dask DataFrame on the Parquet files in
-    OUT/NAME.
+    """function(corpus, **options) over the whole archive: a Dask DataFrame on OUT/NAME.
 
-    function   gives rows that depend on their article alone (voice.quotations, framing.deaths,
-               repetition.within …) or, of those in BY_EVENT, on the articles of their event
-    out        a folder that all machines share (default: beside the archive); what stands there
-               already is not made again
+    function   gives rows that depend on their article alone or, of those in BY_EVENT, on the
+               articles of their event
+    out        a folder that all machines share (default: beside the archive)
     """
     run, name = run_of(parquet, client, out), name or function.__name__
     asked = {"function": f"{function.__module__}.{function.__qualname__}", "options": options}
@@ -113,11 +110,10 @@ def work(
     size: int = 0,
     memory: str = "auto",
 ) -> list[Path]:
-    """What `python -m analysis cluster` does: the tables named in `only` (or all) as Parquet
-    folders in OUT; -> the folders.
+    """What `python -m analysis cluster` does: the tables named in `only`, or all; -> their folders.
 
-    Raises InputError for bad input, an unknown table, a scheduler that does not answer or sees
-    another disk, or too little memory.
+    Raises InputError for bad input, a scheduler that does not answer or sees another disk, too
+    little memory.
     """
     every = [*SPANS, *WHOLE]
     chosen = [known(name, every, "table") for name in only] or every

@@ -1,5 +1,5 @@
-"""What the tasks of an archive are given: articles that belong together, and of their words what
-the whole archive says, which no part can know by itself."""
+"""What tasks are given: articles that belong together, and what the whole archive says of their
+words, which no part can know by itself."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from .run import Run
 
 Task = tuple[int, np.ndarray, tuple[str, ...]]  # its number, its articles, what they must know
 
-# what all articles say of a word, in numbers that can be added up (word, and the numbers); and the
-# call that gives a part of the archive those of all
+# what all articles say of a word, in numbers that can be added up; the call that is to know it
 TALLIES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], tuple[Any, ...]]] = {
     "capitals": (lambda corpus: Capitals(corpus).counts, (capitals,)),
     "rarity": (lambda corpus: rarity(corpus, False), (rarity, False)),
@@ -67,8 +66,7 @@ def knowing(archive: Archive, numbers: np.ndarray, names: Sequence[str]) -> Corp
 
 
 def tasks(run: Run, by_event: bool) -> list[Task]:
-    """The articles of each task: of a piece; or of whole events, which also know how the archive
-    writes its words."""
+    """Of a piece each; or of whole events, which also know how the archive writes its words."""
     if not by_event:
         return [(piece, run.archive.numbers(piece), ()) for piece in run.pieces]
     tally(run, "capitals")

@@ -1,5 +1,5 @@
-"""Keyness over an archive: terms counted by article in pieces and sent to shards, which keep the
-frequent ones; compared an outlet a worker, some shards at a time."""
+"""Keyness over an archive: terms are counted in pieces and sent to shards, which keep the frequent
+ones; a worker compares an outlet, some shards at a time."""
 
 from __future__ import annotations
 
@@ -35,10 +35,8 @@ def keyness(
     """wording.keyness of a target over the whole archive, or without one wording.all_keyness; also
     in OUT/keyness. Options as there.
 
-    Terms that stand min_count times in the archive are kept, in OUT/terms, and serve every
-    comparison with the same counting. A worker compares an outlet, with the draws of one process
-    and so its p: it holds the counts of some terms, and a byte an article for each of some 500
-    draws.
+    Counted terms, in OUT/terms, serve every comparison with the same counting. The draws are those
+    of one process; a worker holds some terms and a byte an article for each of some 500 draws.
     """
     run = run_of(parquet, client, out)
     counting = {name: options.pop(name, usual) for name, usual in COUNTING.items()}

@@ -20,9 +20,8 @@ RARITY = ("rarity", "loose rarity")
 def quote_variants(parquet: Parquet, client: Client, out: Out = None) -> Any:
     """repetition.quote_variants over the whole archive: a Dask DataFrame on OUT/quote_variants.
 
-    How rare a word is, is counted over the whole archive. What is compared with each other (all of
-    an event, or of some days) is in one task; what tasks link is put together afterwards, for an
-    utterance of no known event may be told from day to day.
+    What is compared with each other (all of an event, or of some days) is in one task; what tasks
+    link is put together afterwards: where no event is known, it may be told from day to day.
     """
     run = run_of(parquet, client, out)
 
