@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from .. import evidence, framing, voice
 from ..base import atomic
 from ..corpus.articles import Corpus
-from ..corpus.spans import cut
 from .archive import Archive, added
 from .run import Client, Out, Parquet, Run, run_of
 from .tallies import Task, knowing, tasks
@@ -82,7 +80,7 @@ def sum_up(
     """What `sums_of` adds up: the sums of a part, and a few spans for each, of a corpus in their
     sentences."""
     some = _few(spans, by)
-    samples = _in_sentences(corpus, some) if corpus else some
+    samples = evidence.in_sentences(corpus, some) if corpus else some
     summed = added(counts[[*by, *(c for c in SUMS if c in counts)]], by)
     archive.write(f"sums/{name}", part, summed, "counts.parquet")
     archive.write(f"sums/{name}", part, samples, "samples.parquet")
@@ -96,17 +94,6 @@ def _few(spans: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         spans = spans.assign(chance=pd.util.hash_pandas_object(places, index=False) // 2)
     spans = spans.sort_values(["chance", "article", "start"])
     return spans.groupby(by, dropna=False, observed=True).head(KEPT)
-
-
-def _in_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
-    """The spans with the sentence of each, and where it begins."""
-    sentences, articles = corpus.sentences, corpus.articles
-    at = corpus.locate(spans, sentences)
-    start, end = (np.append(sentences[column], -1)[at] for column in ("start", "end"))
-    start, end = np.where(at < 0, spans["start"], start), np.maximum(end, spans["end"])
-    number = articles.index.get_indexer(pd.Index(spans["article"]))
-    said = cut(articles["text"], number, start.tolist(), end.tolist())
-    return spans.assign(sentence_start=start, sentence=pd.Series(said, spans.index, dtype="str"))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from .. import repetition, voice
 from ..base.choices import needed
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_event
+from ..corpus.spans import cut
 from ..project import InputError
 
 VOICES = ("narration", "attributed", "quotation")
@@ -47,6 +48,18 @@ def _of_rows(column: pd.Series, rows: np.ndarray, otherwise: str) -> Any:
     """The values of these rows; of -1, which is none, `otherwise`."""
     values = np.append(column.to_numpy(dtype=object), otherwise)
     return pd.array(values[rows], dtype="str")
+
+
+def in_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
+    """The spans; the sentence in which each begins, to the end of the span at least; and where that
+    begins: sentence, sentence_start."""
+    sentences, articles = corpus.sentences, corpus.articles
+    at = corpus.locate(spans, sentences)
+    start, end = (np.append(sentences[column], -1)[at] for column in ("start", "end"))
+    start, end = np.where(at < 0, spans["start"], start), np.maximum(end, spans["end"])
+    number = articles.index.get_indexer(pd.Index(spans["article"]))
+    said = cut(articles["text"], number, start.tolist(), end.tolist())
+    return spans.assign(sentence_start=start, sentence=pd.Series(said, spans.index, dtype="str"))
 
 
 @per_event

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .. import evidence
 from ..evidence import anchor
 from .text import Shown, cell, escape, macros, shortened
 
 if TYPE_CHECKING:
     from .page import Page
 
-# a span, and the sentence that it brings from an archive
-SENTENCE = ("article", "start", "end", "text", "sentence_start", "sentence")
 LONGEST = 400  # characters of a span that a number opens to
 
 
@@ -50,19 +49,13 @@ def _link(page: Page, article: str, place: str, said: object) -> Shown:
 def in_sentences(page: Page, spans: pd.DataFrame) -> list[Shown]:
     """Each span in its sentence, its words marked where they are not all of it, a long span (a whole
     paragraph) by its beginning; the outlet before it leads to the reading copy."""
-    press, lines, spans = page.corpus, [], spans[[c for c in SENTENCE if c in spans]]
-    sentences, text = press.sentences, press.articles.get("text")
-    marked = macros("pieces").marked
-    begin, over = sentences["start"].to_numpy(), sentences["end"].to_numpy()
-    number = press.articles.index.get_indexer(pd.Index(spans["article"]))
-    places = press.locate(spans, sentences)
-    for s, at, n, link in zip(spans.itertuples(), places, number, links(page, spans), strict=True):
-        start, end = (int(begin[at]), int(over[at])) if at >= 0 else (s.start, s.end)
-        if text is None:  # a table of an archive brings its sentences
-            start, whole = getattr(s, "sentence_start", s.start), getattr(s, "sentence", s.text)
-        else:
-            whole = text.iat[n][start : max(end, s.end)]
-        low, high = s.start - start, s.end - start
+    lines, marked = [], macros("pieces").marked
+    if "text" in page.corpus.articles:
+        spans = evidence.in_sentences(page.corpus, spans[["article", "start", "end"]])
+    elif "sentence" not in spans:  # as other tables of an archive do
+        spans = spans.assign(sentence_start=spans["start"], sentence=spans["text"])
+    for s, link in zip(spans.itertuples(), links(page, spans), strict=True):
+        low, high, whole = s.start - s.sentence_start, s.end - s.sentence_start, s.sentence
         lines.append(
             Shown(marked(link, whole[:low], shortened(whole[low:high], LONGEST), whole[high:]))
         )
