@@ -105,37 +105,43 @@ def _shipped() -> list[str]:
     """What the project's notebook declares that this one in the lab is a copy of; else nothing."""
     name = Path(os.environ.get("JPY_SESSION_NAME", "")).name
     try:
-        cells = json.loads((project.NOTEBOOKS / name).read_text(encoding="utf-8"))["cells"]
+        sheet = json.loads((project.NOTEBOOKS / name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    tagged = [c for c in cells if "parameters" in c["metadata"].get("tags", [])]
-    return [name for c in tagged for name in _declared("".join(c["source"]))]
+    return list(_declared(cell_of(sheet)))
 
 
 def _declared(cell: str) -> dict[str, str]:
     """`most: int = 30` -> {"most": "int"}."""
-    return {
-        line.target.id: line.annotation.id
-        for line in _lines(cell)
-        if isinstance(line, ast.AnnAssign)
-        and isinstance(line.target, ast.Name)
-        and isinstance(line.annotation, ast.Name)
-        and line.annotation.id in KINDS
-    }
+    return {name: kind for name, kind, _ in lines(cell) if kind in KINDS}
 
 
 def _assigned(cell: str) -> list[str]:
-    return [
-        target.id
-        for line in _lines(cell)
-        if isinstance(line, ast.Assign)
-        for target in line.targets
-        if isinstance(target, ast.Name)
-    ]
+    return [name for name, kind, _ in lines(cell) if not kind]
 
 
-def _lines(cell: str) -> list[ast.stmt]:
+def cell_of(sheet: Any) -> str:
+    """The parameters cell of a notebook; '' where it has none."""
+    tagged = (c for c in sheet["cells"] if "parameters" in c["metadata"].get("tags", []))
+    return next(("".join(c["source"]) for c in tagged), "")
+
+
+def lines(cell: str) -> list[tuple[str, str, str]]:
+    """(name, kind, value) of each line of a cell that gives a name its value, as they are written;
+    '' where the kind is not said."""
     try:
-        return ast.parse(cell).body
+        body = ast.parse(cell).body
     except SyntaxError:  # a magic
         return []
+    target: ast.expr
+    found = []
+    for line in body:
+        if isinstance(line, ast.AnnAssign):
+            target, kind = line.target, ast.unparse(line.annotation)
+        elif isinstance(line, ast.Assign):
+            target, kind = line.targets[0], ""
+        else:
+            continue
+        if isinstance(target, ast.Name) and line.value:
+            found.append((target.id, kind, ast.get_source_segment(cell, line.value) or ""))
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -21,25 +21,29 @@ FILE = "corrections.csv"
 COLUMNS = ["table", "article", "start", "end", "text", "verdict", "column", "value", "note", "date"]
 VERDICTS = ("wrong", "changed", "missed", "tag", "tick")
 OWN = "own"  # the table of tags and ticks, which no finder makes
-# Table: the finder that makes it, its room, and what a span is given that the finder had missed.
-TABLES: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "quotations": ("quotations", "voice", {"kind": "speech", "closed": True, "sure": True}),
-    "statements": ("statements", "voice", {"kind": "statement", "closed": True, "sure": True}),
-    "labels": ("labels", "framing", {"form": "noun", "kind": "label"}),
-    "deaths": ("harm", "framing", {"act": "killing", "real": "told", "victim": "unspecified"}),
-    "agency": ("harm", "framing", {"act": "attack", "real": "told"}),
-    "figures": ("figures", "framing", {"part_of": -1}),
-    "passives": ("passives", "framing", {}),
-}
-# What a person says of a find, where no other column is named.
-SAYS = {
-    "quotations": "speaker",
-    "statements": "speaker",
-    "labels": "label",
-    "deaths": "term",
-    "agency": "construction",
-    "figures": "unit",
-    "passives": "agent",
+
+
+class Made(NamedTuple):
+    """A table that people may correct: the finder that makes it, its room, the column that is meant
+    where none is named, and what a span is given that the finder had missed."""
+
+    finder: str
+    room: str
+    says: str
+    missed: dict[str, Any]
+
+
+SPOKEN = {"closed": True, "sure": True}
+TABLES = {
+    "quotations": Made("quotations", "voice", "speaker", SPOKEN | {"kind": "speech"}),
+    "statements": Made("statements", "voice", "speaker", SPOKEN | {"kind": "statement"}),
+    "labels": Made("labels", "framing", "label", {"form": "noun", "kind": "label"}),
+    "deaths": Made(
+        "harm", "framing", "term", {"act": "killing", "real": "told", "victim": "unspecified"}
+    ),
+    "agency": Made("harm", "framing", "construction", {"act": "attack", "real": "told"}),
+    "figures": Made("figures", "framing", "unit", {"part_of": -1}),
+    "passives": Made("passives", "framing", "agent", {}),
 }
 # From below to above: a table may depend on those of its own room and of the rooms before it.
 # `labels` and the people that are made of them feed nothing below framing.
@@ -110,14 +114,14 @@ class Corrections:
 
     def applied(self, finder: str, table: pd.DataFrame, articles: pd.Index) -> pd.DataFrame:
         """The table of a finder without what is wrong, and with what was changed or missed."""
-        mine = [name for name, (function, *_) in TABLES.items() if function == finder]
+        mine = [name for name, made in TABLES.items() if made.finder == finder]
         rows = self.rows[self.rows["table"].isin(mine) & self.rows["article"].isin(articles)]
         if rows.empty:
             return table
         for r in rows.itertuples():
             at = table["article"].eq(r.article) & table["start"].eq(r.start)
             at &= table["end"].eq(r.end)
-            column = r.column or SAYS[r.table]
+            column = r.column or TABLES[r.table].says
             if r.verdict == "wrong":
                 table = table[~at]
             elif r.verdict == "changed" and column in table:
@@ -160,7 +164,7 @@ def below(table: str, module: str) -> bool:
     if module == ACTORS:
         return table == "labels"
     room = HIGHER.get(module, module.split(".")[1] if "." in module else "")
-    return room not in ROOMS or ROOMS.index(TABLES[table][1]) <= ROOMS.index(room)
+    return room not in ROOMS or ROOMS.index(TABLES[table].room) <= ROOMS.index(room)
 
 
 def _flat(text: str) -> str:
@@ -211,5 +215,5 @@ def _missed(table: pd.DataFrame, row: Any, column: str) -> pd.DataFrame:
     if "quotation" in new:  # the paragraphs of one quotation share its number
         new["quotation"] = int(table["quotation"].max() if len(table) else 0) + 1
     place = {c: getattr(row, c) for c in ("article", "start", "end", "text")}
-    new |= {k: v for k, v in TABLES[row.table][2].items() if k in new} | place
+    new |= {k: v for k, v in TABLES[row.table].missed.items() if k in new} | place
     return pd.DataFrame([new | ({column: row.value} if column in new else {})]).astype(table.dtypes)

@@ -32,6 +32,7 @@ OFFSETS = {
     "Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "CET": "+01:00", "CEST": "+02:00",
     "EST": "-05:00", "EDT": "-04:00", "PST": "-08:00", "PDT": "-07:00",
 }  # fmt: skip
+PARTS = (r"[^\W\d_]{3,}|年", r"\b\d{4}(?:\b|年)", r"\b\d{1,2}\b|日")  # of a date in any language
 CLOCKED, OFFSET = re.compile(r"\d\d:\d\d(?::\d\d)?"), re.compile(r"[+-]\d\d:\d\d")
 ORDERS = ("day first", "month first")
 
@@ -191,15 +192,9 @@ def _foreign(known: dict[str, Read], most: int = 20) -> None:
     it does not know it is asked no more."""
     failed = 0
     for said, read in known.items():
-        names = re.search(r"[^\W\d_]{3,}|年", said)
-        if read.day or read.either or not names or not re.search(r"\b\d{4}(?:\b|年)", said):
+        if read.day or read.either or len(said) > 60 or "://" in said or failed == most:
             continue
-        if (
-            len(said) <= 60
-            and "://" not in said
-            and failed < most
-            and re.search(r"\b\d{1,2}\b|日", said)
-        ):
+        if all(re.search(part, said) for part in PARTS):
             day, time = _parsed(said)
             failed = 0 if day else failed + 1
             known[said] = Read(day, time)

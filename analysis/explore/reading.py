@@ -12,8 +12,9 @@ import ipywidgets as widgets
 import pandas as pd
 
 from .. import framing, voice
+from ..corpus import corrections
 from ..corpus.articles import Corpus
-from ..corpus.corrections import OWN, SAYS
+from ..corpus.corrections import OWN
 from ..project import InputError
 from . import views
 from .view import TYPED, WIDE, View, button, row, tick
@@ -165,7 +166,7 @@ class Reading(View):
         def undo() -> None:
             if self.words.value.strip():
                 place = self._place()
-                for table in (*SAYS, OWN):
+                for table in (*corrections.TABLES, OWN):
                     self.desk.correct(table, place, "", take_back="tag", draw=False)
                 self.desk.draw()
             else:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from typing import Any
 
 from ..base.choices import known
-from ..base.parameters import typed
+from ..base.parameters import cell_of, lines, typed
 
 OURS = {"corpus", "out"}  # parameters that render gives itself
 
@@ -30,19 +29,4 @@ def declared(nb: Any) -> dict[str, str]:
 
 
 def _lines(nb: Any) -> list[tuple[str, str, str]]:
-    """(name, kind, value) of each line of the parameters cell; '' where the kind is not said."""
-    tagged = (c for c in nb["cells"] if "parameters" in c["metadata"].get("tags", []))
-    cell = next(("".join(c["source"]) for c in tagged), "")
-    target: ast.expr
-    found = []
-    for line in ast.parse(cell).body:
-        if isinstance(line, ast.AnnAssign):
-            target, kind = line.target, ast.unparse(line.annotation)
-        elif isinstance(line, ast.Assign):
-            target, kind = line.targets[0], ""
-        else:
-            continue
-        if isinstance(target, ast.Name) and line.value and target.id not in OURS:
-            value = ast.get_source_segment(cell, line.value) or ""
-            found.append((target.id, kind, value))
-    return found
+    return [line for line in lines(cell_of(nb)) if line[0] not in OURS]
