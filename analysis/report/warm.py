@@ -119,7 +119,7 @@ def _inputs(whole: Corpus, path: Path) -> str:
     """A fingerprint of the articles, of what was said when they were read, and of what people put
     beside them: corrections, reviews, word lists, checked samples."""
     from ..base import store
-    from ..corpus.files import BESIDE
+    from ..corpus.contents import BESIDE
 
     room = path if path.is_dir() else path.parent
     own = [whole.lexicons] if whole.lexicons else []
