@@ -22,7 +22,7 @@ from ..english.word_classes import (
 )
 from .passives import agent, joined_to, verb_groups
 from .unreal import GOVERNOR, control
-from .victims import group, persons
+from .victims import UNNAMED, group, persons
 
 PARTICLE, POSSESSIVE = WORDS["particle"], WORDS["possessive"]
 TIMES = TIME | WORDS["month"] | WORDS["duration"]
@@ -108,7 +108,7 @@ def _event_before(line: Line, first: int, doer: Phrase) -> Phrase:
     """Of "the shooting at a church in Velde that killed nine", the shooting: what happened, where a
     place stands between it and its verb."""
     w, k = line.words, doer[0] - 1
-    named = group(line.of(doer)) != "unspecified" or singular(w[doer[1] - 1]) in event_nouns()
+    named = group(line.of(doer)) != UNNAMED or singular(w[doer[1] - 1]) in event_nouns()
     if doer[0] == doer[1] or named or w[first - 1] not in ("that", "which"):
         return doer
     for _ in range(3):
@@ -274,9 +274,7 @@ def _noun(line: Line, first: int, i: int, j: int) -> Reading:
         if line.of(owner) and line.of(owner)[-1].removesuffix("'s") in TIMES:
             owner = i, i  # Sunday's massacre
         by, victim = (owner, victim) if victim[0] < victim[1] else (by, owner)
-    elif victim == (i, i) and (
-        starts := [x for x in range(k, i) if group(w[x:i]) != "unspecified"]
-    ):
+    elif victim == (i, i) and (starts := [x for x in range(k, i) if group(w[x:i]) != UNNAMED]):
         victim = next((x for x in starts if line.begins(x)), starts[-1]), i
     return "nominalisation", by, victim
 

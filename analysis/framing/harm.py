@@ -19,7 +19,7 @@ from ..english.phrases import FAR, Phrase
 from ..english.word_classes import GET, TIME, VERBAL, WORDS
 from .constructions import READ, nominal
 from .unreal import real_noun, real_verb
-from .victims import core, group, list_before, persons, victims_of, whole_list
+from .victims import UNNAMED, core, group, list_before, persons, victims_of, whole_list
 
 ARMED = ("security forces", "militants", "event")
 VIOLENCE = re.compile(rf"\b(?:{'|'.join(sorted(WORDS['violence']))})\b", re.I)
@@ -174,7 +174,7 @@ def _does(line: Line, owner: Phrase, act: Act) -> bool:
 
 def _last_named(line: Line, phrase: Phrase) -> Phrase:
     """Of "latest terrorist", before a noun, terrorist."""
-    starts = [k for k in range(*phrase) if group(line.words[k : phrase[1]]) != "unspecified"]
+    starts = [k for k in range(*phrase) if group(line.words[k : phrase[1]]) != UNNAMED]
     return (starts[-1], phrase[1]) if starts else phrase
 
 
