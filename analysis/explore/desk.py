@@ -204,8 +204,8 @@ class Desk:
             return
         self.press = self.corpus.select(self.event.value)
         t = self.press.tokens
-        pairs = np.unique(np.stack((t.term, t.text)), axis=1)[0]
-        texts = np.bincount(pairs, minlength=len(t.terms))
+        pairs = np.unique(t.term.astype(np.int64) * len(self.press) + t.text)
+        texts = np.bincount(pairs // len(self.press), minlength=len(t.terms))
         often = (t.terms[i] for i in np.argsort(-texts, kind="stable"))
         common = [w for w in often if len(w) > 3 and w not in wording.function_words()][:200]
         self.word.options = sorted(common)

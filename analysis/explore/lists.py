@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
 
 from .. import evidence, wording
 from ..corpus.articles import Corpus
@@ -13,25 +14,30 @@ from ..corpus.articles import Corpus
 MARKS = ["outlet", "term", "n_target", "n_reference", "log_ratio", "low", "high", "p", "q", "dp"]
 
 
-def frequency(corpus: Corpus, word: str, n: int = 1) -> pd.DataFrame:
-    """Terms of n words, most frequent first: term, n, articles (that hold it), then how often each
-    outlet has it. Furniture, second copies and agency copy are not counted (see wording)."""
+def frequency(corpus: Corpus, word: str, n: int = 1, least: int = 1) -> pd.DataFrame:
+    """Terms of n words that stand `least` times, most frequent first: term, n, articles (that hold
+    it), then how often each outlet has it. Furniture, second copies and agency copy are not counted (see wording)."""
     terms = wording.count_terms(corpus, n)
     outlet = terms.articles["outlet"].to_numpy(dtype=object)
-    sums = {"n": np.asarray(terms.counts.sum(axis=0)).ravel().astype(int)}
-    sums["articles"] = np.asarray((terms.counts > 0).sum(axis=0)).ravel().astype(int)
-    for name in corpus.outlets:
-        rows = np.flatnonzero(outlet == name)
-        sums[name] = np.asarray(terms.counts[rows].sum(axis=0)).ravel().astype(int)
-    table = pd.DataFrame({"term": list(terms.names)} | sums)
-    return table[table["n"] > 0].sort_values(["n", "term"], ascending=[False, True])
+    often = _sums(terms.counts) >= least
+    counts = terms.counts[:, often]
+    told = {"n": counts, "articles": counts > 0}
+    told |= {name: counts[np.flatnonzero(outlet == name)] for name in corpus.outlets}
+    table = pd.DataFrame({name: _sums(some) for name, some in told.items()})
+    table.insert(0, "term", list(terms.names[often]))
+    return table.sort_values(["n", "term"], ascending=[False, True])
+
+
+def _sums(counts: csr_matrix) -> np.ndarray:
+    """How often each term stands in these articles."""
+    return np.asarray(counts.sum(axis=0)).ravel().astype(int)
 
 
 def grams(n: int) -> Callable[[Corpus, str], pd.DataFrame]:
     """The same for runs of n words that stand at least twice."""
 
     def table(corpus: Corpus, word: str) -> pd.DataFrame:
-        return frequency(corpus, word, n).query("n > 1")
+        return frequency(corpus, word, n, least=2)
 
     return table
 
