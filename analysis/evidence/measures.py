@@ -112,14 +112,11 @@ def deviation(words: csr_matrix, lengths: np.ndarray) -> np.ndarray:
 
 
 def interval(
-    words: csr_matrix,
-    lengths: np.ndarray,
-    is_target: np.ndarray,
-    draw: np.random.Generator,
-    times: int = 279,
+    words: csr_matrix, lengths: np.ndarray, is_target: np.ndarray, draw: np.random.Generator
 ) -> np.ndarray:
     """Low and high of the log ratio: 95 % percentile bootstrap over articles on each side (Efron
     1979). NaN below 4 articles."""
+    times = 279
     out = np.full((2, words.shape[0]), np.nan)
     if min(is_target.sum(), (~is_target).sum()) < ENOUGH:
         return out
@@ -142,9 +139,7 @@ def interval(
     return out
 
 
-def share_interval(
-    held: np.ndarray, of: np.ndarray, draw: np.random.Generator, times: int = 999
-) -> np.ndarray:
+def share_interval(held: np.ndarray, of: np.ndarray, draw: np.random.Generator) -> np.ndarray:
     """Low and high of held.sum() / of.sum() for each row of `held` (kinds x articles): 95 %
     percentile bootstrap over articles (Efron 1979), whose sentences are no independent draws.
 
@@ -153,7 +148,7 @@ def share_interval(
     out = np.full((2, len(held)), np.nan)
     if len(of) < ENOUGH:
         return out
-    drawn = _resampled(len(of), times, draw)
+    drawn = _resampled(len(of), 999, draw)
     shares = (held @ drawn) / np.maximum(of @ drawn, 1)
     total = held.sum(axis=1)
     varies = (total > 0) & (total < of.sum())

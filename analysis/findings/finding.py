@@ -64,12 +64,12 @@ def told_tellings(corpus: Corpus) -> pd.DataFrame:
     return told(corpus, repetition.quote_variants(corpus))
 
 
-def pieces(corpus: Corpus, rows: pd.DataFrame, sides: str = "ab") -> pd.DataFrame:
+def pieces(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
     """Both sides of paired passages as one span table."""
     places = (
         (row[side], row[f"start_{side}"], row[f"end_{side}"])
         for row in rows.to_dict("records")
-        for side in sides
+        for side in "ab"
     )
     return span_table(corpus, places)
 

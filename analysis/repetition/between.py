@@ -66,9 +66,9 @@ def within(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
 
 
 @per_event
-def repeats(corpus: Corpus, min_words: int = 10) -> pd.DataFrame:
-    """Spans that repeat what their article has said already: later tellings of `min_words` words or
-    a whole sentence, never a first."""
+def repeats(corpus: Corpus) -> pd.DataFrame:
+    """Spans that repeat what their article has said already: later tellings of ten words or a whole
+    sentence, never a first."""
     rows = within(corpus)
     rows = rows[rows["edits"] * 4 <= rows["words"]]
     s = corpus.sentences if len(rows) else corpus.sentences.iloc[:0]
@@ -80,7 +80,7 @@ def repeats(corpus: Corpus, min_words: int = 10) -> pd.DataFrame:
         any(min(end, y) - max(start, x) >= 0.8 * (y - x) for x, y in by.get(article, []))
         for article, start, end in zip(rows["b"], rows["start_b"], rows["end_b"], strict=True)
     ]
-    rows = rows[(rows["words"] >= min_words) | np.array(whole, bool)]
+    rows = rows[(rows["words"] >= 10) | np.array(whole, bool)]
     copies = rows[["b", "start_b", "end_b", "start_a", "end_a"]].itertuples(index=False)
     return span_table(corpus, copies, ["first_start", "first_end"])
 

@@ -13,6 +13,7 @@ from .turns import empty
 
 # words of change that a chain bridges; changes over which a passage inside an article grows
 GAP, ROUNDS = 8, 12
+REACH = 4  # changed words over which a passage is lengthened
 
 
 def passages(
@@ -85,10 +86,10 @@ def chain(words: Words, runs: Runs, shift: int = 4) -> Runs:
     return Runs(*(f.reduceat(c[order], cut) for f, c in zip(how, columns, strict=True)))
 
 
-def stretch(words: Words, runs: Runs, within: bool, reach: int = 4) -> Runs:
-    """Lengthen passages at both ends over up to `reach` changed words, where at least two equal
+def stretch(words: Words, runs: Runs, within: bool) -> Runs:
+    """Lengthen passages at both ends over up to REACH changed words, where at least two equal
     words follow."""
-    ways = (s for s in product(range(reach + 1), repeat=2) if any(s))
+    ways = (s for s in product(range(REACH + 1), repeat=2) if any(s))
     steps = np.array(sorted(ways, key=lambda s: (max(s), sum(s), s)))
     again = np.maximum(2, steps.max(axis=1) - 1)  # equal words that must follow
     h, article = words.hash, words.article
