@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,11 +102,12 @@ class Run:
     def make(self, jobs: Sequence[Job]) -> None:
         """Execute the notebooks of these pages, as many at a time as there are processors."""
         import nbformat
-        import papermill  # noqa: F401   while the tables are worked out
+        from papermill.iorw import load_notebook_node  # while the tables are worked out
 
         for talker in ("papermill", "traitlets"):  # errors are told by us, in two lines
             logging.getLogger(talker).setLevel(logging.CRITICAL + 1)
         sheets = {job.notebook: nbformat.from_dict(job.sheet) for job in jobs}
+        sheets = {notebook: load_notebook_node(sheet) for notebook, sheet in sheets.items()}
         heard(self.warm.ready)
         code = [c for job in jobs for c in job.sheet["cells"] if c["cell_type"] == "code"]
         self.bar.reset(len(code) + 2 * len(jobs))
@@ -134,7 +136,6 @@ class Run:
         executed.parent.mkdir(parents=True)
         if (done := self.executed(job, sheet, own, executed)) is None:
             return
-        executed.unlink()
         html = page(done, job.page, self.have, self.again(job), job.said)
         (own / job.file).write_text(self.placeless(html), encoding="utf-8", newline="\n")
         (own / made.NAME).unlink(missing_ok=True)  # that of the whole folder stands
@@ -143,26 +144,33 @@ class Run:
         self.count(job)
 
     def executed(self, job: Job, sheet: Any, own: Path, executed: Path) -> Any:
-        """The notebook with its results, or None where it stopped, which is said."""
-        import papermill
+        """The notebook with its results, or None where it stopped, which is said. These are the
+        steps of papermill.execute_notebook, which also reads and writes the notebook each time."""
         from nbclient.exceptions import DeadKernelError
+        from papermill.engines import papermill_engines
+        from papermill.exceptions import PapermillExecutionError
+        from papermill.execute import raise_for_execution_errors
+        from papermill.parameterize import parameterize_notebook
 
         from .kernels import manager
 
+        given = {"corpus": str(self.source), "out": str(own), **job.given}
+        filled = parameterize_notebook(
+            deepcopy(sheet), given, kernel_name="python3", language="python"
+        )
         try:
-            return papermill.execute_notebook(
-                sheet,
-                str(executed),
-                parameters={"corpus": str(self.source), "out": str(own), **job.given},
-                kernel_name="python3",
-                language="python",
+            done = papermill_engines.execute_notebook_with_engine(
+                None,
+                filled,
+                "python3",
                 progress_bar=False,
-                request_save_on_cell_execute=False,
                 shutdown_kernel="immediate",
                 on_cell_executed=lambda **_: self.count(job),
                 kernel_manager_class=manager(self.kernels, self.sockets, self.warm),
             )
-        except papermill.PapermillExecutionError as error:
+            raise_for_execution_errors(done, str(executed))
+            return done
+        except PapermillExecutionError as error:
             if error.ename == "InputError":
                 raise InputError(error.evalue) from None
             # papermill put a cell of its own after the parameters, so its index is our number

@@ -49,7 +49,6 @@ NEEDED = (
     "pyarrow.acero",
     "tornado.platform.asyncio",
 )
-KERNEL = ["--HistoryManager.enabled=False"]
 
 
 def main() -> None:
@@ -270,9 +269,15 @@ def _fork(asked: dict[str, Any]) -> None:
 
 def _kernel(file: str) -> None:
     from ipykernel.kernelapp import IPKernelApp
+    from traitlets.config import Config
 
-    app = IPKernelApp.instance()
-    app.initialize(["-f", file, f"--IPKernelApp.parent_handle={os.getppid()}", *KERNEL])
+    class Kernel(IPKernelApp):
+        def parse_command_line(self, argv: Any = None) -> None:
+            """There is none, and to learn to read it takes longer than to begin."""
+
+    own = {"connection_file": file, "parent_handle": os.getppid()}
+    app = Kernel.instance(config=Config({"IPKernelApp": own, "HistoryManager": {"enabled": False}}))
+    app.initialize([])
     app.start()
 
 
