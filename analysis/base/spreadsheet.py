@@ -22,7 +22,7 @@ def write(table: pd.DataFrame, path: Path) -> Path:
     days. Under a temporary name until it is whole; -> the file."""
     held = table.select_dtypes(exclude=["int64", "float64", "bool", "datetime"])  # perhaps text
     safe = table.assign(
-        **{c: pd.Series(map(harmless, held[c]), held.index, dtype=object) for c in held}
+        **{c: pd.Series(map(harmless, held[c].tolist()), held.index, dtype=object) for c in held}
     ).rename(columns=harmless)
     with atomic.file(path) as new:
         safe.to_csv(new, index=False, encoding=ENCODING, lineterminator="\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, groupby
 
 import numpy as np
 import pandas as pd
@@ -58,8 +58,10 @@ def _says_other(old: list[str], new: list[str]) -> bool:
 def two_wordings(corpus: Corpus) -> Iterator[Finding]:
     """One quotation, inside the marks of two outlets, with another word in the same place."""
     tellings = told_tellings(corpus)
-    for _, group in tellings[tellings["mode"] == "direct"].groupby("statement"):
-        for one, other in combinations(group.drop_duplicates("outlet").itertuples(), 2):
+    direct = tellings[tellings["mode"] == "direct"].drop_duplicates(["statement", "outlet"])
+    each = direct.sort_values("statement", kind="stable")[["statement", "event", "outlet", "text"]]
+    for _, same in groupby(each.itertuples(), key=lambda telling: telling.statement):
+        for one, other in combinations(same, 2):
             if not (found := changes(one.text, other.text)):
                 continue
             words = "; ".join(f"“{a}” / “{b}”" for a, b in found[:3])
@@ -69,7 +71,7 @@ def two_wordings(corpus: Corpus) -> Iterator[Finding]:
                 f"One quotation reads differently in {one.outlet} and in {other.outlet}: {words}.",
                 "Which wording was spoken is not known without a transcript.",
                 min(0.9, 0.7 + 0.05 * len(found)),
-                group.loc[[one.Index, other.Index]],
+                direct.loc[[one.Index, other.Index]],
             )
 
 

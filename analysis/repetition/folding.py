@@ -37,6 +37,7 @@ SPELLINGS = [
 ]
 
 
+@lru_cache(1 << 16)
 def fold(word: str) -> str:
     """A word as it is compared: no case, accents or hyphens, numerals as digits, -ise and -ize
     alike, and -our and -or."""

@@ -195,7 +195,7 @@ def _human(corpus: Corpus, named: pd.DataFrame) -> np.ndarray:
     against: Counter[tuple[str, str]] = Counter()
     columns = ("article", "start", "end", "text", "form", "kind")
     for who, article, start, end, text, form, kind in zip(
-        key, *(named[c] for c in columns), strict=True
+        key, *(named[c].tolist() for c in columns), strict=True
     ):
         called, name, whole = bare(text), who[1].split(), texts[article]
         if kind in ("organisation", "place", "country") or is_body(who[1]):
@@ -230,7 +230,7 @@ def _roles(corpus: Corpus, spans: pd.DataFrame) -> np.ndarray:
     key = list(zip(spans["event"], spans["person"], strict=True))
     columns = ("article", "start", "end", "text", "role", "how")
     for who, article, start, end, printed, role, how in zip(
-        key, *(spans[c] for c in columns), strict=True
+        key, *(spans[c].tolist() for c in columns), strict=True
     ):
         if how == "named":
             phrases = (printed, *_beside(texts[article], start, end))
