@@ -295,11 +295,11 @@ def test_a_killed_worker_changes_nothing(
 def test_a_worker_of_our_own_is_never_paused_and_where_it_is_lost_nothing_is_done_again(
     archive: Path, corpus: Corpus, tmp_path: Path
 ) -> None:
-    def task(folder: str, item: int) -> int:
-        tries = Path(folder) / f"tried-{item}"
+    def task(archive: Any, item: int) -> int:
+        tries = archive.folder / f"tried-{item}"
         tries.write_text(tries.read_text() + "." if tries.exists() else ".")
         if item == 3 and tries.read_text() == ".":
-            while not (Path(folder) / "tried-2").exists():
+            while not (archive.folder / "tried-2").exists():
                 time.sleep(0.05)
             time.sleep(0.5)  # what the others gave back has arrived
             os.kill(os.getpid(), signal.SIGKILL)

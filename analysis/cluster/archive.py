@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
@@ -61,15 +60,12 @@ class HouseLines(set[Any]):
         return isinstance(line, tuple) and super().__contains__(hash_of(line[1]))
 
 
-class Archive(os.PathLike[str]):
+class Archive:
     """Files by name and number; in `articles` the pieces, in `index` a row for each article that
-    stays. What a task is given of it is the path alone."""
+    stays. A task is given the path alone."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
-
-    def __fspath__(self) -> str:
-        return str(self.folder)
 
     def path(self, name: str, number: int, kind: str = "parquet") -> Path:
         return self.folder / name / f"{number:05d}.{kind}"

@@ -84,7 +84,7 @@ class Run:
         self.out.mkdir(parents=True, exist_ok=True)
         self.archive = Archive(self.out)
         # a queue of jobs may take hours to send a worker
-        self.map("waiting for a worker", os.path.join, [""])
+        self.map("waiting for a worker", lambda archive, item: item, [0])
         self._seen_by_all()
         # 0: they have no limit
         least = min((w["memory_limit"] for w in self._workers()), default=0)

@@ -49,7 +49,9 @@ def keyness(
 
     def make() -> None:
         outlets = _outlets(run.archive)
-        _counted(run, asked.min_count, counting, outlets)
+        parameters = {"min_count": asked.min_count} | counting
+        counted = partial(_counted, run, asked.min_count, counting, outlets)
+        run.stage("terms", parameters, counted)
         each = [asked._replace(target=name) for name in ([target] if target else outlets)]
         found = run.map("keyness", _compared, each, held=HELD)
         if target and isinstance(found[0], InputError):
@@ -74,14 +76,9 @@ def _outlets(archive: Archive) -> list[str]:
 
 def _counted(run: Run, least: int, counting: dict[str, Any], outlets: list[str]) -> None:
     """The frequent terms by article, and the style of their words, in OUT/terms."""
-
-    def make() -> None:
-        same = {"counting": counting, "outlets": outlets}
-        with run.scratch("counted", "words"):
-            names, *_ = add_up(run, "words", _count, **same)
-            run.map("terms: frequent ones", _frequent, run.pieces, least=least, names=names)
-
-    run.stage("terms", {"min_count": least} | counting, make)
+    with run.scratch("counted", "words"):
+        names, *_ = add_up(run, "words", _count, counting=counting, outlets=outlets)
+        run.map("terms: frequent ones", _frequent, run.pieces, least=least, names=names)
 
 
 def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list[str]) -> set[str]:
