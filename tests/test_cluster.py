@@ -202,9 +202,7 @@ def test_counts_are_those_of_one_process(run: cluster.Run, corpus: Corpus, clien
 def test_keyness_draws_what_one_process_draws(
     run: cluster.Run, corpus: Corpus, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        terms, "HELD", 3000
-    )  # so that several workers compare some of the terms each
+    monkeypatch.setattr(terms, "HELD", 3000)  # so that an outlet is compared some terms at a time
     expected = wording.all_keyness(
         corpus
     )  # names of outlets and twins in spelling only the whole archive can tell
