@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from scipy.sparse import csr_matrix
 
 from ..project import InputError
-from ..wording import Terms, count_terms, house, keywords, occurrences
+from ..wording import Terms, count_terms, house, keywords, occurrences, sides
 from .archive import Archive, hashes, portions
 from .run import Client, Out, Parquet, Run, run_of
 from .sums import sum_up, sums_of
@@ -41,7 +41,7 @@ def keyness(
     run = run_of(parquet, client, out)
     counting = {name: options.pop(name, usual) for name, usual in COUNTING.items()}
     keywords.in_term(counting["n"])  # before terms that are counted already are lost
-    asked = keywords.Asked(target, reference, **options)
+    asked = sides.Asked(target, reference, **options)
     if target and run.archive.nameless:
         raise InputError(
             "no outlet is known: there is nothing to compare; give the articles a column 'outlet'"
@@ -111,7 +111,7 @@ def _frequent(archive: Archive, shard: int, least: int, names: set[str]) -> None
     archive.write("terms", shard, table, "house.parquet")
 
 
-def _compared(archive: Archive, asked: keywords.Asked, held: int) -> pd.DataFrame | InputError:
+def _compared(archive: Archive, asked: sides.Asked, held: int) -> pd.DataFrame | InputError:
     """wording.keyness, some terms at a time; or why it cannot be."""
     columns = sorted({"role", "event", "outlet", asked.by})
     articles = archive.table(archive.everything, columns)
@@ -119,13 +119,13 @@ def _compared(archive: Archive, asked: keywords.Asked, held: int) -> pd.DataFram
     size, left_out = archive.tables("terms", "size.parquet").to_numpy().T
     style = archive.tables("terms", "house.parquet").set_index("word")["style"].to_dict()
 
-    def often(some: slice) -> keywords.Often:
+    def often(some: slice) -> sides.Often:
         found = pd.read_parquet(files[some])
         term, names = found["term"].cat.codes, found["term"].cat.categories.to_numpy(object)
         at, n = (found["article"], term), found["n"].to_numpy(np.float32)
         counts = csr_matrix((n, at), shape=(len(articles), len(names)))
         terms = Terms(articles, counts, names, size.astype(np.float32), left_out, style)
-        return keywords.often(terms, asked)
+        return sides.often(terms, asked)
 
     parts = portions([pq.read_metadata(file).num_rows for file in files], held)
     return keywords.tried(lambda: keywords.together([partial(often, p) for p in parts], asked))
