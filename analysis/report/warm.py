@@ -54,6 +54,8 @@ NEEDED = (
 def main() -> None:
     """Read, say what was read, work out, then fork kernels until the line to us is closed."""
     _die_with_parent()
+    # from 3.12 on Python warns: our only other threads are of Arrow and OpenBLAS, which mind forks
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     asked = json.loads(sys.stdin.readline())
     try:
         corpus, said = _read(asked)
@@ -215,8 +217,6 @@ def _imports() -> None:
 
 def _serve() -> None:
     """Fork a kernel for each line that asks for one; say which have ended."""
-    # from 3.12 on Python warns: our only other threads are of Arrow and OpenBLAS, which mind forks
-    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     woken, wakes = os.pipe()
     os.set_blocking(wakes, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
