@@ -1,4 +1,4 @@
-"""Findings about figures: totals that differ, parts that do not add up, contradictions."""
+"""Findings about figures: totals and tolls that differ, parts that do not add up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pandas as pd
 
 from .. import framing
 from ..corpus.articles import Corpus
-from ..corpus.spans import span_table
 from .finding import Finding, pairs, rule, told, told_spans
 
 
@@ -69,87 +68,24 @@ NOT_ALL = re.compile(r"\b(?:includ\w+|among|such as|at least|some|mostly|others?
 
 
 @rule
-def parts_and_contradictions(corpus: Corpus) -> Iterator[Finding]:
-    """Parts that exceed or miss their total in one sentence; one thing with two values in one
-    article."""
+def parts_and_totals(corpus: Corpus) -> Iterator[Finding]:
+    """Parts that exceed or miss their total in one sentence."""
     figures = told_spans(corpus, "figures")
     figures = figures[~figures["aggregate"].astype(bool)]
-    thing = ["article", "unit", "counted", "place"]
-    plain = (figures["part_of"] < 0) & figures["dimension"].isin(["people", "other"])
-    several = figures[plain & (figures["place"] != "")]
-    several = several[several.duplicated(thing, keep=False)]
-    either = pd.concat([several["article"], figures.loc[figures["part_of"] >= 0, "article"]])
-    for article, group in figures[figures["article"].isin(either)].groupby("article"):
-        outlet, event = group["outlet"].iloc[0], group["event"].iloc[0]
-        for start, part in group[group["part_of"] >= 0].groupby("part_of"):
-            total = group[group["start"] == start]
-            between = corpus.articles["text"][group["article"].iloc[0]]
-            between = between[int(start) : int(part["end"].max())]
-            if NOT_ALL.search(between):
-                continue
-            if len(part) >= 2 and len(total) and part["value"].notna().all():
-                sum_of, whole = part["value"].sum(), total.iloc[0]
-                if sum_of > whole["high"] or (
-                    whole["qualifier"] == "" and sum_of != whole["value"]
-                ):
-                    claim = f"In {outlet} the parts {' + '.join(part['text'])} make {sum_of:g}; the total it gives is {whole['text']}."
-                    yield Finding(
-                        "parts that do not add up",
-                        event,
-                        claim,
-                        "A part may be missing from the sentence.",
-                        0.8,
-                        pd.concat([total, part]),
-                    )
-        for (_, unit, who, place), same in several[several["article"] == article].groupby(thing):
-            low, high = same["low"].fillna(0), same["high"].fillna(float("inf"))
-            if low.max() > high.min() and same["attributed_to"].nunique() <= 1:
-                words = ", ".join(
-                    dict.fromkeys(
-                        f"{q} {t}".strip()
-                        for q, t in zip(same["qualifier"], same["text"], strict=True)
-                    )
-                )
-                yield Finding(
-                    "two figures in one article",
-                    event,
-                    f"{outlet} gives {words} {who} ({unit}, {place}) in one article.",
-                    "They may count different moments.",
-                    0.7,
-                    same,
-                )
-
-
-LENGTH = re.compile(
-    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})[- ](hour|day|week|month|year)s?[- ](\w{4,})",
-    re.I,
-)
-
-
-@rule
-def lengths_that_contradict(corpus: Corpus) -> Iterator[Finding]:
-    """A three-day visit that is a two-day visit in the same article."""
-    for article, text in corpus.articles["text"].items():
-        found = [
-            (m[3].lower(), m[2].lower(), m[1].lower(), m.start(), m.end())
-            for m in LENGTH.finditer(text)
-        ]
-        if len(found) < 2:
+    parts = figures[figures["part_of"] >= 0]
+    for (article, start), part in parts.groupby(["article", "part_of"]):
+        total = figures[(figures["article"] == article) & (figures["start"] == start)]
+        between = corpus.articles["text"][article][int(start) : int(part["end"].max())]
+        if NOT_ALL.search(between) or len(part) < 2 or total.empty or part["value"].isna().any():
             continue
-        rows = pd.DataFrame(found, columns=["noun", "unit", "n", "s", "e"])
-        for (noun, _), group in rows.groupby(["noun", "unit"]):
-            if group["n"].nunique() > 1:
-                spans = span_table(
-                    corpus,
-                    ((str(article), s, e) for s, e in zip(group["s"], group["e"], strict=True)),
-                )
-                row = corpus.articles.loc[article]
-                words = " and ".join(f"“{t}”" for t in spans["text"])
-                yield Finding(
-                    "two figures in one article",
-                    row["event"],
-                    f"{row['outlet']} has {words} in one article.",
-                    f"Each may speak of another {noun}.",
-                    0.6,
-                    spans,
-                )
+        sum_of, whole = part["value"].sum(), total.iloc[0]
+        if sum_of > whole["high"] or (whole["qualifier"] == "" and sum_of != whole["value"]):
+            yield Finding(
+                "parts that do not add up",
+                whole["event"],
+                f"In {whole['outlet']} the parts {' + '.join(part['text'])} make {sum_of:g}; the "
+                f"total it gives is {whole['text']}.",
+                "A part may be missing from the sentence.",
+                0.8,
+                pd.concat([total, part]),
+            )
