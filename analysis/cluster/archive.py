@@ -93,7 +93,8 @@ class Archive:
 
     def column(self, name: str, number: int, column: str) -> np.ndarray:
         path = self.path(name, number, "arrow")
-        return feather.read_table(path, [column], memory_map=True)[column].to_numpy()
+        # some columns alone would be copied
+        return feather.read_table(path, memory_map=True)[column].to_numpy()
 
     def files(self, name: str, ending: str = "parquet") -> list[Path]:
         return sorted((self.folder / name).glob(f"[0-9]*.{ending}"))
