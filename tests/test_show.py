@@ -10,7 +10,9 @@ from conftest import corpus_of
 
 from analysis import evidence, framing, voice
 from analysis.findings.ranking import measured, proved
-from analysis.page import Page, plots
+from analysis.page import Page, for_framing, plots, sentences
+from analysis.page import page as page_module
+from analysis.page.sentences import article_link, in_sentences
 from analysis.project import ROOT
 
 RIVER = "The gunmen left. The gunmen fled, police said.\n\nA clerk said: “The gunmen were tall.”"
@@ -203,3 +205,32 @@ def test_an_event_whose_name_is_an_id_is_called_by_its_headlines(tmp_path):
     assert page.event_name("e-17") == "Bridge Tarn storm"
     assert page.event_name("Tarn Bridge 2031") == "Tarn Bridge 2031"
     assert page.called("a") == "A: Bridge at Tarn falls in storm"
+
+
+def test_reading_copies_end_where_a_page_would_be_too_long(page, monkeypatch):
+    monkeypatch.setattr(page_module, "CHARACTERS", len(RIVER))
+    said = page.reading({"label": framing.labels(page.corpus)})
+    assert said.count('<section class="article"') == 1
+    assert "and 1 more articles, without a reading copy" in said
+    first, second = page.corpus.articles.index
+    assert [evidence.anchor(a, 0, 0) in article_link(page, a) for a in (first, second)] == [1, 0]
+
+
+def test_a_long_span_opens_to_its_beginning(page, monkeypatch):
+    monkeypatch.setattr(sentences, "LONGEST", 11)
+    parts = page.corpus.parts.query("part == 'body'").head(1)
+    assert plain(in_sentences(page, parts)[0]) == "One : A clerk sai…"
+
+
+def test_of_too_many_statements_the_first_are_laid_out(sample, tmp_path, monkeypatch):
+    page = Page(sample, tmp_path, "sample")
+    whole = plain(page.coverage(limit=3))
+    told = pd.read_csv(tmp_path / "tables" / "coverage.csv").query("told")
+    monkeypatch.setattr(for_framing, "MANY", 10)
+    some = plain(page.coverage(limit=3))
+    n = told["statement"].nunique()
+    assert f"The first 3 of {n:,}; the CSV has who tells each." in some
+    assert "who tells each" not in whole
+    assert whole.split("CSV")[1][:300] in some  # the same rows
+    csv = pd.read_csv(tmp_path / "tables" / "coverage.csv")
+    assert csv[["statement", "outlet"]].equals(told[["statement", "outlet"]].reset_index(drop=True))
