@@ -16,13 +16,13 @@ import pandas as pd
 import pytest
 from conftest import notebook
 
-from analysis import InputError
+from analysis import Corpus, InputError, framing
 from analysis.__main__ import main
 from analysis.base.spreadsheet import harmless
 from analysis.page import Page, plots
 from analysis.page.text import cell
 from analysis.project import NOTEBOOKS, ROOT, SAMPLE
-from analysis.report import Failed, finished, pack, parameters, render_each_event
+from analysis.report import Failed, finished, pack, parameters, render_each_event, warm
 from analysis.report import pages as report
 from analysis.report.again import command
 from analysis.report.run import Run
@@ -445,3 +445,14 @@ def test_figures_are_the_same_bytes_each_time(tmp_path, sample):
     one, two = (page.figure(plots.words, rows, "w", "Words") for _ in range(2))
     assert one == two
     assert "A: 10; B: 20" in one
+
+
+def test_what_a_process_of_its_own_works_out_is_the_table(sample, monkeypatch):
+    monkeypatch.setattr(warm, "LONG", 1)
+    corpus = Corpus(sample.articles)
+    beside = warm._Beside(framing.tellings)
+    beside.begin(corpus)
+    assert bool(beside.child) == warm.FORKS
+    made = beside.end(corpus)
+    assert not beside.child
+    pd.testing.assert_frame_equal(made, framing.tellings(Corpus(sample.articles)))
