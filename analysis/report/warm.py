@@ -67,7 +67,9 @@ def main() -> None:
         return
     left, pages = json.loads(line)["left"]
     shared = _shared(corpus) if pages > 1 else []
-    for name, table in shared if left > 1 else shared[-1:]:
+    for name, table in shared:
+        if left < 2 and name != "findings":
+            continue
         _say(doing=name)
         with contextlib.suppress(Exception):  # the page that needs it will say what is wrong
             found = table(corpus)
@@ -152,9 +154,9 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[Corpus], Any]]]:
         ("frames", framing.frame_shares),
         ("passages", repetition.between),
         ("people", voice.mentions),
+        ("findings", findings),
         ("coverage", told.end),
         ("first", framing.first),
-        ("findings", findings),
     ]
 
 
