@@ -220,7 +220,7 @@ class Corpus(Places):
         telling = self.articles["role"] == "article"
         return sorted(self.articles.loc[telling, "outlet"].dropna().unique())
 
-    @property
+    @cached_property
     def events(self) -> list[str]:
         return sorted(self.articles["event"].dropna().unique())
 

@@ -68,6 +68,8 @@ def keep(corpus: Corpus, card: Any, verdict: str, note: str = "") -> None:
 def with_verdicts(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
     """The cards, and beside each verdict ('' where nobody has said anything) and note."""
     said = read(corpus).set_index("about")
+    if said.empty:
+        return found.assign(verdict="", note="")
     keys = [about(card) for _, card in found.iterrows()]
     columns = {c: said[c].reindex(keys).fillna("").to_numpy() for c in ("verdict", "note")}
     return found.assign(**columns)

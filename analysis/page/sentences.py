@@ -72,11 +72,12 @@ def openings(
     """For each group of spans that `said` names, what is said of it, opening to the sentences of its
     first `most` spans, those that count before others. All are looked up at once."""
     counted = [*(["left_out"] if "left_out" in spans else []), "article", "start"]
-    ordered = spans[[*dict.fromkeys([*counted, *by])]].reset_index(drop=True)
-    ordered = ordered.sort_values(counted, kind="stable")[list(by)]
+    order, keys = (
+        list(zip(*(spans[c].tolist() for c in columns), strict=True)) for columns in (counted, by)
+    )
     groups: dict[tuple[Any, ...], list[int]] = {}
-    for n, *key in ordered.itertuples(name=None):
-        groups.setdefault(tuple(key), []).append(n)
+    for n in sorted(range(len(spans)), key=order.__getitem__):
+        groups.setdefault(keys[n], []).append(n)
     wanted = {key: groups[key] for key in said if key in groups}
     shown = spans.iloc[[n for numbers in wanted.values() for n in numbers[:most]]]
     out = shown.get("left_out", pd.Series(False, index=shown.index))

@@ -202,7 +202,8 @@ def grid(
     order = _by_sums(rows, list(down), cell) if numeric else _as_they_come(rows, down)
     every = _heads(page, rows, across)
     some, heads = order[:limit], every[:COLUMNS]
-    first = rows[pd.MultiIndex.from_frame(rows[list(down)]).isin(some)]
+    wanted = set(some)
+    first = rows[[key in wanted for key in rows[list(down)].itertuples(index=False, name=None)]]
     values = {(tuple(r[k] for k in down), r[across]): r for r in first.to_dict("records")}
     zero = {cell: 0} if numeric and "event" not in down else None
     cells = {
