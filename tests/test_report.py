@@ -266,6 +266,13 @@ def test_a_broken_notebook_leaves_the_earlier_page_and_the_others_finish(rooms, 
     assert not (out / "failed" / "2-bad.ipynb").exists()
 
 
+def test_what_a_notebook_had_done_is_kept_where_its_kernel_ends(rooms, press, tmp_path):
+    notebook(rooms, "1-dead", "print('once')", "import os; os._exit(9)")
+    with pytest.raises(Failed, match="1-dead: its kernel ended"):
+        report.render(press, tmp_path / "out")
+    assert "once" in (tmp_path / "out" / "failed" / "1-dead.ipynb").read_text()
+
+
 def test_parameters_reach_the_notebooks_that_know_them(rooms, press, tmp_path):
     notebook(rooms, "1-one", "print('most is', most)")
     notebook(rooms, "2-two", "print('most is', most)")

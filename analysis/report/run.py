@@ -85,6 +85,7 @@ class Run:
         self.folder, self.staged = folder, staged
         self.sockets, self.warm, self.bar = sockets, warm, bar
         self.kernels: list[Any] = []
+        self.stopped = False  # by Ctrl-C, or by what another page met
         self.errors: dict[str, str] = {}
 
     def all(self, jobs: Sequence[Job]) -> list[Path]:
@@ -120,6 +121,7 @@ class Run:
             while wait(running, 1, FIRST_EXCEPTION).not_done and not _broken(running):
                 self.bar.refresh()
         finally:  # also Ctrl-C: no kernel is left behind
+            self.stopped = True
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(job.done() for job in running):
                 for kernel in self.kernels:
@@ -146,6 +148,7 @@ class Run:
     def executed(self, job: Job, sheet: Any, own: Path, executed: Path) -> Any:
         """The notebook with its results, or None where it stopped, which is said. These are the
         steps of papermill.execute_notebook, which also reads and writes the notebook each time."""
+        import nbformat
         from nbclient.exceptions import DeadKernelError
         from papermill.engines import papermill_engines
         from papermill.exceptions import PapermillExecutionError
@@ -177,7 +180,10 @@ class Run:
             said = f"cell {error.cell_index} stopped: {error.ename}: {error.evalue}"
         # out of memory, or somebody ended the kernel
         except (DeadKernelError, RuntimeError) as error:
+            if self.stopped:
+                return None
             said = f"its kernel ended: {error}"
+            nbformat.write(filled, executed)
         self.failed(job, executed, said)
         return None
 
