@@ -107,7 +107,7 @@ def _about(events: list[str], whole: Corpus, key: Key, table: pd.DataFrame) -> p
             of = known.reindex(table["article" if "article" in table else "a"])
         if "b" in table:
             of = of.where(of.to_numpy() == known.reindex(table["b"]).to_numpy())
-        whole.rows[key] = of.groupby(of.to_numpy(object)).indices
+        whole.rows[key] = of.groupby(pd.Index(of), observed=True).indices
     here = np.sort(np.concatenate([NOWHERE, *(whole.rows[key].get(e, NOWHERE) for e in events)]))
     mine = table.take(here)
     return mine.reset_index(drop=True) if isinstance(table.index, pd.RangeIndex) else mine

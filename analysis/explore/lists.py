@@ -16,7 +16,8 @@ MARKS = ["outlet", "term", "n_target", "n_reference", "log_ratio", "low", "high"
 
 def frequency(corpus: Corpus, word: str, n: int = 1, least: int = 1) -> pd.DataFrame:
     """Terms of n words that stand `least` times, most frequent first: term, n, articles (that hold
-    it), then how often each outlet has it. Furniture, second copies and agency copy are not counted (see wording)."""
+    it), then how often each outlet has it. Furniture, second copies and agency copy are not counted
+    (see wording)."""
     terms = wording.count_terms(corpus, n)
     outlet = terms.articles["outlet"].to_numpy(dtype=object)
     often = _sums(terms.counts) >= least
