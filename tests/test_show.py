@@ -216,6 +216,16 @@ def test_reading_copies_end_where_a_page_would_be_too_long(page, monkeypatch):
     assert [evidence.anchor(a, 0, 0) in article_link(page, a) for a in (first, second)] == [1, 0]
 
 
+def test_the_page_of_an_event_leads_to_copies_that_there_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(page_module, "READABLE", 3)
+    corpus = corpus_of(*["It fell."] * 6, event=["x"] * 2 + ["y"] * 4, outlet=list("ABABAB"))
+    page = Page(corpus.select(events=["y"]), tmp_path, "event", copies="")
+    assert page.columns == ["c", "d"]
+    assert [page.home(a) for a in "cdef"] == ["", "", None, None]
+    page = Page(corpus, tmp_path, "2-framing")
+    assert [page.home(a) for a in "abcd"] == [*["1-corpus.html"] * 3, None]
+
+
 def test_a_long_span_opens_to_its_beginning(page, monkeypatch):
     monkeypatch.setattr(sentences, "LONGEST", 11)
     parts = page.corpus.parts.query("part == 'body'").head(1)

@@ -122,8 +122,9 @@ class Page:
     @cached_property
     def readable(self) -> dict[str, int]:
         """The articles that have a reading copy, the first ones, with their lengths; of an archive,
-        none."""
-        articles = self.corpus.articles
+        none. The page of an event is made beside copies of the first of all events."""
+        whole = None if self.copies else self.corpus.whole
+        articles = (whole or self.corpus).articles
         if "text" not in articles:
             return {}
         length = articles["text"].str.len().head(READABLE)
@@ -136,9 +137,12 @@ class Page:
         first = list(self.telling.drop_duplicates("outlet").head(COLUMNS).index)
         return first if len(first) > 1 else []
 
-    def home(self, article: str) -> str:
-        """The page with the reading copy of an article: '' where that is this one."""
-        return "" if not self.copies and article in self.columns else self.elsewhere
+    def home(self, article: str) -> str | None:
+        """The page with the reading copy of an article: '' where that is this one, None where it
+        has no copy."""
+        if not self.copies and article in self.columns:
+            return ""
+        return self.elsewhere if article in self.readable else None
 
     def stored(self) -> Stored:
         if not isinstance(self.corpus, Stored):

@@ -41,9 +41,9 @@ def article_link(page: Page, article: object, outlet: bool = True) -> Shown:
 
 
 def _link(page: Page, article: str, place: str, said: object) -> Shown:
-    if article not in page.readable:
+    if (home := page.home(article)) is None:
         return Shown(escape(said))
-    return Shown(macros("pieces").link(page.home(article), place, said))
+    return Shown(macros("pieces").link(home, place, said))
 
 
 def in_sentences(page: Page, spans: pd.DataFrame) -> list[Shown]:
