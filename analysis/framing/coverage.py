@@ -50,25 +50,26 @@ def coverage(corpus: Corpus, at: str | None = None, told_by: int = 1) -> pd.Data
 
 def laid_out(corpus: Corpus, told: pd.DataFrame) -> pd.DataFrame:
     """The rows of `coverage` for some of its statements, whose `tellings` these are."""
-    each = told.drop_duplicates("statement")
-    full = _signs(corpus, each).merge(each.drop(columns=["outlet", "silent", *OWN]), how="left")
-    full = full.merge(told[["statement", "outlet", *OWN]], how="left")
-    full = full.assign(told=full["article"].notna(), sure=full["sign"] != "?")
+    full = _signs(corpus, told.drop_duplicates("statement"))
+    full = full.assign(told=full["sign"] == "+", sure=full["sign"] != "?")
     none = dict.fromkeys(OWN, "") | {"start": -1, "end": -1}
-    return full.fillna(none).astype({"start": "int64", "end": "int64"})[COLUMNS]
+    # a telling for each "+", in this order; after the last of them stands what others have
+    row = np.where(full["told"], full["told"].cumsum() - 1, len(told))
+    own = pd.concat([told[OWN], pd.DataFrame([none])], ignore_index=True).take(row)
+    full[OWN] = own.set_axis(full.index)
+    return full[COLUMNS]
 
 
 def _signs(corpus: Corpus, each: pd.DataFrame) -> pd.DataFrame:
-    """Of statements, a row each, and the outlets of their events: statement, outlet, sign (see
-    `tellings`)."""
+    """Tellings, one of each statement, once for each outlet of their event: outlet is this one, sign
+    what `silent` has for it."""
     outlets = {
         event: sorted(set(mine))
         for event, mine in _tellers(corpus.english).groupby("event")["outlet"]
     }
-    signs = each[["statement"]].assign(
-        outlet=each["event"].map(outlets), sign=each["silent"].map(list)
-    )
-    return signs.explode(["outlet", "sign"]).astype({"outlet": "str"})
+    every = [outlet for event in each["event"] for outlet in outlets[event]]
+    signs = each.iloc[np.repeat(np.arange(len(each)), each["of"])].reset_index(drop=True)
+    return signs.assign(outlet=pd.array(every, dtype="str"), sign=[*"".join(each["silent"])])
 
 
 def _tellers(corpus: Corpus) -> pd.DataFrame:
@@ -213,7 +214,6 @@ def standings(corpus: Corpus) -> pd.DataFrame:
     own = own.assign(standing=np.where(own["told_by"] > 1, "told", "alone"))
     first = own[own["told_by"] > 1].drop_duplicates("statement")
     out = _signs(corpus, first).query("sign == '-'").assign(standing="left out")
-    out = out.join(first.set_index("statement")[[*SPAN, "event"]], on="statement")
     found = pd.concat([own, out, off_topic(corpus).assign(standing="off topic")], ignore_index=True)
     return found[[*SPAN, "outlet", "event", "standing"]].astype({"start": "int64", "end": "int64"})
 
