@@ -49,8 +49,9 @@ def portions(weights: Any, most: int) -> list[slice]:
 
 def added(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """The numbers of a table, summed by these columns, which stay of their kinds."""
-    groups = table.groupby(list(by), dropna=False, observed=True)
-    return groups.sum(numeric_only=True).reset_index().astype(table.dtypes[by])
+    keys = list(by)
+    groups = table.groupby(keys, dropna=False, observed=True)
+    return groups.sum(numeric_only=True).reset_index().astype(table.dtypes[keys])
 
 
 class HouseLines(set[Any]):

@@ -49,7 +49,8 @@ def coverage(corpus: Corpus, at: str | None = None, told_by: int = 1) -> pd.Data
 
 
 def laid_out(corpus: Corpus, told: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `coverage` for some of its statements, whose `tellings` these are."""
+    """The rows of `coverage` for some of its statements, whose `tellings` these are: all of each, one
+    after the other, by outlet."""
     full = _signs(corpus, told.drop_duplicates("statement"))
     full = full.assign(told=full["sign"] == "+", sure=full["sign"] != "?")
     none = dict.fromkeys(OWN, "") | {"start": -1, "end": -1}
