@@ -214,7 +214,7 @@ class Corpus(Places):
         """(outlet, folded line) of lines that one outlet prints in many articles: its furniture."""
         return house_lines(self.articles) if self.given_house is None else self.given_house
 
-    @property
+    @cached_property
     def outlets(self) -> list[str]:
         """The outlets of the articles, sorted; references are nobody's telling."""
         telling = self.articles["role"] == "article"

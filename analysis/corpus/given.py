@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,9 +111,9 @@ def _notes(table: pd.DataFrame, joined: int) -> list[str]:
     """What a reader must know of these articles as they are."""
     out = []
     for column in ("outlet", "event"):
-        names = pd.Series(table[column].dropna().unique(), dtype="str")
-        alike = sorted(names[names.str.casefold().duplicated(keep=False)])
-        if alike:
+        names = set(table[column].dropna())
+        forms = Counter(map(str.casefold, names))
+        if alike := sorted(name for name in names if forms[name.casefold()] > 1):
             out.append(
                 f"Names of one {column} that differ in capitals alone are kept apart: {', '.join(alike)}."
             )

@@ -137,4 +137,4 @@ def who_tells(page: Page, told: pd.DataFrame, name: str, limit: int) -> Shown:
 
 
 def _too_many(told: pd.DataFrame) -> bool:
-    return bool(told.drop_duplicates("statement")["of"].sum() > MANY)
+    return bool((told["of"] / told["told_by"]).sum() > MANY)  # a statement has told_by rows
