@@ -41,12 +41,14 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; -> the exit code. Ctrl-C is heard from the first moment, so
     the heavy imports stand further in."""
-    sys.unraisablehook = _unraisable
+    before, sys.unraisablehook = sys.unraisablehook, _unraisable
     try:
         return _run(arguments)
     except KeyboardInterrupt:
         print("stopped; earlier reports are as they were", file=sys.stderr)
         return 130
+    finally:
+        sys.unraisablehook = before
 
 
 def _unraisable(lost: sys.UnraisableHookArgs) -> None:

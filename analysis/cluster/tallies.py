@@ -34,7 +34,7 @@ def tally(run: Run, *names: str) -> None:
 
 
 def add_up(run: Run, name: str, task: Callable[..., Any], **same: Any) -> list[Any]:
-    """What a task `sends` of the words of each piece, summed by word in OUT/NAME."""
+    """What a task sends (`send`) of the words of each piece, summed by word in OUT/NAME."""
     with run.scratch(f"{name}/pieces"):
         made = run.map(f"{name}: words", task, run.pieces, **same)
         run.map(f"{name}: sums", _summed, run.pieces, name=name)
