@@ -80,7 +80,7 @@ def openings(
         groups.setdefault(keys[n], []).append(n)
     wanted = {key: groups[key] for key in said if key in groups}
     shown = spans.iloc[[n for numbers in wanted.values() for n in numbers[:most]]]
-    out = shown.get("left_out", pd.Series(False, index=shown.index))
+    out = shown.get("left_out", [False] * len(shown))
     note = Shown(" <small>(not counted: told before or furniture)</small>")
     lines = iter(
         [

@@ -203,8 +203,11 @@ def grid(
     every = _heads(page, rows, across)
     some, heads = order[:limit], every[:COLUMNS]
     wanted = set(some)
-    first = rows[[key in wanted for key in rows[list(down)].itertuples(index=False, name=None)]]
-    values = {(tuple(r[k] for k in down), r[across]): r for r in first.to_dict("records")}
+    first = [key in wanted for key in rows[list(down)].itertuples(index=False, name=None)]
+    shown = rows.columns.intersection([*keys, cell, "per_1000", "left_out"])
+    values = {
+        (tuple(r[k] for k in down), r[across]): r for r in rows.loc[first, shown].to_dict("records")
+    }
     zero = {cell: 0} if numeric and "event" not in down else None
     cells = {
         (*key, head): _in_cell(values.get((key, head), zero), cell, numeric)
