@@ -86,14 +86,17 @@ class Run:
         # a queue of jobs may take hours to send a worker
         self.map("waiting for a worker", lambda archive, item: item, [0])
         self._seen_by_all()
-        # 0: they have no limit
-        least = min((w["memory_limit"] for w in self._workers()), default=0)
-        self.memory = f" (of {least / 1e9:.2f} GB each)" if least else ""
+        self.memory = self._memory()
         self.stage("articles", {}, self._read)
         self.pieces = range(len(self.archive.pieces))
 
     def _workers(self) -> list[dict[str, Any]]:
         return list(self.client.scheduler_info(n_workers=-1)["workers"].values())
+
+    def _memory(self) -> str:
+        """What each worker has at least, to be told; '' where they have no limit."""
+        least = min((w["memory_limit"] for w in self._workers()), default=0)
+        return f" (of {least / 1e9:.2f} GB each)" if least else ""
 
     def _seen_by_all(self) -> None:
         with NamedTemporaryFile(dir=self.out) as mark:
@@ -140,7 +143,7 @@ class Run:
     def _paused(self, what: str) -> None:
         if {worker["status"] for worker in self._workers()} == {"paused"}:
             raise InputError(
-                f"{what}: all workers{self.memory} wait for memory; start them with more, or with "
+                f"{what}: all workers{self._memory()} wait for memory; start them with more, or with "
                 "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size"
             ) from None
 
