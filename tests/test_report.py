@@ -457,7 +457,7 @@ def test_figures_are_the_same_bytes_each_time(tmp_path, sample):
 def test_what_a_process_of_its_own_works_out_is_the_table(sample, monkeypatch):
     monkeypatch.setattr(warm, "LONG", 1)
     corpus = Corpus(sample.articles)
-    beside = warm._Beside(framing.tellings)
+    beside = warm._Beside("coverage", framing.tellings)
     beside.begin(corpus)
     assert bool(beside.child) == warm.FORKS
     made = beside.end(corpus)

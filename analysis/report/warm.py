@@ -140,7 +140,7 @@ def _shared(corpus: Corpus) -> list[tuple[str, Callable[[Corpus], Any]]]:
     from ..corpus.headlines import headlines
     from ..findings import findings
 
-    told = _Beside(framing.tellings)
+    told = _Beside("coverage", framing.tellings)
     return [
         ("sentences", lambda c: c.sentences),
         ("headlines", headlines),
@@ -169,8 +169,8 @@ class _Beside:
     """A table of a large corpus that takes long: a process of its own works it out, while this one
     goes on with others."""
 
-    def __init__(self, table: Callable[[Corpus], Any]) -> None:
-        self.table = table
+    def __init__(self, name: str, table: Callable[[Corpus], Any]) -> None:
+        self.name, self.table = name, table
         self.child = self.reads = 0
 
     def begin(self, corpus: Corpus) -> None:
@@ -197,7 +197,7 @@ class _Beside:
 
         if self.child:
             with (
-                saying(f"coverage of {len(corpus):,} articles", True),
+                saying(f"{self.name} of {len(corpus):,} articles", True),
                 contextlib.suppress(EOFError, pickle.UnpicklingError),
                 os.fdopen(self.reads, "rb") as made,
             ):
