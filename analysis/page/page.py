@@ -120,15 +120,15 @@ class Page:
         return rows.sort_values(order, kind="stable", na_position="last")
 
     @cached_property
-    def readable(self) -> dict[str, int]:
-        """The articles that have a reading copy, the first ones, with their lengths; of an archive,
-        none. The page of an event is made beside copies of the first of all events."""
+    def readable(self) -> set[str]:
+        """The articles that have a reading copy, the first ones; of an archive, none. The page
+        of an event is made beside copies of the first of all events."""
         whole = None if self.copies else self.corpus.whole
         articles = (whole or self.corpus).articles
         if "text" not in articles:
-            return {}
+            return set()
         length = articles["text"].str.len().head(READABLE)
-        return length[length.cumsum() <= CHARACTERS].to_dict()
+        return set(length.index[length.cumsum() <= CHARACTERS])
 
     @cached_property
     def columns(self) -> list[str]:
