@@ -65,10 +65,6 @@ class Page:
         self.checked_in: Path | None = None  # where a checked sample of the corpus may lie
         self._described: dict[int, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
-    correction = for_coding.correction
-    note = staticmethod(text.note)
-    strongest = staticmethod(for_wording.wanted)
-
     def described(self, spans: pd.DataFrame) -> pd.DataFrame:
         """evidence.counted of these spans, once for each table; those of an archive, and those that
         are described already, as they are."""
@@ -88,19 +84,14 @@ class Page:
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         """How many spans in each group of `by`, and the described spans themselves; of an archive,
         the stored sums and samples of this name. `unknown` stands where `by` says nothing."""
-        keys = list(by)
-        if isinstance(spans, str):
-            stored = self.stored()
-            counts, some = stored.counts(spans, keys, per), stored.samples(spans)
-        else:
-            some = tables.chosen(self.described(spans), only)
-            if unknown:
-                some = tables.known(some, [k for k in keys if k != "outlet"], unknown)
+        keys, filled = list(by), [k for k in by if unknown and k != "outlet"]
+        if not isinstance(spans, str):
+            some = tables.known(tables.chosen(self.described(spans), only), filled, unknown)
             return evidence.count(self.corpus, some, keys, per), some
-        counts = tables.chosen(counts, only)
-        if unknown and len(counts):
-            counts = tables.known(counts, [k for k in keys if k != "outlet"], unknown)
-            some = tables.known(some, [k for k in keys if k != "outlet"], unknown)
+        stored = self.stored()
+        counts, some = tables.chosen(stored.counts(spans, keys, per), only), stored.samples(spans)
+        if len(counts):
+            counts, some = (tables.known(rows, filled, unknown) for rows in (counts, some))
         return counts, some
 
     @cached_property
@@ -183,28 +174,94 @@ class Page:
         told = self.corpus.articles.index[self.corpus.articles["event"] == event]
         return common_words([self.titles[a] for a in told if a in self.titles]) or event
 
+    # what a notebook calls, each in the module of its subject; what is called as its module stands
+    # last there, for it hides the module
 
-# what a notebook calls of a page, and the module where it stands
-CALLS = {
-    tables: "counts words_by grid table heard",
-    pictures: "figure bars dots stacks",
-    passages: "side_by_side pairs drift",
-    reading: "reading errors masthead provenance",
-    cards: "cards reproduced",
-    for_corpus: "articles left_out agencies lengths parts events proposed",
-    for_index: "event_table tendencies",
-    first_screen: "first_screen",
-    for_event: "called_what quoted retold conflicting timeline standing wording",
-    aligned: "aligned",
-    for_framing: "leads compared frames stated told coverage",
-    for_repetition: "shares readings longest ribbons repeats fates drifts fidelity",
-    for_wording: "keyness texts house_style in_lines company substitutions readability",
-    for_coding: "to_check read_checked agreed disagreements right corrected contrasts",
-    for_archive: "archived archived_passages archived_keyness",
-}
-for _module, _names in CALLS.items():
-    for _name in _names.split():
-        setattr(Page, _name, getattr(_module, _name))
+    note = staticmethod(text.note)
+
+    counts = tables.counts
+    words_by = tables.words_by
+    grid = tables.grid
+    table = tables.table
+    heard = tables.heard
+
+    figure = pictures.figure
+    bars = pictures.bars
+    dots = pictures.dots
+    stacks = pictures.stacks
+
+    side_by_side = passages.side_by_side
+    pairs = passages.pairs
+    drift = passages.drift
+
+    errors = reading.errors
+    masthead = reading.masthead
+    provenance = reading.provenance
+    reading = reading.reading
+
+    reproduced = cards.reproduced
+    cards = cards.cards
+
+    articles = for_corpus.articles
+    left_out = for_corpus.left_out
+    agencies = for_corpus.agencies
+    lengths = for_corpus.lengths
+    parts = for_corpus.parts
+    events = for_corpus.events
+    proposed = for_corpus.proposed
+
+    event_table = for_index.event_table
+    tendencies = for_index.tendencies
+
+    first_screen = first_screen.first_screen
+
+    called_what = for_event.called_what
+    quoted = for_event.quoted
+    retold = for_event.retold
+    conflicting = for_event.conflicting
+    timeline = for_event.timeline
+    standing = for_event.standing
+    wording = for_event.wording
+
+    aligned = aligned.aligned
+
+    leads = for_framing.leads
+    compared = for_framing.compared
+    frames = for_framing.frames
+    stated = for_framing.stated
+    told = for_framing.told
+    coverage = for_framing.coverage
+
+    shares = for_repetition.shares
+    readings = for_repetition.readings
+    longest = for_repetition.longest
+    ribbons = for_repetition.ribbons
+    repeats = for_repetition.repeats
+    fates = for_repetition.fates
+    drifts = for_repetition.drifts
+    fidelity = for_repetition.fidelity
+
+    keyness = for_wording.keyness
+    texts = for_wording.texts
+    house_style = for_wording.house_style
+    in_lines = for_wording.in_lines
+    company = for_wording.company
+    substitutions = for_wording.substitutions
+    readability = for_wording.readability
+    strongest = staticmethod(for_wording.wanted)
+
+    to_check = for_coding.to_check
+    read_checked = for_coding.read_checked
+    agreed = for_coding.agreed
+    disagreements = for_coding.disagreements
+    right = for_coding.right
+    corrected = for_coding.corrected
+    contrasts = for_coding.contrasts
+    correction = for_coding.correction
+
+    archived = for_archive.archived
+    archived_passages = for_archive.archived_passages
+    archived_keyness = for_archive.archived_keyness
 
 
 def common_words(titles: Sequence[str]) -> str:
