@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import Corpus, InputError, evidence, framing
+from analysis.evidence.measures import q_values
 
 
 def corpus(articles: int, word_of: dict[str, str]) -> Corpus:
@@ -70,3 +71,12 @@ def test_unknown_columns_and_rates_are_one_line() -> None:
         evidence.differences(press, labels, "colour")
     with pytest.raises(InputError, match="'words' or of 'spans'"):
         evidence.differences(press, labels, "label", of="articles")
+
+
+def test_q_values_are_those_of_scipy() -> None:
+    from scipy.stats import false_discovery_control
+
+    draw = np.random.default_rng(5)
+    for n in (1, 2, 40, 3_000):
+        p = draw.random(n).round(3)  # some are the same
+        np.testing.assert_array_equal(q_values(p), false_discovery_control(p))

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 
 import pandas as pd
-from scipy.stats import false_discovery_control
 
 from .. import evidence, framing, voice
 from ..base.choices import known
 from ..corpus.articles import Corpus
+from ..evidence.measures import q_values
 
 # what is found, the column that names its kinds, what a rate is of
 COUNTS: dict[str, tuple[Callable[[Corpus], pd.DataFrame], str, str]] = {
@@ -56,7 +56,7 @@ def contrasts(
     rows, limit = pd.concat(tables, ignore_index=True), tables[0].attrs["limit"]
     tested = rows["p"].notna()
     if tested.any():
-        rows.loc[tested, "q"] = false_discovery_control(rows.loc[tested, "p"].astype(float))
+        rows.loc[tested, "q"] = q_values(rows.loc[tested, "p"])
         rest = "" if tested.all() else " The others: too few to test."
         limit = (
             f"{tested.sum()} of {len(rows)} differences are tested, by permuting whole articles "

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from ..base.choices import needed
 
@@ -44,7 +44,7 @@ def corrected(units: pd.DataFrame, coded: pd.DataFrame, by: str = "outlet") -> p
             if n > 1:
                 spread += size**2 * (1 - n / size) * _variance(difference) / n
             coded_units, strata = coded_units + n, strata + 1
-        half = student.ppf(0.975, max(coded_units - strata, 1)) * np.sqrt(spread)
+        half = stdtrit(max(coded_units - strata, 1), 0.975) * np.sqrt(spread)  # of Student's t
         raw = int(mine["machine"].astype(int).sum())
         estimate = (total, max(total - half, 0.0), min(total + half, float(len(mine))))
         if np.isnan(spread):

@@ -14,7 +14,7 @@ from ..base.lexicons import lexicon
 def _punkt() -> Any:
     """Punkt with our abbreviations and the closing marks that newspapers print, and a short way to
     what it says of a plain word, a mark and a word: an end, unless the first is an abbreviation."""
-    from nltk.tokenize import punkt  # slow to load: scipy.stats comes with it
+    from ..base.nltk import punkt  # slow to load
 
     class Marks(punkt.PunktLanguageVars):  # type: ignore[misc]
         re_boundary_realignment = re.compile(

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
-from scipy.stats import false_discovery_control
 
 from ..base.choices import needed
 from ..corpus.articles import Corpus
@@ -62,7 +61,7 @@ def differences(
     result = result.reindex(columns=["outlet", *keys, *TESTED])
     tested = result["p"].notna()
     if tested.any():
-        result.loc[tested, "q"] = false_discovery_control(result.loc[tested, "p"].astype(float))
+        result.loc[tested, "q"] = measures.q_values(result.loc[tested, "p"])
     result.attrs["limit"] = _limit(int(tested.sum()), len(result), least)
     return result
 

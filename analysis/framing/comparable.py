@@ -8,9 +8,9 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from nltk.stem import PorterStemmer
 
 from ..base.lexicons import function_words
+from ..base.nltk import PorterStemmer
 from ..corpus.articles import Corpus
 from ..english.forms import is_participle
 from ..english.numbers import is_number

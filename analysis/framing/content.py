@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from nltk.stem import PorterStemmer
 from scipy.sparse import csr_matrix
 
 from ..base.lexicons import function_words, lexicon
+from ..base.nltk import PorterStemmer
 from ..corpus.articles import Corpus
 from ..english.numbers import quantifiers
 from .cues import find_cues

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
 
 from ..base.choices import known
 from ..base.progress import LONG, saying
@@ -192,7 +191,7 @@ def finished(
     reached, smallest, ours, theirs = _reach(sides, asked, tested)
     test = table["p"].notna().to_numpy()
     if test.any():
-        table.loc[test, "q"] = false_discovery_control(table.loc[test, "p"])
+        table.loc[test, "q"] = measures.q_values(table.loc[test, "p"])
         limit = (
             f"p by permuting {ours} and {theirs} whole articles within events; none can be below {smallest:.2g}. {test.sum():,} of "
             f"{len(table):,} terms stand in {asked.min_texts} articles or more and are tested, and q corrects for as many."
