@@ -19,8 +19,12 @@ CLOSERS = {
     "‘": ("’",),
     "'": ("'",),
 }
-# tags too, to pass over their attributes
-MARK = re.compile(r"``|''|[“”„«»\"‘]|'(?=\w)(?<![\w’']')|<[^<>\n]{1,300}>")
+# tags too, to pass over their attributes; one class to begin with, so that nothing else is tried at
+# all other characters (a third of the time)
+MARK = re.compile(
+    r"""[`'“”„«»"‘<](?:(?<=`)`|(?<=')'|(?<=[“”„«»"‘])|(?<=')(?=\w)(?<![\w’']')"""
+    r"""|(?<=<)[^<>\n]{1,300}>)"""
+)
 SMALL = set("a an the of and in on for to with at by from or as is it it's n'".split())
 TITLED = re.compile(
     r"(?:\b(?:titled|entitled|headlined|called|film|movie|book|song|show|series|programme|program|novel|album|podcast|"

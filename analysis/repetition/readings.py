@@ -238,7 +238,9 @@ def _wording(table: pd.DataFrame, furniture: np.ndarray) -> tuple[np.ndarray, np
     rows = np.flatnonzero((table["words"].to_numpy() < LINE) & ~furniture)
     sides = [table[f"text_{side}"].to_numpy(object)[rows] for side in "ab"]
     of = {text: wording(text) for text in set(np.concatenate(sides))}
+    # of both sides the one with fewer content words, then with fewer words
+    counts = (np.array([of[text] for text in side]).reshape(-1, 2) for side in sides)
+    least = np.minimum(*(words + content * PLACE for words, content in (c.T for c in counts)))
     found = np.full((2, len(table)), WORDING)
-    for k, one, other in zip(rows.tolist(), *sides, strict=True):
-        found[:, k] = min(of[one], of[other], key=lambda counts: counts[::-1])
+    found[:, rows] = least % PLACE, least // PLACE
     return found[0] >= TURN, found[1] >= WORDING

@@ -268,7 +268,8 @@ def sides(words: Words, runs: Runs, start: np.ndarray, end: np.ndarray) -> dict[
 def mostly(flags: np.ndarray, first: np.ndarray, last: np.ndarray) -> dict[str, np.ndarray]:
     """For each stretch [first, last) of what has these flags, and each of FACTS: whether it holds
     of most that have bit 0."""
-    before = (np.cumsum(flags >> bit & 1, dtype=np.int32) for bit in range(len(FACTS) + 1))
-    counts = (np.append(sums, 0) for sums in before)  # place -1: nothing stands before the first
-    held, *facts = (count[last - 1] - count[first - 1] for count in counts)
-    return {name: fact * 2 > held for name, fact in zip(FACTS, facts, strict=True)}
+    held = np.flatnonzero(flags & 1)
+    begin, end = np.searchsorted(held, first), np.searchsorted(held, last)
+    counts = (np.append(0, np.cumsum(flags[held] >> bit & 1)) for bit in range(1, len(FACTS) + 1))
+    most = (2 * (count[end] - count[begin]) > end - begin for count in counts)
+    return dict(zip(FACTS, most, strict=True))
