@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -80,3 +83,14 @@ def test_q_values_are_those_of_scipy() -> None:
     for n in (1, 2, 40, 3_000):
         p = draw.random(n).round(3)  # some are the same
         np.testing.assert_array_equal(q_values(p), false_discovery_control(p))
+
+
+def test_what_nltk_takes_from_scipy_is_loaded_when_it_is_asked_for() -> None:
+    asks = (
+        "import sys, analysis.base.nltk; assert 'scipy.stats' not in sys.modules\n"
+        "from nltk.metrics import BigramAssocMeasures\n"
+        "from scipy.stats import fisher_exact\n"
+        "expected = fisher_exact([[5, 5], [15, 75]], alternative='less').pvalue\n"
+        "assert BigramAssocMeasures.fisher(5, (10, 20), 100) == expected"
+    )
+    subprocess.run([sys.executable, "-c", asks], check=True)
