@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,3 +106,14 @@ def test_hand_wrapped_lines_make_one_paragraph_and_single_lines_make_many() -> N
     wrapped = f"{line}\n{line}\n{line}\n{line}\nevening.\n\nA second paragraph follows here."
     assert len(paragraphs.paragraphs(wrapped)) == 2
     assert len(paragraphs.paragraphs("One line.\nAnother line.\n\nA third.")) == 3
+
+
+def test_words_of_some_texts_are_as_if_these_alone_had_been_cut():
+    texts = ["The FBI left.", "", "Nobody told the F.B.I. of us.", "US, us: the 3.5 left."]
+    whole = text.tokens(texts)
+    for some in ([True, True, True, True], [False, True, False, True], [False] * 4):
+        part = whole.of(np.array(some))
+        alone = text.tokens([t for t, kept in zip(texts, some, strict=True) if kept])
+        assert part.terms == alone.terms
+        for column, expected in zip(part[:4], alone[:4], strict=True):
+            np.testing.assert_array_equal(column, expected, strict=True)

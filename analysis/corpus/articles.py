@@ -43,6 +43,7 @@ class Corpus(Places):
 
     kept = False  # in the store: tables of what was read from files
     whole: Corpus | None = None  # of which this is a part, see `select`
+    origin: Corpus | None = None  # of which they were chosen, where that had been worked on
     corrections = Corrections()  # of this corpus; what is worked out elsewhere has none
 
     def __init__(
@@ -189,6 +190,7 @@ class Corpus(Places):
         known = (self.skipped, self._given, self.house, self.lexicons)
         part = Corpus(self.articles[some], *known, versions="all")
         part.whole, part.corrections = whole, self.corrections
+        part.origin = self if self.tables else None
         part.kept = self.kept and whole is None  # its tables depend on more than its own articles
         return part
 

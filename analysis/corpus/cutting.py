@@ -9,14 +9,14 @@ import pandas as pd
 from ..base.progress import steps
 from . import parts as of_text
 from . import sentences as of_paragraph
-from .remembered import per_corpus, per_event
+from .remembered import per_article, per_corpus
 from .spans import span_table, uncollected
 
 if TYPE_CHECKING:
     from .articles import Corpus
 
 
-@per_event
+@per_article
 @uncollected()
 def parts(corpus: Corpus) -> pd.DataFrame:
     """Spans of paragraphs: part is headline, dateline, lead, body, crosshead, bullet or

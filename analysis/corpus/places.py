@@ -17,6 +17,7 @@ class Places:
     """What a corpus knows of its texts alone."""
 
     articles: pd.DataFrame
+    origin: Places | None = None
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -24,6 +25,8 @@ class Places:
     @cached_property
     def tokens(self) -> Tokens:
         """The words of all articles as arrays, in the order of `articles` (see text.Tokens)."""
+        if self.origin is not None and "tokens" in self.origin.__dict__:
+            return self.origin.tokens.of(self.origin.articles.index.isin(self.articles.index))
         with saying(f"words of {len(self):,} articles", len(self) >= LONG):
             return tokens(self.articles["text"].tolist())
 

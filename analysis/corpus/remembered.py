@@ -21,6 +21,7 @@ P = ParamSpec("P")
 Key = tuple[str, str, str]  # of a table: the function that makes it, its arguments
 NOWHERE = np.zeros(0, np.int64)
 BY_EVENT: set[Callable[..., pd.DataFrame]] = set()  # see per_event
+BY_ARTICLE: set[Callable[..., pd.DataFrame]] = set()  # see per_article
 
 
 def per_corpus(
@@ -45,6 +46,11 @@ def per_corpus(
         if key not in corpus.tables and corpus.whole is not None and function in BY_EVENT:
             table = remembered(corpus.whole, *args, **kwargs)
             corpus.tables[key] = _about(corpus.events, corpus.whole, key, table)
+        known = corpus.origin.tables if corpus.origin and function in BY_ARTICLE else {}
+        if key not in corpus.tables and key in known:
+            article = known[key]["article" if "article" in known[key] else "a"]
+            here = article.isin(corpus.articles.index)
+            corpus.tables[key] = known[key][here].reset_index(drop=True)
         if key not in corpus.tables:
             word_lists.use(corpus.lexicons)
             what = f"{function.__name__.strip('_')} of {len(corpus):,} articles"
@@ -63,6 +69,15 @@ def per_event(
     events cuts theirs out of the whole corpus' table."""
     BY_EVENT.add(function)
     return per_corpus(function)
+
+
+def per_article(
+    function: Callable[Concatenate[Corpus, P], pd.DataFrame],
+) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
+    """per_event, of a table whose rows each follow from one article and the lines of its house:
+    any part of a corpus cuts theirs out of the table of all, where that is known already."""
+    BY_ARTICLE.add(function)
+    return per_event(function)
 
 
 def reads_english(

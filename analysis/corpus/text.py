@@ -42,6 +42,15 @@ class Tokens(NamedTuple):
         """For each word, the number of the text it stands in (int32)."""
         return np.repeat(np.arange(len(self.first) - 1, dtype=np.int32), np.diff(self.first))
 
+    def of(self, some: np.ndarray) -> Tokens:
+        """The words of some of the texts (a mask), as if these alone had been cut."""
+        size = np.diff(self.first)
+        here = np.repeat(some, size)
+        term, known = pd.factorize(self.term[here])
+        first = np.append(0, np.cumsum(size[some]))
+        terms = [self.terms[i] for i in known]
+        return Tokens(first, self.start[here], self.end[here], term.astype(np.int32), terms)
+
     def each(self, say: Callable[[str], Any], dtype: type = bool) -> np.ndarray:
         """For each word, what a function says of it; every term is asked once."""
         return np.array([say(term) for term in self.terms] or [0], dtype)[self.term]

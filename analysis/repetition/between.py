@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.articles import Corpus
-from ..corpus.remembered import per_corpus, per_event
+from ..corpus.remembered import per_article, per_corpus
 from ..corpus.spans import cut, span_table
 from . import chains, runs
 from .folding import hashes
@@ -54,7 +54,7 @@ def _passages(
     return table.sort_values(order, ignore_index=True), article, held
 
 
-@per_event
+@per_article
 def within(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     """Passages of `min_words` or more words that an article says again, word for word or nearly.
 
@@ -65,7 +65,7 @@ def within(corpus: Corpus, min_words: int = 6) -> pd.DataFrame:
     return _passages(corpus, min_words, within=True)[0][PAIR]
 
 
-@per_event
+@per_article
 def repeats(corpus: Corpus) -> pd.DataFrame:
     """Spans that repeat what their article has said already: later tellings of ten words or a whole
     sentence, never a first."""
