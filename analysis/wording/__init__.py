@@ -8,7 +8,7 @@ from .house import house_style
 from .keywords import KEYNESS, all_keyness, keyness
 from .readable import readability
 from .swaps import choices, substitutions
-from .terms import Terms, count_terms, occurrences, texts
+from .terms import Terms, count_terms, held, occurrences, texts
 
 __all__ = [
     "KEYNESS",
@@ -21,6 +21,7 @@ __all__ = [
     "count_terms",
     "dispersion",
     "function_words",
+    "held",
     "house_style",
     "keyness",
     "occurrences",

@@ -44,14 +44,16 @@ def collocates(
         near[:-shift] |= same & node[shift:]
     near &= ~node
     out = [pd.DataFrame(columns=COLLOCATES)]
-    names = corpus.articles["outlet"].to_numpy(dtype=object)[t.text[at]]
-    size = len(t.terms)
-    for outlet in corpus.outlets:
-        here = names == outlet
-        words, beside, text = t.term[at[here]], near[here], t.text[at[here]]
+    outlets, size = corpus.outlets, len(t.terms)
+    number = pd.Index(outlets, dtype=object).get_indexer(corpus.articles["outlet"])
+    text_of = t.text[at]
+    told_by = number[text_of]
+    for n_outlet, outlet in enumerate(outlets):
+        here = told_by == n_outlet
+        words, beside, text = t.term[at[here]], near[here], text_of[here]
         n, every = (np.bincount(w, minlength=size) for w in (words[beside], words))
         n_word, inside = int(node[here].sum()), int(beside.sum())
-        pairs = np.unique(np.stack((words[beside], text[beside])), axis=1)[0]
+        pairs = np.unique(text[beside] * np.int64(size) + words[beside]) % size
         some = np.flatnonzero(n >= max(min_count, 1))
         n, every, total = n[some], every[some], len(words) - n_word
         columns = (

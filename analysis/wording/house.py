@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus
-from .terms import by_article
+from .terms import held
 
 SPELLINGS = re.compile(r"(\w{3,20}[iy])([sz])(e|ed|es|er|ers|ing|ation|ations|ational)")
 
@@ -30,9 +31,7 @@ def house_style(corpus: Corpus) -> pd.DataFrame:
     names, known = counts(corpus, corpus.outlets)
     style = styles(t.terms, names, known.set_index("word"))
     n = np.bincount(t.term, minlength=len(t.terms))
-    texts = np.zeros(len(t.terms), int)
-    for _, held, _ in by_article(t.term, t.first):
-        texts += np.bincount(held, minlength=len(t.terms))
+    texts = held(t)
     rows = [(w, style[w], n[i], texts[i]) for i, w in enumerate(t.terms) if w in style]
     table = pd.DataFrame(rows, columns=["term", "style", "n", "texts"])
     return table.sort_values(["style", "n"], ascending=[True, False], ignore_index=True)
@@ -80,7 +79,7 @@ def counts(corpus: Corpus, outlets: Sequence[str]) -> tuple[set[str], pd.DataFra
     stands), inside (inside a name of an outlet, or a longer form)."""
     t = corpus.tokens
     every, inside = np.bincount(t.term, minlength=len(t.terms)), np.zeros(len(t.terms), int)
-    names = set()
+    names, text, fits = set(), t.text, cache(partial(_fitting, t.terms))
     for outlet in outlets:
         words = re.findall(r"\w+", outlet.lower().replace("_", " "))
         names |= {
@@ -88,13 +87,16 @@ def counts(corpus: Corpus, outlets: Sequence[str]) -> tuple[set[str], pd.DataFra
             "".join(w[0] for w in words) if len(words) > 2 else "".join(words),
         }
         if len(words) > 1 and len(t.term) >= len(words):
-            fits = [t.each(re.compile(w + ".*" * (len(w) > 3)).fullmatch) for w in words]
-            full = np.flatnonzero(
-                np.logical_and.reduce(
-                    [f[i : len(f) - len(words) + 1 + i] for i, f in enumerate(fits)]
-                )
-            )
-            full = full[t.text[full] == t.text[full + len(words) - 1]]
+            full = np.flatnonzero(fits(words[0])[t.term[: len(t.term) - len(words) + 1]])
+            for i, word in enumerate(words[1:], 1):
+                full = full[fits(word)[t.term[full + i]]]
+            full = full[text[full] == text[full + len(words) - 1]]
             for i in range(len(words)):
                 inside += np.bincount(t.term[full + i], minlength=len(t.terms))
     return names, pd.DataFrame({"word": t.terms, "every": every, "inside": inside})
+
+
+def _fitting(terms: Sequence[str], word: str) -> np.ndarray:
+    """Which terms are a word of a name, or a longer form of one that is not short."""
+    long = len(word) > 3
+    return np.array([t.startswith(word) if long else t == word for t in terms], bool)

@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute
 from scipy.sparse import csr_matrix
 
 from ..corpus.articles import Corpus
 from ..corpus.remembered import per_corpus
 from ..corpus.spans import span_table
+from ..corpus.text import Tokens
 from ..project import InputError
 from .concordance import counted
 
@@ -19,9 +22,12 @@ from .concordance import counted
 ARTICLES = 5_000
 
 
-def _runs(corpus: Corpus, n: int, *counts: Any) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
+def _runs(
+    corpus: Corpus, n: int, *counts: Any, least: int = 1
+) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
     """Where the terms begin that count (positions in corpus.tokens), which each is, and their
-    names: n words that only a space parts."""
+    names, sorted: n words that only a space parts. Runs that stand more rarely than `least` have
+    no name; they are one past the last that has one."""
     t = corpus.tokens
     keep = counted(corpus, *counts)
     at = np.flatnonzero(keep)
@@ -29,14 +35,20 @@ def _runs(corpus: Corpus, n: int, *counts: Any) -> tuple[np.ndarray, np.ndarray,
         return at, t.term[at], t.terms
     run = np.append(_joined(corpus)[:-1] & keep[1:] & keep[:-1], np.zeros(n, bool))
     at = np.flatnonzero(np.logical_and.reduce([run[i : len(keep) + i] for i in range(n - 1)]))
-    grams = np.stack([t.term[at + i] for i in range(n)], axis=1)
-    term = grams[:, 0].astype(np.int64)
+    term = t.term[at].astype(np.int64)
     # word by word, each made small again, so that no product overflows
     for i in range(1, n):
-        _, first, term = np.unique(
-            term * len(t.terms) + grams[:, i], return_index=True, return_inverse=True
-        )
-    return at, term, [" ".join(t.terms[i] for i in grams[f]) for f in first]
+        term = pd.factorize(term * len(t.terms) + t.term[at + i])[0]
+    often = np.flatnonzero(np.bincount(term) >= least)
+    first = at[np.diff(np.maximum.accumulate(term), prepend=-1) > 0][often]
+    rank = np.argsort(np.argsort(np.array(t.terms, dtype=object)))
+    order = np.lexsort([rank[t.term[first + i]] for i in reversed(range(n))])
+    number = np.full(int(term.max(initial=-1)) + 1, len(order))
+    number[often[order]] = np.arange(len(order))
+    known = pa.array(t.terms, pa.string())
+    words = [known.take(pa.array(t.term[first[order] + i])) for i in range(n)]
+    names = pd.Index(pa.compute.binary_join_element_wise(*words, " "), dtype="str")
+    return at, number[term], names
 
 
 def _joined(corpus: Corpus) -> np.ndarray:
@@ -71,16 +83,24 @@ def by_article(
         yield article.astype(np.int32), held.astype(np.int32), times.astype(small)
 
 
+def held(tokens: Tokens) -> np.ndarray:
+    """How many texts hold each term."""
+    texts = np.zeros(len(tokens.terms), int)
+    for _, terms, _ in by_article(tokens.term, tokens.first):
+        texts += np.bincount(terms, minlength=len(texts))
+    return texts
+
+
 @per_corpus
 def _counts(
-    corpus: Corpus, n: int, voice: str, furniture: bool, repeats: bool, agency: bool
+    corpus: Corpus, n: int, voice: str, furniture: bool, repeats: bool, agency: bool, least: int = 1
 ) -> pd.DataFrame:
     """How often each article (its number) has each term: the runs of n words that count and that
-    only a space parts."""
-    at, term, names = _runs(corpus, n, voice, furniture, repeats, agency)
+    only a space parts. A row without a term has all runs that stand more rarely than `least`."""
+    at, term, names = _runs(corpus, n, voice, furniture, repeats, agency, least=least)
     found = by_article(term, np.searchsorted(at, corpus.tokens.first))
     article, code, times = (np.concatenate(column) for column in zip(*found, strict=True))
-    terms = pd.Categorical.from_codes(code, names)
+    terms = pd.Categorical.from_codes(np.where(code < len(names), code, -1), names)
     return pd.DataFrame({"article": article, "term": terms, "n": times})
 
 
@@ -105,20 +125,22 @@ def count_terms(
     furniture: bool = False,
     repeats: bool = False,
     agency: bool = False,
+    least: int = 1,
 ) -> Terms:
-    """The terms of n words of each article, without their house style; options as in `keyness`."""
+    """The terms of n words of each article, without their house style; options as in `keyness`.
+    Runs of words may be left out that do not stand `least` times."""
     if n not in (1, 2, 3, 4):
         raise InputError(f"n is the number of words in a term, 1 to 4, not {n!r}")
     which = voice, furniture, repeats, agency
-    table = _counts(corpus, n, *which)
-    counts = _sparse(table, len(corpus))
-    size = np.asarray(counts.sum(axis=1)).ravel()
+    table = _counts(corpus, n, *which, least)
+    size = np.bincount(table["article"], table["n"], len(corpus))
     words = size
     if n > 1:
-        words = np.asarray(_sparse(_counts(corpus, 1, *which), len(corpus)).sum(axis=1)).ravel()
+        words = np.bincount(corpus.tokens.text, counted(corpus, *which), len(corpus))
     left_out = np.diff(corpus.tokens.first) - words.astype(int)
     names = np.array(table["term"].cat.categories, dtype=object)
-    return Terms(corpus.articles, counts, names, size, left_out, {})
+    counts = _sparse(table[table["term"].notna()] if least > 1 else table, len(corpus))
+    return Terms(corpus.articles, counts, names, size.astype(np.float32), left_out, {})
 
 
 def _sparse(table: pd.DataFrame, articles: int) -> csr_matrix:
