@@ -31,6 +31,7 @@ lint: .venv/.dev ## ruff, mypy, and that rooms import downwards
 
 bench: .venv/.dev ## measure how long things take
 	@$(BIN)/python benchmarks/reports.py
+	@$(BIN)/python benchmarks/desk.py
 
 audit: .venv/.ready ## ask whether an installed package has a known weakness
 	@$(PIP) pip-audit 2>/dev/null && $(BIN)/pip-audit --progress-spinner off --local > .venv/audit.txt 2>&1; code=$$?; \

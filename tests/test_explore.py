@@ -13,7 +13,7 @@ from conftest import corpus_of
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from analysis import explore, framing, report
+from analysis import Corpus, explore, framing, report, wording
 from analysis.corpus.corrections import Corrections
 from analysis.explore import desk as desk_module
 from analysis.explore import lab as lab_of
@@ -177,6 +177,30 @@ def test_lists(desk, name):
     desk.rooms[desk.tabs.selected_index].controls["list"].value = name
     assert 'class="status' in desk.state.value
     assert "<table" in shown(desk)
+
+
+@pytest.mark.parametrize("name", explore.LISTS)
+def test_a_list_of_some_outlets_is_that_of_a_corpus_of_these(name, sample):
+    of, some = "Globe Dispatch" if "of the outlet" in name else "said", sample.outlets[:3]
+    fresh = Corpus(sample.articles, house=sample.house).select(outlets=some)
+    table, expected = explore.listing(sample, name, of, some), explore.listing(fresh, name, of)
+    assert len(table)
+    pd.testing.assert_frame_equal(table, expected)
+
+
+def test_keyness_is_that_of_the_chosen_outlet(desk):
+    turn(desk, "Lists")
+    view = desk.rooms[desk.tabs.selected_index]
+    view.controls["list"].value = "keyness of the outlet"
+    menu = view.controls["outlet"]
+    menu.value = "The Meridian"
+    expected = wording.keyness(desk.press, "The Meridian").query("z > 0")[view.table.columns]
+    pd.testing.assert_frame_equal(view.table, expected.reset_index(drop=True), check_exact=True)
+    desk.outlets["The Meridian"].value = False
+    assert "The Meridian" not in menu.options
+    assert menu.value in view.desk.press.outlets
+    desk.every.value = False
+    assert "no outlet is chosen" in desk.state.value
 
 
 def test_the_frequency_list_counts_what_stands_there():

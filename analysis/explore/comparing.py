@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
 from .. import repetition
+from ..project import InputError
 from . import lists, views
 from .view import TYPED, WIDE, Paged, View
 
 if TYPE_CHECKING:
     from .desk import Desk
+
+
+def offer(menu: Any, names: list[str], n: int = 0) -> None:
+    """Let a menu hold these names; it keeps its own where it can, and else has the n-th."""
+    before, menu.options = menu.value, names
+    menu.value = before if before in names else next(iter([*names[n:], *names[-1:]]), None)
 
 
 class TwoOutlets(View):
@@ -27,12 +34,8 @@ class TwoOutlets(View):
         }
 
     def listed(self) -> None:
-        names = [name for name, box in self.desk.outlets.items() if box.value and name]
         for n, menu in enumerate(self.controls.values()):
-            before, menu.options = menu.value, names
-            menu.value = (
-                before if before in names else names[min(n, len(names) - 1)] if names else None
-            )
+            offer(menu, self.desk.names(), n)
 
     def draw(self) -> None:
         self.desk.concordance.draw()
@@ -51,6 +54,7 @@ class Lists(Paged):
         super().__init__(desk)
         self.controls = {
             "list": widgets.Dropdown(options=list(lists.LISTS), description="List", **WIDE),
+            "outlet": widgets.Dropdown(description="Outlet", **WIDE),
             "holds": widgets.Text(description="Holds", placeholder="part of a word", **TYPED),
         }
 
@@ -61,10 +65,19 @@ class Lists(Paged):
         controls, shown = super().body()
         return [controls, self.turn, shown]
 
+    def listed(self) -> None:
+        offer(self.controls["outlet"], self.desk.names())
+
     def draw(self) -> None:
-        name, holds = (w.value for w in self.controls.values())
-        self.desk.say(f"Listing {name} …")
-        table = lists.listing(self.desk.chosen_press(), name, self.desk.word.value)
+        desk, (name, outlet, holds) = self.desk, (w.value for w in self.controls.values())
+        of_outlet = "the outlet" in name
+        self.controls["outlet"].layout.display = "" if of_outlet else "none"
+        names, every = desk.names(), desk.press.outlets
+        if not names and (every or of_outlet):
+            raise InputError("no outlet is chosen: tick one" if every else "no outlet is known")
+        desk.say(f"Listing {name} …")
+        of = outlet if of_outlet else desk.word.value
+        table = lists.listing(desk.press, name, of, names if names != every else None)
         said = next((c for c in ("term", "collocate") if c in table), "")
         if holds and said:
             table = table[table[said].str.contains(holds, case=False, regex=False)]

@@ -204,8 +204,7 @@ class Desk:
             return
         self.press = self.corpus.select(self.event.value)
         t = self.press.tokens
-        pairs = np.unique(t.term.astype(np.int64) * len(self.press) + t.text)
-        texts = np.bincount(pairs // len(self.press), minlength=len(t.terms))
+        texts = wording.held(t)
         often = (t.terms[i] for i in np.argsort(-texts, kind="stable"))
         common = [w for w in often if len(w) > 3 and w not in wording.function_words()][:200]
         self.word.options = sorted(common)
@@ -255,11 +254,9 @@ class Desk:
         table = lines.found(press, word)
         return table[table["article"].isin(self.chosen)].reset_index(drop=True)
 
-    def chosen_press(self) -> Corpus:
-        """The chosen event of the chosen outlets alone."""
-        names = [name for name, box in self.outlets.items() if box.value and name]
-        every = len(names) == len([name for name in self.outlets if name])
-        return self.press if every else self.press.select(outlets=names)
+    def names(self) -> list[str]:
+        """The chosen outlets that tell the chosen event."""
+        return [name for name in self.press.outlets if self.outlets[name].value]
 
     def offered(self) -> pd.Index:
         return self.chosen[:LISTED]

@@ -70,10 +70,10 @@ def ordered(lines: pd.DataFrame, orders: Sequence[str]) -> pd.DataFrame:
 def _keys(lines: pd.DataFrame, order: str) -> Any:
     if order in ("outlet", "article", "date"):
         return lines[order] if order == "date" else lines[order].fillna("").astype("str")
-    n, side = int(order[0]), "right" if order[1] == "R" else "left"
-    said = [re.findall(r"\w+", text.lower()) for text in lines[side]]
-    at = n - 1 if side == "right" else -n
-    return [words[at] if len(words) >= n else "" for words in said]
+    nth = re.compile(rf"\W*(?:\w+\W+){{{int(order[0]) - 1}}}(\w+)")
+    side, step = ("right", 1) if order[1] == "R" else ("left", -1)  # to the left, read backwards
+    found = (nth.match(text.lower()[::step]) for text in lines[side])
+    return [m[1][::step] if m else "" for m in found]
 
 
 def cut(lines: pd.DataFrame, width: int) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,27 +11,26 @@ from scipy.sparse import csr_matrix
 from .. import evidence, wording
 from ..corpus.articles import Corpus
 
-MARKS = ["outlet", "term", "n_target", "n_reference", "log_ratio", "low", "high", "p", "q", "dp"]
+MARKS = ["term", "n_target", "n_reference", "log_ratio", "low", "high", "p", "q", "dp"]
 
 
 def frequency(corpus: Corpus, word: str, n: int = 1, least: int = 1) -> pd.DataFrame:
     """Terms of n words that stand `least` times, most frequent first: term, n, articles (that hold
     it), then how often each outlet has it. Furniture, second copies and agency copy are not counted
     (see wording)."""
-    terms = wording.count_terms(corpus, n)
-    outlet = terms.articles["outlet"].to_numpy(dtype=object)
-    often = _sums(terms.counts) >= least
-    counts = terms.counts[:, often]
-    told = {"n": counts, "articles": counts > 0}
-    told |= {name: counts[np.flatnonzero(outlet == name)] for name in corpus.outlets}
-    table = pd.DataFrame({name: _sums(some) for name, some in told.items()})
-    table.insert(0, "term", list(terms.names[often]))
-    return table.sort_values(["n", "term"], ascending=[False, True])
-
-
-def _sums(counts: csr_matrix) -> np.ndarray:
-    """How often each term stands in these articles."""
-    return np.asarray(counts.sum(axis=0)).ravel().astype(int)
+    terms = wording.count_terms(corpus, n, least=least)
+    every = np.bincount(terms.counts.indices, terms.counts.data, len(terms.names))
+    held = np.bincount(terms.counts.indices, minlength=len(every))
+    order = np.argsort(terms.names, kind="stable")
+    order = order[np.argsort(-every[order], kind="stable")]
+    order = order[every[order] >= least]
+    outlet = pd.Index(corpus.outlets, dtype=object).get_indexer(terms.articles["outlet"])
+    told, shape = np.flatnonzero(outlet >= 0), (len(corpus.outlets), len(outlet))
+    by_outlet = csr_matrix((np.ones(len(told), np.float32), (outlet[told], told)), shape)
+    sums = np.vstack((every, held, (by_outlet @ terms.counts).toarray()))[:, order]
+    table = pd.DataFrame(sums.astype(int).T, columns=["n", "articles", *corpus.outlets])
+    table.insert(0, "term", terms.names[order])
+    return table
 
 
 def grams(n: int) -> Callable[[Corpus, str], pd.DataFrame]:
@@ -51,13 +50,15 @@ def content(corpus: Corpus, word: str) -> pd.DataFrame:
 
 def collocates(corpus: Corpus, word: str) -> pd.DataFrame:
     """The company of the word in each outlet (wording.collocates), strongest first."""
-    return wording.collocates(corpus, word).sort_values("log_dice", ascending=False)
+    table = wording.collocates(corpus, word)
+    return table.sort_values("log_dice", ascending=False, kind="stable")
 
 
-def keyness(corpus: Corpus, word: str) -> pd.DataFrame:
-    """The words that mark each outlet against the others, tested by whole articles (wording)."""
-    table = wording.all_keyness(corpus)
-    return table[table["z"] > 0][MARKS] if len(table) else table
+def keyness(corpus: Corpus, outlet: str) -> pd.DataFrame:
+    """The words that mark the outlet against the others, tested by whole articles (wording). Raises
+    InputError where there are no others."""
+    table = wording.keyness(corpus, outlet)
+    return table.loc[table["z"] > 0, MARKS]
 
 
 def dispersion(corpus: Corpus, word: str) -> pd.DataFrame:
@@ -86,13 +87,21 @@ LISTS: dict[str, Callable[[Corpus, str], pd.DataFrame]] = {
     "runs of 4 words": grams(4),
     "collocates of the word": collocates,
     "dispersion of the word by outlet": dispersion,
-    "keyness of each outlet": keyness,
+    "keyness of the outlet": keyness,
 }
 
 
-def listing(corpus: Corpus, name: str, word: str) -> pd.DataFrame:
-    """One of LISTS of this corpus and word; worked out once."""
-    key = ("analysis.explore.lists", name, word if "the word" in name else "")
+def listing(
+    corpus: Corpus, name: str, of: str, outlets: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """One of LISTS, of the word or the outlet that its name asks for, in these outlets (None: in
+    all); worked out once."""
+    if outlets is not None and "the word" in name:  # an outlet has its own rows, whoever else tells
+        table = listing(corpus, name, of)
+        return table[table["outlet"].isin(outlets)].reset_index(drop=True)
+    if outlets is not None:
+        corpus = corpus.select(outlets=outlets)
+    key = ("analysis.explore.lists", name, of if " of the " in name else "")
     if key not in corpus.tables:
-        corpus.tables[key] = LISTS[name](corpus, word).reset_index(drop=True)
+        corpus.tables[key] = LISTS[name](corpus, of).reset_index(drop=True)
     return corpus.tables[key]
