@@ -18,16 +18,15 @@ def page_name(notebook: str) -> str:
 
 
 @cache
-def _template() -> Any:
+def _exporter() -> Any:
     from nbconvert.exporters.templateexporter import TemplateExporter
 
-    exporter = TemplateExporter(
+    return TemplateExporter(
         template_name=TEMPLATE.name,
         extra_template_basedirs=[str(TEMPLATE.parent)],
         template_extension=".html.j2",
         default_preprocessors=[],  # they would be loaded, and change nothing
     )
-    return exporter.template
 
 
 def page(
@@ -51,8 +50,7 @@ def page(
         "tables": not name.startswith("event-")  # theirs are files of their own
         and any('<figure class="table"' in _shown(cell) for cell in cells),
     }
-    # what from_notebook_node does, too, after it has copied the whole page three times
-    return str(_template().render(resources={"page": what}))
+    return str(_exporter().from_notebook_node(nb, {"page": what})[0])
 
 
 def _prose(contents: list[tuple[int, str, str]]) -> Any:

@@ -11,8 +11,8 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from copy import deepcopy
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,13 +102,12 @@ class Run:
 
     def make(self, jobs: Sequence[Job]) -> None:
         """Execute the notebooks of these pages, as many at a time as there are processors."""
-        import nbformat
-        from papermill.iorw import load_notebook_node  # while the tables are worked out
+        from nbformat import from_dict
 
+        import_module("papermill")  # while the tables are worked out
         for talker in ("papermill", "traitlets"):  # errors are told by us, in two lines
             logging.getLogger(talker).setLevel(logging.CRITICAL + 1)
-        sheets = {job.notebook: nbformat.from_dict(job.sheet) for job in jobs}
-        sheets = {notebook: load_notebook_node(sheet) for notebook, sheet in sheets.items()}
+        sheets = {job.notebook: from_dict(job.sheet) for job in jobs}
         heard(self.warm.ready)
         code = [c for job in jobs for c in job.sheet["cells"] if c["cell_type"] == "code"]
         self.bar.reset(len(code) + 2 * len(jobs))
@@ -146,33 +145,28 @@ class Run:
         self.count(job)
 
     def executed(self, job: Job, sheet: Any, own: Path, executed: Path) -> Any:
-        """The notebook with its results, or None where it stopped, which is said. These are the
-        steps of papermill.execute_notebook, which also reads and writes the notebook each time."""
+        """The notebook with its results, or None where it stopped, which is said."""
         import nbformat
         from nbclient.exceptions import DeadKernelError
-        from papermill.engines import papermill_engines
-        from papermill.exceptions import PapermillExecutionError
-        from papermill.execute import raise_for_execution_errors
-        from papermill.parameterize import parameterize_notebook
+        from papermill import PapermillExecutionError, execute_notebook
 
         from .kernels import manager
 
+        begun: list[Any] = []  # the notebook itself, which holds what was done until it stopped
         given = {"corpus": str(self.source), "out": str(own), **job.given}
-        filled = parameterize_notebook(
-            deepcopy(sheet), given, kernel_name="python3", language="python"
-        )
         try:
-            done = papermill_engines.execute_notebook_with_engine(
+            return execute_notebook(
+                sheet,
                 None,
-                filled,
-                "python3",
+                given,
+                kernel_name="python3",
+                language="python",
                 progress_bar=False,
                 shutdown_kernel="immediate",
+                on_notebook_start=lambda notebook: begun.append(notebook),
                 on_cell_executed=lambda **_: self.count(job),
                 kernel_manager_class=manager(self.kernels, self.sockets, self.warm),
             )
-            raise_for_execution_errors(done, str(executed))
-            return done
         except PapermillExecutionError as error:
             if error.ename == "InputError":
                 raise InputError(error.evalue) from None
@@ -183,7 +177,9 @@ class Run:
             if self.stopped:
                 return None
             said = f"its kernel ended: {error}"
-            nbformat.write(filled, executed)
+        done = begun[0] if begun else sheet
+        done.metadata.get("papermill", {}).pop("input_path", None)  # all of `sheet` once more
+        nbformat.write(done, executed)
         self.failed(job, executed, said)
         return None
 
