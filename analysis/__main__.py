@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from .base.choices import known
 from .base.parameters import CODED, PRINTED, coded
+from .base.told import many
 from .project import SAMPLE, InputError, existing
 
 CALLED = "parallax" if Path(sys.argv[0]).stem == "parallax" else "python -m analysis"
@@ -112,11 +113,6 @@ def _names(said: str) -> list[str]:
     return [name.strip() for name in said.split(",") if name.strip()]
 
 
-def _asked(table: str) -> str:
-    coded(table)
-    return table
-
-
 def _printed(table: str) -> str:
     return known(table, PRINTED, "table")
 
@@ -207,8 +203,7 @@ def _paper(said: argparse.Namespace) -> Iterator[str]:
     from .report.paper import paper
 
     files = paper(said.corpus, said.out, said.table, said.author, said.checked)
-    many = f"{len(files)} file{'s' * (len(files) > 1)}"
-    yield f"{many}: {os.path.relpath(said.out)}/methods.md and what it speaks of"
+    yield f"{many(len(files), 'file')}: {os.path.relpath(said.out)}/methods.md and what it speaks of"
 
 
 def _bundle(said: argparse.Namespace) -> Iterator[str]:
@@ -295,7 +290,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Iterator[str]], str, li
     ]),
     "sheets": (_sheets, "draw a blind sample for people to code", [
         articles(),
-        option("--table", f"{', '.join(CODED)}; or a codebook of your own, a .csv", type=_asked,
+        option("--table", f"{', '.join(CODED)}; or a codebook of your own, a .csv", type=coded,
                required=True),
         option("--out", "folder for the sheets and their key", required=True),
         option("--n", "units to draw (default: 200)", type=int, default=200),

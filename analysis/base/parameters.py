@@ -68,12 +68,14 @@ def codebook(name: str) -> None:
     known(name, have, "codebook")
 
 
-def coded(table: str) -> None:
-    """InputError where people cannot be asked about it: one of CODED, or the path of a codebook."""
+def coded(table: str) -> str:
+    """The table itself; InputError where people cannot be asked about it, which is neither one of
+    CODED nor the path of a codebook."""
     if table.endswith(".csv"):
         codebook(table)
     else:
         known(table, CODED, "table")
+    return table
 
 
 def check_notebook() -> None:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..base import atomic, spreadsheet
+from ..base.told import many
 from ..corpus import files
 from ..corpus.articles import Corpus
 from ..project import InputError
@@ -46,9 +47,8 @@ class Attached(NamedTuple):
         ]
         states = self.table["state"].value_counts()
         counts = ", ".join(f"{states.get(s, 0)} {s}" for s in ("same", "differs", "missing"))
-        many = f"{len(self.table):,} article{'s' * (len(self.table) != 1)}"
         whole = "that of the bundle" if self.same else "not quite the bundle's"
-        return [*lines, f"{many}: {counts}", f"the corpus is {whole}"]
+        return [*lines, f"{many(len(self.table), 'article')}: {counts}", f"the corpus is {whole}"]
 
 
 def attach(bundle: str | Path, texts: str | Path, out: str | Path) -> Attached:

@@ -31,7 +31,6 @@ ENDING = ".parallax.zip"
 FORMAT = 1
 WORDS = 8  # of a paragraph that has a hash
 LONGEST = 3  # words of a value that is kept
-DAY = (1980, 1, 1, 0, 0, 0)  # no clock in the bytes
 FACTS = "outlet event date title url role author time language agency".split()
 QUOTES = re.compile(
     r"text(_.*)?|.*_text|said|changed|left|right|sentence|given|quantity|place|when"
@@ -76,32 +75,29 @@ def bundle(corpus_path: str | Path, out: str | Path, salt: str = "") -> Path:
             members[f"lexicons/{file.name}"] = file.read_text(encoding="utf-8-sig")
     members |= _sheets(corpus, path.absolute().parent / "checked")
     with atomic.file(target) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as pack:
-        for name, text in members.items():
-            pack.writestr(zipfile.ZipInfo(name, DAY), text, zipfile.ZIP_DEFLATED)
+        for name, text in members.items():  # of a ZipInfo: no clock in the bytes
+            pack.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return target
 
 
 def salted(salt: str, text: str) -> str:
-    """The hash of a text, the same however its paragraphs are set apart and its lines end."""
-    return hashlib.sha256(f"{salt}\n{text.strip()}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{salt}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def articles(corpus: Corpus, salt: str) -> pd.DataFrame:
     """A row an article: what is known of it, its length in characters, its hash."""
     text = corpus.articles["text"]
-    known = corpus.articles.reindex(columns=FACTS)
-    hashes = [
-        hashlib.sha256(f"{salt}\n{t}".encode("utf-8", "surrogatepass")).hexdigest() for t in text
-    ]
-    known = known.assign(characters=text.str.len(), hash=hashes)
+    hashes = [salted(salt, t) for t in text]
+    known = corpus.articles.reindex(columns=FACTS).assign(characters=text.str.len(), hash=hashes)
     return known.rename_axis("article").reset_index()
 
 
 def paragraphs(corpus: Corpus, salt: str) -> pd.DataFrame:
-    """article, start, end, hash of each paragraph of eight words or more."""
+    """article, start, end, hash of each paragraph of eight words or more, the same however
+    paragraphs are set apart and their lines end."""
     parts = corpus.parts
     parts = parts[parts["text"].str.split().str.len() >= WORDS]
-    hashes = [salted(salt, text) for text in parts["text"]]
+    hashes = [salted(salt, text.strip()) for text in parts["text"]]
     return parts[["article", "start", "end"]].assign(hash=hashes)
 
 

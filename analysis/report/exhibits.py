@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import evidence, framing, repetition, voice, wording
-from ..base.choices import known
 from ..base.parameters import PRINTED
 from ..coding.checked import Checked
 from ..coding.contrasts import contrasts
@@ -40,12 +39,9 @@ def exhibits(
     """These exhibits (of PRINTED; all where none is named) that have something to show.
 
     checked   what people found in a sample: the exhibit `corrected`
-    Raises InputError for an unknown name.
     """
-    for name in names:
-        known(name, PRINTED, "table")
-    wanted = names or PRINTED
-    made = [make(corpus) for name, make in EXHIBITS.items() if name in wanted]
+    wanted = [name for name in PRINTED if name in (names or PRINTED)]
+    made = [EXHIBITS[name](corpus) for name in wanted if name in EXHIBITS]
     if checked is not None and CORRECTED in wanted:
         made.append(_corrected(checked))
     return [exhibit for exhibit in made if len(exhibit.table)]
@@ -59,14 +55,20 @@ def _by_outlet(counts: pd.DataFrame, row: str, value: str = "n") -> pd.DataFrame
 
 
 def _counted(
-    corpus: Corpus, spans: pd.DataFrame, row: str, name: str, caption: str, limit: str
-) -> Exhibit:
-    spans = spans[spans[row] != ""]
-    counts = evidence.count(corpus, spans, [row, "outlet"]).dropna(subset=["outlet"])
-    if counts.empty:
-        return Exhibit(name, caption, limit, counts)
-    picture = plots.dots(counts, corpus.outlets, row=row, most=ROWS)
-    return Exhibit(name, caption, limit, _by_outlet(counts, row), picture, int(counts["n"].sum()))
+    name: str, find: Callable[[Corpus], pd.DataFrame], row: str, caption: str, limit: str
+) -> Callable[[Corpus], Exhibit]:
+    """What makes an exhibit that counts spans by one of their columns, and by outlet."""
+
+    def make(corpus: Corpus) -> Exhibit:
+        spans = find(corpus)
+        counts = evidence.count(corpus, spans[spans[row] != ""], [row, "outlet"])
+        counts = counts.dropna(subset=["outlet"])
+        if counts.empty:
+            return Exhibit(name, caption, limit, counts)
+        picture, n = plots.dots(counts, corpus.outlets, row=row, most=ROWS), int(counts["n"].sum())
+        return Exhibit(name, caption, limit, _by_outlet(counts, row), picture, n)
+
+    return make
 
 
 def _corpus(corpus: Corpus) -> Exhibit:
@@ -85,24 +87,6 @@ def _corpus(corpus: Corpus) -> Exhibit:
     return Exhibit("corpus", "The corpus, by outlet", limit, table.reset_index(), picture)
 
 
-def _labels(corpus: Corpus) -> Exhibit:
-    spans = framing.labels(corpus).query("kind == 'label'")
-    limit = "Labels of the lexicon, in quotation and narration together."
-    return _counted(corpus, spans, "label", "labels", "Who is called what, by outlet", limit)
-
-
-def _deaths(corpus: Corpus) -> Exhibit:
-    limit = "Deaths that are told as a thing that happened; words of the lexicon."
-    caption = "The register in which deaths are told, by outlet"
-    return _counted(corpus, framing.deaths(corpus), "register", "deaths", caption, limit)
-
-
-def _acts(corpus: Corpus) -> Exhibit:
-    limit = "Acts of harm that are told as a thing that happened."
-    caption = "Acts of harm by construction, by outlet"
-    return _counted(corpus, framing.agency(corpus), "construction", "acts", caption, limit)
-
-
 def _voices(corpus: Corpus) -> Exhibit:
     words = evidence.words(corpus, ["voice", "outlet"]).dropna(subset=["outlet"])
     words = words.astype({"voice": "str", "outlet": "str"})
@@ -110,12 +94,6 @@ def _voices(corpus: Corpus) -> Exhibit:
     limit = "Attributed: somebody's words without marks. Indirect speech is found incompletely."
     caption = "Words by whose voice they are in, by outlet"
     return Exhibit("voices", caption, limit, _by_outlet(words, "voice", "words"), picture)
-
-
-def _verbs(corpus: Corpus) -> Exhibit:
-    limit = "Stances of the lexicon; what it does not class is left out."
-    caption = "Words of reporting by stance, by outlet"
-    return _counted(corpus, voice.stances(corpus), "stance", "verbs", caption, limit)
 
 
 def _figures(corpus: Corpus) -> Exhibit:
@@ -186,11 +164,35 @@ def _corrected(checked: Checked) -> Exhibit:
 
 EXHIBITS: dict[str, Callable[[Corpus], Exhibit]] = {
     "corpus": _corpus,
-    "labels": _labels,
-    "deaths": _deaths,
-    "acts": _acts,
+    "labels": _counted(
+        "labels",
+        lambda corpus: framing.labels(corpus).query("kind == 'label'"),
+        "label",
+        "Who is called what, by outlet",
+        "Labels of the lexicon, in quotation and narration together.",
+    ),
+    "deaths": _counted(
+        "deaths",
+        framing.deaths,
+        "register",
+        "The register in which deaths are told, by outlet",
+        "Deaths that are told as a thing that happened; words of the lexicon.",
+    ),
+    "acts": _counted(
+        "acts",
+        framing.agency,
+        "construction",
+        "Acts of harm by construction, by outlet",
+        "Acts of harm that are told as a thing that happened.",
+    ),
     "voices": _voices,
-    "verbs": _verbs,
+    "verbs": _counted(
+        "verbs",
+        voice.stances,
+        "stance",
+        "Words of reporting by stance, by outlet",
+        "Stances of the lexicon; what it does not class is left out.",
+    ),
     "figures": _figures,
     "frames": _frames,
     "passages": _passages,

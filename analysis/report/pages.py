@@ -21,6 +21,7 @@ from ..base import made
 from ..base.choices import known
 from ..base.made import EVENT, event_files
 from ..base.parameters import typed
+from ..base.told import many
 from ..project import NOTEBOOKS, REVIEWS, ROOT, InputError, existing, is_stored
 from . import parameters as asked
 from .html import page_name
@@ -45,19 +46,17 @@ class Pages(list[Path]):
     def told(self) -> Iterator[str]:
         """In three lines: what was read, what stands out, where the pages are."""
         if read := self.read:
-            events = f" on {_n(len(read['events']), 'event')}" if read["events"] else ""
-            yield (
-                f"read: {_n(read['articles'], 'article')} of {_n(len(read['outlets']), 'outlet')}"
-                f"{events}; {read['skipped']} skipped, {_n(len(read['notes']), 'note')}"
+            events = f" on {many(len(read['events']), 'event')}" if read["events"] else ""
+            articles, outlets = (
+                many(read["articles"], "article"),
+                many(len(read["outlets"]), "outlet"),
             )
+            notes = many(len(read["notes"]), "note")
+            yield f"read: {articles} of {outlets}{events}; {read['skipped']} skipped, {notes}"
         if self.claim:
             yield f"stands out: {self.claim}"
-        rest = f" and {_n(len(self) - 1, 'page')} beside it" if len(self) > 1 else ""
+        rest = f" and {many(len(self) - 1, 'page')} beside it" if len(self) > 1 else ""
         yield f"pages: {os.path.relpath(self[0])}{rest}"
-
-
-def _n(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def names(room: Path | None = None) -> list[str]:
@@ -142,16 +141,15 @@ def _listed(every: Sequence[str], jobs: Sequence[Job], folder: Path) -> list[str
 
 def _warm(source: Path, parameters: Mapping[str, Any], places: Path, bar: Any) -> Warm:
     """The process that reads the corpus."""
-
-    def doing(what: str) -> None:
-        bar.set_description_str(what)
-
-    doing(f"reading {source.name}")
-    outlets = typed("outlets", parameters.get("outlets", []), "list")
+    bar.set_description_str(f"reading {source.name}")
     events = parameters.get("event") or []
-    events = [events] if isinstance(events, str) else list(events)
-    own = str(parameters.get("lexicons") or "")
-    return Warm(source, events, outlets, own, places, doing)
+    asked = {
+        "path": str(source),
+        "events": [events] if isinstance(events, str) else list(events),
+        "outlets": list(typed("outlets", parameters.get("outlets", []), "list")),
+        "lexicons": str(parameters.get("lexicons") or ""),
+    }
+    return Warm(asked, places, lambda what: bar.set_description_str(what))
 
 
 def _jobs(

@@ -11,7 +11,7 @@ import json
 import platform
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -69,9 +69,21 @@ def paper(
         known(name, PRINTED, "table")
     corpus = Corpus.read(path)
     sample = _checked(corpus, path, checked)
-    made = exhibits(corpus, tables, sample)
+    made, facts = exhibits(corpus, tables, sample), _facts(corpus)
+    command = ["parallax", "paper", path.stem, "--out", "paper", *(f"--table={t}" for t in tables)]
+    text = methods(corpus, made, sample, shlex.join(command))
+    about = {
+        "methods.md": text,
+        "references.bib": cited(text),
+        "CITATION.cff": _citation(path.stem, facts, authors),
+        ".zenodo.json": _zenodo(path.stem, facts, authors),
+    }
     with atomic.folder(folder) as staged:
-        _write(staged, corpus, path.stem, made, sample, authors, tables)
+        _write(staged, about, made)
+    return files(folder)
+
+
+def files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file())
 
 
@@ -82,37 +94,22 @@ def _checked(corpus: Corpus, path: Path, given: str | Path) -> coded.Checked | N
     return coded.read_folder(corpus, folder)
 
 
-def _write(
-    folder: Path,
-    corpus: Corpus,
-    name: str,
-    made: list[Exhibit],
-    sample: coded.Checked | None,
-    authors: Sequence[str],
-    tables: Sequence[str],
-) -> None:
-    command = ["parallax", "paper", name, "--out", "paper", *(f"--table={t}" for t in tables)]
-    text = methods(corpus, made, sample, shlex.join(command))
-    (folder / "methods.md").write_text(text, encoding="utf-8", newline="\n")
-    (folder / "references.bib").write_text(cited(text), encoding="utf-8", newline="\n")
+def _write(folder: Path, about: Mapping[str, str], made: list[Exhibit]) -> None:
+    """These texts, the tables and figures, and the hashes of them all."""
+    for name, text in about.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
     (folder / "tables").mkdir()
     for exhibit in (*made, _rates()):
         spreadsheet.write(exhibit.table, folder / "tables" / f"{exhibit.name}.csv")
         (folder / "tables" / f"{exhibit.name}.tex").write_text(latex(exhibit), encoding="utf-8")
         pictures(exhibit, folder / "figures")
     word([*made, _rates()], folder / "tables" / "tables.docx")
-    drawn = [(e.name, e.caption, e.picture.alt) for e in made if e.picture]
-    if drawn:
+    if drawn := [(e.name, e.caption, e.picture.alt) for e in made if e.picture]:
         captions = pd.DataFrame(drawn, columns=["figure", "caption", "alt"])
         spreadsheet.write(captions, folder / "figures" / "captions.csv")
-    facts = _facts(corpus)
-    (folder / "CITATION.cff").write_text(_citation(name, facts, authors), encoding="utf-8")
-    zenodo = json.dumps(_zenodo(name, facts, authors), indent=2, ensure_ascii=False)
-    (folder / ".zenodo.json").write_text(zenodo + "\n", encoding="utf-8")
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
     lines = [
         f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder).as_posix()}\n"
-        for p in files
+        for p in files(folder)
     ]
     (folder / MANIFEST).write_text("".join(lines), encoding="utf-8", newline="\n")
 
@@ -191,9 +188,7 @@ def _facts(corpus: Corpus) -> dict[str, Any]:
         "outlets": corpus.outlets or ["none is known"],
         "named": _some(corpus.outlets or ["none is known"], NAMED),
         "events": len(corpus.events),
-        "dates": f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}"
-        if len(days)
-        else "dates not known",
+        "dates": f"{days.min().date()} to {days.max().date()}" if len(days) else "dates not known",
         "words": f"{len(corpus.tokens.term):,}",
         "counted": f"{int(evidence.words(corpus)['words'].iloc[0]):,}",
         "skipped": len(corpus.skipped),
@@ -222,22 +217,26 @@ def _citation(name: str, facts: dict[str, Any], authors: Sequence[str]) -> str:
         "cff-version: 1.2.0",
         "message: If you use this corpus description, please cite it.",
         "type: dataset",
-        f"title: {json.dumps(f'Corpus description: {name}', ensure_ascii=False)}",
-        f"abstract: {json.dumps(_abstract(facts), ensure_ascii=False)}",
+        f"title: {_quoted(f'Corpus description: {name}')}",
+        f"abstract: {_quoted(_abstract(facts))}",
         "authors:",
     ]
     for author in authors or [AUTHOR]:
-        names = [json.dumps(part.strip(), ensure_ascii=False) for part in author.split(",", 1)]
-        if len(names) == 2:
-            lines += [f"  - family-names: {names[0]}", f"    given-names: {names[1]}"]
+        family, comma, given = author.partition(",")
+        if comma:
+            lines += [f"  - family-names: {_quoted(family)}", f"    given-names: {_quoted(given)}"]
         else:
-            lines.append(f"  - name: {names[0]}")
+            lines.append(f"  - name: {_quoted(author)}")
     return "\n".join([*lines, ""])
 
 
-def _zenodo(name: str, facts: dict[str, Any], authors: Sequence[str]) -> dict[str, Any]:
+def _quoted(text: str) -> str:
+    return json.dumps(text.strip(), ensure_ascii=False)
+
+
+def _zenodo(name: str, facts: dict[str, Any], authors: Sequence[str]) -> str:
     """Zenodo's metadata of a deposit; what it reads as HTML is escaped."""
-    return {
+    said = {
         "title": f"Corpus description: {name}",
         "upload_type": "dataset",
         "description": f"<p>{html.escape(_abstract(facts))}</p>",
@@ -245,3 +244,4 @@ def _zenodo(name: str, facts: dict[str, Any], authors: Sequence[str]) -> dict[st
         "keywords": ["news", "framing", "text reuse", "corpus"],
         "notes": f"Made with Parallax {__version__}.",
     }
+    return json.dumps(said, indent=2, ensure_ascii=False) + "\n"

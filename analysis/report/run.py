@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,9 @@ from .html import page, page_name
 if TYPE_CHECKING:
     from .warming import Warm
 
-LONGEST = "4-wording"  # the page that takes longest, with which a run begins
+# the page that takes longest, with which a run begins: of 5,000 articles 199 s beside 101 s for all
+# others together; begun in its turn it would end 35 s later
+LONGEST = "4-wording"
 
 
 class Failed(Exception):
@@ -67,26 +69,21 @@ class Job:
         return {**self.declared, **{name: repr(value) for name, value in self.given.items()}}
 
 
+@dataclass
 class Run:
     """One call of render: kernels, the bar, and what came of each notebook."""
 
-    def __init__(
-        self,
-        source: Path,
-        called: str | Path,
-        have: Sequence[str],
-        folder: Path,
-        staged: Path,
-        sockets: Path,
-        warm: Warm,
-        bar: Any,
-    ) -> None:
-        self.source, self.called, self.have = source, called, have
-        self.folder, self.staged = folder, staged
-        self.sockets, self.warm, self.bar = sockets, warm, bar
-        self.kernels: list[Any] = []
-        self.stopped = False  # by Ctrl-C, or by what another page met
-        self.errors: dict[str, str] = {}
+    source: Path  # the corpus
+    called: str | Path  # and how it was named
+    have: Sequence[str]  # the notebooks whose pages lead to each other
+    folder: Path
+    staged: Path
+    sockets: Path
+    warm: Warm
+    bar: Any
+    kernels: list[Any] = field(default_factory=list)
+    stopped: bool = False  # by Ctrl-C, or by what another page met
+    errors: dict[str, str] = field(default_factory=dict)
 
     def all(self, jobs: Sequence[Job]) -> list[Path]:
         """Put all pages in place: those that are kept from an earlier run, the others made."""

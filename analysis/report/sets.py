@@ -67,9 +67,8 @@ def pack(out: str | Path) -> Path:
     folder = Path(out).absolute()
     target = folder / f"{folder.name}.zip"
     with atomic.file(target) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as pack:
-        for path in sorted(
-            p for p in folder.rglob("*") if p.suffix in (".html", ".csv", ".xlsx", ".svg")
-        ):
+        kinds = (".html", ".csv", ".xlsx", ".svg")
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in kinds):
             member = zipfile.ZipInfo(str(Path(folder.name) / path.relative_to(folder)))
             member.external_attr = 0o644 << 16  # unpacked, a web server may read it
             pack.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)

@@ -22,11 +22,10 @@ def single(pages: Sequence[Path]) -> Path:
 
     Article text cannot be taken for a tag or an id: it is escaped on every page.
     """
-    first = pages[0].read_text(encoding="utf-8")
+    texts = {page: page.read_text(encoding="utf-8") for page in pages}
     known = {page.name: page.stem for page in pages}
     mains = []
-    for page in pages:
-        whole = page.read_text(encoding="utf-8")
+    for page, whole in texts.items():
         main = whole[whole.index("<main ") : whole.rindex("</main>")]
         kind = re.search(r'^<main [^>]*class="([^"]*)"', main)
         body = _moved(main[main.index(">") + 1 :], page.stem, known)
@@ -35,10 +34,12 @@ def single(pages: Sequence[Path]) -> Path:
             f'<article id="{page.stem}" class="page {kind[1] if kind else ""}" '
             f'aria-label="{title.rpartition(" · ")[0]}">{body}</article>'
         )
-    styles = [STYLE.search(page.read_text(encoding="utf-8")) for page in pages]
-    style = max((found[0] for found in styles if found), key=len, default="")
+    styles = [found for whole in texts.values() for found in STYLE.findall(whole)]
+    style, first = max(styles, key=len, default=""), texts[pages[0]]
     head = STYLE.sub(lambda _: style, first[: first.index("<body>")])
-    listed = "".join(f' <a href="#{stem}">{_title(p)}</a>' for p, stem in _listed(pages))
+    # events are found from the index
+    stems = [page.stem for page in pages if not page.stem.startswith("event-")]
+    listed = "".join(f' <a href="#{stem}">{_title(stem)}</a>' for stem in stems)
     with atomic.file(target := pages[0].parent / NAME) as new:
         new.write_text(
             f'{head}<body>\n<a class="skip" href="#main">Skip to the text</a>\n<header><nav '
@@ -50,13 +51,8 @@ def single(pages: Sequence[Path]) -> Path:
     return target
 
 
-def _listed(pages: Sequence[Path]) -> list[tuple[Path, str]]:
-    """The pages that stand in the navigation: events are found from the index."""
-    return [(p, p.stem) for p in pages if not p.stem.startswith("event-")]
-
-
-def _title(page: Path) -> str:
-    return page.stem.partition("-")[2].capitalize() or page.stem.capitalize()
+def _title(stem: str) -> str:
+    return (stem.partition("-")[2] or stem).capitalize()
 
 
 def _moved(html: str, stem: str, known: dict[str, str]) -> str:

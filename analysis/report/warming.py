@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -50,18 +50,13 @@ def summary(corpus: Corpus) -> dict[str, Any]:
 class Warm:
     """The process that has read the corpus. What it says is heard in a thread of its own.
 
+    asked   the corpus to read: path, events, outlets, lexicons
     read    what it has read, as soon as it has; InputError where the corpus cannot be used
     ready   when kernels can be forked
     """
 
     def __init__(
-        self,
-        path: Path,
-        events: Sequence[str],
-        outlets: Sequence[str],
-        lexicons: str,
-        places: Path,
-        doing: Callable[[str], None],
+        self, asked: Mapping[str, Any], places: Path, doing: Callable[[str], None]
     ) -> None:
         self.read: Future[dict[str, Any]] = Future()
         self.ready: Future[None] = Future()
@@ -78,8 +73,7 @@ class Warm:
             start_new_session=True,  # Ctrl-C is for us to hear
         )
         threading.Thread(target=self._hear, daemon=True).start()
-        chosen = {"events": list(events), "outlets": list(outlets), "lexicons": lexicons}
-        self._ask(path=str(path), **chosen)
+        self._ask(**asked)
 
     def go_on(self, left: int, pages: int) -> None:
         """Of so many pages so many are left to make: work out what they share."""

@@ -25,7 +25,6 @@ NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,20})?(e-?\d{1,3})?")
 DAYS = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 # what XML cannot hold
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-DAY = (1980, 1, 1, 0, 0, 0)  # no clock in the bytes
 
 
 @dataclass(frozen=True)
@@ -161,4 +160,4 @@ def settled(raw: io.BytesIO, to: Path) -> None:
                 data = data.replace(
                     b"<dc:creator>openpyxl</dc:creator>", b"<dc:creator>Parallax</dc:creator>"
                 )
-            settled.writestr(zipfile.ZipInfo(name, DAY), data, zipfile.ZIP_DEFLATED)
+            settled.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
