@@ -35,12 +35,10 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def told(corpus: Corpus, spans: pd.DataFrame, repeats: bool = False) -> pd.DataFrame:
+def told(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     """The spans described, without furniture, references and second copies; the order is kept."""
-    table = evidence.describe(corpus, spans)
-    articles = corpus.articles["role"].loc[table["article"]] == "article"
-    keep = (table["part"] != "furniture") & articles.to_numpy()
-    return table[keep & (repeats | ~table["repeat"])]
+    table = evidence.counted(corpus, spans)
+    return table[~table["left_out"]].drop(columns="left_out")
 
 
 @per_corpus
