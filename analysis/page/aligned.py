@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from .page import Page
 
 Place = tuple[int, int]
+Sentence = tuple[str, int]  # an article, and which of its sentences
 
 
 def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
@@ -32,9 +34,10 @@ def aligned(page: Page, marks: dict[str, pd.DataFrame]) -> Shown:
         for a, mine in sentences[sentences["article"].isin(articles)].groupby("article")
     }
     statements = _statements(told, own)
-    rows_, placed = _rows(in_order(statements), statements, own, articles)
-    pieces = _Pieces(page, marks, articles, own, statements, placed)
-    body = [[pieces.stretch(a, low, high) for a, low, high in row] for row in rows_]
+    shared, placed = _rows(in_order(statements), statements, own, articles)
+    others = _others({s: at for s, at in statements.items() if s not in placed})
+    piece = _pieces(page, marks, own, others)
+    body = [[[piece(a, n) for n in range(low, high)] for a, low, high in row] for row in shared]
     heads = [
         {
             "outlet": r.outlet,
@@ -103,56 +106,42 @@ def _rows(
     return [row for row in rows if any(low < high for _, low, high in row)], placed
 
 
-class _Pieces:
-    """Sentences as a template wants them."""
+def _others(statements: dict[int, dict[str, int]]) -> dict[Sentence, list[Sentence]]:
+    """The sentences of other articles that tell what a sentence tells."""
+    found: dict[Sentence, list[Sentence]] = defaultdict(list)
+    for at in statements.values():
+        for one in at.items():
+            found[one] += [other for other in at.items() if other[0] != one[0]]
+    return found
 
-    def __init__(
-        self,
-        page: Page,
-        marks: dict[str, pd.DataFrame],
-        articles: list[str],
-        own: dict[str, list[Place]],
-        statements: dict[int, dict[str, int]],
-        placed: set[int],
-    ) -> None:
-        self.page, self.own = page, own
-        self.text = page.corpus.articles["text"]
-        self.outlet = page.corpus.articles["outlet"]
-        self.others: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
-        for number, at in statements.items():
-            if number not in placed:
-                for a, n in at.items():
-                    self.others[a, n] += [(b, m) for b, m in at.items() if b != a]
-        self.spans: dict[str, list[tuple[int, int, str]]] = {a: [] for a in articles}
-        for kind, table in marks.items():
-            mine = table[table["article"].isin(articles)]
-            for a, s, e in mine[["article", "start", "end"]].itertuples(index=False, name=None):
-                self.spans[a].append((int(s), int(e), kind))
-        parts = page.corpus.parts
-        self.begun = {
-            a: {int(s): p for s, p in zip(mine["start"], mine["part"], strict=True)}
-            for a, mine in parts[parts["article"].isin(articles)].groupby("article")
-        }
 
-    def stretch(self, article: str, low: int, high: int) -> list[dict[str, Any]]:
-        """Some sentences of an article, in order."""
-        return [self._sentence(article, n) for n in range(low, high)]
+def _pieces(
+    page: Page,
+    marks: dict[str, pd.DataFrame],
+    own: dict[str, list[Place]],
+    others: dict[Sentence, list[Sentence]],
+) -> Callable[[str, int], dict[str, Any]]:
+    """What gives a sentence of an article as the template wants it."""
+    articles, parts = page.corpus.articles, page.corpus.parts
+    text, outlet = articles["text"], articles["outlet"]
+    spans: dict[str, list[tuple[int, int, str]]] = {a: [] for a in own}
+    for kind, table in marks.items():
+        mine = table.loc[table["article"].isin(own), ["article", "start", "end"]]
+        for a, s, e in mine.itertuples(index=False, name=None):
+            spans[a].append((int(s), int(e), kind))
+    first = parts[parts["article"].isin(own)].set_index(["article", "start"])["part"].to_dict()
 
-    def _sentence(self, article: str, n: int) -> dict[str, Any]:
-        start, end = self.own[article][n]
-        beside = dict.fromkeys(self.others.get((article, n), []))
-        others = [
-            (self.outlet[b] or b, anchor(b, *self.own[b][m]), self.text[b][slice(*self.own[b][m])])
-            for b, m in beside
-        ]
-        part = self.begun.get(article, {}).get(start, "")
-        pieces = marked(self.text[article], start, end, self.spans[article])
+    def piece(article: str, n: int) -> dict[str, Any]:
+        start, end = own[article][n]
+        beside = [(b, own[b][m]) for b, m in dict.fromkeys(others.get((article, n), []))]
         return {
             "place": anchor(article, start, end),
-            "part": part,
-            "pieces": pieces,
-            "others": others,
+            "part": first.get((article, start), ""),
+            "pieces": marked(text[article], start, end, spans[article]),
+            "others": [(outlet[b] or b, anchor(b, *at), text[b][slice(*at)]) for b, at in beside],
         }
+
+    return piece
 
 
 def marked(

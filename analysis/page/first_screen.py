@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import evidence, findings
+from ..base.told import many
 from ..corpus.events import left_out
 from .text import Shown, macros, note
 
@@ -26,8 +27,8 @@ def first_screen(page: Page) -> Shown:
     between = dict.fromkeys(f"{d:%-d %B %Y}" for d in (days.min(), days.max())) if len(days) else {}
     outlets = list(dict.fromkeys(rows["outlet"]))
     facts = [
-        f"{len(outlets)} outlet{'s' if len(outlets) != 1 else ''}",
-        f"{len(rows)} article{'s' if len(rows) != 1 else ''}",
+        many(len(outlets), "outlet"),
+        many(len(rows), "article"),
         " to ".join(between) or "date not known",
     ]
     voices = _voices(page)
@@ -66,8 +67,12 @@ def _lead(page: Page, article: str) -> str:
     mine = parts[(parts["article"] == article) & parts["part"].isin(["lead", "body"])]
     if mine.empty:
         return ""
-    words = str(mine.sort_values("start")["text"].iloc[0]).split()
-    return " ".join(words[:LEAD]) + (" …" if len(words) > LEAD else "")
+    return _begun(mine.sort_values("start")["text"].iloc[0], LEAD)
+
+
+def _begun(text: str, most: int) -> str:
+    words = text.split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 def _voices(page: Page) -> pd.DataFrame:
@@ -85,9 +90,8 @@ def _first_voice(mine: pd.DataFrame) -> dict[str, Any]:
     if mine.empty:
         return {"speaker": NOBODY, "how": "", "words": ""}
     first = mine.sort_values("start").iloc[0]
-    words = first["text"].split()
     return {
         "speaker": first["speaker"],
         "how": " · ".join(filter(None, (first["verb"], first["voice"]))),
-        "words": " ".join(words[:14]) + (" …" if len(words) > 14 else ""),
+        "words": _begun(first["text"], 14),
     }

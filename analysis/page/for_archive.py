@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from . import plots
+from .for_corpus import ALL_READ
 from .pictures import figure
 from .tables import grid, table
 from .text import Shown, note
@@ -18,7 +19,6 @@ SWAPPED = {"outlet_a": "outlet_b", "outlet_b": "outlet_a"}
 KEYNESS = (
     "outlet term n_target n_reference log_ratio low high z texts_target texts_reference p q".split()
 )
-ALL_READ = "Nothing: every article that was found is in."
 
 
 def archived(page: Page, limit: int = 20) -> Shown:

@@ -12,7 +12,7 @@ from .. import framing, repetition, voice
 from ..framing.coverage import laid_out
 from . import plots
 from .first_screen import moment
-from .for_framing import first_told, ranked, who_tells
+from .for_framing import DIFFER_FIRST, each_once, first_told, ranked, who_tells
 from .passages import drift, pairs
 from .pictures import figure
 from .tables import grid
@@ -38,12 +38,14 @@ def _told(words: Sequence[str], most: int = 4) -> str:
     return said + (f", and {len(counts) - most} more" if len(counts) > most else "")
 
 
-def with_zeros(page: Page, rows: pd.DataFrame, down: Sequence[str], cell: str) -> pd.DataFrame:
+def with_zeros(
+    page: Page, rows: pd.DataFrame, down: Sequence[str], cell: str, none: str = "0"
+) -> pd.DataFrame:
     """A row for each outlet of the event, with 0 where it has none: for that is the finding."""
     outlets, columns = dict.fromkeys(page.telling["outlet"]), [*down, "outlet"]
     said = rows.set_index(columns)[cell].to_dict()
     every = dict.fromkeys((*key, o) for *key, _ in said for o in outlets)
-    table = [(*key, said.get(key, "0")) for key in every]
+    table = [(*key, said.get(key, none)) for key in every]
     return pd.DataFrame(table, columns=[*columns, cell])
 
 
@@ -66,8 +68,11 @@ def called_what(page: Page, limit: int = 14) -> Shown:
     )
     groups = spans.loc[~spans["left_out"], ["who", "outlet"]].groupby("who")["outlet"]
     size = groups.size() * (1 + groups.nunique(dropna=False))
+    rows, spans = _by_outlet(page, spans, size, ["said"], _told)
     caption, none = "Who is called what", "Nobody is named and no label is used."
-    return _by_outlet(page, spans, size, ["said"], _told, "called", caption, limit, none)
+    return grid(
+        page, rows, "called", caption, ["who"], "said", spans=spans, limit=limit, empty=none
+    )
 
 
 def quoted(page: Page, limit: int = 12) -> Shown:
@@ -79,9 +84,10 @@ def quoted(page: Page, limit: int = 12) -> Shown:
     spans = said.assign(who=who, words_said=said["text"].str.split().str.len())
     size = spans["words_said"][~spans["left_out"]].groupby(spans["who"]).sum()
     size[size.index == NOT_KNOWN] = 0
+    rows, spans = _by_outlet(page, spans, size, ["words_said", "verb"], _how_much)
     caption = "Who is quoted or reported, how much, under which verbs"
-    of, none = ["words_said", "verb"], "Nobody is quoted."
-    return _by_outlet(page, spans, size, of, _how_much, "quoted", caption, limit, none)
+    options = {"spans": spans, "limit": limit, "empty": "Nobody is quoted."}
+    return grid(page, rows, "quoted", caption, ["who"], "said", **options)
 
 
 def _how_much(words: Sequence[int], verbs: Sequence[str]) -> str:
@@ -91,18 +97,10 @@ def _how_much(words: Sequence[int], verbs: Sequence[str]) -> str:
 
 
 def _by_outlet(
-    page: Page,
-    spans: pd.DataFrame,
-    size: pd.Series,
-    of: list[str],
-    told: Callable[..., str],
-    name: str,
-    caption: str,
-    limit: int,
-    empty: str,
-) -> Shown:
-    """A row for each `who`, those of the largest `size` on top, a column an outlet, in each cell
-    what is `told` of these columns of its spans."""
+    page: Page, spans: pd.DataFrame, size: pd.Series, of: list[str], told: Callable[..., str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """who, outlet, said: a row for each `who` and outlet, those of the largest `size` first, with
+    what is `told` of these columns of its spans; and the spans."""
     spans = spans[~spans["left_out"]]
     spans = spans.assign(
         outlet=spans["outlet"].fillna("outlet not known"), size=spans["who"].map(size)
@@ -113,14 +111,12 @@ def _by_outlet(
         groups.setdefault((who, outlet), []).append(said)
     rows = [(*key, told(*zip(*said, strict=True))) for key, said in groups.items()]
     table = pd.DataFrame(rows, columns=["who", "outlet", "said"])
-    table = with_zeros(page, table, ["who"], "said") if len(table) else table
-    return grid(page, table, name, caption, ["who"], "said", spans=spans, limit=limit, empty=empty)
+    return with_zeros(page, table, ["who"], "said"), spans
 
 
 def retold(page: Page, limit: int = 6) -> Shown:
     """Utterances that two outlets tell in different words, cuts or under different verbs."""
-    rows = repetition.quote_variants(page.corpus)
-    rows = with_verbs(page, rows)
+    rows = with_verbs(page, repetition.quote_variants(page.corpus))
     same = rows["statement"]
     outlets = rows["outlet"].groupby(same).nunique()
     changed = (rows["change"] != "same").groupby(same).any()
@@ -142,13 +138,11 @@ def with_verbs(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
 def conflicting(page: Page, limit: int = 8) -> Shown:
     """Figures that two outlets give, those that differ first."""
     rows = ranked(framing.comparison(page.corpus))
-    given = rows.groupby(["quantity", "note", "outlet"], sort=False)["given"]
-    table = given.agg(lambda g: "; ".join(dict.fromkeys(g))).reset_index()
+    down = ["quantity", "note"]
+    table = with_zeros(page, each_once(rows, down), down, "given", "not given")
     none = "No figure is given by two outlets."
-    table = with_zeros(page, table, ["quantity", "note"], "given") if len(table) else table
-    table["given"] = table["given"].replace("0", "not given")
-    down, caption = ["quantity", "note"], "Figures compared, those that differ first"
-    return grid(page, table, "figures", caption, down, "given", spans=rows, limit=limit, empty=none)
+    options = {"spans": rows, "limit": limit, "empty": none}
+    return grid(page, table, "figures", DIFFER_FIRST, down, "given", **options)
 
 
 def timeline(page: Page, limit: int = 20) -> Shown:

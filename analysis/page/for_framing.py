@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .page import Page
 
 MANY = 200_000  # rows of statements and outlets up to which their table has them all
+DIFFER_FIRST = "Figures compared, those that differ first"
 DRAWN = 25  # statements in the picture
 
 
@@ -46,17 +48,18 @@ def compared(page: Page, figures: pd.DataFrame, limit: int = 20) -> Shown:
     rows = ranked(figures)
     rows["row"] = rows["event"].map(page.event_name) + ": " + rows["quantity"]
     down = ["event", "quantity", "note"]
-    given = rows.groupby([*down, "outlet"], sort=False)["given"].agg(_each_once).reset_index()
+    given = each_once(rows, down)
     none = "No figure is given by two outlets of an event."
     caption = "Figures compared"
     told = grid(page, given, "figures", caption, down, "given", spans=rows, limit=limit, empty=none)
-    drawn = "Figures compared, those that differ first"
-    told += figure(page, plots.figures, rows, "figures", drawn, row="row", empty="")
+    told += figure(page, plots.figures, rows, "figures", DIFFER_FIRST, row="row", empty="")
     return told + page.correction("figures")
 
 
-def _each_once(values: pd.Series) -> str:
-    return "; ".join(dict.fromkeys(values))
+def each_once(figures: pd.DataFrame, down: Sequence[str]) -> pd.DataFrame:
+    """What each outlet gives of each of these, however often it says so."""
+    given = figures.groupby([*down, "outlet"], sort=False)["given"]
+    return given.agg(lambda said: "; ".join(dict.fromkeys(said))).reset_index()
 
 
 def frames(page: Page, codebook: str) -> Shown:

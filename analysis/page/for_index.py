@@ -57,7 +57,7 @@ def event_table(page: Page, limit: int = 60) -> Shown:
         for r in rows.head(limit).itertuples()
     ]
     caption, count = "Events, those that differ most first", first_of(len(rows), limit, "event")
-    return Shown(macros("index_pieces").events(name, caption, count, told))
+    return Shown(macros("pieces").events(name, caption, count, told))
 
 
 def events_by_difference(page: Page) -> pd.DataFrame:

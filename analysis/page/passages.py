@@ -29,27 +29,24 @@ def side_by_side(
     spans: pd.DataFrame,
     name: str,
     caption: str,
-    over: str = "event",
     limit: int = 10,
     most: int = 40,
     longest: int = 700,
     empty: str = "There is nothing to lay side by side.",
 ) -> Shown:
-    """Spans side by side, those of one event (column `over`) together, the outlet above each.
+    """Spans side by side, those of one event together, the outlet above each.
 
     limit   events that are shown;  most   spans of each of them;  longest   characters of a span
     """
-    groups = list(
-        spans.assign(**{over: spans[over].fillna("no event known")}).groupby(over, sort=False)
-    )
+    groups = list(spans.groupby(spans["event"].fillna("no event known"), sort=False))
     told = []
     for about, mine in groups[:limit]:
         some = mine.head(most)
-        head = page.event_name(about) if over == "event" else about
+        head = page.event_name(about)
         head = head if len(some) == len(mine) else f"{head}: {first_of(len(mine), most, 'text')}"
         texts = [shortened(text, longest) for text in some["text"]]
         told.append((head, list(zip(links(page, some), texts, strict=True))))
-    count = first_of(len(groups), limit, over)
+    count = first_of(len(groups), limit, "event")
     return Shown(macros("passages").sides(name, caption, count, told))
 
 

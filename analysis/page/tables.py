@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 Cell = tuple[str, object]
+Row = tuple[list[Cell], int]  # and over how many columns its name stands, where that is not one
 # what a method of a page is told to count: spans, or the name of a stored table; the columns whose
 # values are its rows; and {column: values}, the spans it is about
 Spans: TypeAlias = pd.DataFrame | str
@@ -65,10 +66,6 @@ def saved(
     return shown
 
 
-def _row(cells: Sequence[Cell], wide: int = 0, kind: str = "") -> dict[str, Any]:
-    return {"first": cells[0], "rest": cells[1:], "wide": wide, "kind": kind}
-
-
 def _is_number(column: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column))
 
@@ -96,7 +93,7 @@ def table(
     numbers = {c for c in shown if _is_number(shown[c])}
     heads = [("n" if c in numbers else "", str(c).replace("_", " ")) for c in shown]
     opened = [] if spans is None else _opened(page, spans, shown, list(by))
-    body = []
+    body: list[Row] = []
     for n, values in enumerate(shown.itertuples(index=False, name=None)):
         cells = [
             ("n", "–")
@@ -106,7 +103,7 @@ def table(
             else cell(v)
             for c, v in zip(shown, values, strict=True)
         ]
-        body.append(_row([*cells, *([("t", opened[n])] if opened else [])]))
+        body.append(([*cells, *([("t", opened[n])] if opened else [])], 0))
     heads += [("", "sentences")] if opened else []
     count = first_of(len(rows), limit)
     return Shown(macros("pieces").rows(name, caption, count, heads, body))
@@ -115,10 +112,8 @@ def table(
 def _opened(page: Page, spans: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> list[object]:
     """For each row how many spans it has, opening to the first eight."""
     keys = list(rows[by].itertuples(index=False, name=None))
-    n = spans.groupby(by, dropna=False, observed=True).size()
-    sizes = dict(zip(n.index if len(by) > 1 else ((k,) for k in n.index), n, strict=True))
-    said = {key: int(sizes[key]) for key in keys if key in sizes}
-    found = openings(page, spans, by, said, 8)
+    sizes = Counter(spans[by].itertuples(index=False, name=None))
+    found = openings(page, spans, by, {key: sizes[key] for key in keys if key in sizes}, 8)
     return [found.get(key, "") for key in keys]
 
 
@@ -218,10 +213,10 @@ def grid(
         found, said = _with_keys(page.described(spans), keys), {k: v for k, (_, v) in cells.items()}
         opened = openings(page, found, keys, said, most)
         cells |= {key: (cells[key][0], words) for key, words in opened.items()}
-    body = []
+    body: list[Row] = []
     for key in some:
         names = [_name(page, k, v) for k, v in zip(down, key, strict=True)]
-        body.append(_row([*names, *(cells[(*key, head)] for head in heads)]))
+        body.append(([*names, *(cells[(*key, head)] for head in heads)], 0))
     if "words" in rows and cell != "words":
         body += _lengths(page, down, across, some, heads)
     titles = [("", d.removesuffix("_text").replace("_", " ")) for d in down]
@@ -286,15 +281,15 @@ def _in_cell(row: dict[Any, Any] | None, column: str, numeric: bool) -> Cell:
 
 def _lengths(
     page: Page, down: Sequence[str], across: str, rows: list[tuple[Any, ...]], heads: list[str]
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """Of how many words the numbers are, a row a voice, part or event."""
     shared = [k for k in down if k in ("voice", "part", "event")]
     said = page.words([*shared, across]).set_index([*shared, across])["words"].to_dict()
-    body = []
+    body: list[Row] = []
     for some in dict.fromkeys(tuple(key[list(down).index(k)] for k in shared) for key in rows):
         cells = [("n", f"{said.get((*some, h) if some else h, 0):,}") for h in heads]
         title = " in ".join(["all words", *map(str, some)])
-        body.append(_row([("", title), *cells], len(down), "of"))
+        body.append(([("", title), *cells], len(down)))
     return body
 
 

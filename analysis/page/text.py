@@ -14,6 +14,8 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from ..base.told import many
+
 TEMPLATES = Path(__file__).parent / "templates"
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NOTHING = "There is nothing to count here."
@@ -109,7 +111,7 @@ def first_of(rows: int, limit: int, what: str = "row") -> str:
     """How many rows stand here, and of how many."""
     if rows > limit:
         return f"the first {limit} of {rows:,} {what}s"
-    return f"{rows:,} {what}{'s' if rows != 1 else ''}"
+    return many(rows, what)
 
 
 def shortened(text: str, most: int = 700) -> str:

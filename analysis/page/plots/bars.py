@@ -18,10 +18,12 @@ from .base import (
     Picture,
     in_order,
     kind_looks,
+    largest_first,
     legend,
     named,
     rows_of,
     short,
+    wide,
 )
 
 ON_DARK = {"facecolor": "#1b1b1b", "edgecolor": "none", "boxstyle": "round,pad=.18"}
@@ -29,9 +31,7 @@ ON_DARK = {"facecolor": "#1b1b1b", "edgecolor": "none", "boxstyle": "round,pad=.
 
 def words(table: pd.DataFrame, outlets: Sequence[str] = (), piece: str = "an event") -> Picture:
     """outlet, event, words -> a bar an outlet, cut into events, or into what `piece` calls them."""
-    grid = named(table, "outlet", "event").pivot_table(
-        index="outlet", columns="event", values="words", aggfunc="sum", fill_value=0, observed=True
-    )
+    grid = wide(named(table, "outlet", "event"), "outlet", "event", "words")
     totals = "; ".join(f"{o}: {n:,.0f}" for o, n in grid.sum(axis=1).items())
 
     def paint(ax: Axes) -> None:
@@ -57,10 +57,8 @@ def stacks(
 ) -> Picture:
     """outlet, by, n -> a bar an outlet, cut into its kinds as shares, with their numbers; at the end
     what they are shares of."""
-    grid = named(table, "outlet", by).pivot_table(
-        index="outlet", columns=by, values=value, aggfunc="sum", fill_value=0, observed=True
-    )
-    ranked = grid.sum().sort_index().sort_values(ascending=False, kind="stable").index
+    grid = wide(named(table, "outlet", by), "outlet", by, value)
+    ranked = largest_first(grid.sum().sort_index()).index
     rest = [k for k in ranked if k not in order and k != UNKNOWN]
     kinds = [*(k for k in order if k in grid), *rest, *([UNKNOWN] if UNKNOWN in grid else [])]
     grid = grid.reindex(in_order(grid.index, outlets))[kinds]

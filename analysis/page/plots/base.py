@@ -121,6 +121,16 @@ def named(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     )
 
 
+def largest_first(sizes: pd.Series) -> pd.Series:
+    """What is as large stays in its order."""
+    return sizes.sort_values(ascending=False, kind="stable")
+
+
+def wide(table: pd.DataFrame, row: str, column: str, value: str = "n") -> pd.DataFrame:
+    """row x column -> the sum of `value`, 0 where there is none."""
+    return table.pivot_table(value, row, column, aggfunc="sum", fill_value=0, observed=True)
+
+
 def height(ax: Axes, rows: int, each: float = 0.3, more: float = 0.7) -> None:
     ax.figure.set_size_inches(9, more + each * max(rows, 1))
 
@@ -221,18 +231,16 @@ def kind_looks(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     return VOICES | {UNKNOWN: (RULE, "")} | chosen
 
 
-def panels_of(
-    ax: Axes, rows: Sequence[float], gap: float, each: float = 0.24, more: float = 0.62
-) -> list[Axes]:
+def panels_of(ax: Axes, rows: Sequence[float], gap: float, each: float = 0.24) -> list[Axes]:
     """Small multiples in the place of `ax`: a panel for each number of rows, two beside each other,
     each as high as its rows need."""
     figure, beside = ax.figure, min(len(rows), 2)
     most = [max(rows[i : i + 2]) for i in range(0, len(rows), 2)]
-    heights = [each * max(n, 1) for n in most]
-    figure.set_size_inches(9, (sum(heights) + more * len(heights)) / 0.77)
+    heights, head = [each * max(n, 1) for n in most], 0.62
+    figure.set_size_inches(9, (sum(heights) + head * len(heights)) / 0.77)
     spec = ax.get_subplotspec()
     assert spec is not None
-    between = more / (sum(heights) / len(heights))
+    between = head / (sum(heights) / len(heights))
     shape = {"height_ratios": heights, "hspace": between, "wspace": gap}
     grid = spec.subgridspec(len(heights), beside, **shape)
     ax.set_axis_off()

@@ -22,10 +22,12 @@ from .base import (
     columns_of,
     in_order,
     kind_looks,
+    largest_first,
     legend,
     named,
     rows_of,
     rules,
+    wide,
 )
 
 WIDEST = 8  # columns of cells
@@ -35,11 +37,8 @@ def _joined(table: pd.DataFrame, row: str | Sequence[str]) -> tuple[pd.DataFrame
     """The table with one column for its rows: several are written one after the other."""
     if isinstance(row, str):
         return table, row
-    names = list(row)
-    table = named(table, *names)
-    return table.assign(**{" and ".join(names): table[names].agg(", ".join, axis=1)}), " and ".join(
-        names
-    )
+    table, name = named(table, *row), " and ".join(row)
+    return table.assign(**{name: table[list(row)].agg(", ".join, axis=1)}), name
 
 
 def _rarer(rows: int, most: int) -> str:
@@ -57,10 +56,8 @@ def dots(
     """row, column, n -> a grid of dots, their area the number, which stands in them; the most
     frequent rows on top."""
     table, row = _joined(table, row)
-    grid = table.pivot_table(
-        index=row, columns=column, values=value, aggfunc="sum", fill_value=0, observed=True
-    )
-    order = grid.sum(axis=1).sort_index().sort_values(ascending=False, kind="stable").index
+    grid = wide(table, row, column, value)
+    order = largest_first(grid.sum(axis=1).sort_index()).index
     grid = grid.loc[order[:most]]
     first = "; ".join(
         f"{name}: " + (", ".join(f"{c} {n:g}" for c, n in r.items() if n) or "none")
@@ -105,7 +102,7 @@ def cells(
     values = [value, *([hollow] if hollow else [])]
     table = named(table, *keys)
     size = table.groupby(row, sort=False)[values].sum().sum(axis=1)
-    size = size[size > 0].sort_values(ascending=False, kind="stable")
+    size = largest_first(size[size > 0])
     heads = in_order([*outlets, *sorted(set(table["outlet"]))], outlets)[:WIDEST]
     drawn = table[table[row].isin(size.index[:most]) & table["outlet"].isin(heads)]
     drawn = drawn.groupby(keys, sort=False)[values].sum().reset_index()
@@ -118,20 +115,20 @@ def cells(
     first = "; ".join(f"{n}: {said or 'none'}" for n, said in told.items())
     cut = f", cut by {by}" if by else ""
     alt = f"A grid of bars, {row} by outlet{cut}; the number is how often. {first}."
-    return Picture(
-        drawn,
-        alt + _rarer(len(size), most),
-        lambda ax: _paint_cells(ax, drawn, names, heads, row, by, value, hollow),
-    )
+    alt += _rarer(len(size), most)
+    counts = _by_cell(drawn[[*keys, value]])
+    outlines = _by_cell(drawn[[row, "outlet", hollow]]) if hollow else {}
+    empties = {cell: int(n[""]) for cell, n in outlines.items()}
+    found = set(drawn[by]) if by else set()
+    kinds = [*(k for k in VOICES if k in found), *sorted(found - VOICES.keys())]
+    looks = {k: kind_looks(kinds)[k] for k in kinds} or {"": (PLAIN, "")}
+    return Picture(drawn, alt, lambda ax: _paint_cells(ax, counts, empties, names, heads, looks))
 
 
-def _by_cell(
-    drawn: pd.DataFrame, row: str, by: str, value: str
-) -> dict[tuple[str, str], dict[str, float]]:
+def _by_cell(drawn: pd.DataFrame) -> dict[tuple[str, str], dict[str, float]]:
     """The number of each kind in each cell of a grid; where there is no kind, of ''."""
     found: dict[tuple[str, str], dict[str, float]] = {}
-    columns = [row, "outlet", *([by] if by else []), value]
-    for name, outlet, *kind, n in drawn[columns].itertuples(index=False, name=None):
+    for name, outlet, *kind, n in drawn.itertuples(index=False, name=None):
         mine = found.setdefault((name, outlet), {})
         key = kind[0] if kind else ""
         mine[key] = mine.get(key, 0.0) + float(n)
@@ -140,33 +137,25 @@ def _by_cell(
 
 def _paint_cells(
     ax: Axes,
-    drawn: pd.DataFrame,
+    counts: dict[tuple[str, str], dict[str, float]],
+    empties: dict[tuple[str, str], int],
     names: list[str],
     heads: list[str],
-    row: str,
-    by: str,
-    value: str,
-    hollow: str,
+    looks: dict[str, tuple[str, str]],
 ) -> None:
-    found = set(drawn[by]) if by else {""}
-    kinds = [k for k in VOICES if k in found] + sorted(found - set(VOICES))
-    looks = kind_looks(kinds)
-    rows_of(ax, names, 0.31, 1.2 if by else 0.8)
+    cut = "" not in looks
+    rows_of(ax, names, 0.31, 1.2 if cut else 0.8)
     columns_of(ax, heads, 18 if len(heads) < 7 else 12, left=True)
     rules(ax, len(names))
-    counts, empties = _by_cell(drawn, row, by, value), {}
-    if hollow:
-        empties = {c: int(n[""]) for c, n in _by_cell(drawn, row, "", hollow).items()}
     longest = max((sum(n.values()) + empties.get(c, 0) for c, n in counts.items()), default=0)
     unit = 0.66 / max(longest, 1.0)
     bars: dict[tuple[str, str, str], list[tuple[float, float, float]]] = {}
     for cell, numbers in counts.items():
         x, y = heads.index(cell[1]), names.index(cell[0])
         at = x - 0.44
-        for kind in kinds:
+        for kind, look in looks.items():
             if n := numbers.get(kind, 0):
-                colour, hatch = looks[kind] if by else (PLAIN, "")
-                bars.setdefault((colour, hatch, PAPER), []).append((y, n * unit, at))
+                bars.setdefault((*look, PAPER), []).append((y, n * unit, at))
                 at += n * unit
         number, empty = round(sum(numbers.values())), empties.get(cell, 0)
         if empty:
@@ -179,8 +168,8 @@ def _paint_cells(
         shape = {"height": 0.52, "edgecolor": edge, "linewidth": 1 if colour == "none" else 0.6}
         ax.barh(ys, widths, left=lefts, color=colour, hatch=hatch, **shape)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    if by:
-        legend(ax, kinds, looks, 22)
+    if cut:
+        legend(ax, looks, looks, 22)
 
 
 def coverage(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 25) -> Picture:
@@ -209,8 +198,7 @@ def coverage(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 25) -
 def texts(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 7) -> Picture:
     """term, outlet, texts, articles -> a bar in each cell: in how many of its articles each outlet
     has the word (the largest outlets)."""
-    size = table.groupby("outlet", sort=False)["articles"].max()
-    size = size.sort_values(ascending=False, kind="stable")
+    size = largest_first(table.groupby("outlet", sort=False)["articles"].max())
     drawn = table[table["outlet"].isin(size.index[:most])]
     terms, names = list(dict.fromkeys(drawn["term"])), list(dict.fromkeys(drawn["outlet"]))
     heads = [
@@ -241,7 +229,7 @@ def shares(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 8) -> P
 
     Bars are cut by reading and all have one scale; under them stands of how many words.
     """
-    total = table.groupby("outlet")["words"].sum().sort_values(ascending=False, kind="stable")
+    total = largest_first(table.groupby("outlet")["words"].sum())
     names = sorted(total.index[:most])
     drawn = table[table["outlet"].isin(names) & table["other"].isin(names)]
     drawn = drawn.assign(level=np.where(drawn["voice"] == "narration", "narration", "quoted"))
@@ -249,7 +237,7 @@ def shares(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 8) -> P
     pairs = drawn.pivot_table(
         index=["outlet", "other"], columns="level", values="words", aggfunc="sum", fill_value=0
     ).reindex(columns=["quoted", "narration"], fill_value=0)
-    pairs = pairs.loc[pairs.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    pairs = pairs.loc[largest_first(pairs.sum(axis=1)).index]
     head = "; ".join(
         f"{o} with {p}: {int(r['quoted']):,} quoted or attributed and {int(r['narration']):,} of "
         f"narration, of {of[o, p]:,} words"

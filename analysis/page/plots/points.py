@@ -19,6 +19,7 @@ from .base import (
     Picture,
     in_order,
     key,
+    largest_first,
     listed,
     look,
     panels_of,
@@ -79,8 +80,7 @@ def marks(table: pd.DataFrame, outlets: Sequence[str] = (), most: int = 12) -> P
     Words that were tested stand above (full dots; bold where q < .05 and the interval leaves 0
     out), the others below (rings), each with its interval and its raw counts.
     """
-    every = table.groupby("outlet")["articles_target"].max()
-    every = every.sort_values(ascending=False, kind="stable")
+    every = largest_first(table.groupby("outlet")["articles_target"].max())
     drawn = table[table["outlet"].isin(every.index[:most])]
     drawn = drawn.assign(tested=drawn["p"].notna())
     drawn = drawn.sort_values("tested", ascending=False, kind="stable")
