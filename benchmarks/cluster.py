@@ -132,16 +132,14 @@ def equal(articles: str, pieces: list[int], workers: int, only: list[str]) -> bo
             for name, whole in expected.items():
                 start = time.perf_counter()
                 if name == "counts":
-                    found = cluster.counts(
-                        run, voice.quotations, ["outlet", "voice"], client, per="words"
-                    )
+                    found = cluster.counts(run, voice.quotations, ["outlet", "voice"], per="words")
                 elif name == "keyness":
-                    found = cluster.keyness(run, client)
+                    found = cluster.keyness(run)
                 else:
                     found = (
-                        cluster.WHOLE[name](run, client)
+                        cluster.WHOLE[name](run)
                         if name in cluster.WHOLE
-                        else cluster.spans(run, cluster.SPANS[name], client, name=name)
+                        else cluster.spans(run, cluster.SPANS[name])
                     ).compute()
                 try:
                     pd.testing.assert_frame_equal(
@@ -186,7 +184,7 @@ def main() -> None:
                     start = time.perf_counter()
                     run = cluster.Run(path, client, Path(folder) / f"out{workers}")
                     read, used = time.perf_counter(), sum(client.run(spent).values())
-                    cluster.passages(run, client)
+                    cluster.passages(run)
                     found, used = time.perf_counter() - read, sum(client.run(spent).values()) - used
                     most = max(client.run(peak).values())
                 rows = sum(

@@ -167,7 +167,7 @@ def test_passages_are_those_of_one_process(
 ) -> None:
     expected = repetition.between(corpus)
     assert {"common source", "formula", "candidate copy"} <= set(expected["reading"])
-    same(cluster.passages(run, client), expected)
+    same(cluster.passages(run), expected)
 
 
 @pytest.mark.parametrize("name", cluster.SPANS)
@@ -175,7 +175,7 @@ def test_spans_are_those_of_one_process(
     run: cluster.Run, corpus: Corpus, client: Client, name: str
 ) -> None:
     function = cluster.SPANS[name]
-    found, expected = cluster.spans(run, function, client, name=name).compute(), function(corpus)
+    found, expected = cluster.spans(run, function).compute(), function(corpus)
     assert len(expected)
     keys = ["a", "start_a", "start_b"] if "a" in found else ["article", "start", "end"]
     if function in cluster.BY_EVENT:  # event by event
@@ -189,11 +189,11 @@ def test_spans_are_those_of_one_process(
 def test_counts_are_those_of_one_process(run: cluster.Run, corpus: Corpus, client: Client) -> None:
     assert corpus.house
     for by, per in ((["outlet", "voice"], "words"), ("event", None)):
-        found = cluster.counts(run, voice.quotations, by, client, per=per)
+        found = cluster.counts(run, voice.quotations, by, per=per)
         pd.testing.assert_frame_equal(
             found, evidence.count(corpus, voice.quotations(corpus), by, per=per)
         )
-    labels = cluster.counts(run, framing.labels, ["label", "outlet"], client)
+    labels = cluster.counts(run, framing.labels, ["label", "outlet"])
     pd.testing.assert_frame_equal(
         labels, evidence.count(corpus, framing.labels(corpus), ["label", "outlet"])
     )
@@ -208,7 +208,7 @@ def test_keyness_draws_what_one_process_draws(
     )  # names of outlets and twins in spelling only the whole archive can tell
     assert expected["p"].notna().any()
     assert set(expected["style"]) >= {"own name", "spelling", "number", ""}
-    found = cluster.keyness(run, client)
+    found = cluster.keyness(run)
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
     assert found.attrs == expected.attrs
 
@@ -236,7 +236,7 @@ def test_quotations_vary_as_in_one_process(
         return table.assign(statement=pd.factorize(table["statement"])[0])
 
     pd.testing.assert_frame_equal(
-        in_order(cluster.quote_variants(run, client).compute()), in_order(expected)
+        in_order(cluster.quote_variants(run).compute()), in_order(expected)
     )
 
 
@@ -245,33 +245,29 @@ def test_keyness_of_one_outlet(
 ) -> None:
     run = cluster.Run(archive, client, tmp_path, size=60)
     pd.testing.assert_frame_equal(
-        cluster.keyness(
-            run, client, target=OUTLETS[1], reference=OUTLETS[3], permutations=99, seed=4
-        ),
+        cluster.keyness(run, target=OUTLETS[1], reference=OUTLETS[3], permutations=99, seed=4),
         wording.keyness(corpus, OUTLETS[1], OUTLETS[3], permutations=99, seed=4),
     )
     counted = (run.out / "terms.json").stat().st_mtime_ns
     with pytest.raises(InputError, match="did you mean 'Tarn Post'"):
-        cluster.keyness(run, client, target="Tarn Pots")
+        cluster.keyness(run, target="Tarn Pots")
     assert (run.out / "terms.json").stat().st_mtime_ns == counted
     pd.testing.assert_frame_equal(
-        cluster.keyness(
-            run, client, target=OUTLETS[0], n=2, voice="narration", agency=True, min_count=3
-        ),
+        cluster.keyness(run, target=OUTLETS[0], n=2, voice="narration", agency=True, min_count=3),
         wording.keyness(corpus, OUTLETS[0], n=2, voice="narration", agency=True, min_count=3),
     )
     with pytest.raises(InputError, match="no term stands 9999 times"):
-        cluster.keyness(run, client, target="Tarn Post", min_count=9999)
+        cluster.keyness(run, target="Tarn Post", min_count=9999)
 
 
 def test_keyness_without_outlets_is_empty_and_says_why(client: Client, tmp_path: Path) -> None:
     invented(20).drop(columns="outlet").to_parquet(tmp_path / "none.parquet")
     run = cluster.Run(tmp_path / "none.parquet", client, tmp_path, size=10)
-    found = cluster.keyness(run, client)
+    found = cluster.keyness(run)
     assert found.empty
     assert found.attrs["limit"] == "No outlet is known: there is nothing to compare."
     with pytest.raises(InputError, match="give the articles a column 'outlet'"):
-        cluster.keyness(run, client, target="a0001")
+        cluster.keyness(run, target="a0001")
 
 
 def test_a_killed_worker_changes_nothing(
@@ -287,7 +283,7 @@ def test_a_killed_worker_changes_nothing(
         os.kill(next(iter(pids.values())), signal.SIGKILL)
 
     threading.Thread(target=kill, daemon=True).start()
-    same(cluster.passages(run, client), repetition.between(corpus))
+    same(cluster.passages(run), repetition.between(corpus))
 
 
 def test_a_worker_of_our_own_is_never_paused_and_where_it_is_lost_nothing_is_done_again(
@@ -306,7 +302,7 @@ def test_a_worker_of_our_own_is_never_paused_and_where_it_is_lost_nothing_is_don
     at_once = {f"distributed.worker.memory.{at}": 1e-6 for at in ("target", "spill", "pause")}
     with dask.config.set(at_once), cluster.cluster_of(workers=1, memory="8GB") as client:
         run = cluster.Run(archive, client, tmp_path, size=40)
-        same(cluster.passages(run, client), repetition.between(corpus))
+        same(cluster.passages(run), repetition.between(corpus))
         assert run.map("numbers", task, range(5)) == [0, 1, 2, 3, 4]
     assert [(tmp_path / f"tried-{k}").read_text() for k in range(5)] == [".", ".", ".", "..", "."]
 
@@ -394,14 +390,14 @@ def test_a_piece_too_large_for_its_worker_is_told_of(
 
 def test_a_finished_stage_is_not_made_again(archive: Path, client: Client, tmp_path: Path) -> None:
     made = lambda: (tmp_path / "quotations" / "00000.parquet").stat().st_mtime_ns
-    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations, client)
+    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations)
     first = made()
-    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations, client)
+    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations)
     assert made() == first
     said = json.loads((tmp_path / "quotations.json").read_text())
     assert said["inputs"][0][0] == "archive.parquet"
     (tmp_path / "quotations.json").write_text(json.dumps(said | {"version": "another"}))
-    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations, client)
+    cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations)
     assert made() > first
 
 
@@ -424,7 +420,7 @@ def test_broken_rows_are_listed_and_doubles_left_out(client: Client, tmp_path: P
         == sorted(corpus.skipped["reason"])
         == ["duplicate id a0001", "duplicate text", "empty", "empty"]
     )
-    same(cluster.passages(run, client), repetition.between(corpus))
+    same(cluster.passages(run), repetition.between(corpus))
 
 
 def test_what_is_broken_inside_a_file_is_skipped_with_its_reason(
@@ -471,14 +467,14 @@ def test_outlets_that_only_some_pieces_name(client: Client, tmp_path: Path) -> N
     for name in ("some", "none"):
         path = tmp_path / f"{name}.parquet"
         same(
-            cluster.passages(cluster.Run(path, client, tmp_path / name, size=10), client),
+            cluster.passages(cluster.Run(path, client, tmp_path / name, size=10)),
             repetition.between(Corpus.read(path)),
         )
 
 
 def test_bad_input_is_said_before_work_begins(client: Client, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such Parquet file"):
-        cluster.Run(tmp_path / "nowhere.parquet", client)
+        cluster.Run(tmp_path / "nowhere.parquet", client, tmp_path / "out")
     (tmp_path / "in").mkdir()
     invented(10).to_parquet(tmp_path / "in" / "a.parquet")
     invented(10).assign(date=20310301).to_parquet(tmp_path / "in" / "b.parquet")

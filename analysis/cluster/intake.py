@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyarrow import feather
 
 from ..base.choices import needed
 from ..corpus import parts, tables
 from ..corpus.articles import Corpus
 from ..corpus.records import Found, Record, name_of, telling
 from ..project import InputError
-from .archive import KEYS, Archive, hash_of, portions
+from ..repetition.readings import article_facts
+from .archive import TELLING, Archive, hash_of, hashes, mapped, portions, typed
 
 Group = tuple[Path, int, int]  # a file, one of its row groups, the first row of that
-ROWS = 1_000  # read at a time
-Skipped = list[tuple[str, str]]  # file and row, why
+SKIPPED = ["file", "reason"]
 
 
 def sources(path: Path) -> list[Path]:
@@ -68,21 +67,14 @@ def units(files: list[Path], size: int) -> list[list[Group]]:
 
 def read(archive: Archive, unit: tuple[int, list[Group]], size: int) -> None:
     """Row groups -> pieces of `size` cleaned articles, and the rows that were skipped."""
-    number, skipped = unit[0], Skipped()
-    records = _taken(
-        chain.from_iterable(_found(group, min(size, ROWS)) for group in unit[1]), skipped
-    )
+    (number, groups), skipped = unit, list[tuple[str, str]]()
+    records = _taken(chain.from_iterable(_found(group, size) for group in groups), skipped)
     for k, some in enumerate(iter(lambda: list(islice(records, size)), [])):
-        _keep(archive, number, f"{k:04d}", some)
-    _skip(archive, number, skipped)
+        archive.lay(f"articles/{number:05d}", k, typed(_cleaned(some)))
+    archive.write("skipped", number, pd.DataFrame(skipped, columns=SKIPPED))
 
 
-def _skip(archive: Archive, number: int, skipped: Skipped, kind: str = "parquet") -> None:
-    if skipped:
-        archive.write("skipped", number, pd.DataFrame(skipped, columns=["file", "reason"]), kind)
-
-
-def _taken(found: Found, skipped: Skipped) -> Iterator[Record]:
+def _taken(found: Found, skipped: list[tuple[str, str]]) -> Iterator[Record]:
     for where, record in found:
         if isinstance(record, str) or not record["text"].strip():
             skipped.append((where, record if isinstance(record, str) else "empty"))
@@ -92,95 +84,81 @@ def _taken(found: Found, skipped: Skipped) -> Iterator[Record]:
             yield record
 
 
-def _found(group: Group, most: int) -> Found:
-    """The rows of a row group, and what of it cannot be read."""
+def _found(group: Group, size: int) -> Found:
+    """The rows of a row group, so many at a time, and what of it cannot be read."""
     file, number, row = group
     try:
-        batches = pq.ParquetFile(file).iter_batches(most, row_groups=[number])
-        for rows in chain.from_iterable(map(_readable, batches)):
-            if rows is None:
-                yield f"{file.name} row {row}", "not readable as UTF-8"
-                row += 1
-            else:
-                rows.index = pd.RangeIndex(row, row + len(rows))
-                yield from tables.rows(file.name, tables.renamed(rows, {}))
-                row += len(rows)
+        for batch in pq.ParquetFile(file).iter_batches(size, row_groups=[number]):
+            one_by_one = (batch.slice(k, 1) for k in range(batch.num_rows))
+            for some in [batch] if _readable(batch) else one_by_one:
+                if _readable(some):
+                    rows = some.to_pandas(ignore_metadata=True)
+                    rows.index += row
+                    yield from tables.rows(file.name, tables.renamed(rows, {}))
+                else:
+                    yield f"{file.name} row {row}", "not readable as UTF-8"
+                row += some.num_rows
     except (pa.ArrowException, OSError) as error:
         yield f"{file.name} from row {row}", f"unreadable ({str(error).splitlines()[0]})"
 
 
-def _readable(batch: pa.RecordBatch) -> Iterator[pd.DataFrame | None]:
-    """The rows of a batch, together; where some text of it is not UTF-8 one by one, and None for
-    such a row."""
-    try:
-        batch.validate(full=True)
-        yield batch.to_pandas(ignore_metadata=True)
-    except pa.ArrowInvalid:
-        one_by_one = (batch.slice(row, 1) for row in range(batch.num_rows))
-        yield from chain.from_iterable(map(_readable, one_by_one)) if batch.num_rows > 1 else [None]
+def _readable(rows: pa.RecordBatch) -> bool:
+    with suppress(pa.ArrowInvalid):
+        rows.validate(full=True)
+        return True
+    return False
 
 
-def _keep(archive: Archive, number: int, k: str, records: list[dict[str, Any]]) -> None:
-    """A piece of articles as an Arrow file, which others can map."""
+def _cleaned(records: list[Record]) -> pd.DataFrame:
+    """Articles as Corpus.articles has them, ids and all."""
     ids = [str(record.pop("id")) for record in records]
-    keys = [[hash_of(name), hash_of(*telling(r))] for name, r in zip(ids, records, strict=True)]
+    told = [hash_of(*telling(record)) for record in records]
     articles = Corpus(pd.DataFrame(records), house=set(), versions="all").articles
-    # a stand-in is no outlet
-    named = np.array([bool(record.get("outlet")) for record in records])
-    articles["outlet"] = articles["outlet"].where(named, None)
-    articles.insert(0, "article", pd.Series(ids, articles.index, dtype="str"))
-    articles[KEYS] = np.array(keys)
-    archive.write("articles", number, articles, f"{k}.arrow")
+    if not any(record.get("outlet") for record in records):
+        articles["outlet"] = None  # a stand-in is no outlet
+    ids_first = articles.set_axis(pd.Index(ids, name="article", dtype="str")).reset_index()
+    return ids_first.assign(**{TELLING: told})
 
 
-def index(archive: Archive, _: int) -> None:
+def index(archive: Archive, units: int) -> None:
     """What must be known of all articles at once, a row each: where it stands, outlet, event,
-    agency, day, rank by date; no doubles."""
-    some = ["outlet", "event", "agency", "date", *KEYS]
-    found = [feather.read_feather(piece, some) for piece in archive.pieces]
+    agency, date, rank by date; no doubles."""
+    some = ["article", "outlet", "event", "agency", "date", TELLING]
+    found = [mapped(piece).select(some).to_pandas() for piece in archive.pieces]
     facts = pd.concat(found, keys=range(len(found)), names=["piece", "row"]).reset_index()
-    again, doubles = dict(_doubles(*(facts.pop(key) for key in KEYS))), Skipped()
-    for at, why in again.items():
-        piece, row = facts.loc[at, ["piece", "row"]]
-        names = feather.read_table(archive.pieces[piece], ["article"], memory_map=True)[0]
-        name = str(names[int(row)])
-        doubles.append((name, f"{why} {name}" if why == "duplicate id" else why))
-    _skip(archive, 0, doubles, "doubles.parquet")
-    facts = facts.drop(index=[*again])
-    day = facts.pop("date").to_numpy("datetime64[s]")
-    facts["day"] = day.astype("datetime64[D]").astype(np.int64)
-    facts["rank"] = np.argsort(np.argsort(day, kind="stable"), kind="stable")
-    facts["agency"] = facts["agency"] != ""
-    for name in ("outlet", "event"):
-        facts[name] = pd.factorize(facts[name])[0]
-    archive.write("index", 0, facts, "arrow")
+    again = list(_doubles(facts.pop("article"), facts.pop(TELLING)))
+    doubles = pd.DataFrame(again, columns=["at", *SKIPPED]).set_index("at")
+    archive.write("skipped", units, doubles)
+    facts = facts.drop(index=doubles.index)
+    facts["rank"] = facts["date"].rank(method="first", na_option="bottom").astype(np.int64)
+    facts["outlet"], facts["event"], facts["agency"] = article_facts(facts)
+    archive.lay("index", 0, typed(facts))
 
 
-def _doubles(ids: pd.Series, texts: pd.Series) -> Iterator[tuple[int, str]]:
+def _doubles(ids: pd.Series, tellings: pd.Series) -> Iterator[tuple[int, str, str]]:
     """The articles that do not stay, and why: of an id and of a text the first does, as in one
     process."""
-    again, seen = ids.duplicated(keep=False) | texts.duplicated(keep=False), set[int]()
-    for at, own, text in zip(again.index[again], ids[again], texts[again], strict=True):
-        if text in seen:
-            yield at, "duplicate text"
+    again, seen = ids.duplicated(keep=False) | tellings.duplicated(keep=False), set[str | int]()
+    for at, own, told in zip(again.index[again], ids[again], tellings[again], strict=True):
+        if told in seen:
+            yield at, own, "duplicate text"
         elif own in seen:
-            yield at, "duplicate id"
+            yield at, own, f"duplicate id {own}"
         else:
-            seen |= {own, text}
+            seen |= {own, told}
 
 
 def lines(archive: Archive, piece: int) -> None:
     """Lines that may be furniture: hash of the line, outlet, hash of the article's beginning."""
-    numbers = archive.numbers(piece)
-    texts, outlets = archive.table(numbers, ["text"])["text"], archive.fact("outlet")[numbers]
-    found = [
-        (hash_of(line), outlet, hash_of(parts.fold(text[:200])))
-        for text, outlet in zip(texts, outlets.tolist(), strict=True)
-        if outlet >= 0
-        for line in parts.short_lines(text)
-    ]
-    rows = pd.DataFrame(found, columns=["line", "outlet", "opening"], dtype=np.int64)
-    archive.scatter("lines", piece, archive.shard_of(rows["line"].to_numpy()), **dict(rows))
+    number = archive.numbers(piece)
+    texts, outlet = archive.table(number, "text")["text"], archive.fact("outlet")[number]
+    opening = [hash_of(parts.fold(text[:200])) for text in texts]
+    rows = pd.DataFrame(
+        {"line": texts.map(parts.short_lines), "outlet": outlet, "opening": opening}
+    )
+    rows = rows[outlet >= 0].explode("line").dropna()
+    rows["line"] = hashes(rows["line"])
+    archive.scatter("lines", piece, archive.shard_of(rows["line"].to_numpy()), **rows)
 
 
 def house(archive: Archive, shard: int) -> np.ndarray:

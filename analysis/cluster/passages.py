@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from .. import repetition
 from ..corpus.text import tokens
@@ -14,9 +15,10 @@ from ..repetition import chains, turns
 from ..repetition import runs as kernel
 from ..repetition.folding import hashes
 from .archive import Archive, portions
-from .run import Client, Out, Parquet, run_of
+from .run import Run
 from .sums import sum_up, sums_of
 
+LEAST, RUN = 6, 5  # words of a passage, and of a run by which it is found
 OVER = len(kernel.FACTS) + 1  # the flag of a run that too many places hold to be paired
 PAIRS = 20_000  # pairs of articles laid out at a time
 NUMBERS = ["number_a", "number_b"]
@@ -24,43 +26,46 @@ NUMBERS = ["number_a", "number_b"]
 WORD, HALF = (1 << 32) - 1, 32
 # of passages, what the pages count
 SHARED = {"passages": ["outlet_a", "outlet_b", "reading"], "longest": ["reading"]}
-BETWEEN_TASKS = "words begins flags pairs held longer stars found said turns frequent".split()
+BETWEEN_TASKS = "words flags pairs held longer stars found said turns frequent".split()
 
 
-def passages(parquet: Parquet, client: Client, out: Out = None, min_words: int = 6) -> Any:
+def passages(run: Run) -> Any:
     """repetition.between over the whole archive: a Dask DataFrame on OUT/passages, the same rows in
     the same order."""
-    run, least = run_of(parquet, client, out), {"least": min_words}
 
     def make() -> None:
         with run.scratch(*BETWEEN_TASKS), sums_of(run, *SHARED):
             with run.scratch("runs"):  # the largest, and soon needed no more
-                run.map("passages: words", _words, run.pieces, **least)
+                run.map("passages: words", _words, run.pieces)
                 run.map("passages: equal runs", _equal, run.pieces)
-            run.map("passages: facts of runs", _facts, run.pieces, **least)
-            run.map("passages: very frequent runs", _frequent, run.pieces, **least)
-            run.map("passages: chains", _chains, run.pieces, **least)
+            run.map("passages: facts of runs", _facts, run.pieces)
+            run.map("passages: very frequent runs", _frequent, run.pieces)
+            run.map("passages: chains", _chains, run.pieces)
             run.map("passages: turns of phrase", _turns, run.pieces)
-            run.map("passages: readings", _readings, run.pieces, **least)
+            run.map("passages: readings", _readings, run.pieces)
 
-    return run.table("passages", {"min_words": min_words}, make)
+    return run.table("passages", {}, make)
 
 
-def _words(archive: Archive, piece: int, least: int) -> None:
-    """The words of a piece as stable hashes; its runs of n words, sent to their shards, each with a
-    few bits of the words beside it."""
-    n, numbers = min(5, least), archive.numbers(piece)
-    t = tokens(archive.table(numbers, ["text"])["text"].tolist())
-    word = hashes(t.terms)[t.term]
-    table = pd.DataFrame({"hash": word, "start": t.start, "end": t.end})
-    archive.write("words", piece, table, "arrow")
-    archive.write("begins", piece, pd.DataFrame({"begin": t.first}), "arrow")
-    at = np.arange(len(word)) - t.first[t.text]
-    whole = np.flatnonzero(at + n <= np.diff(t.first)[t.text])
-    gram, place = kernel.grams(word, n)[whole], numbers[t.text[whole]] << HALF | at[whole]
-    before, after = (word.take(whole + k, mode="wrap").astype(np.uint8) & 15 for k in (-1, n))
+def _words(archive: Archive, piece: int) -> None:
+    """The words of a piece as stable hashes, a list for each article; its runs, sent to their
+    shards, each with a few bits of the words beside it."""
+    numbers = archive.numbers(piece)
+    t = tokens(archive.table(numbers, "text")["text"].tolist())
+    word, article = hashes(t.terms)[t.term], t.text
+    columns = {"hash": word, "start": t.start, "end": t.end}
+    archive.lay("words", piece, {c: _lists(t.first, v) for c, v in columns.items()})
+    whole = np.flatnonzero(article[: len(word) - RUN + 1] == article[RUN - 1 :])
+    gram = kernel.grams(word, RUN)[whole]
+    place = numbers[article[whole]] << HALF | whole - t.first[article[whole]]
+    before, after = (word.take(whole + k, mode="wrap").astype(np.uint8) & 15 for k in (-1, RUN))
     sent = {"gram": gram, "place": place, "beside": before << 4 | after}
     archive.scatter("runs", piece, archive.shard_of(gram), **sent)
+
+
+def _lists(first: np.ndarray, values: np.ndarray) -> pa.ListArray:
+    """Of the words of each article these values."""
+    return pa.ListArray.from_arrays(first.astype(np.int32), values)
 
 
 def _equal(archive: Archive, shard: int) -> None:
@@ -81,98 +86,89 @@ def _equal(archive: Archive, shard: int) -> None:
     archive.scatter("held", shard, to, place=place[held.place], flag=flag)
 
 
-def _facts(archive: Archive, piece: int, least: int) -> None:
+def _facts(archive: Archive, piece: int) -> None:
     """A byte a word of the piece: what is known of the run that begins there. Where runs are too
     frequent, longer ones are sent on."""
-    n, first = min(5, least), archive.first[piece]
-    begin, word = archive.column("begins", piece, "begin"), archive.column("words", piece, "hash")
+    first = archive.first[piece]
+    begin, word = _tokens(archive, "words", archive.numbers(piece), "hash")
     place, flag = archive.gather(piece, "held").values()
     flags = np.zeros(len(word), np.uint8)
     flags[begin[(place >> HALF) - first] + (place & WORD)] = flag
-    archive.write("flags", piece, pd.DataFrame({"flags": flags}), "arrow")
-    gram = kernel.grams(word, n)
-    many, longer = kernel.longer(gram, flags[: len(gram)] >> OVER > 0, least - n)
+    archive.lay("flags", piece, {"flags": _lists(begin, flags)})
+    gram = kernel.grams(word, RUN)
+    many, longer = kernel.longer(gram, flags[: len(gram)] >> OVER > 0, LEAST - RUN)
     number = np.searchsorted(begin, many, side="right") - 1
     place = number + first << HALF | many - begin[number]
     archive.scatter("longer", piece, archive.shard_of(longer), gram=longer, place=place)
 
 
-def _frequent(archive: Archive, shard: int, least: int) -> None:
+def _frequent(archive: Archive, shard: int) -> None:
     """Pairs of very frequent runs: each with its earliest."""
     gram, place = archive.gather(shard, "longer").values()
     held, rank = kernel.join(gram), archive.fact("rank")
     i, j = kernel.matches(held, place >> HALF, rank, within=False, star=True)
-    true, more = gram[i] == gram[j], np.arange(least - min(5, least) + 1)
+    true, more = gram[i] == gram[j], np.arange(LEAST - RUN + 1)
     a, b = ((place[side[true]][:, None] + more).ravel() for side in (i, j))
     grows = np.ones(len(a), bool)
     archive.scatter("stars", shard, archive.piece(a >> HALF), a=a, b=b, grows=grows)
 
 
-def _chains(archive: Archive, piece: int, least: int) -> None:
+def _chains(archive: Archive, piece: int) -> None:
     """Pairs of places, the first in this piece -> passages, edits bridged; what short ones say is
     sent to be counted."""
     pairs = pd.DataFrame(archive.gather(piece, "pairs", "stars"))
     pairs["pair"] = pairs["a"] & ~WORD | pairs["b"] // (WORD + 1)
     pairs = pairs.sort_values("pair", kind="stable")
-    # one pair of places alone is a chance run of n words, unless it may be one word longer
-    worth = pairs["grows"] | pairs["pair"].duplicated(keep=False) | (least <= 5)
-    pairs = pairs[worth]
+    # one pair of places alone is a chance run, unless it may be one word longer
+    pairs = pairs[pairs["grows"] | pairs["pair"].duplicated(keep=False)]
     last = ~pairs["pair"].duplicated(keep="last")
-    parts = (_bridged(archive, pairs.iloc[some], least) for some in portions(last, PAIRS))
-    found, said, places = zip(*parts, strict=True)
+    parts = (_bridged(archive, pairs.iloc[some]) for some in portions(last, PAIRS))
+    found, said, grams, places = zip(*parts, strict=True)
     archive.write("found", piece, pd.concat(found))
-    archive.write("said", piece, pd.concat(said), "arrow")
-    gram, place = np.concatenate(places, axis=1)
+    archive.lay("said", piece, {"gram": np.concatenate(said)})
+    gram, place = np.concatenate(grams), np.concatenate(places)
     archive.scatter("turns", piece, archive.shard_of(gram), gram=gram, place=place)
 
 
 def _bridged(
-    archive: Archive, pairs: pd.DataFrame, least: int
-) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+    archive: Archive, pairs: pd.DataFrame
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
     """-> passages, with how many turns of phrase each has; the hashes of these; hash and place of
     what both sides say."""
     places = pairs[["a", "b"]].to_numpy().T
     numbers = np.unique(places >> HALF)
-    begin, hashed, start, end, flags = _tokens(archive, numbers)
+    begin, hashed, start, end = _tokens(archive, "words", numbers, "hash", "start", "end")
+    _, flags = _tokens(archive, "flags", numbers, "flags")
     words = kernel.lay_out(hashed, begin)
     first = begin[:-1] + np.arange(len(numbers)) + kernel.PAD
     i, j = first[np.searchsorted(numbers, places >> HALF)] + (places & WORD)
-    runs = chains.bridge(words, kernel.runs_of(words, i, j, min(5, least)), least)
+    runs = chains.bridge(words, kernel.runs_of(words, i, j, RUN), LEAST)
     facts = kernel.mostly(flags, words.token(runs.start_a), words.token(runs.end_a - 1) + 1)
     found = pd.DataFrame(kernel.sides(words, runs, start, end) | facts)
     found["words"], found["edits"] = chains.edits(words, runs)
     (a, b), size = found[NUMBERS].to_numpy().T, np.diff(begin)
     found["shorter"] = np.minimum(size[a], size[b])
     found["number_a"], found["number_b"] = numbers[a], numbers[b]
-    short, run, at, gram = turns.turns(words, runs, least)
+    short, run, at, gram = turns.turns(words, runs, LEAST)
     found["turns"] = np.bincount(short[run], minlength=len(found))
     own = words.article[at]
-    places = np.stack((gram.view(np.int64), numbers[own] << HALF | at - first[own]))
-    return found, pd.DataFrame({"gram": places[0, : len(run)]}), places
+    return found, gram[: len(run)], gram, numbers[own] << HALF | at - first[own]
 
 
-def _tokens(archive: Archive, numbers: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Where the words of each of these articles begin; of the words hash, start, end, flags."""
-    found, size, columns = [], [0], ("hash", "start", "end")
-    for piece, which in archive.by_piece(numbers):
-        words = [archive.column("words", piece, column) for column in columns]
-        words.append(archive.column("flags", piece, "flags"))
-        begin, article = archive.column("begins", piece, "begin"), numbers[which]
-        edges = (begin[article - archive.first[piece] + k].tolist() for k in (0, 1))
-        for low, high in zip(*edges, strict=True):
-            found.append([column[low:high] for column in words])
-            size.append(high - low)
-    found = found or [[column[:0] for column in words]]
-    return np.cumsum(size), *map(np.concatenate, zip(*found, strict=True))
+def _tokens(archive: Archive, name: str, numbers: np.ndarray, *columns: str) -> list[np.ndarray]:
+    """Where the words of each of these articles begin; of the words these columns."""
+    row = numbers - archive.first[archive.piece(numbers)]
+    table = archive.rows(name, numbers, row, *columns)
+    lists = [table[column].combine_chunks() for column in columns]
+    return [lists[0].offsets.to_numpy(), *(values.flatten().to_numpy() for values in lists)]
 
 
 def _turns(archive: Archive, shard: int) -> None:
     """What short passages say at more than a few places: its hash, how many places, the rank of the
     earliest; in OUT/frequent."""
     gram, place = archive.gather(shard, "turns").values()
-    rank = archive.fact("rank")[place >> HALF]
-    known, size, first = turns.tally(gram.view(np.uint64), place, rank)
-    table = pd.DataFrame({"gram": known.view(np.int64), "size": size, "first": first})
+    known, size, first = turns.tally(gram, place, archive.fact("rank")[place >> HALF])
+    table = pd.DataFrame({"gram": known, "size": size, "first": first})
     archive.write("frequent", shard, table[size > turns.FEW])
 
 
@@ -187,10 +183,10 @@ def _empty(archive: Archive, piece: int, found: pd.DataFrame) -> np.ndarray:
     return empty
 
 
-def _readings(archive: Archive, piece: int, least: int) -> None:
+def _readings(archive: Archive, piece: int) -> None:
     """The passages of a piece as repetition.between gives them."""
     found = archive.read("found", piece)
-    found = found[~_empty(archive, piece, found) & (found["words"] >= least)]
+    found = found[~_empty(archive, piece, found) & (found["words"] >= LEAST)]
     found = found.sort_values([*NUMBERS, "start_a", "start_b"])
     parts = portions(~found.duplicated(NUMBERS, keep="last"), PAIRS)
     table = pd.concat([_read(archive, found.iloc[some]) for some in parts], ignore_index=True)
@@ -199,7 +195,7 @@ def _readings(archive: Archive, piece: int, least: int) -> None:
     for name, by in SHARED.items():
         ranked = spans.assign(chance=-table["words"]) if name == "longest" else spans
         sum_up(archive, name, piece, by, spans, ranked)
-    archive.part("passages", piece, table[repetition.BETWEEN])
+    archive.write("passages", piece, table[repetition.BETWEEN])
 
 
 def _read(archive: Archive, found: pd.DataFrame) -> pd.DataFrame:
@@ -209,5 +205,5 @@ def _read(archive: Archive, found: pd.DataFrame) -> pd.DataFrame:
     found = found.assign(number_a=a, number_b=b).reset_index(drop=True)
     table = repetition.named(corpus.articles, found)
     table = repetition.read(corpus, table, len(archive.everything) <= repetition.CAREFUL)
-    outlet = archive.table(numbers, ["outlet"])["outlet"].to_numpy(object)  # no stand-in
+    outlet = archive.table(numbers, "outlet")["outlet"].to_numpy(object)  # no stand-in
     return table.assign(outlet_a=outlet[a], outlet_b=outlet[b])

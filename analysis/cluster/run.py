@@ -6,14 +6,14 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..base import atomic, store
 from ..project import InputError
@@ -23,7 +23,6 @@ from .archive import Archive
 SIZE = 5_000  # articles in a piece
 WAIT = 30  # seconds without a finished task after which the workers are looked at
 Client = Any  # distributed.Client, which need not be installed to read this
-Out = str | Path | None  # a folder that all machines share; None: beside the archive
 
 
 @contextmanager
@@ -32,71 +31,57 @@ def cluster_of(scheduler: str = "", workers: int = 0, memory: str = "auto") -> I
     core), each of so much memory ("4GB")."""
     try:
         import dask.dataframe
-        from distributed import CancelledError, Client, LocalCluster
+        from distributed import CancelledError, Client
         from distributed.comm.core import CommClosedError
         from distributed.utils import silence_logging_cmgr
     except ImportError as error:
         raise InputError(
             'working on a cluster needs more packages: pip install ".[cluster]"'
         ) from error
-    dask.config.set({"distributed.comm.timeouts.connect": "10s"})
-    if not scheduler:
-        # a worker that waits for memory would wait for ever: what it holds lies in files
-        never = {f"distributed.worker.memory.{at}": False for at in ("target", "spill", "pause")}
-        patience = {"distributed.scheduler.no-workers-timeout": f"{2 * WAIT}s"}
-        size = {"n_workers": workers or os.cpu_count(), "memory_limit": memory}
-        quiet = {"threads_per_worker": 1, "silence_logs": logging.ERROR}
-        with (
-            dask.config.set(never | patience),
-            LocalCluster(dashboard_address=":0", **size, **quiet) as here,
-            Client(here) as client,
-        ):
-            yield client
-        return
-    try:
-        client = Client(scheduler)
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"{scheduler}: no scheduler answers; start one with `dask scheduler`, "
-            "or leave --scheduler out"
-        ) from error
-    try:
-        # it logs a traceback for each try to connect again
-        with silence_logging_cmgr(logging.CRITICAL), client:
-            yield client
-    except (CancelledError, CommClosedError) as error:
-        raise InputError(
-            f"{scheduler}: the scheduler is gone; start one and say the same again: "
-            "finished tables are kept"
-        ) from error
+    # a worker that waits for memory would wait for ever: what it holds lies in files
+    never = {f"distributed.worker.memory.{at}": False for at in ("target", "spill", "pause")}
+    patience = {"distributed.scheduler.no-workers-timeout": f"{2 * WAIT}s"}
+    patience["distributed.comm.timeouts.connect"] = "10s"
+    size = {"n_workers": workers or os.cpu_count(), "threads_per_worker": 1, "memory_limit": memory}
+    quiet = {"dashboard_address": ":0", "silence_logs": logging.ERROR}
+    where = scheduler or "this machine"
+    # it logs a traceback for each try to connect again
+    with dask.config.set(never | patience), silence_logging_cmgr(logging.CRITICAL):
+        try:
+            client = Client(scheduler) if scheduler else Client(**size, **quiet)
+        except (OSError, ValueError) as error:
+            raise InputError(
+                f"{where}: no scheduler answers; start one with `dask scheduler`, "
+                "or leave --scheduler out"
+            ) from error
+        try:
+            with client:
+                yield client
+        except (CancelledError, CommClosedError) as error:
+            raise InputError(
+                f"{where}: the scheduler is gone; start one and say the same again: "
+                "finished tables are kept"
+            ) from error
 
 
 class Run:
-    """An archive at work: its Parquet files, the folder of its tables, the cluster, and stages, of
-    which what is finished is not done again."""
+    """An archive at work: its Parquet files, the folder of its tables (which all machines share),
+    the cluster, and stages, of which what is finished is not done again."""
 
     def __init__(
-        self, parquet: str | Path, client: Client, out: Out = None, size: int = SIZE
+        self, parquet: str | Path, client: Client, out: str | Path, size: int = SIZE
     ) -> None:
         self.client, self.size, self.shuffled, self.memory = client, size, 0, ""
         self.sources = intake.sources(Path(parquet))
-        self.out = Path(out or Path(parquet).with_suffix(".tables")).resolve()
+        self.out = Path(out).resolve()
         self.out.mkdir(parents=True, exist_ok=True)
         self.archive = Archive(self.out)
         # a queue of jobs may take hours to send a worker
         self.map("waiting for a worker", lambda archive, item: item, [0])
         self._seen_by_all()
-        self.memory = self._memory()
+        self._look("before reading")
         self.stage("articles", {}, self._read)
         self.pieces = range(len(self.archive.pieces))
-
-    def _workers(self) -> list[dict[str, Any]]:
-        return list(self.client.scheduler_info(n_workers=-1)["workers"].values())
-
-    def _memory(self) -> str:
-        """What each worker has at least, to be told; '' where they have no limit."""
-        least = min((w["memory_limit"] for w in self._workers()), default=0)
-        return f" (of {least / 1e9:.2f} GB each)" if least else ""
 
     def _seen_by_all(self) -> None:
         with NamedTemporaryFile(dir=self.out) as mark:
@@ -109,7 +94,7 @@ class Run:
             )
 
     def map(
-        self, what: str, task: Callable[..., Any], items: Sequence[Any], **same: Any
+        self, what: str, task: Callable[..., Any], items: Iterable[Any], **same: Any
     ) -> list[Any]:
         """task(archive, item) for each item; that of a lost worker is done again by the scheduler.
         Raises InputError where no waiting will help; from a queue workers may be to come."""
@@ -117,8 +102,8 @@ class Run:
         from distributed.scheduler import NoWorkerError
         from tqdm import tqdm
 
-        archives = [Archive(self.out)] * len(items)
-        futures = self.client.map(task, archives, list(items), pure=False, **same)
+        on_archive = partial(task, Archive(self.out))
+        futures = self.client.map(on_archive, list(items), pure=False, **same)
         left, results = set(futures), {}
         try:
             with tqdm(total=len(futures), desc=what, disable=None) as bar:
@@ -130,7 +115,7 @@ class Run:
                             future.release()  # what is held here, no worker can lose
                             bar.update()
                     except TimeoutError:
-                        self._paused(what)
+                        self._look(what)
             return [results[future] for future in futures]
         except (KilledWorker, NoWorkerError) as error:
             raise InputError(
@@ -140,33 +125,35 @@ class Run:
         finally:
             self.client.cancel(list(left))
 
-    def _paused(self, what: str) -> None:
-        if {worker["status"] for worker in self._workers()} == {"paused"}:
+    def _look(self, what: str) -> None:
+        """What each worker has at least, to be told; InputError where all wait for memory."""
+        workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+        if least := min((worker["memory_limit"] for worker in workers), default=0):
+            self.memory = f" (of {least / 1e9:.2f} GB each)"
+        if {worker["status"] for worker in workers} == {"paused"}:
             raise InputError(
-                f"{what}: all workers{self._memory()} wait for memory; start them with more, or with "
+                f"{what}: all workers{self.memory} wait for memory; start them with more, or with "
                 "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size"
             ) from None
 
     def stage(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> None:
         """OUT/NAME, made once for what OUT/NAME.json says: inputs, version, parameters."""
         manifest = self.out / f"{name}.json"
-        said = {
-            "inputs": [[f.name, f.stat().st_size, f.stat().st_mtime_ns] for f in self.sources],
-            "version": store.version(),
-            "parameters": json.loads(json.dumps(parameters, default=repr)),
-            "size": self.size,
-        }
-        if manifest.exists() and said == json.loads(manifest.read_text()):
+        states = [(file.name, file.stat()) for file in self.sources]
+        inputs = [[name, state.st_size, state.st_mtime_ns] for name, state in states]
+        asked = {"parameters": parameters, "size": self.size, "version": store.version()}
+        said = json.dumps({"inputs": inputs} | asked, indent=1)
+        if manifest.exists() and manifest.read_text() == said:
             return
         manifest.unlink(missing_ok=True)
-        _emptied(self.out / name).mkdir(parents=True)
+        self._empty(name)
+        (self.out / name).mkdir()
         make()
         with atomic.file(manifest) as new:
-            new.write_text(json.dumps(said, indent=1))
+            new.write_text(said)
 
     def _read(self) -> None:
-        for name in ("skipped", "index"):
-            _emptied(self.out / name)
+        self._empty("skipped")
         units = list(enumerate(intake.units(self.sources, self.size)))
         self.map("read", intake.read, units, size=self.size)
         pieces = range(len(self.archive.pieces))
@@ -174,22 +161,26 @@ class Run:
             raise InputError(
                 f"{self.sources[0].name}: no readable article; {self.out.name}/skipped says why"
             )
-        self.map("index", intake.index, [0])
+        self.map("index", intake.index, [len(units)])
         with self.scratch("lines"):
             self.map("lines", intake.lines, pieces)
             found = self.map("house lines", intake.house, pieces)
-        self.archive.write("house", 0, pd.DataFrame({"line": np.concatenate(found)}), "arrow")
+        self.archive.lay("house", 0, {"line": np.concatenate(found)})
+
+    def _empty(self, *names: str) -> None:
+        for name in names:
+            shutil.rmtree(self.out / name, ignore_errors=True)
 
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:
         """Folders for what passes between tasks, gone afterwards; what was sent is counted."""
-        folders = [_emptied(self.out / name) for name in names]
+        self._empty(*names)
         try:
             yield
         finally:
-            for folder in folders:
-                self.shuffled += sum(file.stat().st_size for file in folder.rglob("*.sent"))
-                _emptied(folder)
+            sent = (file for name in names for file in (self.out / name).rglob("*.sent"))
+            self.shuffled += sum(file.stat().st_size for file in sent)
+            self._empty(*names)
 
     def table(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> Any:
         """A stage whose tasks write parts of a table, as a Dask DataFrame."""
@@ -199,15 +190,3 @@ class Run:
         self.stage(name, parameters, make)
         with dask.config.set({"dataframe.convert-string": False}):  # the types of one process
             return dd.read_parquet(list(map(str, self.archive.files(name))))
-
-
-Parquet = str | Path | Run  # an archive, or one at work already
-
-
-def run_of(parquet: Parquet, client: Client, out: Out) -> Run:
-    return parquet if isinstance(parquet, Run) else Run(parquet, client, out)
-
-
-def _emptied(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder

@@ -16,7 +16,7 @@ from ..corpus.articles import Corpus
 from ..evidence.spans import WORD_KEYS, rates
 from ..project import InputError
 from ..repetition import PAIR
-from .archive import Archive, added, named
+from .archive import Archive, added, joined, named
 
 # the stage that made a table; the others are of overview
 MADE_BY = {"passages": "passages", "longest": "passages", "drift": "quote_variants"}
@@ -30,23 +30,22 @@ class Stored(Corpus):
     def __init__(self, folder: str | Path) -> None:
         self.folder, self.tables, self.notes = Path(folder), {}, []
         self.archive, self.manifest = Archive(self.folder), self._manifest("articles")
-        if not self.made("overview"):
+        if self.counts("articles", ["outlet"]).empty:
             raise InputError(
                 f"{self.folder.name} holds no table 'overview' of its articles; make it with: "
                 f"python -m analysis cluster ARTICLES --out {self.folder.name} --only overview"
             )
-        none = pd.DataFrame(columns=["file", "reason"])
-        self.skipped = pd.concat([none, self.archive.tables("skipped")])
-        names = sorted(f.name.split(".")[0] for f in self.folder.glob("sums/*.samples.parquet"))
-        both = ["article", "outlet"]
+        self.skipped = self.archive.tables("skipped")
+        both, *sides = ["article", "outlet"], ["article", "outlet_a"], ["b", "outlet_b"]
+        names = sorted(path.stem for path in self.folder.glob("sums/*.samples"))
         said = [
             table[pair].set_axis(both, axis=1)
             for table in (*map(self.samples, names), self.variants())
-            for pair in (both, ["article", "outlet_a"], ["b", "outlet_b"])
+            for pair in (both, *sides)
             if set(pair) <= set(table)
         ]
-        known = pd.concat([pd.DataFrame(columns=both), *said]).drop_duplicates("article")
-        self.articles = known.set_index("article").assign(role="article")
+        self.articles = joined(said).drop_duplicates("article").set_index("article")
+        self.articles["role"] = "article"
 
     @property
     def outlets(self) -> list[str]:
@@ -91,10 +90,9 @@ class Stored(Corpus):
         }
 
     def _sums(self, name: str, kind: str) -> pd.DataFrame:
-        path = self.folder / "sums" / f"{name}.{kind}.parquet"
-        if not (path.exists() and self.made(MADE_BY.get(name, "overview"))):
+        if not self.made(MADE_BY.get(name, "overview")):
             return pd.DataFrame()
-        table = pd.read_parquet(path)
+        table = self.archive.tables(f"sums/{name}.{kind}")
         return named(table, {"outlet", "outlet_a", "outlet_b"} & set(table))
 
     def counts(self, name: str, by: Sequence[str], per: str | None = None) -> pd.DataFrame:
@@ -119,11 +117,10 @@ class Stored(Corpus):
 
     def variants(self, most: int = 20) -> pd.DataFrame:
         """Of quote_variants the utterances that most outlets tell, and tell differently."""
-        made = self.made("quote_variants")
-        files = self.archive.files("quote_variants") if made else []
+        files = self.archive.files("quote_variants") if self.made("quote_variants") else []
         # one part at a time; an utterance stands in one
-        whole = [_told_most(pd.read_parquet(file), most) for file in files]
-        return _told_most(pd.concat(whole), most) if whole else pd.DataFrame()
+        parts = [_told_most(pd.read_parquet(file), most) for file in files]
+        return _told_most(joined(parts), most) if parts else pd.DataFrame()
 
     def keyness(self) -> pd.DataFrame:
         """The stored keyness of the outlets; attrs['limit'] says what was tested."""
@@ -134,11 +131,7 @@ def _told_most(table: pd.DataFrame, most: int) -> pd.DataFrame:
     """The rows of the utterances that most outlets tell, then of those with most changes."""
     told = table.groupby("statement")[["outlet", "change"]].nunique()
     best = told.sort_values(["outlet", "change"], ascending=False, kind="stable").head(most)
-    order = {statement: n for n, statement in enumerate(best.index)}
-    table = table[table["statement"].isin(order)]
-    return table.sort_values(
-        "statement", key=lambda s: s.map(order), kind="stable", ignore_index=True
-    )
+    return table.set_index("statement", drop=False).loc[best.index].reset_index(drop=True)
 
 
 def read(folder: Path, event: str = "", outlets: Sequence[str] = ()) -> Corpus:
@@ -147,7 +140,7 @@ def read(folder: Path, event: str = "", outlets: Sequence[str] = ()) -> Corpus:
     if not event:
         return Stored(folder)
     archive = Archive(folder)
-    events = archive.table(archive.everything, ["event"])["event"]
+    events = archive.table(archive.everything, "event")["event"]
     known(event, events.dropna().unique(), "event")
     corpus = archive.corpus(np.flatnonzero(events == event))
     return corpus.select(outlets=outlets) if outlets else corpus

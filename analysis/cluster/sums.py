@@ -5,21 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 
 import pandas as pd
 
 from .. import evidence, framing, voice
-from ..base import atomic
 from ..corpus.articles import Corpus
 from .archive import Archive, added
-from .run import Client, Out, Parquet, Run, run_of
-from .tallies import Task, knowing, tasks
+from .run import Run
+from .tallies import Task, tasks
 
 Find = Callable[..., pd.DataFrame]
 SUMS = ("n", "left_out", "words", "articles", "passages")
 KEPT = 3  # spans kept for each number on a page
-KINDS = ("counts", "samples")
 
 
 def _named(corpus: Corpus) -> pd.DataFrame:
@@ -38,34 +36,30 @@ COUNTED: dict[str, tuple[Find, list[str]]] = {
 }
 
 
-def overview(parquet: Parquet, client: Client, out: Out = None) -> Path:
-    """COUNTED, and articles and words by outlet and year. -> OUT/sums, which `stored` reads."""
-    run = run_of(parquet, client, out)
+def overview(run: Run) -> None:
+    """COUNTED, and articles and words by outlet and year, in OUT/sums, which `stored` reads."""
 
     def make() -> None:
         with sums_of(run, *COUNTED, "articles"):
             run.map("overview", _overview, tasks(run, by_event=True))
 
     run.stage("overview", {}, make)
-    return run.out / "sums"
 
 
 def _overview(archive: Archive, task: Task) -> None:
-    part, corpus = task[0], knowing(archive, *task[1:])
+    corpus = task.corpus(archive)
     if archive.nameless:
         corpus.articles["outlet"] = None
     for name, (find, by) in COUNTED.items():
-        columns = ["outlet", *by]
-        spans = evidence.counted(corpus, find(corpus))
-        counts = spans.assign(n=~spans["left_out"])
-        if name == "words":
-            counts = evidence.words(corpus, columns)
-        sum_up(archive, name, part, columns, counts, spans[~spans["left_out"]], corpus)
+        keys, spans = ["outlet", *by], evidence.counted(corpus, find(corpus))
+        counts = evidence.words if name == "words" else partial(evidence.count, spans=spans)
+        told = spans[~spans["left_out"]]
+        sum_up(archive, name, task.part, keys, counts(corpus, by=keys), told, corpus)
     articles = corpus.articles[corpus.articles["role"] == "article"].reset_index()
     articles["year"] = articles["date"].dt.year.astype("Int64")
     articles = articles.assign(articles=1, start=0, end=0)
     articles = articles.merge(evidence.words(corpus, "article"), how="left")
-    sum_up(archive, "articles", part, ["outlet", "year"], articles, articles.head(0))
+    sum_up(archive, "articles", task.part, ["outlet", "year"], articles, articles.head(0))
 
 
 def sum_up(
@@ -81,9 +75,9 @@ def sum_up(
     sentences."""
     some = _few(spans, by)
     samples = evidence.in_sentences(corpus, some) if corpus else some
-    summed = added(counts[[*by, *(c for c in SUMS if c in counts)]], by)
-    archive.write(f"sums/{name}", part, summed, "counts.parquet")
-    archive.write(f"sums/{name}", part, samples, "samples.parquet")
+    numbers = [column for column in SUMS if column in counts]
+    archive.write(f"sums/parts/{name}.counts", part, added(counts[by + numbers], by))
+    archive.write(f"sums/parts/{name}.samples", part, samples)
 
 
 def _few(spans: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -98,15 +92,14 @@ def _few(spans: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 @contextmanager
 def sums_of(run: Run, *names: str) -> Iterator[None]:
-    """The sums that all parts have written under these names -> one file each in OUT/sums."""
-    with run.scratch(*(f"sums/{name}" for name in names)):
+    """What all parts have summed up under these names, put together in OUT/sums."""
+    with run.scratch("sums/parts"):
         yield
         run.map("sums", _merged, names)
 
 
 def _merged(archive: Archive, name: str) -> None:
-    counts, samples = (archive.tables(f"sums/{name}", f"{k}.parquet") for k in KINDS)
+    counts, samples = (archive.tables(f"sums/parts/{name}.{k}") for k in ("counts", "samples"))
     by = [column for column in counts if column not in SUMS]
-    for kind, table in zip(KINDS, (added(counts, by), _few(samples, by)), strict=True):
-        with atomic.file(archive.folder / "sums" / f"{name}.{kind}.parquet") as new:
-            table.to_parquet(new, index=False)
+    archive.write(f"sums/{name}.counts", 0, added(counts, by))
+    archive.write(f"sums/{name}.samples", 0, _few(samples, by))

@@ -13,11 +13,11 @@ import pandas as pd
 from .. import evidence, framing, repetition, voice
 from ..base.choices import known
 from ..project import InputError
-from .archive import Archive, added
+from .archive import Archive, added, joined
 from .passages import passages
-from .run import SIZE, Client, Out, Parquet, Run, cluster_of, run_of
+from .run import SIZE, Run, cluster_of
 from .sums import Find, overview
-from .tallies import Task, knowing, tasks
+from .tallies import Task, tasks
 from .terms import keyness
 from .variants import quote_variants
 
@@ -36,69 +36,44 @@ WHOLE: dict[str, Callable[..., Any]] = {
 AMOUNT = re.compile(r"auto|\d+(\.\d+)?\s*([kmgtp]i?)?b?", re.I)
 
 
-def spans(
-    parquet: Parquet,
-    function: Find,
-    client: Client,
-    out: Out = None,
-    name: str = "",
-    **options: Any,
-) -> Any:
-    """function(corpus, **options) over the whole archive: a Dask DataFrame on OUT/NAME.
+def spans(run: Run, function: Find) -> Any:
+    """function(corpus) over the whole archive: a Dask DataFrame on OUT/NAME.
 
     function   gives rows that depend on their article alone or, of those in BY_EVENT, on the
                articles of their event
-    out        a folder that all machines share (default: beside the archive)
     """
-    run, name = run_of(parquet, client, out), name or function.__name__
-    asked = {"function": f"{function.__module__}.{function.__qualname__}", "options": options}
-    same = {"name": name, "function": function, "options": options}
-    return run.table(
-        name, asked, lambda: run.map(name, _spans, tasks(run, function in BY_EVENT), **same)
-    )
+    name = function.__name__
+
+    def make() -> None:
+        run.map(name, _spans, tasks(run, function in BY_EVENT), function=function)
+
+    return run.table(name, {"function": f"{function.__module__}.{name}"}, make)
 
 
-def _spans(
-    archive: Archive, task: Task, name: str, function: Find, options: dict[str, Any]
-) -> None:
-    archive.part(name, task[0], function(knowing(archive, *task[1:]), **options))
+def _spans(archive: Archive, task: Task, function: Find) -> None:
+    archive.part(function.__name__, task.part, function(task.corpus(archive)))
 
 
 def counts(
-    parquet: Parquet,
-    function: Find,
-    by: str | Sequence[str],
-    client: Client,
-    out: Out = None,
-    per: str | None = None,
-    **left: bool,
+    run: Run, function: Find, by: str | Sequence[str], per: str | None = None
 ) -> pd.DataFrame:
-    """evidence.count(corpus, function(corpus), by, per, furniture=…, repeats=…) over the whole
-    archive."""
-    run, keys = run_of(parquet, client, out), [by] if isinstance(by, str) else list(by)
-    same = {"function": function, "keys": keys, "per": per, "left": left}
+    """evidence.count(corpus, function(corpus), by, per) over the whole archive."""
+    keys = [by] if isinstance(by, str) else list(by)
+    same = {"function": function, "keys": keys, "per": per}
     parts = run.map("counts", _counts, tasks(run, function in BY_EVENT), **same)
-    found, words = (_added(tables, keys) for tables in zip(*parts, strict=True))
-    return found if per is None else evidence.rates(found, words, keys, per)
+    found, words = map(joined, zip(*parts, strict=True))
+    found = added(found, keys)
+    if per is None:
+        return found
+    return evidence.rates(found, added(words, [key for key in keys if key in words]), keys, per)
 
 
 def _counts(
-    archive: Archive,
-    task: Task,
-    function: Find,
-    keys: list[str],
-    per: str | None,
-    left: dict[str, bool],
+    archive: Archive, task: Task, function: Find, keys: list[str], per: str | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    corpus = knowing(archive, *task[1:])
-    words = evidence.words(corpus, keys, **left) if per else pd.DataFrame()
-    return evidence.count(corpus, function(corpus), keys, None, **left), words
-
-
-def _added(tables: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
-    whole = pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
-    shared = [key for key in keys if key in whole]
-    return added(whole, shared) if shared else whole.sum().to_frame().T
+    corpus = task.corpus(archive)
+    words = evidence.words(corpus, keys) if per else pd.DataFrame()
+    return evidence.count(corpus, function(corpus), keys), words
 
 
 def work(
@@ -126,8 +101,5 @@ def work(
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
         run = Run(parquet, client, out, size or SIZE)
         for name in chosen:
-            if name in WHOLE:
-                WHOLE[name](run, client)
-            else:
-                spans(run, SPANS[name], client, name=name)
+            WHOLE[name](run) if name in WHOLE else spans(run, SPANS[name])
     return [run.out / name for name in chosen]

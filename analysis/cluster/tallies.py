@@ -3,9 +3,9 @@ words, which no part can know by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,8 @@ import pyarrow as pa
 from ..corpus.articles import Corpus
 from ..english.capitals import Capitals, capitals
 from ..repetition.tellings import rarity
-from .archive import Archive, hashes, portions
+from .archive import Archive, added, hashes, portions
 from .run import Run
-
-Task = tuple[int, np.ndarray, tuple[str, ...]]  # its number, its articles, what they must know
 
 # what all articles say of a word, in numbers that can be added up; the call that is to know it
 TALLIES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], tuple[Any, ...]]] = {
@@ -27,10 +25,40 @@ TALLIES: dict[str, tuple[Callable[[Corpus], pd.DataFrame], tuple[Any, ...]]] = {
 }
 
 
-def tally(run: Run, *names: str) -> None:
-    """TALLIES over the whole archive, in OUT/NAME: what `knowing` reads."""
-    for name in names:
+class Task(NamedTuple):
+    """What is worked on together."""
+
+    part: int
+    numbers: np.ndarray  # of articles
+    known: tuple[str, ...] = ()  # TALLIES of the whole archive
+
+    def corpus(self, archive: Archive) -> Corpus:
+        """The articles, knowing of their words what the whole archive says."""
+        corpus = archive.corpus(self.numbers)
+        for name in self.known:
+            count, told = TALLIES[name]
+            words = archive.look_up(name, "word", count(corpus)["word"])
+            corpus.remember(words.reset_index(), *told)
+        return corpus
+
+
+def tasks(run: Run, by_event: bool) -> list[Task]:
+    """Of a piece each; or of whole events, which also know how the archive writes its words."""
+    archive = run.archive
+    if not by_event:
+        return [Task(piece, archive.numbers(piece)) for piece in run.pieces]
+    event = archive.fact("event")
+    together = pd.Series(np.where(event < 0, -1 - archive.fact("piece"), event))
+    return whole(run, list(together.groupby(together).indices.values()), "capitals")
+
+
+def whole(run: Run, groups: list[np.ndarray], *known: str) -> list[Task]:
+    """Of groups that are not parted: about as many articles in each as in a piece."""
+    for name in known:
         run.stage(name, {}, partial(add_up, run, name, _tallied, of=name))
+    parts = portions([len(group) for group in groups], run.size)
+    together = (np.unique(np.concatenate(groups[some])) for some in parts)
+    return [Task(part, numbers, known) for part, numbers in enumerate(together)]
 
 
 def add_up(run: Run, name: str, task: Callable[..., Any], **same: Any) -> list[Any]:
@@ -53,31 +81,4 @@ def send(archive: Archive, name: str, piece: int, table: pd.DataFrame) -> None:
 
 def _summed(archive: Archive, shard: int, name: str) -> None:
     table = pd.DataFrame(archive.gather(shard, f"{name}/pieces")).astype({"word": "str"})
-    archive.write(name, shard, table.groupby("word", as_index=False).sum())
-
-
-def knowing(archive: Archive, numbers: np.ndarray, names: Sequence[str]) -> Corpus:
-    """These articles, knowing of their words what the whole archive says."""
-    corpus = archive.corpus(numbers)
-    for name in names:
-        count, told = TALLIES[name]
-        corpus.remember(archive.look_up(name, "word", count(corpus)["word"]).reset_index(), *told)
-    return corpus
-
-
-def tasks(run: Run, by_event: bool) -> list[Task]:
-    """Of a piece each; or of whole events, which also know how the archive writes its words."""
-    if not by_event:
-        return [(piece, run.archive.numbers(piece), ()) for piece in run.pieces]
-    tally(run, "capitals")
-    event, everything = run.archive.fact("event"), run.archive.everything
-    together = np.where(event < 0, -1 - everything // run.size, event)
-    events = list(pd.Series(everything).groupby(together).indices.values())
-    parts = enumerate(gathered(events, run.size))
-    return [(part, numbers, ("capitals",)) for part, numbers in parts]
-
-
-def gathered(groups: list[np.ndarray], size: int) -> list[np.ndarray]:
-    """The articles of each task, of groups that are not parted: about as many as in a piece."""
-    parts = portions([len(group) for group in groups], size)
-    return [np.unique(np.concatenate(groups[some])) for some in parts]
+    archive.write(name, shard, added(table, ["word"]))

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from ..project import InputError
 from ..wording import Terms, count_terms, house, keywords, occurrences, sides
 from .archive import Archive, hashes, portions
-from .run import Client, Out, Parquet, Run, run_of
+from .run import Run
 from .sums import sum_up, sums_of
 from .tallies import add_up, send
 
@@ -25,12 +25,7 @@ MARKS = 20  # words of an outlet whose lines are kept
 
 
 def keyness(
-    parquet: Parquet,
-    client: Client,
-    out: Out = None,
-    target: str = "",
-    reference: str | None = None,
-    **options: Any,
+    run: Run, target: str = "", reference: str | None = None, **options: Any
 ) -> pd.DataFrame:
     """wording.keyness of a target over the whole archive, or without one wording.all_keyness; also
     in OUT/keyness. Options as there.
@@ -38,7 +33,6 @@ def keyness(
     Counted terms, in OUT/terms, serve every comparison with the same counting. The draws are those
     of one process; a worker holds some terms and a byte an article for each of some 500 draws.
     """
-    run = run_of(parquet, client, out)
     counting = {name: options.pop(name, usual) for name, usual in COUNTING.items()}
     keywords.in_term(counting["n"])  # before terms that are counted already are lost
     asked = sides.Asked(target, reference, **options)
@@ -49,9 +43,8 @@ def keyness(
 
     def make() -> None:
         outlets = _outlets(run.archive)
-        parameters = {"min_count": asked.min_count} | counting
-        counted = partial(_counted, run, asked.min_count, counting, outlets)
-        run.stage("terms", parameters, counted)
+        told: dict[str, Any] = {"least": asked.min_count, "counting": counting}
+        run.stage("terms", told, partial(_counted, run, outlets=outlets, **told))
         each = [asked._replace(target=name) for name in ([target] if target else outlets)]
         found = run.map("keyness", _compared, each, held=HELD)
         if target and isinstance(found[0], InputError):
@@ -70,7 +63,7 @@ def keyness(
 
 
 def _outlets(archive: Archive) -> list[str]:
-    articles = archive.table(archive.everything, ["outlet", "role"])
+    articles = archive.table(archive.everything, "outlet", "role")
     return sorted(articles.loc[articles["role"] == "article", "outlet"].dropna().unique())
 
 
@@ -87,7 +80,7 @@ def _count(archive: Archive, piece: int, counting: dict[str, Any], outlets: list
     corpus = archive.corpus(archive.numbers(piece))
     found = count_terms(corpus, **counting)
     size = pd.DataFrame({"size": found.size.astype(np.int64), "left_out": found.left_out})
-    archive.write("terms", piece, size, "size.parquet")
+    archive.write("terms/size", piece, size)
     some, to = found.counts.tocoo(), archive.shard_of(hashes(found.names))
     term = pa.array(found.names.tolist(), pa.string()).take(some.col)
     sent = {"term": term, "article": some.row + archive.first[piece], "n": some.data}
@@ -103,21 +96,21 @@ def _frequent(archive: Archive, shard: int, least: int, names: set[str]) -> None
     every = found.groupby("term")["n"].transform("sum")
     # where none is frequent, the comparison says so, and what the most frequent is
     found = found[every >= min(least, every.max())].astype({"term": "category"})
-    archive.write("terms", shard, found, "counts.parquet")
+    archive.write("terms/counts", shard, found)
     words = {word for term in found["term"].cat.categories for word in term.split()}
     words |= {word.removesuffix("'s") for word in words}
     style = house.styles(words, names, archive.look_up("words", "word", house.asked(words)))
     table = pd.DataFrame(list(style.items()), columns=["word", "style"], dtype="str")
-    archive.write("terms", shard, table, "house.parquet")
+    archive.write("terms/house", shard, table)
 
 
 def _compared(archive: Archive, asked: sides.Asked, held: int) -> pd.DataFrame | InputError:
     """wording.keyness, some terms at a time; or why it cannot be."""
-    columns = sorted({"role", "event", "outlet", asked.by})
-    articles = archive.table(archive.everything, columns)
-    files = archive.files("terms", "counts.parquet")
-    size, left_out = archive.tables("terms", "size.parquet").to_numpy().T
-    style = archive.tables("terms", "house.parquet").set_index("word")["style"].to_dict()
+    columns = {"role", "event", "outlet", asked.by}
+    articles = archive.table(archive.everything, *columns)
+    size, left_out = archive.tables("terms/size").to_numpy().T
+    style = dict(archive.tables("terms/house").to_numpy())
+    files = archive.files("terms/counts")
 
     def often(some: slice) -> sides.Often:
         found = pd.read_parquet(files[some])

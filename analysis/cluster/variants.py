@@ -10,46 +10,41 @@ import pyarrow.compute as pc
 
 from ..repetition import tellings, variants
 from .archive import Archive
-from .run import Client, Out, Parquet, run_of
+from .run import Run
 from .sums import sum_up, sums_of
-from .tallies import gathered, knowing, tally
-
-RARITY = ("rarity", "loose rarity")
+from .tallies import Task, whole
 
 
-def quote_variants(parquet: Parquet, client: Client, out: Out = None) -> Any:
+def quote_variants(run: Run) -> Any:
     """repetition.quote_variants over the whole archive: a Dask DataFrame on OUT/quote_variants.
 
     What is compared with each other (all of an event, or of some days) is in one task; what tasks
     link is put together afterwards: where no event is known, it may be told from day to day.
     """
-    run = run_of(parquet, client, out)
 
     def make() -> None:
-        tally(run, *RARITY)
-        event, day = (run.archive.fact(fact) for fact in ("event", "day"))
-        parts = gathered(tellings.pools(event, day.astype("datetime64[D]")), run.size)
+        pools = tellings.pools(run.archive.fact("event"), run.archive.fact("date"))
+        tasks = whole(run, pools, "rarity", "loose rarity")
         with sums_of(run, "drift"), run.scratch("links", "roots"):
-            run.map("quote_variants: links", _links, list(enumerate(parts)))
+            run.map("quote_variants: links", _links, tasks)
             run.map("quote_variants: utterances", _roots, [0])
-            run.map("quote_variants: tellings", _tellings, range(len(parts)))
+            run.map("quote_variants: tellings", _tellings, range(len(tasks)))
 
     return run.table("quote_variants", {}, make)
 
 
-def _links(archive: Archive, item: tuple[int, np.ndarray]) -> None:
+def _links(archive: Archive, task: Task) -> None:
     """The tellings that are linked, each with the fuller one that it agrees with best, and how
     well; in OUT/links."""
-    part, numbers = item
-    corpus = knowing(archive, numbers, RARITY)
+    corpus = task.corpus(archive)
     u = tellings.utterances(corpus)
     parent, u["share"] = tellings.linked(corpus, u)
-    u["part"] = part
-    u["number"] = numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
+    u["part"] = task.part
+    u["number"] = task.numbers[corpus.articles.index.get_indexer(pd.Index(u["article"]))]
     u["key"] = (u["number"] * (1 << 30) + u["start"]) * 2 + (u["mode"] == "indirect")
     u["parent"] = u["key"].to_numpy()[parent]
     linked = u["parent"] != u["key"]
-    archive.write("links", part, u[linked | u["key"].isin(u.loc[linked, "parent"])])
+    archive.write("links", task.part, u[linked | u["key"].isin(u.loc[linked, "parent"])])
 
 
 def _roots(archive: Archive, _: int) -> None:
