@@ -21,6 +21,8 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +72,19 @@ def archive(path: Path, n: int, seed: int = 7) -> None:
                     }
                 )
             )
+
+
+class Measured(cluster.Run):
+    """A run that counts the bytes that its tasks send each other."""
+
+    sent = 0
+
+    @contextmanager
+    def scratch(self, *names: str) -> Iterator[None]:
+        with super().scratch(*names):
+            yield
+            files = (file for name in names for file in (self.out / name).rglob("*.sent"))
+            self.sent += sum(file.stat().st_size for file in files)
 
 
 def peak() -> int:
@@ -182,7 +197,7 @@ def main() -> None:
             for workers in said.workers:
                 with cluster.cluster_of(workers=workers) as client:
                     start = time.perf_counter()
-                    run = cluster.Run(path, client, Path(folder) / f"out{workers}")
+                    run = Measured(path, client, Path(folder) / f"out{workers}")
                     read, used = time.perf_counter(), sum(client.run(spent).values())
                     cluster.passages(run)
                     found, used = time.perf_counter() - read, sum(client.run(spent).values()) - used
@@ -198,7 +213,7 @@ def main() -> None:
                 )
                 before[workers] = n, found, used
                 print(
-                    f"{n:9,} {workers:7} {read - start:7.1f} {found:7.1f} {used:7.1f} {most / 1e9:8.2f} {run.shuffled / 1e9:8.2f} "
+                    f"{n:9,} {workers:7} {read - start:7.1f} {found:7.1f} {used:7.1f} {most / 1e9:8.2f} {run.sent / 1e9:8.2f} "
                     f"{rows:9,}  {growth}",
                     flush=True,
                 )

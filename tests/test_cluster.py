@@ -472,6 +472,13 @@ def test_outlets_that_only_some_pieces_name(client: Client, tmp_path: Path) -> N
         )
 
 
+def test_articles_of_a_few_words_share_nothing(client: Client, tmp_path: Path) -> None:
+    texts = ["No ferry today.", "Nothing.", "No ferry today, again."]
+    pd.DataFrame({"text": texts}).to_parquet(tmp_path / "short.parquet")
+    run = cluster.Run(tmp_path / "short.parquet", client, tmp_path, size=1)
+    assert cluster.passages(run).compute().empty
+
+
 def test_bad_input_is_said_before_work_begins(client: Client, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such Parquet file"):
         cluster.Run(tmp_path / "nowhere.parquet", client, tmp_path / "out")

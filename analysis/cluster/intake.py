@@ -88,18 +88,27 @@ def _found(group: Group, size: int) -> Found:
     """The rows of a row group, so many at a time, and what of it cannot be read."""
     file, number, row = group
     try:
-        for batch in pq.ParquetFile(file).iter_batches(size, row_groups=[number]):
-            one_by_one = (batch.slice(k, 1) for k in range(batch.num_rows))
-            for some in [batch] if _readable(batch) else one_by_one:
-                if _readable(some):
-                    rows = some.to_pandas(ignore_metadata=True)
-                    rows.index += row
-                    yield from tables.rows(file.name, tables.renamed(rows, {}))
-                else:
-                    yield f"{file.name} row {row}", "not readable as UTF-8"
-                row += some.num_rows
+        batches = pq.ParquetFile(file).iter_batches(size, row_groups=[number])
+        for some in chain.from_iterable(map(_parted, batches)):
+            if _readable(some):
+                rows = some.to_pandas(ignore_metadata=True)
+                rows.index += row
+                yield from tables.rows(file.name, tables.renamed(rows, {}))
+            else:
+                yield f"{file.name} row {row}", "not readable as UTF-8"
+            row += some.num_rows
     except (pa.ArrowException, OSError) as error:
         yield f"{file.name} from row {row}", f"unreadable ({str(error).splitlines()[0]})"
+
+
+def _parted(rows: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """The rows together; where some text is not UTF-8 their halves, down to that row."""
+    half = rows.num_rows // 2
+    if half and not _readable(rows):
+        yield from _parted(rows.slice(0, half))
+        yield from _parted(rows.slice(half))
+    else:
+        yield rows
 
 
 def _readable(rows: pa.RecordBatch) -> bool:
@@ -126,20 +135,20 @@ def index(archive: Archive, units: int) -> None:
     some = ["article", "outlet", "event", "agency", "date", TELLING]
     found = [mapped(piece).select(some).to_pandas() for piece in archive.pieces]
     facts = pd.concat(found, keys=range(len(found)), names=["piece", "row"]).reset_index()
-    again = list(_doubles(facts.pop("article"), facts.pop(TELLING)))
-    doubles = pd.DataFrame(again, columns=["at", *SKIPPED]).set_index("at")
+    keys = ["article", TELLING]
+    doubles = pd.DataFrame(_doubles(facts[keys]), columns=["at", *SKIPPED]).set_index("at")
     archive.write("skipped", units, doubles)
-    facts = facts.drop(index=doubles.index)
+    facts = facts.drop(index=doubles.index, columns=keys)
     facts["rank"] = facts["date"].rank(method="first", na_option="bottom").astype(np.int64)
     facts["outlet"], facts["event"], facts["agency"] = article_facts(facts)
     archive.lay("index", 0, typed(facts))
 
 
-def _doubles(ids: pd.Series, tellings: pd.Series) -> Iterator[tuple[int, str, str]]:
+def _doubles(keys: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
     """The articles that do not stay, and why: of an id and of a text the first does, as in one
     process."""
-    again, seen = ids.duplicated(keep=False) | tellings.duplicated(keep=False), set[str | int]()
-    for at, own, told in zip(again.index[again], ids[again], tellings[again], strict=True):
+    again, seen = keys.apply(pd.Series.duplicated, keep=False).any(axis=1), set[str | int]()
+    for at, own, told in keys[again].itertuples():
         if told in seen:
             yield at, own, "duplicate text"
         elif own in seen:

@@ -24,8 +24,6 @@ PAIRS = 20_000  # pairs of articles laid out at a time
 NUMBERS = ["number_a", "number_b"]
 # a place is the number of an article and, in this half of 64 bits, that of a word in it
 WORD, HALF = (1 << 32) - 1, 32
-# of passages, what the pages count
-SHARED = {"passages": ["outlet_a", "outlet_b", "reading"], "longest": ["reading"]}
 BETWEEN_TASKS = "words flags pairs held longer stars found said turns frequent".split()
 
 
@@ -34,7 +32,7 @@ def passages(run: Run) -> Any:
     the same order."""
 
     def make() -> None:
-        with run.scratch(*BETWEEN_TASKS), sums_of(run, *SHARED):
+        with run.scratch(*BETWEEN_TASKS), sums_of(run, "passages", "longest"):
             with run.scratch("runs"):  # the largest, and soon needed no more
                 run.map("passages: words", _words, run.pieces)
                 run.map("passages: equal runs", _equal, run.pieces)
@@ -44,7 +42,7 @@ def passages(run: Run) -> Any:
             run.map("passages: turns of phrase", _turns, run.pieces)
             run.map("passages: readings", _readings, run.pieces)
 
-    return run.table("passages", {}, make)
+    return run.table("passages", make)
 
 
 def _words(archive: Archive, piece: int) -> None:
@@ -55,9 +53,10 @@ def _words(archive: Archive, piece: int) -> None:
     word, article = hashes(t.terms)[t.term], t.text
     columns = {"hash": word, "start": t.start, "end": t.end}
     archive.lay("words", piece, {c: _lists(t.first, v) for c, v in columns.items()})
-    whole = np.flatnonzero(article[: len(word) - RUN + 1] == article[RUN - 1 :])
-    gram = kernel.grams(word, RUN)[whole]
-    place = numbers[article[whole]] << HALF | whole - t.first[article[whole]]
+    gram = kernel.grams(word, RUN)
+    whole = np.flatnonzero(article[: len(gram)] == article[len(word) - len(gram) :])
+    gram, article = gram[whole], article[whole]
+    place = numbers[article] << HALF | whole - t.first[article]
     before, after = (word.take(whole + k, mode="wrap").astype(np.uint8) & 15 for k in (-1, RUN))
     sent = {"gram": gram, "place": place, "beside": before << 4 | after}
     archive.scatter("runs", piece, archive.shard_of(gram), **sent)
@@ -144,8 +143,7 @@ def _bridged(
     i, j = first[np.searchsorted(numbers, places >> HALF)] + (places & WORD)
     runs = chains.bridge(words, kernel.runs_of(words, i, j, RUN), LEAST)
     facts = kernel.mostly(flags, words.token(runs.start_a), words.token(runs.end_a - 1) + 1)
-    found = pd.DataFrame(kernel.sides(words, runs, start, end) | facts)
-    found["words"], found["edits"] = chains.edits(words, runs)
+    found = pd.DataFrame(chains.sides(words, runs, start, end) | facts)
     (a, b), size = found[NUMBERS].to_numpy().T, np.diff(begin)
     found["shorter"] = np.minimum(size[a], size[b])
     found["number_a"], found["number_b"] = numbers[a], numbers[b]
@@ -190,12 +188,11 @@ def _readings(archive: Archive, piece: int) -> None:
     found = found.sort_values([*NUMBERS, "start_a", "start_b"])
     parts = portions(~found.duplicated(NUMBERS, keep="last"), PAIRS)
     table = pd.concat([_read(archive, found.iloc[some]) for some in parts], ignore_index=True)
-    spans = table.assign(passages=1, **{c: table[f"{c}_a"] for c in ("start", "end", "text")})
-    spans["article"] = table["a"]
-    for name, by in SHARED.items():
-        ranked = spans.assign(chance=-table["words"]) if name == "longest" else spans
-        sum_up(archive, name, piece, by, spans, ranked)
     archive.write("passages", piece, table[repetition.BETWEEN])
+    spans = table.assign(passages=1, **{c: table[f"{c}_a"] for c in ("start", "end", "text")})
+    spans["article"], longest = table["a"], -table["words"]
+    sum_up(archive, "passages", piece, ["outlet_a", "outlet_b", "reading"], spans, spans)
+    sum_up(archive, "longest", piece, ["reading"], spans, spans.assign(chance=longest))
 
 
 def _read(archive: Archive, found: pd.DataFrame) -> pd.DataFrame:

@@ -71,7 +71,7 @@ class Run:
     def __init__(
         self, parquet: str | Path, client: Client, out: str | Path, size: int = SIZE
     ) -> None:
-        self.client, self.size, self.shuffled, self.memory = client, size, 0, ""
+        self.client, self.size, self.memory = client, size, ""
         self.sources = intake.sources(Path(parquet))
         self.out = Path(out).resolve()
         self.out.mkdir(parents=True, exist_ok=True)
@@ -80,7 +80,7 @@ class Run:
         self.map("waiting for a worker", lambda archive, item: item, [0])
         self._seen_by_all()
         self._look("before reading")
-        self.stage("articles", {}, self._read)
+        self.stage("articles", self._read)
         self.pieces = range(len(self.archive.pieces))
 
     def _seen_by_all(self) -> None:
@@ -136,13 +136,16 @@ class Run:
                 "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False, or give a smaller --size"
             ) from None
 
-    def stage(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> None:
+    def stage(self, name: str, make: Callable[[], object], **parameters: Any) -> None:
         """OUT/NAME, made once for what OUT/NAME.json says: inputs, version, parameters."""
         manifest = self.out / f"{name}.json"
-        states = [(file.name, file.stat()) for file in self.sources]
-        inputs = [[name, state.st_size, state.st_mtime_ns] for name, state in states]
-        asked = {"parameters": parameters, "size": self.size, "version": store.version()}
-        said = json.dumps({"inputs": inputs} | asked, indent=1)
+        asked = {
+            "inputs": [[f.name, f.stat().st_size, f.stat().st_mtime_ns] for f in self.sources],
+            "version": store.version(),
+            "parameters": parameters,
+            "size": self.size,
+        }
+        said = json.dumps(asked, indent=1)
         if manifest.exists() and manifest.read_text() == said:
             return
         manifest.unlink(missing_ok=True)
@@ -173,20 +176,18 @@ class Run:
 
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:
-        """Folders for what passes between tasks, gone afterwards; what was sent is counted."""
+        """Folders for what passes between tasks, gone afterwards."""
         self._empty(*names)
         try:
             yield
         finally:
-            sent = (file for name in names for file in (self.out / name).rglob("*.sent"))
-            self.shuffled += sum(file.stat().st_size for file in sent)
             self._empty(*names)
 
-    def table(self, name: str, parameters: dict[str, Any], make: Callable[[], object]) -> Any:
+    def table(self, name: str, make: Callable[[], object], **parameters: Any) -> Any:
         """A stage whose tasks write parts of a table, as a Dask DataFrame."""
         import dask
         import dask.dataframe as dd
 
-        self.stage(name, parameters, make)
+        self.stage(name, make, **parameters)
         with dask.config.set({"dataframe.convert-string": False}):  # the types of one process
             return dd.read_parquet(list(map(str, self.archive.files(name))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 
 import pandas as pd
 
@@ -43,7 +42,7 @@ def overview(run: Run) -> None:
         with sums_of(run, *COUNTED, "articles"):
             run.map("overview", _overview, tasks(run, by_event=True))
 
-    run.stage("overview", {}, make)
+    run.stage("overview", make)
 
 
 def _overview(archive: Archive, task: Task) -> None:
@@ -52,12 +51,13 @@ def _overview(archive: Archive, task: Task) -> None:
         corpus.articles["outlet"] = None
     for name, (find, by) in COUNTED.items():
         keys, spans = ["outlet", *by], evidence.counted(corpus, find(corpus))
-        counts = evidence.words if name == "words" else partial(evidence.count, spans=spans)
-        told = spans[~spans["left_out"]]
-        sum_up(archive, name, task.part, keys, counts(corpus, by=keys), told, corpus)
-    articles = corpus.articles[corpus.articles["role"] == "article"].reset_index()
-    articles["year"] = articles["date"].dt.year.astype("Int64")
-    articles = articles.assign(articles=1, start=0, end=0)
+        counts = evidence.count(corpus, spans, keys)
+        if name == "words":
+            counts = evidence.words(corpus, keys)
+        sum_up(archive, name, task.part, keys, counts, spans[~spans["left_out"]], corpus)
+    articles = corpus.articles.query("role == 'article'").reset_index()
+    year = articles["date"].dt.year.astype("Int64")
+    articles = articles.assign(articles=1, year=year, start=0, end=0)
     articles = articles.merge(evidence.words(corpus, "article"), how="left")
     sum_up(archive, "articles", task.part, ["outlet", "year"], articles, articles.head(0))
 

@@ -47,7 +47,7 @@ def spans(run: Run, function: Find) -> Any:
     def make() -> None:
         run.map(name, _spans, tasks(run, function in BY_EVENT), function=function)
 
-    return run.table(name, {"function": f"{function.__module__}.{name}"}, make)
+    return run.table(name, make, function=f"{function.__module__}.{name}")
 
 
 def _spans(archive: Archive, task: Task, function: Find) -> None:
@@ -101,5 +101,8 @@ def work(
         print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
         run = Run(parquet, client, out, size or SIZE)
         for name in chosen:
-            WHOLE[name](run) if name in WHOLE else spans(run, SPANS[name])
+            if name in WHOLE:
+                WHOLE[name](run)
+            else:
+                spans(run, SPANS[name])
     return [run.out / name for name in chosen]

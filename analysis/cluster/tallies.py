@@ -55,7 +55,7 @@ def tasks(run: Run, by_event: bool) -> list[Task]:
 def whole(run: Run, groups: list[np.ndarray], *known: str) -> list[Task]:
     """Of groups that are not parted: about as many articles in each as in a piece."""
     for name in known:
-        run.stage(name, {}, partial(add_up, run, name, _tallied, of=name))
+        run.stage(name, partial(add_up, run, name, _tallied, of=name))
     parts = portions([len(group) for group in groups], run.size)
     together = (np.unique(np.concatenate(groups[some])) for some in parts)
     return [Task(part, numbers, known) for part, numbers in enumerate(together)]

@@ -43,21 +43,21 @@ def keyness(
 
     def make() -> None:
         outlets = _outlets(run.archive)
-        told: dict[str, Any] = {"least": asked.min_count, "counting": counting}
-        run.stage("terms", told, partial(_counted, run, outlets=outlets, **told))
+        counted = partial(_counted, run, asked.min_count, counting, outlets)
+        run.stage("terms", counted, min_count=asked.min_count, **counting)
         each = [asked._replace(target=name) for name in ([target] if target else outlets)]
         found = run.map("keyness", _compared, each, held=HELD)
-        if target and isinstance(found[0], InputError):
-            raise found[0]
         table = found[0] if target else keywords.each_outlet(zip(outlets, found, strict=True))
+        if isinstance(table, InputError):
+            raise table
         run.archive.write("keyness", 0, table.reset_index(drop=True))
         if not target:  # the pages of the archive show all outlets
             top = table[(table["z"] > 0) & (table["kind"] == "word")].groupby("outlet").head(MARKS)
-            same = {"terms": set(top["term"]), "n": counting["n"], "voice": counting["voice"]}
+            same = {"terms": set(top["term"]), "counting": counting}
             with sums_of(run, "lines"):
                 run.map("keyness: lines", _lines, run.pieces, **same)
 
-    run.stage("keyness", asked._asdict() | counting, make)
+    run.stage("keyness", make, **asked._asdict(), **counting)
     table = run.archive.read("keyness", 0)
     return table.set_index("term", drop=False).rename_axis(None) if target else table
 
@@ -106,8 +106,7 @@ def _frequent(archive: Archive, shard: int, least: int, names: set[str]) -> None
 
 def _compared(archive: Archive, asked: sides.Asked, held: int) -> pd.DataFrame | InputError:
     """wording.keyness, some terms at a time; or why it cannot be."""
-    columns = {"role", "event", "outlet", asked.by}
-    articles = archive.table(archive.everything, *columns)
+    articles = archive.table(archive.everything, *{"role", "event", "outlet", asked.by})
     size, left_out = archive.tables("terms/size").to_numpy().T
     style = dict(archive.tables("terms/house").to_numpy())
     files = archive.files("terms/counts")
@@ -124,8 +123,8 @@ def _compared(archive: Archive, asked: sides.Asked, held: int) -> pd.DataFrame |
     return keywords.tried(lambda: keywords.together([partial(often, p) for p in parts], asked))
 
 
-def _lines(archive: Archive, piece: int, terms: set[str], n: int, voice: str) -> None:
+def _lines(archive: Archive, piece: int, terms: set[str], counting: dict[str, Any]) -> None:
     """A few lines of each term of each outlet."""
     corpus, by = archive.corpus(archive.numbers(piece)), ["outlet", "term"]
-    spans = occurrences(corpus, terms, n, voice).assign(n=1)
+    spans = occurrences(corpus, terms, counting["n"], counting["voice"]).assign(n=1)
     sum_up(archive, "lines", piece, by, spans, spans, corpus)

@@ -30,7 +30,7 @@ def quote_variants(run: Run) -> Any:
             run.map("quote_variants: utterances", _roots, [0])
             run.map("quote_variants: tellings", _tellings, range(len(tasks)))
 
-    return run.table("quote_variants", {}, make)
+    return run.table("quote_variants", make)
 
 
 def _links(archive: Archive, task: Task) -> None:

@@ -43,13 +43,11 @@ def _passages(
     # NaT comes last
     rank[np.argsort(a["date"].to_numpy(), kind="stable")] = np.arange(len(a))
     found, held = chains.passages(words, least, within, rank)
-    same, edits = chains.edits(words, found)
-    found, same, edits = found.take(same >= least), same[same >= least], edits[same >= least]
     places = dict(zip(("first_a", "last_a", "first_b", "last_b"), found[:4], strict=True))
-    table = pd.DataFrame(runs.sides(words, found, t.start, t.end) | places)
+    table = pd.DataFrame(chains.sides(words, found, t.start, t.end) | places)
     article = words.article
     del words  # large, and no longer needed
-    table = named(a, table.assign(words=same, edits=edits))
+    table = named(a, table[table["words"] >= least].reset_index(drop=True))
     order = ["number_a", "number_b", "first_a", "first_b"]
     return table.sort_values(order, ignore_index=True), article, held
 

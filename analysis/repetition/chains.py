@@ -143,7 +143,22 @@ def _first_models(words: Words, runs: Runs) -> np.ndarray:
     return np.sort(np.array(keep, np.int64))
 
 
-def edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:
+def sides(words: Words, runs: Runs, start: np.ndarray, end: np.ndarray) -> dict[str, np.ndarray]:
+    """Both sides of each passage: number_a (of the article), start_a, end_a, number_b …, where words
+    begin and end at these characters; and of both `words` and `edits`."""
+    same, changed = _edits(words, runs)
+    return {"words": same, "edits": changed} | {
+        f"{column}_{side}": found
+        for side, first, last in (("a", *runs[:2]), ("b", *runs[2:4]))
+        for column, found in (
+            ("number", words.article[first]),
+            ("start", start[words.token(first)].astype(np.int64)),
+            ("end", end[words.token(last - 1)].astype(np.int64)),
+        )
+    }
+
+
+def _edits(words: Words, runs: Runs) -> tuple[np.ndarray, np.ndarray]:
     """-> words that both sides of each passage hold in order, and words changed (Levenshtein 1966:
     replaced, dropped or put in)."""
     start_a, end_a, start_b, end_b, _, longest = runs

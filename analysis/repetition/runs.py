@@ -251,20 +251,6 @@ def _grow(
     return start, end
 
 
-def sides(words: Words, runs: Runs, start: np.ndarray, end: np.ndarray) -> dict[str, np.ndarray]:
-    """Both sides of each passage: number_a (of the article), start_a, end_a, number_b …, where words
-    begin and end at these characters."""
-    return {
-        f"{column}_{side}": found
-        for side, first, last in (("a", *runs[:2]), ("b", *runs[2:4]))
-        for column, found in (
-            ("number", words.article[first]),
-            ("start", start[words.token(first)].astype(np.int64)),
-            ("end", end[words.token(last - 1)].astype(np.int64)),
-        )
-    }
-
-
 def mostly(flags: np.ndarray, first: np.ndarray, last: np.ndarray) -> dict[str, np.ndarray]:
     """For each stretch [first, last) of what has these flags, and each of FACTS: whether it holds
     of most that have bit 0."""
