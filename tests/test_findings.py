@@ -9,7 +9,6 @@ from conftest import corpus_of, holds
 from analysis import Corpus, evidence
 from analysis.findings import Finding, everything, findings, leads, measured
 from analysis.findings.actors import act
-from analysis.findings.quotations import changes
 from analysis.findings.ranking import MOST, MOST_OF_A_KIND, TRUE, WORTH
 from analysis.project import ROOT
 
@@ -105,37 +104,6 @@ def test_only_kinds_that_people_judged_true_and_worth_showing_are_cards(sample: 
     assert (known.loc[shown["kind"], "precision"] >= TRUE).all()
     assert (known.loc[shown["kind"], "worth"] >= WORTH).all()
     assert set(shown["kind"]) | set(others["kind"]) <= set(everything(sample)["kind"])
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "words"),
-    [
-        ("We have not broken any of the laws", "We have not violated any of the laws", 1),
-        ("We have not broken any of the laws", "We have not broken any of the rules", 0),
-        ("They said that they will win it all now", "They said that they would win it all now", 0),
-        ("The harbour is in the very best state", "The harbor is in the very best state", 0),
-        ("We saw the (old) quay before the storm", "We saw the [new] quay before the storm", 0),
-        ("He is a good man", "He is no good, and I say so to his face", 0),
-    ],
-)
-def test_a_changed_word_is_another_word_between_equal_ones(
-    one: str, other: str, words: int
-) -> None:
-    assert len(changes(one, other)) == words
-
-
-def test_a_long_run_in_marks_here_is_another_outlets_own_sentence_there() -> None:
-    words = "the harbour wall was built too low, of poor stone, by men whom nobody watched"
-    corpus = corpus_of(
-        f"“It is plain that {words},” Ann Lee told the council of Tarn on Monday evening.",
-        f"Rain fell on Tarn all day, and since {words}, the flood came.",
-        f"The flood came. “I say that {words},” Ann Lee told the council on Monday.",
-        event="flood",
-    )
-    found = everything(corpus)
-    cards = found[found["kind"] == "quoted here, unquoted there"]
-    assert len(cards) == 2
-    assert all("outlet b has it as its own words" in claim for claim in cards["claim"])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Findings about who speaks: first, most, nowhere."""
+"""Findings about who speaks first."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ import pandas as pd
 
 from .. import voice
 from ..corpus.articles import Corpus
-from .finding import Finding, rule, surname, told, told_quotations, told_spans
-
-OFTEN = 3  # quotations of one person that make a main voice
-HARMED = ("victim or family", "witness")
+from .finding import Finding, rule, surname, told_quotations
 
 
 def _is_human(corpus: Corpus, said: pd.DataFrame) -> pd.Series:
@@ -49,37 +46,3 @@ def another_first_voice(corpus: Corpus) -> Iterator[Finding]:
             0.5 + 0.1 * (group["bearer"].nunique() == len(group)),
             group,
         )
-
-
-@rule
-def voices_not_heard(corpus: Corpus) -> Iterator[Finding]:
-    """An event with several dead, in which no victim, relative or witness is heard somewhere."""
-    deaths = told_spans(corpus, "deaths")
-    deaths = deaths[deaths["victim"] != "animals"]
-    opening = deaths[deaths["part"].isin(["headline", "lead"])]
-    deaths = deaths[deaths["article"].isin(opening["article"])]
-    said = told(corpus, voice.said(corpus))
-    for event, dead in deaths.groupby("event"):
-        mine = said[said["event"] == event]
-        harmed = [o for o, n in dead["outlet"].value_counts().items() if n >= OFTEN]
-        lines, silent = [], []
-        for outlet, group in mine[mine["outlet"].isin(harmed)].groupby("outlet"):
-            roles = group.loc[group["role"] != "", "role"].value_counts()
-            if len(group) < 4 or roles.sum() * 2 < len(group):
-                continue
-            heard = ", ".join(f"{r} ({n})" for r, n in roles.head(4).items())
-            lines.append(f"{outlet}: {heard}")
-            silent += [outlet] * (not roles.index.isin(HARMED).any())
-        if silent:
-            where = " and ".join(filter(None, [", ".join(silent[:-1]), silent[-1]]))
-            spans = mine[(mine["role"] != "") & mine["outlet"].isin(silent)]
-            yield Finding(
-                "voices that are not heard",
-                event,
-                f"In {where} no victim, relative or witness was found speaking. Heard are "
-                f"{'; '.join(lines)}.",
-                "Roles are read from the nouns beside a name; speakers without one are not "
-                "counted.",
-                0.6,
-                spans.drop_duplicates(["outlet", "speaker"]).groupby("outlet").head(3),
-            )
