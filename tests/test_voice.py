@@ -129,7 +129,6 @@ def test_marks_inside_a_tag_are_no_quotation() -> None:
         "“We are open for everyone,” Ada Quill, the mayor of Norby, told the daily.",
         "Ada Quill, who runs the town, told reporters: “We are open for everyone.”",
         "“We are open for everyone,” Ms Quill thundered.",
-        "“We are open for everyone,” Ms Quill shot back with a laugh.",
         "“Are we open for everyone?” Quill pressed. It rained.",
         "“We are open for everyone.” — Ada Quill, mayor",
         "“QUILL: We are open for everyone.”",
@@ -284,7 +283,6 @@ def test_a_role_is_the_person_whom_the_article_calls_so_and_else_stays() -> None
         ("the Police Federation", "Police Federation"),
         ("party secretary Jan Orel", "Jan Orel"),
         ("Governor May Lund", "May Lund"),
-        ("Secretary of State Lund", "Lund"),
         ("Norby University Hospital", "Norby University Hospital"),
     ],
 )
@@ -520,15 +518,6 @@ def test_the_role_is_that_of_the_head_of_the_phrase(text: str, speaker: str, rol
     assert (row["speaker"], row["role"]) == (speaker, role)
 
 
-def test_a_description_is_the_person_whose_title_it_repeats() -> None:
-    text = (
-        "US special envoy for Norway Tom West came to Norby on Friday.\nThe US man for Norway said it rained.\n"
-        "“It is a long way to Oslo,” he wrote."
-    )
-    assert voice.statements(corpus_of(text))["speaker"].tolist() == ["Tom West"]
-    assert quotes(text)["speaker"].tolist() == ["Tom West"]
-
-
 def test_an_aide_is_not_whom_he_works_for_and_a_report_is_nobody() -> None:
     assert (
         only("“It is late,” said the aide of President Lund.")["speaker"]
@@ -708,7 +697,6 @@ SPEECH = "“It was a good day for the harbour,”"
             f"Ben Orr, the mayor of Norby and Ms. Quill’s friend, joined the talks on Monday and said: {SPEECH}",
             "Ben Orr",
         ),
-        (f"{SPEECH} said Minister of Inland Ferries Ann Lee.", "Ann Lee"),
         (f"{SPEECH} said the Courier’s Ann Lee.", "Ann Lee"),
         (f"{SPEECH} said the wife of Ben Orr.\nBen Orr came.", "wife of Ben Orr"),
         # ages, appositions, relative clauses

@@ -22,7 +22,6 @@ from .chances import (
     stances,
 )
 from .contents import DAYS, SAYS, Event
-from .phrases import Phrase
 from .sources import phrase_before
 from .units import Words
 from .word_classes import OCCASIONS, SKIPS, STOPS
@@ -138,27 +137,10 @@ def verb_beside(w: Words, i: int) -> bool:
     low = w.low[i]
     if w.capital[i] or low in STOPS or low in SKIPS or low in PREPOSITIONS or not low.isalpha():
         return False
-    source = phrase_before(w, i)
-    if _acts_on_quotation(w, i, source):
-        return True  # “…,” X shot back
     if not (low.endswith(("ed", "s", "ing")) or low in counts()):
         return False
     if w.low[i - 1][0] == "■" and after(w, i) in ("name", "article"):
         return True  # “…,” sighed X
+    source = phrase_before(w, i)
     closes = after(w, i) in ("end", ",", "in", "on", "at", "of", "to", "as")
     return closes and source[1] > source[0] > 0 and w.low[source[0] - 1][0] == "■"
-
-
-def _acts_on_quotation(w: Words, i: int, source: Phrase) -> bool:
-    """Whether a name stands between a quotation and word i, which no sure cue follows before the
-    next mark: “…,” X shot back; not “…,” Lund campaign aide X said."""
-    first, last = source
-    named = last == i and 0 < first < last and w.capital[first] and w.capital[i - 1]
-    if not named or w.low[first - 1][0] != "■" or max(w.chance[first:last]) >= LIKELY:
-        return False
-    for k in range(i + 1, min(i + 8, len(w.low))):
-        if not w.low[k][0].isalnum():
-            break
-        if SAYS.match(w.low[k]):
-            return False
-    return after(w, i) != "quote"

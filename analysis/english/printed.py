@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .names import bare, countries, speaks
+from .names import bare, speaks
 from .word_classes import DETERMINERS, LINKS, PRONOUNS, SKIPS, STOPS
 
 CAPITAL = r"[A-ZÀ-Þ]"
@@ -14,7 +14,7 @@ WORD = rf"{CAPITAL}[\w.'’-]*"  # also with the full stop of an initial
 ONE = rf"(?:(?:St|Ste)\.|{CAPITAL}(?:\.(?:{CAPITAL}\.)*|[\w’'-]+))"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 MENTION = re.compile(rf"{NAME.pattern}|{CAPITAL}[\w’-]+")
-TITLE_OF, AT_LINK = re.compile(r"\b([A-Z]\w+) of $"), re.compile(r" (?:for|of|to|in) $")
+TITLE_OF = re.compile(r"\b([A-Z]\w+) of $")
 SUFFIX = re.compile(r"(?:[JS]r\.?|I{1,3}|IV)")
 BRACKETS = re.compile(r"\([A-Z]{2,7}\)")
 ACRONYM = re.compile(
@@ -22,7 +22,7 @@ ACRONYM = re.compile(
 )
 SMALL_NAME = re.compile(
     r"(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
-    r"([a-z]{3,15}) ([a-z]{3,20})\b( (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b)?"
+    r"([a-z]{3,15}) ([a-z]{3,20}) (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b"
 )
 HONOURED = re.compile(rf"M(rs?|s|iss)\.? ({ONE}(?: {ONE}){{0,3}})")
 KIN = re.compile(
@@ -38,21 +38,16 @@ def surname(parts: Sequence[str]) -> str:
     return parts[-2] if len(parts) > 1 and SUFFIX.fullmatch(parts[-1]) else parts[-1]
 
 
-def full_names(text: str) -> Iterator[tuple[str, int, int]]:
-    """The names of two words and more, and where they stand; of "envoy to France Ann Lee" and
-    "Minister of Inland Ferries Ann Lee" Ann Lee."""
+def full_names(text: str) -> Iterator[str]:
+    """The names of two words and more; of "Minister of Inland Ferries Ann Lee" Ann Lee."""
     for m in NAME.finditer(text):
         name, start = m.group(), m.start()
-        first, _, rest = name.partition(" ")
         office = text.endswith(" of ", 0, start) and TITLE_OF.search(
             text, max(0, start - 25), start
         )
         if office and speaks(office[1].lower()) == "person":
-            name = " ".join(rest.split()[-2:])  # of Secretary of State Lee, Lee
-        elif first in countries() and " " in rest:
-            linked = AT_LINK.search(text, max(0, start - 5), start)
-            name = rest if linked else name
-        yield name, start, m.end()
+            name = " ".join(name.split()[1:][-2:])  # of Secretary of State Lee, Lee
+        yield name
 
 
 def acronyms(text: str) -> dict[str, str]:
@@ -64,15 +59,9 @@ def acronyms(text: str) -> dict[str, str]:
 
 
 def small_names(text: str) -> set[str]:
-    """Names that are printed in small letters behind an office."""
-
-    def named(first: str, last: str, said: str) -> bool:
-        if {first, last} & (STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS):
-            return False
-        once = len(re.findall(rf"\b{last}\b", text)) == 1
-        return bool(said) or once and re.search(rf"\b{last.title()}\b", text) is not None
-
-    return {f"{a} {b}" for a, b, said in SMALL_NAME.findall(text) if named(a, b, said)}
+    """Names that are printed in small letters between an office and a verb of saying."""
+    no_name = STOPS | LINKS | DETERMINERS | SKIPS | PRONOUNS
+    return {f"{a} {b}" for a, b in SMALL_NAME.findall(text) if no_name.isdisjoint((a, b))}
 
 
 def honoured(text: str) -> list[tuple[str, str]]:

@@ -39,7 +39,6 @@ APPOSED = re.compile(rf"({NAME.pattern}), (?:(?:a|an|the|who is) )?[^,.;“”\"
 CALLED = re.compile(r"(?:man|woman|person)?\b(,? ?)")
 OPENERS = set(".?!“\"”\n:;'’‘") | {""}
 AFTER_THE = re.compile(r"the ([^ \n]+)")
-SAME = re.compile(r"[^.,;:!?\n“”\"]+$")
 # behind the noun that an apposition is about
 HEAD = re.compile(r"['’]?[,.;:)“”\"]| (?:of|for|at|in|on|from|who|and|with|to)\b")
 # what stands behind a name and behind no other word that a sentence opens with
@@ -68,8 +67,8 @@ class Cast:
         self.past: list[Sentence] = []  # what was read so far
         self.inside: dict[str, bool] = {}  # name -> it stands inside a sentence
         self.spoken: set[str] = set()  # who has spoken so far
-        self.small, self.printed = small_names(text), list(full_names(text))
-        shown = [name for name, *_ in self.printed] + [n.title() for n in sorted(self.small)]
+        self.small = small_names(text)
+        shown = (*full_names(text), *(n.title() for n in sorted(self.small)))
         for name in dict.fromkeys(shown):
             parts = bare(name)
             if len(parts) > 1 and roles().get(parts[-1].lower().rstrip("s") + "s") != "party":
@@ -87,36 +86,6 @@ class Cast:
 
     def paragraph_of(self, at: int) -> int:
         return max(0, bisect_right(self.starts, at) - 1)
-
-    def described(self, mention: str) -> set[str]:
-        """The people whose title has the capitalised words of a description: the US man for Norland
-        is US envoy for Norland Ann Lee."""
-        words = {x for x in mention.split()[1:] if x[0].isupper()}
-        if len(words) < 2 or not mention.startswith(("the ", "The ")):
-            return set()
-        return {
-            self._titled[n]
-            for n in set.intersection(*(self._beside.get(word, set()) for word in words))
-        }
-
-    @cached_property
-    def _titled(self) -> list[str]:
-        """The full names, once for each place where they stand."""
-        return [self.name(name) for name, *_ in self.printed]
-
-    @cached_property
-    def _beside(self) -> dict[str, set[int]]:
-        """Word -> the places (see _titled) where it stands in the title before a name, or in the
-        apposition behind it."""
-        out: dict[str, set[int]] = {}
-        for n, (name, (_, start, end)) in enumerate(zip(self._titled, self.printed, strict=True)):
-            if self.is_body(name):
-                continue
-            title = SAME.search(self.text, max(0, start - 60), end)
-            beside = [m.group() for m in (title, OFFICE.match(self.text, end)) if m]
-            for word in set(" ".join(beside).split()) - set(name.split()):
-                out.setdefault(word, set()).add(n)
-        return out
 
     def name(self, mention: str) -> str:
         """The fullest form of a name, or the mention without its title where the article leaves it
@@ -265,9 +234,6 @@ class Cast:
             ):
                 (found,) = called
                 sure = False
-        elif len(meant := self.described(mention)) == 1:
-            (found,) = meant
-            sure = False
         found = found or (self.name(mention) if sure and kind != "name" else "")
         if not role and (apposed := OFFICE.match(behind)):
             role = role_in(apposed.group())[1]

@@ -98,9 +98,8 @@ def _verdicts(corpus: Corpus, said: pd.DataFrame) -> Iterator[Verdict]:
             continue
         text = texts[r.article]
         follows = n + 1 < len(article) and article[n + 1] == r.article
-        cue = (r.cue_start, r.cue_start + len(r.cue))
         yield (
-            _beside(text, cue)
+            _beside(text, r.cue_start)
             or _apart(text, (begin[n], end[n]), (r.start, r.end))
             or follows
             and _found(text, "next", begin[n + 1], end[n + 1], opens=True)
@@ -114,14 +113,10 @@ def _found(text: str, place: str, start: int, end: int, opens: bool = False) -> 
     return found and (known[found[0].lower()], found[0], *found.span())
 
 
-def _beside(text: str, cue: tuple[int, int]) -> Verdict | None:
-    """A verdict right before or right after the cue: "falsely said", "baseless claims"."""
-    start, end = cue
-    before = re.search(r"[\w’'-]+ $", text[max(0, start - 20) : start])
-    after = re.match(r" [\w’'-]+", text[end : end + 20])
-    return (before and _found(text, "beside", start - len(before[0]), start)) or (
-        after and _found(text, "beside", end, end + len(after[0]))
-    )
+def _beside(text: str, cue: int) -> Verdict | None:
+    """A verdict right before the cue: "falsely said", "baseless claims"."""
+    before = re.search(r"[\w’'-]+ $", text[max(0, cue - 20) : cue])
+    return before and _found(text, "beside", cue - len(before[0]), cue)
 
 
 def _apart(text: str, sentence: tuple[int, int], said: tuple[int, int]) -> Verdict | None:
