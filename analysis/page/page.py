@@ -178,6 +178,7 @@ class Page:
     # last there, for it hides the module
 
     note = staticmethod(text.note)
+    strongest = staticmethod(for_wording.wanted)
 
     counts = tables.counts
     words_by = tables.words_by
@@ -248,7 +249,6 @@ class Page:
     company = for_wording.company
     substitutions = for_wording.substitutions
     readability = for_wording.readability
-    strongest = staticmethod(for_wording.wanted)
 
     to_check = for_coding.to_check
     read_checked = for_coding.read_checked

@@ -18,9 +18,9 @@ from .base import (
     Picture,
     in_order,
     kind_looks,
-    largest_first,
     legend,
     named,
+    ranked,
     rows_of,
     short,
     wide,
@@ -58,8 +58,7 @@ def stacks(
     """outlet, by, n -> a bar an outlet, cut into its kinds as shares, with their numbers; at the end
     what they are shares of."""
     grid = wide(named(table, "outlet", by), "outlet", by, value)
-    ranked = largest_first(grid.sum().sort_index()).index
-    rest = [k for k in ranked if k not in order and k != UNKNOWN]
+    rest = [k for k in ranked(grid.sum()) if k not in order and k != UNKNOWN]
     kinds = [*(k for k in order if k in grid), *rest, *([UNKNOWN] if UNKNOWN in grid else [])]
     grid = grid.reindex(in_order(grid.index, outlets))[kinds]
     said = "; ".join(

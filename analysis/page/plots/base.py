@@ -126,6 +126,11 @@ def largest_first(sizes: pd.Series) -> pd.Series:
     return sizes.sort_values(ascending=False, kind="stable")
 
 
+def ranked(sizes: pd.Series) -> pd.Index:
+    """The names of these, the largest first; those as large by name."""
+    return largest_first(sizes.sort_index()).index
+
+
 def wide(table: pd.DataFrame, row: str, column: str, value: str = "n") -> pd.DataFrame:
     """row x column -> the sum of `value`, 0 where there is none."""
     return table.pivot_table(value, row, column, aggfunc="sum", fill_value=0, observed=True)

@@ -25,6 +25,7 @@ from .base import (
     largest_first,
     legend,
     named,
+    ranked,
     rows_of,
     rules,
     wide,
@@ -57,7 +58,7 @@ def dots(
     frequent rows on top."""
     table, row = _joined(table, row)
     grid = wide(table, row, column, value)
-    order = largest_first(grid.sum(axis=1).sort_index()).index
+    order = ranked(grid.sum(axis=1))
     grid = grid.loc[order[:most]]
     first = "; ".join(
         f"{name}: " + (", ".join(f"{c} {n:g}" for c, n in r.items() if n) or "none")
