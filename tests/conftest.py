@@ -25,6 +25,7 @@ from hypothesis import settings
 from analysis import Corpus
 from analysis.project import SAMPLE
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what tests start, many times, is compiled once
 os.environ["PARALLAX_CACHE"] = "off"  # each test works its tables out; test_store.py has its own
 # how long a case takes is for benchmarks/ to say
 settings.register_profile("ours", deadline=None, max_examples=50)

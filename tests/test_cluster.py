@@ -90,7 +90,7 @@ def invented(n: int, seed: int = 5) -> pd.DataFrame:
 def client() -> Iterator[Client]:
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=0
         ) as workers,
         Client(workers) as client,
     ):
@@ -359,7 +359,7 @@ def test_workers_that_all_wait_for_memory_are_told_of(
 def test_workers_that_cannot_even_begin_are_told_of(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(at_work, "WAIT", 3)
+    monkeypatch.setattr(at_work, "WAIT", 1)
     with (
         cluster.cluster_of(workers=2, memory="20MB") as tiny,
         pytest.raises(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from . import atomic
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ENCODING = "utf-8-sig"  # without the mark that it begins with, Excel takes UTF-8 for Windows-1252
 
@@ -19,6 +21,8 @@ def harmless(value: object) -> object:
 
 def _harmless(column: pd.Series) -> pd.Series:
     """The column with no cell that is run: itself, which takes less memory, where there is none."""
+    import pandas as pd
+
     said = column.tolist()
     safe = [harmless(value) for value in said]
     return column if safe == said else pd.Series(safe, column.index, dtype=object)
