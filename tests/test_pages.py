@@ -207,6 +207,25 @@ def stops(page: Any) -> int:
     return 100
 
 
+# Marks one text of each kind that is seen: its class, colour, size, and the grounds that it stands on.
+KINDS = """() => {
+    const kinds = new Set()
+    for (const e of document.querySelectorAll('body *')) {
+        const words = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data.trim())
+        if (!e.checkVisibility() || words.join('').length < 2) continue  // axe judges no single mark
+        const { color, fontSize, fontWeight } = getComputedStyle(e)
+        const kind = [e.tagName, e.className, color, fontSize, fontWeight]
+        for (let at = e; at; at = at.parentElement) {
+            const { backgroundColor, backgroundImage, opacity } = getComputedStyle(at)
+            kind.push(backgroundColor, backgroundImage, opacity)
+        }
+        if (!kinds.has(kind.join())) e.dataset.kind = kinds.size
+        kinds.add(kind.join())
+    }
+    return kinds.size
+}"""
+
+
 @pytest.mark.timeout(1800)  # for a busy machine
 def test_each_page_as_it_is_met(chromium: Any, site: Path, sample: Corpus, tmp_path: Path) -> None:
     pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
@@ -228,8 +247,9 @@ def test_each_page_as_it_is_met(chromium: Any, site: Path, sample: Corpus, tmp_p
         assert stops(page) <= 60, path.name
         assert violations(page) == [], path.name
         kept(page, f"{path.stem}-light", full_page=True)
-        page.emulate_media(color_scheme="dark")  # the same page in other colours
-        assert violations(page, only="color-contrast") == [], path.name
+        page.emulate_media(color_scheme="dark")  # the same page, each kind of text in other colours
+        assert page.evaluate(KINDS) > 10
+        assert violations(page, "[data-kind]", only="color-contrast") == [], path.name
         kept(page, f"{path.stem}-dark", full_page=True)
         page.set_viewport_size(
             {"width": 390, "height": 800}
