@@ -156,6 +156,8 @@ def test_numbers_in_words_and_digits(sentence: str, value: str) -> None:
         ("The council passed it 234-193.", [(234, "votes", "votes"), (193, "votes", "votes")]),
         ("It was passed by a vote of 48 to 52.", [(48, "votes", "votes"), (52, "votes", "votes")]),
         ("The union won by 312 votes to 290.", [(312, "votes", "votes"), (290, "votes", "votes")]),
+        # nothing stands before the first
+        ("52 to 48 votes were counted.", [(52, "votes", "votes"), (48, "votes", "votes")]),
         (
             "The League holds a 24-19 seat advantage.",
             [(24, "seats", "votes"), (19, "seats", "votes")],

@@ -70,7 +70,7 @@ def counts_of(line: Line) -> list[tuple[Number, Noun]]:
         if between in (["in"], ["out", "of"]) or (between == ["of"] and two.value in (10, 100)):
             ratio |= {k, k + 1}
         elif (votes and joined and pair and len(between) < 3) and (
-            not between or said[0] in BEFORE_TALLY or _kind(said) == "votes"
+            not between or said and said[0] in BEFORE_TALLY or _kind(said) == "votes"
         ):
             seats = any(x.startswith("seat") for x in w[two.last : two.last + 2])
             nouns[k] = nouns[k + 1] = Noun([], ["seats" if seats else "votes"], "votes")
