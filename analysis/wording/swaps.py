@@ -22,6 +22,10 @@ from ..english.numbers import is_number
 from ..framing.coverage import tellings
 
 SAID = ["article", "start", "end", "statement"]
+ORDINAL = re.compile(
+    r"(?:\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
+    r"|\w+tieth|\d+(?:st|nd|rd|th))"
+)
 MARKS = re.compile(r"[\d.,;:!?()“”\"…—]")
 # words beside a substitution, one of which must be no function word
 ANCHOR = 3
@@ -40,7 +44,7 @@ def substitutions(
     A span table of the words in outlet_a's article; then outlet_a, word_a, outlet_b, word_b
     (folded), article_b, start_b, end_b, text_b, statement, n (statements in which these two outlets
     make this very choice). The words stand between words that both have, up to `longest` a side,
-    function words at their ends not counted; numbers (see framing.figures), spellings,
+    function words at their ends not counted; numbers (see framing.figures) and ordinals, spellings,
     inflections and words that the other says in another place are passed over. Agency copy is left
     out unless agency=True: its words are not the outlet's choice.
     """
@@ -121,7 +125,11 @@ def _chosen(
     number, hold no mark and do not stand elsewhere in the other telling."""
     said = mine.words[low:high]
     content = [i for i, w in enumerate(said, low) if w not in function_words()]
-    if not content or high - low > longest or all(map(is_number, said)):
+    if (
+        not content
+        or high - low > longest
+        or all(is_number(w) or ORDINAL.fullmatch(w) for w in said)
+    ):
         return None
     start, end = int(mine.places[content[0], 0]), int(mine.places[content[-1], 1])
     words = mine.words[content[0] : content[-1] + 1]
