@@ -20,7 +20,7 @@ from ..project import InputError
 from . import cutting, files, given
 from . import events as events_of
 from . import versions as versions_of
-from .corrections import Corrections, below
+from .corrections import TABLES, Corrections, below
 from .parts import house_lines
 from .places import Places
 from .remembered import Key, keep, key_of
@@ -66,7 +66,7 @@ class Corpus(Places):
         self.skipped = pd.concat([*before, all_of_them.lost], ignore_index=True).astype("str")
         self.tables: dict[Key, pd.DataFrame] = {}
         self.rows: dict[Key, dict[str, np.ndarray]] = {}  # of each table, by event (see remembered)
-        self.found: dict[str, Any] = {}  # what finders found before it was corrected
+        self.found: dict[Key, Any] = {}  # what finders found before it was corrected
         self.corrections = Corrections()
         self.lexicons = lexicons
         self.given_house = house  # as another corpus has them, not as this one would find them
@@ -84,9 +84,11 @@ class Corpus(Places):
         for part in (*self.chosen.values(), self.__dict__.get("english", self)):
             if part is not self:
                 part.corrected(table)
-        for key in [k for k in self.tables if below(table, k[0].rpartition(".")[0])]:
-            del self.tables[key]
+        for key in [k for k in {*self.tables, *self.found} if below(table, k[0])]:
+            self.tables.pop(key, None)
             self.rows.pop(key, None)
+            if not key[0].endswith(f".{TABLES[table].finder}"):  # what it found itself, stands
+                self.found.pop(key, None)
 
     @classmethod
     def read(

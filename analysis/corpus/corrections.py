@@ -45,11 +45,25 @@ TABLES = {
     "figures": Made("figures", "framing", "unit", {"part_of": -1}),
     "passives": Made("passives", "framing", "agent", {}),
 }
+FINDERS = {made.finder for made in TABLES.values()}
 # From below to above: a table may depend on those of its own room and of the rooms before it.
 # `labels` and the people that are made of them feed nothing below framing.
 ROOMS = ("corpus", "english", "voice", "repetition", "evidence", "framing", "wording", "findings")
 HIGHER = {"analysis.voice.people": "framing"}
-ACTORS = "analysis.english.actors"  # who is called what: made of the texts alone
+# What is made of the texts alone, or of few tables besides, by function or module: the corrections
+# that it follows.
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    "analysis.english.actors": ("labels",),
+    "analysis.voice.voices._found": (),
+    "analysis.repetition.between.within": (),
+    "analysis.repetition.between.repeats": (),
+    "analysis.framing.harm": ("deaths", "agency"),
+    "analysis.framing.passives": ("passives",),
+    "analysis.framing.figures._unattributed": ("deaths", "agency"),
+    "analysis.framing.figures": ("quotations", "statements", "deaths", "agency", "figures"),
+    "analysis.explore.lines": ("quotations", "statements"),
+    "analysis.explore.lists": (),
+}
 
 
 class Corrections:
@@ -112,10 +126,16 @@ class Corrections:
             with atomic.file(self.place) as new:
                 both[COLUMNS].to_csv(new, index=False, encoding="utf-8-sig")
 
+    def of(self, finder: str) -> pd.DataFrame:
+        """The corrections of what this finder finds."""
+        return self.rows[
+            self.rows["table"].isin([t for t, m in TABLES.items() if m.finder == finder])
+        ]
+
     def applied(self, finder: str, table: pd.DataFrame, articles: pd.Index) -> pd.DataFrame:
         """The table of a finder without what is wrong, and with what was changed or missed."""
-        mine = [name for name, made in TABLES.items() if made.finder == finder]
-        rows = self.rows[self.rows["table"].isin(mine) & self.rows["article"].isin(articles)]
+        rows = self.of(finder)
+        rows = rows[rows["article"].isin(articles)]
         if rows.empty:
             return table
         for r in rows.itertuples():
@@ -141,10 +161,10 @@ class Corrections:
         texts = dict.fromkeys(("article", "text", "label", "note"), "str")
         return spans.astype(texts | {"start": "int64", "end": "int64"})
 
-    def key(self, module: str) -> list[str]:
-        """A fingerprint of what a table of this module may depend on; [] where nothing is
+    def key(self, name: str) -> list[str]:
+        """A fingerprint of what the table of this function may depend on; [] where nothing is
         corrected."""
-        depends = [t != OWN and below(t, module) for t in self.rows["table"]]
+        depends = [t != OWN and below(t, name) for t in self.rows["table"]]
         rows = self.rows[pd.Series(depends, index=self.rows.index, dtype=bool)]
         rows = rows.drop(columns=["note", "date"])
         return [hashlib.sha256(rows.to_csv().encode()).hexdigest()] if len(rows) else []
@@ -159,10 +179,12 @@ class Corrections:
         return lines
 
 
-def below(table: str, module: str) -> bool:
-    """Whether a table of this module may depend on the table that is corrected."""
-    if module == ACTORS:
-        return table == "labels"
+def below(table: str, name: str) -> bool:
+    """Whether the table of this function may depend on the table that is corrected."""
+    module = name.rpartition(".")[0]
+    for known in (name, module):
+        if known in FOLLOWS:
+            return table in FOLLOWS[known]
     room = HIGHER.get(module, module.split(".")[1] if "." in module else "")
     return room not in ROOMS or ROOMS.index(TABLES[table].room) <= ROOMS.index(room)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from ..base import lexicons as word_lists
 from ..base import store
 from ..base.progress import LONG, saying
+from .corrections import FINDERS
 
 if TYPE_CHECKING:
     from .articles import Corpus
@@ -35,7 +36,11 @@ def per_corpus(
         key = key_of(function, args, kwargs)
 
         def work() -> pd.DataFrame:
-            table = function(corpus, *args, **kwargs)
+            table = corpus.found.get(key)
+            if table is None:
+                table = function(corpus, *args, **kwargs)
+            if function.__name__ in FINDERS:
+                corpus.found[key] = table
             return corpus.corrections.applied(function.__name__, table, corpus.articles.index)
 
         large = (
@@ -57,6 +62,8 @@ def per_corpus(
             with saying(what, len(corpus) >= LONG):
                 place = _place_of(corpus, key, _files(args, kwargs)) if corpus.kept else ()
                 corpus.tables[key] = store.kept(place, work) if place else work()
+            if function.__name__ in FINDERS and corpus.corrections.of(function.__name__).empty:
+                corpus.found[key] = corpus.tables[key]
         return corpus.tables[key].copy(deep=False)
 
     return remembered  # type: ignore[return-value]
@@ -101,7 +108,7 @@ def key_of(
 
 def _place_of(corpus: Corpus, key: Key, more: Iterable[str] = ()) -> tuple[str, ...]:
     """Under what a table lies in the store: all that it depends on."""
-    return (corpus.key, *key, *more, *corpus.corrections.key(key[0].rpartition(".")[0]))
+    return (corpus.key, *key, *more, *corpus.corrections.key(key[0]))
 
 
 def keep(corpus: Corpus, key: Key, table: pd.DataFrame) -> None:

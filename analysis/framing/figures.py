@@ -106,6 +106,14 @@ def figures(corpus: Corpus, measures: bool = False) -> pd.DataFrame:
     counted, or where what was counted
     before goes on ("23 held by one party, 10 by the other").
     """
+    table, said = _unattributed(corpus, measures), voices(corpus)
+    speakers = np.append(said["speaker"].to_numpy(dtype=object), "")[corpus.locate(table, said)]
+    return table.assign(attributed_to=pd.Series(speakers, dtype="str", index=table.index))
+
+
+@per_event
+def _unattributed(corpus: Corpus, measures: bool) -> pd.DataFrame:
+    """The figures, whoever's word they are: all columns but attributed_to."""
     s = corpus.sentences
     where = corpus.locator(s)(corpus.places[corpus.tokens.each(begins_number)])
     hold = s.iloc[np.unique(where[where >= 0])]
@@ -122,11 +130,7 @@ def figures(corpus: Corpus, measures: bool = False) -> pd.DataFrame:
         if line
         for row in _of_sentence(apart(line), victims.get(article, []), measures)
     )
-    table = span_table(corpus, rows, list(Figure._fields[2:]))
-    said = voices(corpus)
-    at = corpus.locate(table, said)
-    speaker = ["" if row < 0 else said["speaker"].iat[row] for row in at]
-    return table.assign(attributed_to=pd.Series(speaker, dtype="str", index=table.index))
+    return span_table(corpus, rows, list(Figure._fields[2:]))
 
 
 def _of_sentence(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..base.progress import steps
 from ..corpus.articles import Corpus
-from ..corpus.remembered import per_event
+from ..corpus.remembered import key_of, per_event
 from ..corpus.spans import span_table, uncollected
 from ..english.marks import quotations_of
 from ..english.said import Said
@@ -107,9 +107,10 @@ def voices(corpus: Corpus) -> pd.DataFrame:
 def _all(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Quotations and statements, which are found together; once, however often they are
     corrected."""
-    if "said" not in corpus.found:
-        corpus.found["said"] = _found(corpus)
-    both: tuple[pd.DataFrame, pd.DataFrame] = corpus.found["said"]
+    key = key_of(_found, (), {})
+    if key not in corpus.found:
+        corpus.found[key] = _found(corpus)
+    both: tuple[pd.DataFrame, pd.DataFrame] = corpus.found[key]
     corpus.remember(both[0], quotations)
     corpus.remember(both[1], statements)
     return both
