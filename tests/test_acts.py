@@ -167,6 +167,7 @@ def test_agency_names_the_construction(sentence: str, found: list[tuple]) -> Non
         Three people were killed and eleven were taken to hospital. → Three people |
         Six nurses were killed and nine soldiers were wounded. → Six nurses |  ; nine soldiers |
         Police shot and killed Tom Grey. → Tom Grey | Police ; Tom Grey | Police
+        A gun used by Tom Grey to kill Ann Lee was sold. → Ann Lee | Tom Grey
         He managed to kill 49 people. → 49 people | He
         He is accused of killing nine people. → nine people | He
         The wife of a man fatally shot by police spoke. → a man | police
@@ -175,10 +176,21 @@ def test_agency_names_the_construction(sentence: str, found: list[tuple]) -> Non
         A truck ran into them, killing two and injuring nine. → two | A truck ; nine | A truck
         His killing of the mayor was filmed. → the mayor | His
         They rounded up the miners and murdered them. → them | They
+        Jon Berg left court on Monday after being arrested. → Jon Berg |
+        After being shot in May, the nurse moved to Oster. → the nurse |
+        A teacher died after being shot by a gunman in Tarn. → A teacher | a gunman
         The law passed in May after being attacked by Norland. →
         He saw the stabbing at a church in Velde that killed nine people. →  |  ; nine people | the stabbing
         It was the fire in the north of Tarn which killed two. → two | the fire
         She wrote of the storm on the coast that killed two. → two | the storm
+        The bombing of a market in Tarn that killed nine was condemned. → nine | The bombing
+        The nurses left in May, two weeks after being arrested. → The nurses |
+        The ambassador to the United States who was killed in May was old. → The ambassador |
+        The man from Oster who shot two nurses fled. → two nurses | The man
+        The gunman at the school who shot two nurses fled. → two nurses | The gunman
+        The aunt of a boy from Oster who was killed wept. → a boy |
+        Gunmen killed a teacher, two nurses and a driver in Tarn. → a teacher, two nurses and a driver | Gunmen
+        A teacher, two nurses and a driver were killed. → A teacher, two nurses and a driver |
         The blast hurt a guard, a clerk and a baker said. → a guard | The blast
         """
     ),
@@ -198,6 +210,7 @@ def test_phrases_end_at_verbs_and_clauses(sentence: str, found: list[tuple]) -> 
         ),
         ("Her death was confirmed on Monday.", ["Her"]),
         ("He took his own life.", ["He"]),
+        ("The death Saturday of Anna Reed was announced.", ["Anna Reed"]),
         ("Those mourning Anna Reed's death gathered.", ["Anna Reed's"]),
         ("Two clerks, Ann Lee and Tom Grey, died.", ["Two clerks"]),
         ("Her father's suicide was reported.", ["Her father's"]),
@@ -215,6 +228,7 @@ def test_who_died(sentence: str, victims: list[str]) -> None:
         ("If he killed the mayor, the town would rise.", ["threatened"]),
         ("They may have been murdered.", ["threatened"]),
         ("He will die a free man.", ["threatened"]),
+        ("Kill them all.", ["threatened"]),
         ("Nobody's killed me.", ["denied"]),
         ("Norland denied that its soldiers killed 12 villagers.", ["denied"]),
         ("The men failed to kill the guard.", ["denied"]),

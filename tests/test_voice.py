@@ -283,6 +283,7 @@ def test_a_role_is_the_person_whom_the_article_calls_so_and_else_stays() -> None
         ("the Police Federation", "Police Federation"),
         ("party secretary Jan Orel", "Jan Orel"),
         ("Governor May Lund", "May Lund"),
+        ("Secretary of State Lund", "Lund"),
         ("Norby University Hospital", "Norby University Hospital"),
     ],
 )
@@ -697,6 +698,7 @@ SPEECH = "“It was a good day for the harbour,”"
             f"Ben Orr, the mayor of Norby and Ms. Quill’s friend, joined the talks on Monday and said: {SPEECH}",
             "Ben Orr",
         ),
+        (f"{SPEECH} said Minister of Inland Ferries Ann Lee.", "Ann Lee"),
         (f"{SPEECH} said the Courier’s Ann Lee.", "Ann Lee"),
         (f"{SPEECH} said the wife of Ben Orr.\nBen Orr came.", "wife of Ben Orr"),
         # ages, appositions, relative clauses

@@ -11,9 +11,22 @@ import pandas as pd
 from ..base.lexicons import lexicon
 from ..corpus.articles import Corpus
 from .forms import is_adverb, is_participle, looks_plural, singular
+from .names import countries
 from .phrases import FAR, QUANTIFIER, Phrase, Phrases, names_people
-from .word_classes import CLAUSE, COLLECTIVE, DETERMINER, PREPOSITION, TIME, VERBAL, WORDS
+from .word_classes import (
+    CLAUSE,
+    COLLECTIVE,
+    DETERMINER,
+    ING_NOUN,
+    PEOPLE,
+    PREPOSITION,
+    TIME,
+    VERBAL,
+    WORDS,
+)
 
+# before a place
+WHERE = frozenset({"in", "at", "from", "near", "outside", "inside"})
 OPENERS = frozenset({"and", "but", "or", "then", "so", "yet", "when"})  # before a subject
 QUOTES = frozenset("\"“”‘’'[]&/")
 
@@ -102,7 +115,15 @@ class Line(Phrases):
                 (x for x in range(j - 1, first, -1) if w[x] in DETERMINER or w[x].isdigit()), j
             )
             first -= self._quantity_before(first)
-        return first, next((x for x in range(first + 1, j) if self._parts(x)), j)
+        return first, next(
+            (x for x in range(first + 1, j) if self._parts(x) or self._leaves(first, x)), j
+        )
+
+    def _leaves(self, first: int, x: int) -> bool:
+        """A clause without its pronoun begins at word x: a man claiming allegiance."""
+        word = self.words[x]
+        doing = is_participle(word) or (word.endswith("ing") and word not in ING_NOUN)
+        return doing and x + 1 < len(self.words) and names_people(self.words[first:x])
 
     def _splits(self, x: int, who: bool) -> bool:
         """Whether "of" at word x leads to who is meant: the mother of Ann Lee, who; not the
@@ -111,6 +132,19 @@ class Line(Phrases):
         if w[x - 1] in WORDS["kin"] or w[x + 1] in DETERMINER or looks_plural(w[x + 1]):
             return True
         return self.name(x + 1) and not who
+
+    def _at_place(self, one: Phrase, other: Phrase) -> bool:
+        """Whether the second of two phrases is where the first, which names people, is or is
+        from."""
+        said, place = self.of(one), self.of(other)
+        if not names_people(said) and not (PEOPLE & set(said[-1:])):
+            return False
+        if self._is_place(*other):
+            return True
+        return self.words[one[1]] in WHERE and not names_people(place) and place[-1] not in PEOPLE
+
+    def _is_place(self, first: int, last: int) -> bool:
+        return " ".join(self.words[first:last]).removeprefix("the ") in _countries()
 
     def _parts(self, x: int) -> bool:
         """A preposition that begins something else; not that of a quantity (up to, at least)."""
@@ -139,7 +173,10 @@ class Line(Phrases):
             ):
                 first += self.words[first] == "of"
                 break  # the blast at the gate that, of the attack on a post that
-            first, last = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
+            start, end = last + 1, next((x for x in range(last + 2, j) if self._parts(x)), j)
+            if who and self._at_place((first, last), (start, end)):
+                break  # the envoy to Norland who, the gunman at the school who
+            first, last = start, end
         ofs = [
             x
             for x in range(first + 1, last - 1)
@@ -168,7 +205,8 @@ class Line(Phrases):
             start = self.clause(i - 1)
             if w[start] in ("who", "which", "that"):
                 return self.nearest(start)
-            return self.right(start + (start < i - 1 and w[start] in CLAUSE))
+            start += start < i - 1 and (w[start] in CLAUSE or w[start] in OPENERS)
+            return self.right(start)
         found: list[Phrase] = []
         # people, including two officers, were killed; her father, Jon, 71, was killed
         end = i
@@ -186,7 +224,10 @@ class Line(Phrases):
             end = comma
             found.append(self.ending(end))
         named = [f for f in found if names_people(self.of(f))]
-        return named[0] if named else found[-1] if found else self.ending(i)
+        first, last = named[0] if named else found[-1] if found else self.ending(i)
+        while first < last - 1 and w[first] in OPENERS:
+            first += 1
+        return first, last
 
 
 def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
@@ -208,6 +249,11 @@ def lines(corpus: Corpus, spans: pd.DataFrame) -> Iterator[Line | None]:
             )
             last = row
         yield line
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(map(str.casefold, countries()))
 
 
 @cache

@@ -195,6 +195,12 @@ def _name(w: Words, first: int, last: int) -> Phrase:
             before -= 1
         if before > first and w.low[before - 1] in LINKS:
             break
+        office = w.low[k : k + 1] == ["of"] and k - j == 1 and speaks(w.low[j]) == "person"
+        if office and k + 2 < last and all(w.capital[k + 1 : last]):
+            if " ".join(w.low[j : j + 3]) in roles() and j + 3 < last:
+                return j + 3, last  # Secretary of State Lee
+            if last - k > 3:
+                return last - 2, last  # Minister of Inland Ferries Ann Lee
         if k == last or w.low[k] in LINKS or w.low[k] == "and" and w.capital[last - 1]:
             return j, k
         if w.low[k] != "'s" and spare[0] == spare[1]:

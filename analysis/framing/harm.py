@@ -19,7 +19,7 @@ from ..english.phrases import FAR, Phrase
 from ..english.word_classes import GET, TIME, VERBAL, WORDS
 from .constructions import READ, nominal
 from .unreal import real_noun, real_verb
-from .victims import UNNAMED, core, group, persons, victims_of
+from .victims import UNNAMED, core, group, list_before, persons, victims_of, whole_list
 
 ARMED = ("security forces", "militants", "event")
 VIOLENCE = re.compile(rf"\b(?:{'|'.join(sorted(WORDS['violence']))})\b", re.I)
@@ -134,8 +134,12 @@ def _read(line: Line, i: int, j: int, act: Act, figure: bool) -> tuple[Any, ...]
         if not w[victim[1] - 1].endswith("'s"):
             victim = _last_named(line, victim)
         doer, victim = victim, (i, i)  # a terrorist attack: by, not on
+    if persons(line, victim, strict=True):
+        victim = (whole_list if victim[0] >= i else list_before)(line, victim)
     victim = line.including(victim)
     who = bool(first) and w[first - 1] == "who" and victim[1] <= first
+    if who and w[first - 2] in ("and", "or"):
+        victim = i, i  # not to be found by its edges
     if act.act == "conviction" and "of" in line.of(victim):
         victim = victim[0], victim[0] + line.of(victim).index("of")
     doing, victims = line.of(doer), victims_of(line, victim, j)

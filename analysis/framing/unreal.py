@@ -6,7 +6,7 @@ from __future__ import annotations
 from ..english.forms import is_adverb, is_participle, listed_as
 from ..english.lines import Line
 from ..english.phrases import FAR, Phrase
-from ..english.word_classes import CLAUSE, DETERMINER, PRONOUN, VERBAL, WORDS
+from ..english.word_classes import AUXILIARY, BE, CLAUSE, DETERMINER, PRONOUN, VERBAL, WORDS
 
 MODAL, NEGATION, CONDITION = (WORDS[c] for c in ("modal", "negation", "condition"))
 THREAT, IMPLICATIVE, NOT_DONE, DENIAL = (
@@ -35,11 +35,19 @@ def real_verb(line: Line, first: int, i: int, subject: Phrase, kind: str) -> str
         return "threatened"
     if "to" in chain and not _done(line, first, i):
         return "threatened"
+    before = w[first - 1] if first and line.runs_on(first) else ""
+    if w[i].endswith("ing") and first == i:
+        if before in GOVERNOR - IMPLICATIVE:
+            return "threatened"
+        if before in ("of", "about", "for", "by", "from") and w[first - 2 : first - 1]:
+            return "threatened" if w[first - 2] in THREAT else "told"
     bare = (
         not listed_as(w[i], "no passive")
         and kind in ("verb", "intransitive")
         and not (is_participle(w[i]) or w[i].endswith(("ing", "s")))
     )
+    if bare and subject[0] == subject[1] and not chain & AUXILIARY:
+        return "threatened"  # Kill them all
     clause = line.clause(first)
     timeless = w[clause] in ("when", "whenever", "who") and (bare or w[i].endswith("s"))
     return "general" if timeless and who and who[0] in WORDS["anybody"] else "told"
@@ -68,13 +76,16 @@ def _denied(line: Line, first: int) -> bool:
 
 
 def _spared(line: Line, first: int, i: int) -> bool:
-    """without killing; rather than killing; stop a monster from killing."""
+    """without killing; kept from killing; stop killing."""
     w = line.words
-    before = w[max(0, first - 6) : first]
-    if not before or not (w[i].endswith("ing") or w[first] == "being"):
+    if not (w[i].endswith("ing") or w[first] == "being") or not first:
         return False
-    kept = before[-1] == "from" and not NOT_DONE.isdisjoint(before)
-    return kept or before[-1] == "without" or before[-2:] in (["rather", "than"], ["instead", "of"])
+    if w[first - 1] == "from":
+        near = set(w[max(0, first - 6) : first])
+        return bool(near & (NOT_DONE | {"keep", "kept"})) and "suffering" not in near
+    if w[max(0, first - 2) : first] in (["rather", "than"], ["instead", "of"]):
+        return True
+    return w[first - 1] == "without" or w[first - 1] in NOT_DONE
 
 
 def _supposed(line: Line, first: int) -> bool:
@@ -103,16 +114,21 @@ def real_noun(line: Line, i: int, j: int, victim: Phrase) -> str:
             break
     before = w[k:i]
     known = bool(before) and bool(
-        before[0] in DEFINITE or GREATER & set(before) or any(x.endswith("'s") for x in before)
+        before[0] in DEFINITE
+        or GREATER & set(before)
+        or any(x.endswith("'s") for x in before)
+        or w[i - 1].endswith("s'")
     )
     governing = _governing(line, k)
-    if {"no", "zero", "nor", "without"} & {*before, *governing[-1:]}:
+    if {"no", "zero", "nor", "without"} & {*before, *governing[-1:]} or (
+        DENIAL & set(governing) and not known
+    ):
         return "denied"
     if CHARGED & set(governing[-2:]) and before == []:
         return "general"
-    if known:
+    if known and not (MODAL & set(governing) and BE & set(governing[-1:])):
         return "told"
-    if any(x in NEGATION or x.endswith("n't") for x in governing):
+    if any(x in NEGATION or x.endswith("n't") for x in governing) and "only" not in governing:
         return "denied"
     if NOT_DONE & set(governing) or MODAL & set(governing) or THREAT & set(governing[-5:]):
         return "threatened"

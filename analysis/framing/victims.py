@@ -64,6 +64,42 @@ def victims_of(line: Line, victim: Phrase, j: int) -> str:
     )
 
 
+def whole_list(line: Line, victim: Phrase) -> Phrase:
+    """Of "a teacher, two nurses and a driver" more than the teacher: the list of people that a
+    phrase begins, to its "and"; the phrase itself where none follows."""
+    w, end, items = line.words, victim[1], 0
+    while victim[0] < end < len(w) and line.marks[end] == "," and items < 6:
+        last = w[end] in ("and", "or")
+        start = end + last
+        if start >= len(w) or not line.begins(start):
+            break
+        more = line.right(start)
+        if more[0] == more[1] or not persons(line, more, strict=True):
+            break
+        end, items = more[1], items + 1
+        if last or {"and", "or"} & set(line.of(more)):
+            ends = end == len(w) or not line.runs_on(end)
+            stops = ends or w[end] in PREPOSITION | WORDS["time"] | JOINS
+            return (victim[0], end) if stops else victim
+    return victim
+
+
+def list_before(line: Line, victim: Phrase) -> Phrase:
+    """Of "a teacher, two nurses and a driver were killed" the whole list, where its first parts are
+    people and begin the clause."""
+    first, end = victim
+    if not {"and", "or"} & set(line.of(victim)):
+        return victim
+    while first and line.marks[first] == "," and line.begins(first):
+        before = line.ending(first)
+        whole = before[0] < before[1] == first and line.begins(before[0])
+        if not whole or not persons(line, before, strict=True):
+            break
+        first = before[0]
+    opens = not first or line.marks[first] or line.words[first - 1] in WORDS["clause"]
+    return (first, end) if opens else victim
+
+
 def core(words: list[str]) -> list[str]:
     """A noun phrase without what a preposition adds to it: the head of "a convoy near the border",
     and "a series of attacks" whole."""
@@ -97,5 +133,6 @@ def persons(line: Line, phrase: Phrase, strict: bool = False) -> bool:
         return False
     at = phrase[0] + len(head) - 1
     if line.name(at) or (line.headline and not line.marks[at]):
-        return True
+        name = line.text[line.starts[at] : line.ends[at]]
+        return not (name.isupper() and len(name) > 2 and not line.headline)
     return last in PRONOUN - {"it"} or last in ("i", "we", "they", "you") or bool(DOER.search(last))
