@@ -111,14 +111,16 @@ class Corrections:
         self.rows = pd.concat([self.rows, new], ignore_index=True) if len(self.rows) else new
         self._write()
 
-    def drop(self, table: str, span: Any, verdict: str = "", write: bool = True) -> None:
-        """Take back what was said of a span (of one's own tags and ticks, that verdict alone)."""
+    def drop(self, table: str, span: Any, verdict: str = "", write: bool = True) -> bool:
+        """Take back what was said of a span (of one's own tags and ticks, that verdict alone).
+        -> whether anything was."""
         r = self.rows
         same = r["article"].eq(span.article) & r["start"].eq(span.start) & r["end"].eq(span.end)
         same &= r["table"].eq(table) & (r["verdict"].eq(verdict) | (table != OWN))
         self.rows = r[~same.astype(bool)].reset_index(drop=True)
         if write:
             self._write()
+        return bool(same.any())
 
     def _write(self) -> None:
         if self.place is not None:

@@ -298,11 +298,12 @@ class Desk:
         def kept_now() -> None:
             if self.corpus is None:
                 return
+            anew = table != OWN
             if take_back:
-                self.corpus.corrections.drop(table, span, take_back)
+                anew &= self.corpus.corrections.drop(table, span, take_back)
             else:
                 self.corpus.corrections.add(table, span, verdict, **said)
-            if table != OWN:
+            if anew:
                 self.corpus.corrected(table)
             if draw:
                 self.draw()
