@@ -17,13 +17,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 import pytest
 from hypothesis import settings
 
 from analysis import Corpus
+from analysis.base.deferred import deferred
 from analysis.project import SAMPLE
+
+with deferred("rfc3987_syntax", "is_valid_syntax"):  # a second of each process that runs tests
+    import nbformat
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what tests start, many times, is compiled once
 os.environ["PARALLAX_CACHE"] = "off"  # each test works its tables out; test_store.py has its own

@@ -85,12 +85,29 @@ def test_q_values_are_those_of_scipy() -> None:
         np.testing.assert_array_equal(q_values(p), false_discovery_control(p))
 
 
-def test_what_nltk_takes_from_scipy_is_loaded_when_it_is_asked_for() -> None:
-    asks = (
-        "import sys, analysis.base.nltk; assert 'scipy.stats' not in sys.modules\n"
-        "from nltk.metrics import BigramAssocMeasures\n"
-        "from scipy.stats import fisher_exact\n"
-        "expected = fisher_exact([[5, 5], [15, 75]], alternative='less').pvalue\n"
-        "assert BigramAssocMeasures.fisher(5, (10, 20), 100) == expected"
-    )
-    subprocess.run([sys.executable, "-c", asks], check=True)
+@pytest.mark.parametrize(
+    ("module", "asks"),
+    [
+        (
+            "scipy.stats",
+            "import analysis.base.nltk; SLOW\n"
+            "from nltk.metrics import BigramAssocMeasures\n"
+            "fisher = BigramAssocMeasures.fisher(5, (10, 20), 100)\n"
+            "from scipy.stats import fisher_exact\n"
+            "assert fisher == fisher_exact([[5, 5], [15, 75]], alternative='less').pvalue",
+        ),
+        (
+            "rfc3987_syntax",
+            "from analysis.base.deferred import deferred\n"
+            "with deferred('rfc3987_syntax', 'is_valid_syntax'):\n    import jsonschema\n"
+            "SLOW\nchecks = jsonschema.FormatChecker()\n"
+            "assert checks.conforms('http://norby.example/a', 'iri')\n"
+            "assert not checks.conforms('no address', 'iri')",
+        ),
+    ],
+)
+def test_what_is_slow_to_load_is_loaded_when_it_is_asked_for(module: str, asks: str) -> None:
+    slow = f"assert '{module}' not in sys.modules"
+    loaded = f"assert '{module}' in sys.modules"
+    code = f"import sys\n{asks.replace('SLOW', slow)}\n{loaded}"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,8 +26,6 @@ from . import parameters as asked
 from .html import page_name
 from .run import Job, Run, heard
 from .warming import Warm
-
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]   # an optional check of jsonschema's that compiles a grammar for .8 s
 
 BUSY = "another report is being made in this folder; wait for it, or give another --out"
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base import made
+from ..base.deferred import deferred
 from ..project import ROOT, InputError
 from . import finished
 from .again import command
@@ -99,9 +100,11 @@ class Run:
 
     def make(self, jobs: Sequence[Job]) -> None:
         """Execute the notebooks of these pages, as many at a time as there are processors."""
-        from nbformat import from_dict
+        # while the tables are worked out; jsonschema would take a second for a grammar of addresses
+        with deferred("rfc3987_syntax", "is_valid_syntax"):
+            from nbformat import from_dict
 
-        import_module("papermill")  # while the tables are worked out
+            import_module("papermill")
         for talker in ("papermill", "traitlets"):  # errors are told by us, in two lines
             logging.getLogger(talker).setLevel(logging.CRITICAL + 1)
         sheets = {job.notebook: from_dict(job.sheet) for job in jobs}
