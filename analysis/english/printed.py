@@ -14,12 +14,12 @@ WORD = rf"{CAPITAL}[\w.'’-]*"  # also with the full stop of an initial
 ONE = rf"(?:(?:St|Ste)\.|{CAPITAL}(?:\.(?:{CAPITAL}\.)*|[\w’'-]+))"
 NAME = re.compile(rf"{ONE}(?: (?:(?:al|de|bin|van|von|der|el)[ -])?{ONE}){{1,7}}")
 MENTION = re.compile(rf"{NAME.pattern}|{CAPITAL}[\w’-]+")
-TITLE_OF = re.compile(r"\b([A-Z]\w+) of $")
-SUFFIX = re.compile(r"(?:[JS]r\.?|I{1,3}|IV)")
-BRACKETS = re.compile(r"\([A-Z]{2,7}\)")
 ACRONYM = re.compile(
     rf"((?:{CAPITAL}[\w’'-]+ (?:(?:of|for|and|the|on) ){{0,2}}){{2,7}})\(([A-Z]{{2,7}})\)"
 )
+TITLE_OF = re.compile(r"\b([A-Z]\w+) of $")
+SUFFIX = re.compile(r"(?:[JS]r\.?|I{1,3}|IV)")
+BRACKETS = re.compile(r"\([A-Z]{2,7}\)")
 SMALL_NAME = re.compile(
     r"(?:spokes\w+|minister|secretary|president|chief|director|general|senator|governor|mayor|ambassador) "
     r"([a-z]{3,15}) ([a-z]{3,20}) (?:said|says|told|stated|added|expressed|announced|condemned|warned|vowed)\b"
