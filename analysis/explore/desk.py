@@ -22,7 +22,7 @@ from ..corpus.corrections import OWN
 from ..corpus.headlines import called
 from ..page import show
 from ..page.text import escape
-from . import kept, lines, views
+from . import kept, lines, lists, views
 from .comparing import Lists, Passages, SideBySide, TwoOutlets
 from .concordance import Concordance
 from .events import Events
@@ -185,6 +185,8 @@ class Desk:
         for n, kind in enumerate(views.MARKS, 1):
             self.say(f"Reading {path}: each {kind} ({n} of {len(views.MARKS)}) …")
             views.marks(self.corpus, kind)
+        self.say(f"Reading {path}: words and runs of words …")
+        lists.ready(self.corpus)
         views.shown_outlets[:] = self.corpus.outlets
         events = self.corpus.events
         self.event.options = [("all events", ""), *((e, e) for e in events)]

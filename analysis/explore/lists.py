@@ -27,10 +27,18 @@ def frequency(corpus: Corpus, word: str, n: int = 1, least: int = 1) -> pd.DataF
     outlet = pd.Index(corpus.outlets, dtype=object).get_indexer(terms.articles["outlet"])
     told, shape = np.flatnonzero(outlet >= 0), (len(corpus.outlets), len(outlet))
     by_outlet = csr_matrix((np.ones(len(told), np.float32), (outlet[told], told)), shape)
-    sums = np.vstack((every, held, (by_outlet @ terms.counts).toarray()))[:, order]
-    table = pd.DataFrame(sums.astype(int).T, columns=["n", "articles", *corpus.outlets])
+    sums = (every[order], held[order], (by_outlet @ terms.counts)[:, order].toarray())
+    whole = np.vstack(sums, dtype=int, casting="unsafe").T
+    table = pd.DataFrame(whole, columns=["n", "articles", *corpus.outlets], copy=False)
     table.insert(0, "term", terms.names[order])
     return table
+
+
+def ready(corpus: Corpus) -> None:
+    """Count what the lists of all outlets are made of, so that none of them waits for it."""
+    for n in (1, 2, 3, 4):
+        wording.count_terms(corpus, n, least=min(n, 2))
+    wording.house_style(corpus)
 
 
 def grams(n: int) -> Callable[[Corpus, str], pd.DataFrame]:
