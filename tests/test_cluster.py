@@ -388,6 +388,24 @@ def test_a_piece_too_large_for_its_worker_is_told_of(
         cluster.Run(tmp_path / "large.parquet", small, tmp_path / "out")
 
 
+def test_a_table_may_be_asked_of_files(
+    archive: Path, corpus: Corpus, client: Client, tmp_path: Path
+) -> None:
+    found = cluster.spans(archive, voice.quotations, client, tmp_path / "own")
+    assert len(found) == len(voice.quotations(corpus))
+    expected = evidence.count(corpus, framing.labels(corpus), "label")
+    for given, named in (
+        ((client, tmp_path / "own"), {}),
+        ((client,), {"out": tmp_path / "own"}),
+        ((), {"client": client, "out": tmp_path / "own"}),
+    ):
+        counted = cluster.counts(archive, framing.labels, "label", *given, **named)
+        pd.testing.assert_frame_equal(counted, expected)
+    beside = Path(shutil.copy(archive, tmp_path / "files.parquet"))
+    same(cluster.passages(beside, client), repetition.between(corpus))
+    assert (tmp_path / "files.tables" / "passages").is_dir()
+
+
 def test_a_finished_stage_is_not_made_again(archive: Path, client: Client, tmp_path: Path) -> None:
     made = lambda: (tmp_path / "quotations" / "00000.parquet").stat().st_mtime_ns
     cluster.spans(cluster.Run(archive, client, tmp_path, size=100), voice.quotations)

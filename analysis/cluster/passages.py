@@ -15,7 +15,7 @@ from ..repetition import chains, turns
 from ..repetition import runs as kernel
 from ..repetition.folding import hashes
 from .archive import Archive, portions
-from .run import Run
+from .run import Run, of_files
 from .sums import sum_up, sums_of
 
 LEAST, RUN = 6, 5  # words of a passage, and of a run by which it is found
@@ -27,6 +27,7 @@ WORD, HALF = (1 << 32) - 1, 32
 BETWEEN_TASKS = "words flags pairs held longer stars found said turns frequent".split()
 
 
+@of_files()
 def passages(run: Run) -> Any:
     """repetition.between over the whole archive: a Dask DataFrame on OUT/passages, the same rows in
     the same order."""

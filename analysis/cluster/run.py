@@ -8,10 +8,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from .archive import Archive
 SIZE = 5_000  # articles in a piece
 WAIT = 30  # seconds without a finished task after which the workers are looked at
 Client = Any  # distributed.Client, which need not be installed to read this
+Table = TypeVar("Table", bound=Callable[..., Any])
 
 
 @contextmanager
@@ -69,11 +70,11 @@ class Run:
     the cluster, and stages, of which what is finished is not done again."""
 
     def __init__(
-        self, parquet: str | Path, client: Client, out: str | Path, size: int = SIZE
+        self, parquet: str | Path, client: Client, out: str | Path = "", size: int = SIZE
     ) -> None:
         self.client, self.size, self.memory = client, size, ""
         self.sources = intake.sources(Path(parquet))
-        self.out = Path(out).resolve()
+        self.out = Path(out or Path(parquet).with_suffix(".tables")).resolve()
         self.out.mkdir(parents=True, exist_ok=True)
         self.archive = Archive(self.out)
         # a queue of jobs may take hours to send a worker
@@ -191,3 +192,23 @@ class Run:
         self.stage(name, make, **parameters)
         with dask.config.set({"dataframe.convert-string": False}):  # the types of one process
             return dd.read_parquet(list(map(str, self.archive.files(name))))
+
+
+def of_files(before: int = 0) -> Callable[[Table], Table]:
+    """A table of a run may also be asked of Parquet files, with the client and, where it is not
+    beside them, the folder of the tables, behind so many arguments of its own:
+    passages("archive/", client, "/shared/tables"), spans("archive/", framing.labels, client)."""
+
+    def asked(table: Table) -> Table:
+        @wraps(table)
+        def of(archive: Run | str | Path, *given: Any, **options: Any) -> Any:
+            own, rest = given[:before], given[before:]
+            if not isinstance(archive, Run):
+                named = {name: options.pop(name) for name in ("client", "out") if name in options}
+                count = 2 - len(named)
+                archive, rest = Run(archive, *rest[:count], **named), rest[count:]
+            return table(archive, *own, *rest, **options)
+
+        return of  # type: ignore[return-value]
+
+    return asked

@@ -15,7 +15,7 @@ from ..base.choices import known
 from ..project import InputError
 from .archive import Archive, added, joined
 from .passages import passages
-from .run import SIZE, Run, cluster_of
+from .run import SIZE, Run, cluster_of, of_files
 from .sums import Find, overview
 from .tallies import Task, tasks
 from .terms import keyness
@@ -36,6 +36,7 @@ WHOLE: dict[str, Callable[..., Any]] = {
 AMOUNT = re.compile(r"auto|\d+(\.\d+)?\s*([kmgtp]i?)?b?", re.I)
 
 
+@of_files(1)
 def spans(run: Run, function: Find) -> Any:
     """function(corpus) over the whole archive: a Dask DataFrame on OUT/NAME.
 
@@ -54,6 +55,7 @@ def _spans(archive: Archive, task: Task, function: Find) -> None:
     archive.part(function.__name__, task.part, function(task.corpus(archive)))
 
 
+@of_files(2)
 def counts(
     run: Run, function: Find, by: str | Sequence[str], per: str | None = None
 ) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from ..project import InputError
 from ..wording import Terms, count_terms, house, keywords, occurrences, sides
 from .archive import Archive, hashes, portions
-from .run import Run
+from .run import Run, of_files
 from .sums import sum_up, sums_of
 from .tallies import add_up, send
 
@@ -24,6 +24,7 @@ HELD = 20_000_000  # counts of terms in articles that are compared at a time
 MARKS = 20  # words of an outlet whose lines are kept
 
 
+@of_files()
 def keyness(
     run: Run, target: str = "", reference: str | None = None, **options: Any
 ) -> pd.DataFrame:

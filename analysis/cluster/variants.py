@@ -10,11 +10,12 @@ import pyarrow.compute as pc
 
 from ..repetition import tellings, variants
 from .archive import Archive
-from .run import Run
+from .run import Run, of_files
 from .sums import sum_up, sums_of
 from .tallies import Task, whole
 
 
+@of_files()
 def quote_variants(run: Run) -> Any:
     """repetition.quote_variants over the whole archive: a Dask DataFrame on OUT/quote_variants.
 
