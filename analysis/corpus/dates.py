@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..base.told import many
+
 MONTHS = "january february march april may june july august september october november december"
 MONTH = {m[:k]: n for n, m in enumerate(MONTHS.split(), 1) for k in (3, len(m))} | {"sept": 9}
 SEASONS = ("spring", "summer", "autumn", "fall", "winter")
@@ -103,7 +105,7 @@ def _scalar(value: Any) -> Any:
 
 def _many(said: list[str], which: Iterable[str]) -> str:
     n = sum(map(said.count, which)) if len(said) < 5000 else len(list(which))
-    return f"{n:,} date{'s' if n > 1 else ''} {'were' if n > 1 else 'was'}"
+    return f"{many(n, 'date')} {'were' if n > 1 else 'was'}"
 
 
 def _settled(a: int, b: int, year: int, rule: str | None) -> date | None:

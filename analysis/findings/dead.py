@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ..base.told import many
 from ..corpus.articles import Corpus
-from .finding import Finding, listed, pairs, plural, rule, told_spans
+from .finding import Finding, listed, pairs, rule, told_spans
 
 # "murder" is left out: in news it is mostly the word of those who are reported
 MARKED = {"honorific", "derogatory", "euphemism"}
@@ -43,7 +44,7 @@ def dead_in_two_registers(corpus: Corpus) -> Iterator[Finding]:
                 "two groups, two registers",
                 event,
                 f"In {outlet} the words for the dead differ by group: {words}.",
-                f"{plural(len(spans), 'word')} ({voices}); who died is read from the same clause.",
+                f"{many(len(spans), 'word')} ({voices}); who died is read from the same clause.",
                 (0.95 if marked & {"honorific", "derogatory"} else 0.75)
                 - 0.1 * ("mixed" in (one, other)),
                 spans,
@@ -80,7 +81,7 @@ def dead_in_two_outlets(corpus: Corpus) -> Iterator[Finding]:
             "same dead, two verbs",
             event,
             f"For the dead ({who(victim)}) {words}.",
-            f"{plural(len(group), 'word')} of the outlets' own narration, quoted words apart.",
+            f"{many(len(group), 'word')} of the outlets' own narration, quoted words apart.",
             0.9 - 0.1 * (victim == "mixed"),
             group[group["outlet"].isin(apart)].groupby("outlet").head(2),
         )

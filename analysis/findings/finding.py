@@ -101,10 +101,6 @@ def surname(people: pd.Series) -> pd.Series:
     return plain.str.replace(r",? (?:Jr|Sr|II|III|IV)\.?$", "", regex=True).str.split().str[-1]
 
 
-def plural(n: int, word: str) -> str:
-    return f"{n} {word}{'s' * (n != 1)}"
-
-
 def outlets_of(corpus: Corpus, articles: Iterable[str]) -> list[str]:
     """The outlets of these articles, in their order, an unknown one as 'an unknown outlet'."""
     known = corpus.articles["outlet"].loc[list(articles)]

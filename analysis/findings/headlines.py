@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from .. import framing
+from ..base.told import many
 from ..corpus.articles import Corpus
 from ..corpus.headlines import headlines
-from .finding import Finding, listed, plural, rule, told_spans
+from .finding import Finding, listed, rule, told_spans
 
 
 @rule
@@ -39,7 +40,7 @@ def label_in_the_headline_only(corpus: Corpus) -> Iterator[Finding]:
             row["event"],
             f"The headline of {row['outlet']}, “{title[article]}”, has “{group['text'].iloc[0]}”; "
             f"the article's own narration never does and has {listed(others['text'])}.",
-            f"In quoted or attributed words it stands {plural(len(same), 'time')}.",
+            f"In quoted or attributed words it stands {many(len(same), 'time')}.",
             0.85,
             pd.concat([others, same]),
         )

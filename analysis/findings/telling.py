@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from .. import framing, repetition, voice
+from ..base.told import many
 from ..corpus.articles import Corpus
 from ..corpus.spans import span_table
-from .finding import Finding, first_sentences, pieces, plural, rule, surname
+from .finding import Finding, first_sentences, pieces, rule, surname
 
 HEARD = 2  # quotations and statements of a person who is let speak
 OPENING = 3  # sentences that a hurried reader reads
@@ -55,7 +56,7 @@ def named_by_one_alone(corpus: Corpus) -> Iterator[Finding]:
             "named by one alone, at its beginning",
             event,
             f"Only {outlet} names {person}, who speaks there, among its first {OPENING} sentences.",
-            f"{last} stands in no other article of {plural(mine['outlet'].nunique(), 'outlet')}.",
+            f"{last} stands in no other article of {many(mine['outlet'].nunique(), 'outlet')}.",
             0.6,
             group,
         )
@@ -72,7 +73,7 @@ def blocks_printed_twice(corpus: Corpus) -> Iterator[Finding]:
     for article, group in shared.groupby("a"):
         row, words = corpus.articles.loc[article], int(group["words"].sum())
         extra = int(again.get(article, 0))
-        effect = f"; counted twice, they would add {plural(extra, 'word')} for death"
+        effect = f"; counted twice, they would add {many(extra, 'word')} for death"
         yield Finding(
             "a block printed twice",
             row["event"],
