@@ -35,7 +35,7 @@ def frequency(corpus: Corpus, word: str, n: int = 1, least: int = 1) -> pd.DataF
 
 
 def ready(corpus: Corpus) -> None:
-    """Count what the lists of all outlets are made of, so that none of them waits for it."""
+    """Count what the lists of all events and outlets are made of, so that none waits for it."""
     for n in (1, 2, 3, 4):
         wording.count_terms(corpus, n, least=min(n, 2))
     wording.house_style(corpus)

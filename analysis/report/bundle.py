@@ -81,6 +81,7 @@ def bundle(corpus_path: str | Path, out: str | Path, salt: str = "") -> Path:
 
 
 def salted(salt: str, text: str) -> str:
+    """The hash of a text, which only who has the salt can make again."""
     return hashlib.sha256(f"{salt}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -84,6 +84,7 @@ def paper(
 
 
 def files(folder: Path) -> list[Path]:
+    """All files in a folder and below, by their names."""
     return sorted(p for p in folder.rglob("*") if p.is_file())
 
 
